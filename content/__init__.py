@@ -1,0 +1,1 @@
+"""A course as data: Markdown lessons in, frozen pydantic models out."""

@@ -1,0 +1,137 @@
+"""The frozen models that a course is made of once its Markdown has been read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["error", "warning"]
+SectionKind = Literal["concepts", "questions", "lab"]
+
+
+class Frozen(BaseModel):
+    """Base of every model: immutable, and strict about what it is given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Problem(Frozen):
+    """One thing that is wrong in a lesson, where it is, and what it means.
+
+    ``path`` is as the caller named it; ``line`` counts from 1 and lies inside the file.
+    """
+
+    path: str
+    line: int
+    severity: Severity
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.severity}[{self.code}]: {self.message}"
+
+
+class Concept(Frozen):
+    """One thing that can be looked up: a heading and the text below it.
+
+    ``id`` is unique in the library and at most ``content.identity.ID_LIMIT`` characters.
+    ``body`` is Markdown whose lists, code and tables are whole; ``text`` is the same without marks.
+    """
+
+    id: str
+    title: str
+    line: int
+    body: str
+    text: str
+
+
+class Section(Frozen):
+    """A numbered part of a lesson with its concepts; ``body`` is Markdown before them."""
+
+    id: str
+    number: str | None
+    title: str
+    line: int
+    kind: SectionKind
+    body: str
+    text: str
+    concepts: tuple[Concept, ...]
+
+
+class Option(Frozen):
+    """One answer to choose from; ``reason`` says why it is right or wrong."""
+
+    text: str
+    reason: str | None
+
+
+class Question(Frozen):
+    """A practice question; ``correct`` holds the 0-based indices of the right options."""
+
+    id: str
+    line: int
+    stem: str
+    options: tuple[Option, ...]
+    correct: tuple[int, ...]
+    explanation: str | None
+
+
+class LabStep(Frozen):
+    """One command of a lab.
+
+    ``instruction`` is Markdown to read before it (may be empty), ``expected`` the text that should
+    appear, ``hint`` what to look for in it, ``placeholders`` the names in angle brackets that the
+    learner fills (``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``).
+    """
+
+    line: int
+    instruction: str
+    command: str
+    language: str
+    expected: str | None
+    hint: str | None
+    placeholders: tuple[str, ...]
+
+
+class Lab(Frozen):
+    """A practical exercise: ``task`` is Markdown that sets it, ``steps`` its solution in order.
+
+    ``closing`` is Markdown after the last command; ``requires`` names what a machine needs.
+    """
+
+    id: str
+    title: str
+    line: int
+    task: str
+    steps: tuple[LabStep, ...]
+    closing: str
+    requires: tuple[str, ...]
+
+
+class Lesson(Frozen):
+    """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
+
+    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's.
+    """
+
+    id: str
+    path: str
+    course: str
+    number: str | None
+    title: str
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    labs: tuple[Lab, ...]
+    tags: tuple[str, ...] = ()
+    difficulty: str | None = None
+    authors: tuple[str, ...] = ()
+    licence: str | None = None
+
+
+class Course(Frozen):
+    """The lessons of one course in teaching order."""
+
+    id: str
+    title: str
+    lessons: tuple[Lesson, ...]

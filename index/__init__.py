@@ -1,0 +1,1 @@
+"""Lookup over a library of lessons: build, search and suggestions. The only home of Whoosh."""

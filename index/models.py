@@ -1,0 +1,41 @@
+"""What a lookup returns: frozen hits that outlive the searcher that found them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from content.models import Frozen
+
+HitKind = Literal["concept", "section", "lab"]
+
+
+class Hit(Frozen):
+    """One match, best first; ``id`` names a concept, section or lab of the library.
+
+    ``lesson`` and ``section`` are titles (``section`` is empty for a lab), ``score`` is comparable
+    within one result only, ``snippet`` is plain text around the match, at most 300 characters.
+    """
+
+    id: str
+    kind: HitKind
+    title: str
+    lesson: str
+    section: str
+    score: float
+    snippet: str
+    path: str
+    line: int
+
+
+class SearchResult(Frozen):
+    """The answer to one query.
+
+    ``corrected`` is the query as it was understood when a typo was mended, ``nearest`` holds
+    (id, title) pairs to offer when ``hits`` is empty or weak.
+    """
+
+    query: str
+    corrected: str | None
+    took_ms: float
+    hits: tuple[Hit, ...]
+    nearest: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,78 @@
+"""Understands what a person typed: which words matter, and where they stand in the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import STOP_WORDS, Word, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_CHARACTERS = 1000
+"""Characters of a query that are read; a person's question is shorter."""
+
+MOST_WORDS = 40
+"""Words of a query that are looked up, so that the work for one query is bounded."""
+
+_QUESTION = """
+what whats what's who whos who's where when why how which can could would you please tell me us
+about explain define describe the a an is are was were do does did i'd like to know
+"""
+_OPENERS = frozenset(_QUESTION.split())
+_OF = {"meaning": "of", "definition": "of", "difference": "between"}
+_POLITE = frozenset(["please", "thanks"])
+_VERBS = frozenset(["mean", "means", "work", "works"])
+_VERBED = frozenset(["do", "does", "did", "what", "how"])
+
+
+class Query:
+    """One query: its text, all of its words, and those that carry its meaning."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text[:MOST_CHARACTERS]
+        self.words: tuple[Word, ...] = tuple(words(self.text))
+        self.content: tuple[Word, ...] = tuple(_content(self.words))[:MOST_WORDS]
+
+    @property
+    def core(self) -> str:
+        """The folded query without its question words: what a title looks like."""
+        kept = _without_question(self.words) or self.words
+        return " ".join(word.text for word in kept)
+
+    def mended(self, changes: dict[str, str]) -> str:
+        """Return the query with the words that are keys of ``changes`` replaced, nothing else."""
+        pieces, position = [], 0
+        for word in self.words:
+            if word.text in changes:
+                pieces += [self.text[position : word.start], changes[word.text]]
+                position = word.end
+        return "".join([*pieces, self.text[position:]])
+
+
+def _without_question(found: Sequence[Word]) -> Sequence[Word]:
+    """Drop "can you explain what … means" from both ends of the words."""
+    texts = [word.text for word in found]
+    start, end = 0, len(texts)
+    while start < end:
+        if texts[start] in _OPENERS:
+            start += 1
+        elif texts[start + 1 : start + 2] == [_OF.get(texts[start])]:
+            start += 2
+        else:
+            break
+    while end > start and texts[end - 1] in _POLITE:
+        end -= 1
+    if start < end - 3 and start > 0 and texts[end - 2] == "my":
+        end -= 3  # for my exam, in my lab
+    # "mean" and "work" are concepts too, so they go only where the question needs them as its verb.
+    if end - start > 1 and not _VERBED.isdisjoint(texts[:start]) and texts[end - 1] in _VERBS:
+        end -= 1
+    return found[start:end]
+
+
+def _content(found: Sequence[Word]) -> Sequence[Word]:
+    """Return the words that carry meaning, each once; stop words alone can only name a title."""
+    asked = _without_question(found)
+    unique = {word.text: word for word in reversed(asked) if word.text not in STOP_WORDS}
+    return sorted(unique.values(), key=lambda word: word.start)

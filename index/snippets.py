@@ -1,0 +1,48 @@
+"""Cuts the piece of a text that shows best why it was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+LONGEST = 300
+_LEAD = 60
+_READ = 20_000
+
+
+def snippet(text: str, stems: Collection[str], limit: int = LONGEST) -> str:
+    """Return at most ``limit`` characters of ``text`` on one line, around the most of ``stems``."""
+    line = " ".join(text[:_READ].split())
+    if len(line) <= limit:
+        return line
+    start = _start(line, stems, limit)
+    end = start + limit - (1 if start else 0)
+    if end < len(line):
+        end = line.rfind(" ", start + limit // 2, end - 1)
+        end = end if end > 0 else start + limit - 2
+    piece = line[start:end].strip()
+    return f"{'…' if start else ''}{piece}{'…' if end < len(line) else ''}"
+
+
+def _start(line: str, stems: Collection[str], limit: int) -> int:
+    """Return where the window with the most different stems begins, at the start of a word."""
+    hits = [
+        (word.start, wanted)
+        for word in words(line)
+        for wanted in [next((s for s in map(stem, word.forms) if s in stems), None)]
+        if wanted is not None
+    ]
+    best, best_count = 0, 0
+    for number, (begin, _) in enumerate(hits):
+        inside = {wanted for at, wanted in hits[number:] if at < begin + limit - _LEAD}
+        if len(inside) > best_count:
+            best, best_count = begin, len(inside)
+    if best + _LEAD <= limit:
+        return 0
+    # Begin with the sentence if it starts close by, else with a word a little before the match.
+    sentence = line.rfind(". ", best - _LEAD, best)
+    return sentence + 2 if sentence >= 0 else line.find(" ", best - _LEAD, best) + 1 or best
