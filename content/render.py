@@ -1,0 +1,99 @@
+"""Blocks back to Markdown, evenly indented, so that any chat or forge shows the same nesting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.markdown import Block
+
+# A line that starts like this goes on with the sentence above; anything else keeps its own line.
+_FLOWS = re.compile(r"(?!\d+[.)]\s|\*\s)[\w(`*_\"'\[](?!\^)")
+_TICKS = re.compile(r"`+")
+
+
+def render(blocks: Iterable[Block]) -> str:
+    """Return well-formed Markdown for ``blocks``: lists with even nesting, fences closed."""
+    return "\n\n".join(filter(None, (render_block(block) for block in blocks)))
+
+
+def render_block(block: Block) -> str:
+    """Return the Markdown of one block without an end of line."""
+    match block.kind:
+        case "bullet_list" | "ordered_list":
+            return _list(block)
+        case "fence" | "code_block":
+            return _fence(block)
+        case "heading":
+            return f"{'#' * block.level} {' '.join(unwrap(block.content).split())}".rstrip()
+        case "blockquote":
+            return _prefixed(render(block.children), "> ", "> ").replace("> \n", ">\n")
+        case "table":
+            return _table(block)
+        case "hr":
+            return "---"
+        case _:
+            return unwrap(block.content) if block.inline else render(block.children)
+
+
+def unwrap(content: str) -> str:
+    """Join the lines of a sentence; chats show each end of line, unlike a Markdown page."""
+    written: list[str] = []
+    for line in content.split("\n"):
+        above = written[-1] if written else ""
+        if above.endswith(("  ", "\\")) and above.strip(" \\"):
+            written[-1] = above.rstrip(" ").removesuffix("\\").rstrip() + "  "
+            written.append(line)
+        elif written and _FLOWS.match(line.lstrip()):
+            written[-1] = f"{above} {line.lstrip()}"
+        else:
+            written.append(line)
+    return "\n".join(written).rstrip()
+
+
+def _list(block: Block) -> str:
+    items = []
+    for index, item in enumerate(block.children):
+        marker = f"{block.level + index}. " if block.kind == "ordered_list" else "- "
+        items.append(_prefixed(_item(item), marker, " " * len(marker)))
+    return "\n".join(items)
+
+
+def _item(item: Block) -> str:
+    """Return an item's blocks; a list directly below its text needs no empty line."""
+    written = ""
+    for child in item.children:
+        text = render_block(child)
+        if not text:
+            continue
+        # A list that does not begin with 1 would melt into the sentence above.
+        close = child.kind in {"bullet_list", "fence"} or (child.is_list and child.level == 1)
+        written += ("\n" if close else "\n\n") * bool(written) + text
+    return written
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n")
+    tail = [rest + line if line or rest.strip() else "" for line in lines[1:]]
+    return "\n".join([(first + lines[0]).rstrip() if not lines[0] else first + lines[0], *tail])
+
+
+def _fence(block: Block) -> str:
+    longest = max((len(run) for run in _TICKS.findall(block.content)), default=0)
+    marks = "`" * max(3, longest + 1)
+    info = "" if "`" in block.info else block.info.strip()
+    content = (
+        block.content if block.content.endswith("\n") or not block.content else block.content + "\n"
+    )
+    return f"{marks}{info}\n{content}{marks}"
+
+
+def _table(block: Block) -> str:
+    rows = [row for part in block.children for row in part.children]
+    cells = [[cell.content.replace("|", "\\|") for cell in row.children] for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
+    lines.insert(1, f"|{'|'.join(' --- ' for _ in cells[0])}|")
+    return "\n".join(lines)

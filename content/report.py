@@ -1,0 +1,77 @@
+"""What ``syllabot check`` says about a library: a JSON document and lines of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from content.library import Library
+    from content.models import Lab, Lesson, Question, Section
+
+
+def as_json(library: Library) -> dict[str, Any]:
+    """Return the document of ``check --format json``; its keys are an interface."""
+    return {
+        "lessons": [_lesson(lesson) for lesson in library.lessons],
+        "problems": [problem.model_dump() for problem in library.problems],
+    }
+
+
+def as_lines(library: Library) -> Iterator[str]:
+    """Yield a line for each problem by path and line, and one that counts everything."""
+    yield from map(str, sorted(library.problems, key=lambda problem: (problem.path, problem.line)))
+    lessons = library.lessons
+    errors = sum(problem.severity == "error" for problem in library.problems)
+    sections = [section for lesson in lessons for section in lesson.sections]
+    counts = (
+        (len(lessons), "lesson"),
+        (sum(len(section.concepts) for section in sections), "concept"),
+        (len(sections), "section"),
+        (sum(len(lesson.questions) for lesson in lessons), "question"),
+        (sum(len(lesson.labs) for lesson in lessons), "lab"),
+        (errors, "error"),
+        (len(library.problems) - errors, "warning"),
+    )
+    yield ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "path": lesson.path,
+        "course": lesson.course,
+        "number": lesson.number,
+        "title": lesson.title,
+        "sections": [_section(section) for section in lesson.sections],
+        "questions": [_question(question) for question in lesson.questions],
+        "labs": [_lab(lab) for lab in lesson.labs],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    concepts = [concept.model_dump(include={"id", "title", "line"}) for concept in section.concepts]
+    return section.model_dump(include={"number", "title", "kind"}) | {"concepts": concepts}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "line": question.line,
+        "stem": question.stem,
+        "options": [option.text for option in question.options],
+        "correct": list(question.correct),
+        "explanation": question.explanation,
+    }
+
+
+def _lab(lab: Lab) -> dict[str, Any]:
+    keys = {"line", "instruction", "command", "expected", "hint", "placeholders"}
+    steps = [step.model_dump(include=keys) for step in lab.steps]
+    return {
+        "id": lab.id,
+        "title": lab.title,
+        "line": lab.line,
+        "task": lab.task,
+        "steps": [step | {"placeholders": list(step["placeholders"])} for step in steps],
+    }

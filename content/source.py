@@ -1,0 +1,70 @@
+"""Bytes to text: one file decoded, its front matter taken off, its faults mended and noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content.errors import UnreadableLesson
+from content.frontmatter import read_front_matter
+from content.recovery import recover
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from content.frontmatter import FrontMatter
+    from content.models import Problem
+
+SIZE_LIMIT = 10 * 1024 * 1024
+"""The largest lesson in bytes; anything above is not a text that a person wrote."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A readable lesson: ``numbers`` gives for each line of ``text`` its line in the file."""
+
+    path: str
+    text: str
+    numbers: tuple[int, ...]
+    front: FrontMatter
+    problems: tuple[Problem, ...]
+
+
+def read(path: Path) -> Source:
+    """Read the file at ``path``; raises UnreadableLesson when it holds no text."""
+    try:
+        if not path.is_file():
+            raise UnreadableLesson(
+                path, "it does not exist" if not path.exists() else "it is no file"
+            )
+        if path.stat().st_size > SIZE_LIMIT:
+            raise UnreadableLesson(path, "it is larger than 10 MB: split the lesson")
+        data = path.read_bytes()
+    except OSError as exc:
+        raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
+    return from_text(str(path), _decode(path, data))
+
+
+def from_text(path: str, text: str) -> Source:
+    """Return the source of a lesson that is text already; ``path`` is what problems name."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    head = read_front_matter(path, lines)
+    lines[: head.length] = [""] * head.length
+    mended = recover(path, lines)
+    return Source(
+        path=path,
+        text="\n".join(line.text for line in mended.lines),
+        numbers=tuple(line.number for line in mended.lines),
+        front=head.values,
+        problems=head.problems + mended.problems,
+    )
+
+
+def _decode(path: Path, data: bytes) -> str:
+    if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableLesson(path, "it is binary, not text")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        raise UnreadableLesson(path, f"it is not UTF-8 (line {line}): save it as UTF-8") from exc

@@ -1,0 +1,194 @@
+"""Labs: headings, joining, steps, hints, outputs and placeholders."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.console import Entry, read_console
+from content.labs import LabTitle, lab_title
+from content.shell import Command, placeholders, split_commands
+from tests.content.lessons import found, read_text
+
+HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Lesson 4 Lab: Gauges", LabTitle("Gauges", False)),
+        ("Lesson 4 Lab Gauges", LabTitle("Gauges", False)),
+        ("Lesson 4 Lab Solution: Gauges", LabTitle("Gauges", True)),
+        ("Lesson 4 Lab Solution Gauges", LabTitle("Gauges", True)),
+        ("Lab: Gauges", LabTitle("Gauges", False)),
+        ("Lab 2: Gauges", LabTitle("Gauges", False)),
+        ("Lab 2 Solution", LabTitle("", True)),
+        ("Lab: Gauges (Solution)", LabTitle("Gauges", True)),
+        ("Lesson 4 Lab", LabTitle("", False)),
+        ("Lab environments", None),
+        ("Lesson 4: Lab environments", None),
+        ("Laboratory: x", None),
+        ("Collaboration", None),
+    ],
+)
+def test_lab_title(heading: str, expected: LabTitle | None) -> None:
+    assert lab_title(heading) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "commands"),
+    [
+        ("a\nb;\n\n c ; d ;", [(0, "a", None), (1, "b", None), (3, "c ; d", None)]),
+        ("# first\n# second\na # third", [(2, "a", "first second third")]),
+        ("a \\\n  --b", [(0, "a \\\n  --b", None)]),
+        (
+            "cat <<EOF > f\n# kept\nb\nEOF\nc",
+            [(0, "cat <<EOF > f\n# kept\nb\nEOF", None), (4, "c", None)],
+        ),
+        ("cat <<-'END'\n\tx\n\tEND\ny", [(0, "cat <<-'END'\n\tx\n\tEND", None), (3, "y", None)]),
+        ("echo 'a\n# b' # c\nd", [(0, "echo 'a\n# b'", "c"), (2, "d", None)]),
+        ('echo "it\'s" # x', [(0, 'echo "it\'s"', "x")]),
+        ("a |\n b\nc &&\nd", [(0, "a |\n b", None), (2, "c &&\nd", None)]),
+        (
+            "for x in 1 2; do\n  a\ndone\nb",
+            [(0, "for x in 1 2; do\n  a\ndone", None), (3, "b", None)],
+        ),
+        ("f() {\n a\n}\nb", [(0, "f() {\n a\n}", None), (3, "b", None)]),
+        ("x=$(a\nb)\nc", [(0, "x=$(a\nb)", None), (2, "c", None)]),
+        (
+            "cat <<< word\nfind . -exec ls {} \\;\necho a#b",
+            [(0, "cat <<< word", None), (1, "find . -exec ls {} \\;", None), (2, "echo a#b", None)],
+        ),
+    ],
+)
+def test_split_commands(script: str, commands: list[tuple[int, str, str | None]]) -> None:
+    found = split_commands(script.split("\n"))
+    assert found.commands == tuple(Command(*command) for command in commands)
+    assert found.open_quote is None
+
+
+def test_open_quote_costs_no_command() -> None:
+    script = split_commands(["a", "echo 'oops", "b", "c"])
+    assert [command.text for command in script.commands] == ["a", "echo 'oops", "b", "c"]
+    assert script.open_quote == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("docker inspect <CONTAINER ID>", ("CONTAINER ID",)),
+        ("ssh <user-name>@<HOST_IP> <HOST_IP>", ("user-name", "HOST_IP")),
+        ("curl http://<IP>:80/v<VERSION>", ("IP", "VERSION")),
+        ("sort < in > out", ()),
+        ("sort <in >out", ()),
+        ("cat <in>out", ()),
+        ("cat <<EOF > f", ()),
+        ("cat <<< word >f", ()),
+        ("diff <(a) <(b)", ()),
+        ("echo '<p> x </p>'", ()),
+    ],
+)
+def test_placeholders(command: str, names: tuple[str, ...]) -> None:
+    assert placeholders(command) == names
+
+
+def test_console() -> None:
+    text = "$ a # why\nout\n\nme@box:~$ b \\\n> c\n[root@box ~]# d\n5 # e\n"
+    assert read_console(text) == [
+        Entry(0, "a", "why", "out"),
+        Entry(3, "b \\\nc", None, None),
+        Entry(5, "d", None, "5 # e"),
+    ]
+    assert read_console("# id\nroot\n") == [Entry(0, "id", None, "root")]
+    assert read_console("plain\n") == [Entry(0, "", None, "plain")]
+
+
+def _steps(solution: str) -> list[tuple[int, str, str, str | None, str | None]]:
+    reading = read_text(HEAD + solution)
+    assert reading.problems == ()
+    (lab,) = reading.lesson.labs
+    return [(s.line, s.instruction, s.command, s.expected, s.hint) for s in lab.steps]
+
+
+def test_output_belongs_to_the_command_above() -> None:
+    solution = "First.\n\n```bash\na\nb\n```\n\n```text\nB\n```\n\n"
+    solution += "Then.\n\n```sh\nc\n```\n\n```output\nC\n\n D\n```\n"
+    assert _steps(solution) == [
+        (12, "First.", "a", None, None),
+        (13, "", "b", "B", None),
+        (23, "Then.", "c", "C\n\n D", None),
+    ]
+
+
+def test_sentence_before_the_output_is_a_hint() -> None:
+    assert _steps("```sh\na\n```\n\nYou should see *this*:\n\n```output\nx\n```\n") == [
+        (10, "", "a", "x", "You should see this:")
+    ]
+
+
+def test_console_with_prompts() -> None:
+    assert _steps("Go.\n\n```console\n$ a\nA\n$ b\n```\n") == [
+        (12, "Go.", "a", "A", None),
+        (14, "", "b", None, None),
+    ]
+
+
+def test_console_that_repeats_the_commands() -> None:
+    assert _steps("```bash\na\nb\n```\n\n```console\n$ a\nA\n$ b\nB\n```\n") == [
+        (10, "", "a", "A", None),
+        (11, "", "b", "B", None),
+    ]
+
+
+def test_fences_inside_a_list() -> None:
+    assert _steps("1. One\n   ```bash\n   a\n   ```\n2. Two\n\n   ```bash\n   b\n   ```\n") == [
+        (11, "One", "a", None, None),
+        (16, "Two", "b", None, None),
+    ]
+
+
+def test_other_languages_stay_in_the_instruction() -> None:
+    ((_, instruction, command, _, _),) = _steps("Write:\n\n```yaml\na: 1\n```\n\n```bash\nb\n```\n")
+    assert instruction == "Write:\n\n```yaml\na: 1\n```"
+    assert command == "b"
+
+
+def test_output_without_a_command_is_kept() -> None:
+    reading = read_text(HEAD + "```output\nx\n```\n\n```bash\na\n```\n")
+    assert found(reading) == [(9, "warning", "output-without-command")]
+    assert "x" in reading.lesson.labs[0].steps[0].instruction
+
+
+def test_unclosed_quote_is_reported() -> None:
+    reading = read_text(HEAD + "```bash\na\nb 'c\nd\n```\n")
+    assert found(reading) == [(11, "warning", "open-command")]
+    assert [step.command for step in reading.lesson.labs[0].steps] == ["a", "b 'c", "d"]
+
+
+def test_titles_that_differ_are_joined_with_a_warning() -> None:
+    reading = read_text("# T\n\n## Lab: Gauges\n\nx\n\n## Lab Solution: Gages\n\n```sh\na\n```\n")
+    assert found(reading) == [(7, "warning", "lab-title")]
+    assert [len(lab.steps) for lab in reading.lesson.labs] == [1]
+
+
+def test_two_labs_join_by_title() -> None:
+    text = "# T\n\n## Lab: A\n\na\n\n## Lab: B\n\nb\n\n"
+    text += "## Lab Solution: A\n\n```sh\na\n```\n\n## Lesson 1 Lab Solution B\n\n```sh\nb\n```\n"
+    labs = read_text(text).lesson.labs
+    assert [(lab.title, lab.task, lab.steps[0].command) for lab in labs] == [
+        ("A", "a", "a"),
+        ("B", "b", "b"),
+    ]
+
+
+def test_lab_in_one_piece() -> None:
+    text = "# T\n\n## Lab: A\n\n### Task\n\nDo.\n\n### Solution\n\nSo:\n\n```sh\na\n```\n"
+    (lab,) = read_text(text).lesson.labs
+    assert (lab.task, lab.steps[0].instruction) == ("Do.", "So:")
+
+
+def test_requires_for_all_and_for_one() -> None:
+    labs = "# T\n\n## Lab: A\n\n```sh\na\n```\n\n## Lab: B {#bee}\n\n```sh\nb\n```\n"
+    every = read_text("---\nrequires: [linux, root]\n---\n" + labs).lesson.labs
+    assert [lab.requires for lab in every] == [("linux", "root")] * 2
+    some = read_text("---\nrequires:\n  a: linux\n  bee: [docker]\n---\n" + labs).lesson.labs
+    assert [lab.requires for lab in some] == [("linux",), ("docker",)]

@@ -1,0 +1,165 @@
+"""Folders of lessons: what is walked, how it is ordered, and how it is looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from content.errors import NoLessons
+from content.library import load, shipped_courses
+from content.report import as_json, as_lines
+from tests.content.lessons import WHOLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _write(folder: Path, **files: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_dot_", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def sea(tmp_path: Path) -> Path:
+    return _write(tmp_path / "sea", **{"07-tides.md": WHOLE})
+
+
+def test_lookups(sea: Path) -> None:
+    library = load([sea])
+    (lesson,) = library.lessons
+    assert library.lesson("sea/07-tides") is lesson
+    concept = library.concept("sea/07-tides#the-moon")
+    assert concept is not None
+    assert (concept.course.id, concept.section.title, concept.concept.line) == ("sea", "Causes", 11)
+    section = library.section("sea/07-tides#causes")
+    assert section is not None
+    assert section.lesson is lesson
+    assert library.lab("sea/07-tides#reading-a-gauge") == (lesson, lesson.labs[0])
+    assert library.question(lesson.questions[0].id) == (lesson, lesson.questions[0])
+    assert library.course("sea") == library.courses[0]
+    nothing = "sea/07-tides#nothing"
+    assert library.concept(nothing) is None
+    assert library.section(nothing) is None
+    assert library.lab(nothing) is None
+
+
+def test_walk_skips_what_is_no_lesson(sea: Path) -> None:
+    _write(
+        sea,
+        **{
+            "README.md": "x",
+            "LICENSE.txt": "x",
+            "a.py": "x",
+            ".hidden.md": "x",
+            "requirements-dev.txt": "x",
+        },
+    )
+    _write(sea / ".git", **{"x.md": "x"})
+    _write(sea / "deep" / "er", **{"b.markdown": "# B\n", "c.txt": "# C\n"})
+    assert [lesson.path for lesson in load([sea, sea / "07-tides.md"]).lessons] == [
+        str(sea / "07-tides.md"),
+        str(sea / "deep" / "er" / "b.markdown"),
+        str(sea / "deep" / "er" / "c.txt"),
+    ]
+
+
+def test_order_and_titles(tmp_path: Path) -> None:
+    texts = {
+        f"{name}.md": f"# {title}\n"
+        for name, title in [("b", "Lesson 10: X"), ("c", "Lesson 9: Y"), ("a", "Z")]
+    }
+    folder = _write(tmp_path / "kcna", **texts)
+    (course,) = load([folder]).courses
+    assert (course.id, course.title) == ("kcna", "KCNA")
+    assert [lesson.title for lesson in course.lessons] == ["Y", "X", "Z"]
+    _write(folder, **{"course.yml": "title: Cloud\n"})
+    assert load([folder]).courses[0].title == "Cloud"
+    _write(folder, **{"course.yml": "a: [\n"})
+    (problem,) = load([folder]).problems
+    assert (problem.code, problem.severity) == ("course-file", "error")
+
+
+def test_same_id_twice_is_an_error(tmp_path: Path) -> None:
+    folder = _write(tmp_path / "c", **{"a.md": "# A\n", "b.md": "---\nid: a\n---\n# B\n"})
+    library = load([folder])
+    assert [lesson.title for lesson in library.lessons] == ["A"]
+    assert [(p.path, p.code) for p in library.problems] == [(str(folder / "b.md"), "duplicate-id")]
+    assert library.has_errors
+
+
+def test_unreadable_file_is_a_problem(sea: Path) -> None:
+    (sea / "z.md").write_bytes(b"\0")
+    library = load([sea, sea / "missing.md"])
+    assert len(library.lessons) == 1
+    assert [(p.line, p.severity, p.code) for p in library.problems] == [
+        (1, "error", "unreadable")
+    ] * 2
+
+
+def test_no_lessons(tmp_path: Path) -> None:
+    with pytest.raises(NoLessons, match=r"name a folder") as caught:
+        load([tmp_path])
+    assert caught.value.paths == (tmp_path,)
+
+
+def test_fingerprint_follows_the_content(sea: Path) -> None:
+    first, again = load([sea]).fingerprint, load([sea]).fingerprint
+    (sea / "07-tides.md").write_text(WHOLE.replace("Weaker", "Weak"), encoding="utf-8")
+    assert first == again != load([sea]).fingerprint
+
+
+def test_check_document(sea: Path) -> None:
+    (sea / "07-tides.md").write_text(WHOLE + "\n## Empty\n", encoding="utf-8")
+    library = load([sea])
+    path = str(sea / "07-tides.md")
+    document = as_json(library)
+    (lesson,) = document["lessons"]
+    assert list(document) == ["lessons", "problems"]
+    assert list(lesson) == ["path", "course", "number", "title", "sections", "questions", "labs"]
+    assert lesson["sections"][0] == {
+        "number": "7.1",
+        "title": "Causes",
+        "kind": "concepts",
+        "concepts": [
+            {"id": "sea/07-tides#the-moon", "title": "The Moon", "line": 11},
+            {"id": "sea/07-tides#the-sun", "title": "The Sun", "line": 18},
+        ],
+    }
+    assert lesson["questions"][0] == {
+        "id": library.lessons[0].questions[0].id,
+        "line": 24,
+        "stem": "What pulls most?",
+        "options": ["The sun", "The moon"],
+        "correct": [1],
+        "explanation": "Because it is near.",
+    }
+    assert list(lesson["labs"][0]) == ["id", "title", "line", "task", "steps"]
+    assert lesson["labs"][0]["steps"][1] == {
+        "line": 40,
+        "instruction": "",
+        "command": "gauge read <GAUGE ID>",
+        "expected": "3.2 m",
+        "hint": None,
+        "placeholders": ["GAUGE ID"],
+    }
+    message = "nothing stands below the heading: Empty"
+    assert document["problems"] == [
+        {
+            "path": path,
+            "line": 49,
+            "severity": "warning",
+            "code": "empty-section",
+            "message": message,
+        }
+    ]
+    assert list(as_lines(library)) == [
+        f"{path}:49: warning[empty-section]: {message}",
+        "1 lesson, 2 concepts, 2 sections, 1 question, 1 lab, 0 errors, 1 warning",
+    ]
+
+
+def test_shipped_courses_are_a_folder() -> None:
+    assert shipped_courses().is_dir()

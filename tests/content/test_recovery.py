@@ -1,0 +1,92 @@
+"""A broken fence, comment or indentation costs a warning, never the rest of the lesson."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.source import from_text
+from tests.content.lessons import found, read_text
+
+HEAD = "# T\n\n## S\n\n### A\n\n"
+TAIL = "\n### B\n\n- after\n\n## 1.2 Next\n\nmore\n"
+
+
+@pytest.mark.parametrize(
+    ("middle", "expected"),
+    [
+        pytest.param("```bash\nls\n", [(7, "warning", "unclosed-fence")], id="unclosed"),
+        pytest.param("```bash\nls\n~~~\n", [(9, "warning", "wrong-fence-close")], id="tildes"),
+        pytest.param("```bash\nls\n``\n", [(9, "warning", "wrong-fence-close")], id="two marks"),
+        pytest.param("````\nls\n```\n", [(9, "warning", "wrong-fence-close")], id="fewer marks"),
+        pytest.param("~~~\nls\n```\n", [(9, "warning", "wrong-fence-close")], id="backticks"),
+        pytest.param(
+            "```bash\nls\n```bash\nid\n```\n", [(7, "warning", "unclosed-fence")], id="next fence"
+        ),
+        pytest.param("```\nls\n```\n\n```\n", [(11, "warning", "unclosed-fence")], id="leftover"),
+        pytest.param("- x\n  ```sh\n  ls\n- y\n", [(8, "warning", "unclosed-fence")], id="in list"),
+        pytest.param("```bash\n## a comment\nls\n```\n", [], id="comment in a script"),
+        pytest.param("````md\n## 1.1 Shown\n\n```\nls\n```\n````\n", [], id="Markdown shown"),
+        pytest.param("- x\n  ```sh\nls\n  ```\n", [], id="code left of its item"),
+    ],
+)
+def test_rest_survives(middle: str, expected: list[tuple[int, str, str]]) -> None:
+    reading = read_text(HEAD + middle + TAIL)
+    assert found(reading) == expected
+    first, second = reading.lesson.sections
+    assert [concept.title for concept in first.concepts] == ["A", "B"]
+    assert first.concepts[1].body == "- after"
+    assert (second.title, second.body) == ("Next", "more")
+    assert "ls" in first.concepts[0].text
+
+
+def test_unclosed_fence_before_another_one() -> None:
+    text = HEAD + "```bash\nls\n" + TAIL + "\n### C\n\n```bash\nid\n```\n\nend\n"
+    reading = read_text(text)
+    assert found(reading) == [(7, "warning", "unclosed-fence")]
+    assert reading.lesson.sections[1].concepts[0].body == "```bash\nid\n```\n\nend"
+
+
+def test_unclosed_fence_at_the_end_of_the_file() -> None:
+    reading = read_text("# T\n\n## S\n\n```bash\nls")
+    assert found(reading) == [(5, "warning", "unclosed-fence")]
+    assert reading.lesson.sections[0].body == "```bash\nls\n```"
+
+
+def test_heading_in_a_closed_fence_is_reported() -> None:
+    reading = read_text(HEAD + "```bash\nls\n\n#### Inside\n\n- text\n```\n" + TAIL)
+    assert found(reading) == [(10, "warning", "swallowed-heading")]
+
+
+def test_numbered_heading_in_a_closed_fence_is_recovered() -> None:
+    reading = read_text("# T\n\n## 1.1 A\n\n```bash\nls\n\n## 1.2 B\n\n- b\n```\n\n## 1.3 C\n\nc\n")
+    assert [s.title for s in reading.lesson.sections] == ["A", "B", "C"]
+    assert {code for _, _, code in found(reading)} == {"unclosed-fence"}
+
+
+def test_uneven_lists_are_even() -> None:
+    text = "# T\n\n## S\n\n- a\n        - b\n            - c\n   - d\n1. e\n     - f\n"
+    body = read_text(text).lesson.sections[0].body
+    assert body == "- a\n  - b\n    - c\n  - d\n\n1. e\n   - f"
+
+
+def test_question_glued_to_the_options_above() -> None:
+    text = "# T\n\n## Quiz\n\n**Question 1:** p\n 1. a [correct]\n 2. b\n"
+    text += "**Question 2:** q\n    1. c\n    2. d [correct]\n"
+    reading = read_text(text)
+    assert reading.problems == ()
+    questions = reading.lesson.questions
+    assert [(q.line, q.stem, q.correct) for q in questions] == [(5, "p", (0,)), (8, "q", (1,))]
+
+
+def test_comments_are_not_shown() -> None:
+    text = "# T\n\n## S\n\n<!-- one -->\n\na\n\n<!-- two\n\n### no\n-->\n"
+    text += "\n```\n<!-- kept -->\n```\n\n<!-- open\n"
+    body = read_text(text).lesson.sections[0].body
+    assert body == "a\n\n```\n<!-- kept -->\n```\n\n<!-- open"
+
+
+def test_inserted_lines_keep_the_numbers() -> None:
+    source = from_text("x.md", "# T\n```\na\n### B\nb\n")
+    assert [source.numbers[n] for n, line in enumerate(source.text.split("\n")) if line == "b"] == [
+        5
+    ]

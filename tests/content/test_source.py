@@ -1,0 +1,88 @@
+"""Files to text: encodings, sizes and front matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from content.errors import UnreadableLesson
+from content.source import SIZE_LIMIT, from_text, read
+from tests.content.lessons import found, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"a\0b", "binary"),
+        (b"# T\n\ncaf\xe9\n", "not UTF-8 (line 3)"),
+        (b"\xff\xfea\0", "not UTF-8 (line 1)"),
+        (b"a" * (SIZE_LIMIT + 1), "larger than 10 MB"),
+    ],
+)
+def test_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableLesson) as caught:
+        read(path)
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableLesson, match="does not exist"):
+        read(tmp_path / "no.md")
+    with pytest.raises(UnreadableLesson, match="no file"):
+        read(tmp_path)
+
+
+def test_front_matter_is_read_and_lines_are_kept() -> None:
+    text = """\
+        ---
+        id: 04
+        title: Deep Sea
+        tags: [a, b]
+        difficulty: easy
+        authors: Ann, Bob
+        licence: CC-BY-4.0
+        ---
+        # Lesson 4: Sea
+
+        ## S
+
+        s
+        """
+    lesson, problems = read_text(text)
+    assert problems == ()
+    assert (lesson.id, lesson.number, lesson.title) == ("sea/04", "4", "Deep Sea")
+    assert (lesson.tags, lesson.authors) == (("a", "b"), ("Ann", "Bob"))
+    assert (lesson.difficulty, lesson.licence) == ("easy", "CC-BY-4.0")
+    assert lesson.sections[0].line == 11
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("---\ntitle: x\ntags: [a\n---\n", (3, "error")),
+        ("---\ntitle: x\n  bad: y\n---\n", (3, "error")),
+        ("---\n- a\n---\n", (2, "error")),
+        ("---\ntitle: x\n\n", (1, "error")),
+        ("---\nid: [a]\n---\n", (2, "error")),
+        ("---\ntitle: x\ncolour: red\n---\n", (3, "warning")),
+        ("---\ntitle: !!python/object:os.system x\n---\n", None),
+        ("---\n" + "[" * 2000 + "\n---\n", (1, "error")),
+    ],
+)
+def test_front_matter_problems(front: str, expected: tuple[int, str] | None) -> None:
+    reading = read_text(front + "# T\n\n## S\n\ns\n")
+    assert [(line, severity) for line, severity, _ in found(reading)] == (
+        [expected] if expected else []
+    )
+    assert reading.lesson.sections[-1].body == "s"
+
+
+def test_thematic_break_at_the_top_is_no_front_matter() -> None:
+    assert from_text("x.md", "---\n\ntext\n\n---\n").problems == ()
