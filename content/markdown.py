@@ -76,6 +76,8 @@ class Document:
 
 def parse(text: str, numbers: Sequence[int] | None = None) -> Document:
     """Parse ``text``; ``numbers`` gives the line in the file of each of its lines."""
+    # As markdown-it does by itself; lines are counted here too.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = numbers or range(1, text.count("\n") + 2)
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(text, env)

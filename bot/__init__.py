@@ -1,0 +1,1 @@
+"""The Discord side of Syllabot: commands, views, state, and the local Discord to try them in."""

@@ -1,0 +1,144 @@
+"""The command line: ``syllabot run | play | check | search | db upgrade | health``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.errors import StartupError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="A study assistant inside Discord, made from Markdown lessons.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database = typer.Typer(help="Look after the database.", no_args_is_help=True)
+app.add_typer(database, name="db")
+
+Content = Annotated[
+    list[Path] | None,
+    typer.Option("--content", help="Lessons to use, repeatable; default: the shipped courses."),
+]
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+OutputFormat = Annotated[Format, typer.Option("--format", help="For people, or for programs.")]
+
+
+@app.command()
+def run(
+    content: Content = None,
+    *,
+    until_eof: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Connect to Discord; needs DISCORD_TOKEN."""
+    from bot import log, startup
+
+    settings = _settings(content)
+    log.configure(settings.log_level, settings.log_format)
+    asyncio.run(startup.run(settings, until_eof=until_eof))
+
+
+@app.command()
+def play(
+    content: Content = None,
+    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes any.")] = 8321,
+) -> None:
+    """Try everything in a browser: no token, no network."""
+    from bot import log
+    from bot.playground.runner import play as play_locally
+
+    settings = _settings(content)
+    log.configure(settings.log_level, settings.log_format)
+    asyncio.run(play_locally(settings, port=port))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Lessons, or folders with lessons.")],
+    form: OutputFormat = Format.TEXT,
+) -> None:
+    """Print every problem of the lessons; exit 1 when there are errors."""
+    from bot.cli import _check
+
+    raise typer.Exit(_check.check(paths, as_json=form is Format.JSON))
+
+
+@app.command()
+def search(
+    query: str,
+    content: Content = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many hits at most.")] = 10,
+    form: OutputFormat = Format.TEXT,
+) -> None:
+    """Look a concept up, as /concept does."""
+    from bot.cli import _search
+
+    raise typer.Exit(_search.search(_settings(content), query, limit, as_json=form is Format.JSON))
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to this version; `run` and `play` do it by themselves."""
+    from bot.shelf import prepare_folder
+    from bot.store.database import Database, database_url
+
+    async def migrate() -> str:
+        settings = _settings(None)
+        prepare_folder(settings.data)
+        opened = await Database.open(database_url(settings.database, settings.data))
+        await opened.close()
+        return opened.url.render_as_string(hide_password=True)
+
+    typer.echo(f"{asyncio.run(migrate())} is up to date")
+
+
+@app.command(hidden=True)
+def health() -> None:
+    """Exit 0 when a bot with this data folder is connected; for container health checks."""
+    from bot.clock import SystemClock
+    from bot.health import is_healthy
+
+    if not is_healthy(_settings(None).data, SystemClock()):
+        raise StartupError("the bot is not connected: see its log")
+
+
+def _settings(content: list[Path] | None) -> Settings:
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        name = name if name == "DISCORD_TOKEN" else f"SYLLABOT_{name.removeprefix('SYLLABOT_')}"
+        raise StartupError(f"{name} is not usable: {first['msg']}") from exc
+    return settings.model_copy(update={"content": tuple(content)}) if content else settings
+
+
+def main() -> None:
+    """Run the command line; a StartupError is one line on stderr and exit code 2."""
+    try:
+        app()
+    except StartupError as exc:
+        print(f"syllabot: {exc}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,175 @@
+"""StudyBot: the Discord client, given everything it needs by its constructor."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import discord
+import structlog
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+
+from bot.failures import answer, record_failure
+from bot.registration import register_commands
+from bot.store.guilds import GuildRepository
+from bot.store.registrations import RegistrationRepository
+from bot.tree import StudyTree
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Coroutine, Sequence
+
+    from content.library import Library
+
+    from bot.clock import Clock
+    from bot.lookup import Lookup
+    from bot.store import Database
+    from bot.ui.components import Interaction, StudyButton, StudyModal, StudySelect
+
+log = structlog.stdlib.get_logger(__name__)
+
+EXTENSIONS = (
+    "bot.exts.concepts",
+    "bot.exts.lessons",
+    "bot.exts.quiz",
+    "bot.exts.labs",
+    "bot.exts.announcements",
+    "bot.exts.admin",
+    "bot.exts.help",
+)
+
+ServiceT = TypeVar("ServiceT")
+
+# The bot has no voice, so discord.py need not warn at each start that its voice parts are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
+class StudyBot(commands.AutoShardedBot):
+    """The study assistant. ``async with`` it; its parts are opened before and closed after."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        lookup: Lookup,
+        database: Database,
+        clock: Clock,
+        rng: random.Random,
+        extensions: Sequence[str] = EXTENSIONS,
+        find_gateway: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            # Slash commands only: without the message intents no prefix can ever match.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=StudyTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            **options,
+        )
+        self.library = library
+        self.lookup = lookup
+        self.database = database
+        self.clock = clock
+        self.rng = rng
+        self.guild_choices = GuildRepository(database)
+        self._extension_names = extensions
+        self._find_gateway = find_gateway
+        self._services: dict[type[object], object] = {}
+        self._components: list[type[StudyButton] | type[StudySelect]] = []
+        self._open_modals: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def setup_hook(self) -> None:
+        """Load the extensions and register their commands, before the gateway is joined."""
+        if self._find_gateway:
+            await self._ask_for_gateway()
+        for name in self._extension_names:
+            await self.load_extension(name)
+        assert isinstance(self.tree, StudyTree)
+        assert self.application_id is not None
+        await register_commands(
+            self.tree, self.application_id, RegistrationRepository(self.database)
+        )
+
+    async def _ask_for_gateway(self) -> None:
+        # After an invalid session discord.py goes back to its default gateway, not to the one that
+        # this API named; so the default must be this API's too.
+        _, url, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+
+    def provide(self, service: object) -> None:
+        """Offer an extension's service to its components, which are made anew for each press."""
+        self._services[type(service)] = service
+
+    def service(self, kind: type[ServiceT]) -> ServiceT:
+        """Return the service of this kind; a KeyError means that its extension is not loaded."""
+        found = self._services[kind]
+        assert isinstance(found, kind)
+        return found
+
+    def add_components(self, *kinds: type[StudyButton] | type[StudySelect]) -> None:
+        """Answer presses on these buttons and selects, whenever their message was sent."""
+        self._components.extend(kinds)
+        self.add_dynamic_items(*kinds)
+
+    async def send_modal(self, interaction: Interaction, modal: StudyModal) -> None:
+        """Open a form, and remember it so that a submit after a restart can be told apart."""
+        self._open_modals.add(modal.custom_id)
+        await interaction.response.send_modal(modal)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer what no handler of ours will, so that nobody meets silence."""
+        data = cast("dict[str, object]", interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.component:
+            known = any(
+                kind.__discord_ui_compiled_template__.fullmatch(custom_id)
+                for kind in self._components
+            )
+            if not known:
+                await answer(
+                    interaction, "This button is from an older version. Use the command again."
+                )
+        elif interaction.type is discord.InteractionType.modal_submit:
+            if custom_id not in self._open_modals:
+                await answer(
+                    interaction, "I was restarted while this form was open. Please open it again."
+                )
+            self._open_modals.discard(custom_id)
+
+    def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+        """Run background work whose failure is logged; it is cancelled when the bot closes."""
+        task = asyncio.create_task(self._guard(work, name), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _guard(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        try:
+            await work
+        except Exception as exc:  # noqa: BLE001  (the one error path takes everything)
+            record_failure(exc, source=f"task {name}")
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log a failed event handler under an error id."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            record_failure(error, source=f"event {event_method}")
+
+    async def close(self) -> None:
+        """Stop the background work, then leave Discord."""
+        for task in list(self._tasks):
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await super().close()

@@ -1,0 +1,77 @@
+"""The announcement command: parse, check, store the draft, show its preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.exts.announcements._permissions import require_channel, require_permissions
+from bot.exts.announcements._service import AnnouncementService
+from bot.exts.announcements._views import preview_card
+from bot.exts.labs.opening import lab_by_name, lab_choices
+from bot.instructors import require_instructor
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+
+
+class Announcements(commands.Cog):
+    """Announce labs to a channel."""
+
+    # Everyone sees the command, because a server may name any role as its instructors'.
+    announce = app_commands.Group(
+        name="announce",
+        description="Announce a lab (instructors)",
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+    def __init__(self, bot: StudyBot) -> None:
+        self._bot = bot
+
+    @announce.command(name="lab", description="Preview and post a lab with a Start button")
+    @app_commands.describe(
+        lab="The lab's title",
+        channel="Where to post it; this channel if left out",
+        when="Like 2027-05-17 14:00, tomorrow 2pm Europe/Paris, in 2 hours; UTC without a zone",
+        role="A role to ping",
+        note="A few words of your own, at most 500 characters",
+    )
+    async def lab(
+        self,
+        interaction: discord.Interaction[StudyBot],
+        *,
+        lab: str,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        when: app_commands.Range[str, 1, 100] | None = None,
+        role: discord.Role | None = None,
+        note: app_commands.Range[str, 1, 500] | None = None,
+    ) -> None:
+        """Show the preview in private."""
+        author = await require_instructor(interaction, self._bot.guild_choices)
+        place = lab_by_name(self._bot, lab)
+        board = require_channel(channel or interaction.channel)
+        require_permissions(board, author, role)
+        draft = await self._bot.service(AnnouncementService).draft(
+            guild_id=author.guild.id,
+            channel_id=board.id,
+            author_id=author.id,
+            lab_id=place[1].id,
+            when=when,
+            role_id=role.id if role else None,
+            note=note,
+        )
+        await interaction.response.send_message(
+            view=preview_card(draft, place, role), ephemeral=True
+        )
+
+    @lab.autocomplete("lab")
+    async def _suggest(
+        self, _interaction: discord.Interaction[StudyBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return lab_choices(self._bot, current)

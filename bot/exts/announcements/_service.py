@@ -1,0 +1,81 @@
+"""An announcement's way from draft to post, pure: each step is stored before it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.errors import NotAllowed, UserError
+from bot.exts.announcements._when import parse_when
+from bot.store.announcements import NewAnnouncement
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.store.announcements import Announcement, AnnouncementRepository
+
+GONE = "This draft is gone. Use `/announce lab` to write it again."
+
+
+class AnnouncementService:
+    """Drafts, claims, confirms and discards. Raises UserError for what cannot be done."""
+
+    def __init__(self, announcements: AnnouncementRepository, clock: Clock) -> None:
+        self._announcements = announcements
+        self._clock = clock
+
+    async def draft(
+        self,
+        *,
+        guild_id: int,
+        channel_id: int,
+        author_id: int,
+        lab_id: str,
+        when: str | None,
+        role_id: int | None,
+        note: str | None,
+    ) -> Announcement:
+        """Store a draft; ``when`` is what the instructor typed."""
+        now = self._clock.now()
+        # The first zone name that is asked for makes Python read the folder of zones.
+        starts_at = await asyncio.to_thread(parse_when, when, now) if when else None
+        new = NewAnnouncement(
+            guild_id=guild_id,
+            channel_id=channel_id,
+            author_id=author_id,
+            lab_id=lab_id,
+            starts_at=starts_at,
+            role_id=role_id,
+            note=note.strip() or None if note else None,
+        )
+        return await self._announcements.draft(new, now)
+
+    async def get(self, announcement_id: int, user_id: int) -> Announcement:
+        """Return the user's own announcement, posted or not."""
+        found = await self._announcements.get(announcement_id)
+        if found is None:
+            raise UserError(GONE)
+        if found.author_id != user_id:
+            raise NotAllowed("Only the person who wrote this draft can do that.")
+        return found
+
+    async def claim(self, draft: Announcement) -> bool:
+        """Take the right to post the draft now; False while another press posts it."""
+        now = self._clock.now()
+        if draft.starts_at is not None and draft.starts_at <= now:
+            raise UserError(
+                "The time of this announcement has passed. Use `/announce lab` with a new one."
+            )
+        return await self._announcements.claim(draft.id, now)
+
+    async def release(self, draft: Announcement) -> None:
+        """Let the draft be posted again after a failed attempt."""
+        await self._announcements.release(draft.id)
+
+    async def confirm(self, draft: Announcement, message_id: int) -> None:
+        """Remember which message the draft has become."""
+        await self._announcements.confirm(draft.id, message_id, self._clock.now())
+
+    async def cancel(self, announcement_id: int, user_id: int) -> bool:
+        """Delete the user's draft; False when it was posted, or is being posted."""
+        await self.get(announcement_id, user_id)
+        return await self._announcements.discard(announcement_id, self._clock.now())

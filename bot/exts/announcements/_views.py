@@ -1,0 +1,154 @@
+"""The announcement's card, its preview, and the preview's buttons."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+from bot.errors import UserError
+from bot.exts.announcements._permissions import (
+    find_channel,
+    find_role,
+    mentions_only,
+    require_permissions,
+    role_mention,
+)
+from bot.exts.announcements._service import AnnouncementService
+from bot.exts.labs.opening import StartLab, lab_by_id
+from bot.exts.labs.summary import lab_summary
+from bot.instructors import require_instructor
+from bot.ui.cards import Accent, card, row, rule
+from bot.ui.components import StudyButton
+
+if TYPE_CHECKING:
+    from bot.exts.announcements._permissions import Board
+    from bot.store.announcements import Announcement
+    from bot.ui.components import Interaction, StudyView
+    from content.models import Lab, Lesson
+
+log = structlog.stdlib.get_logger(__name__)
+
+TASK_LIMIT = 900
+
+
+def post_card(
+    post: Announcement,
+    place: tuple[Lesson, Lab],
+    role: discord.Role | None,
+    *,
+    outside: tuple[discord.ui.Item[Any] | None, ...] = (),
+) -> StudyView:
+    """Return what everyone sees in the channel; ``outside`` goes below it."""
+    lesson, lab = place
+    return card(
+        role_mention(role) if role else None,
+        *lab_summary(lesson, lab, TASK_LIMIT),
+        _when(post),
+        _note(post),
+        rule(),
+        f"-# Announced by <@{post.author_id}> · Start opens the lab for you alone.",
+        row(StartLab.make("Start", style=discord.ButtonStyle.primary, lab=lab.id)),
+        accent=Accent.ANNOUNCEMENT,
+        outside=[item for item in outside if item is not None],
+    )
+
+
+def preview_card(
+    draft: Announcement, place: tuple[Lesson, Lab], role: discord.Role | None
+) -> StudyView:
+    """Return the post as it will be, with the choice to post it or not."""
+    text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(
+        f"This is a preview that only you see. **Post** puts it into <#{draft.channel_id}>."
+    )
+    buttons = row(
+        Post.make("Post", style=discord.ButtonStyle.success, draft=draft.id),
+        Cancel.make("Cancel", draft=draft.id),
+    )
+    return post_card(draft, place, role, outside=(text, buttons))
+
+
+def posted_card(post: Announcement, message_id: int) -> StudyView:
+    """Return the confirmation with a link to the message."""
+    link = f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{message_id}"
+    return card(f"✅ Announced in <#{post.channel_id}>: {link}", accent=Accent.GOOD)
+
+
+def _when(post: Announcement) -> str:
+    if post.starts_at is None:
+        return ""
+    full = discord.utils.format_dt(post.starts_at, "F")
+    return f"**When** {full} ({discord.utils.format_dt(post.starts_at, 'R')})"
+
+
+def _note(post: Announcement) -> str:
+    safe = discord.utils.escape_mentions(post.note or "")
+    return "\n".join(f"> {line}" for line in safe.splitlines())
+
+
+class Post(StudyButton, route="announce:post:{draft}"):
+    """Posts the draft, once however often it is pressed."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Check everything again, claim the draft, send it, and say where it is."""
+        bot = interaction.client
+        service = bot.service(AnnouncementService)
+        author = await require_instructor(interaction, bot.guild_choices)
+        draft = await service.get(int(self.values["draft"]), author.id)
+        if draft.message_id is not None:
+            await interaction.response.edit_message(view=posted_card(draft, draft.message_id))
+            return
+        place = lab_by_id(bot, draft.lab_id)
+        channel, role = await find_channel(author.guild, draft), find_role(author.guild, draft)
+        require_permissions(channel, author, role)
+        if not await service.claim(draft):
+            raise UserError("This announcement is being posted already. Look into the channel.")
+        try:
+            # A busy channel can make sending slower than Discord waits for an answer.
+            await interaction.response.defer()
+            message = await _send(channel, draft, post_card(draft, place, role), role)
+        except BaseException:
+            await service.release(draft)
+            raise
+        await service.confirm(draft, message.id)
+        await interaction.edit_original_response(view=posted_card(draft, message.id))
+
+
+async def _send(
+    channel: Board, draft: Announcement, view: StudyView, role: discord.Role | None
+) -> discord.Message:
+    try:
+        # The nonce makes Discord itself drop a repetition within the next minutes.
+        return await channel.send(
+            view=view, allowed_mentions=mentions_only(role), nonce=_nonce(draft)
+        )
+    except discord.HTTPException as exc:
+        if exc.status == HTTPStatus.BAD_REQUEST:
+            # The card itself is wrong: that is ours to mend, not the instructor's.
+            raise
+        log.warning("announcement.refused", announcement=draft.id, reason=str(exc))
+        raise UserError(
+            f"Discord did not take the announcement, so nothing was posted. Check that I may post "
+            f"in <#{draft.channel_id}> and press **Post** again."
+        ) from exc
+
+
+def _nonce(draft: Announcement) -> str:
+    """Return what tells this post from every other, even after the database was set up anew."""
+    return f"{draft.id}-{draft.created_at:%y%m%d%H%M%S}"
+
+
+class Cancel(StudyButton, route="announce:cancel:{draft}"):
+    """Throws the draft away."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Delete the draft and say so."""
+        service = interaction.client.service(AnnouncementService)
+        draft_id = int(self.values["draft"])
+        if not await service.cancel(draft_id, interaction.user.id):
+            raise UserError("Too late: this announcement has been posted already.")
+        await interaction.response.edit_message(
+            view=card("Cancelled: nothing was posted.", accent=Accent.NEUTRAL)
+        )

@@ -1,0 +1,37 @@
+"""Knows the ids under which Discord has the commands, so that help can link to them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+if TYPE_CHECKING:
+    from discord import app_commands
+
+log = structlog.stdlib.get_logger(__name__)
+
+_PATIENCE = 1.5
+"""Seconds to wait for Discord: the answer itself is due within three."""
+
+
+class CommandIds:
+    """The ids of the registered commands by name; fetched once, empty while Discord is silent."""
+
+    def __init__(self, tree: app_commands.CommandTree[Any]) -> None:
+        self._tree = tree
+        self._ids: dict[str, int] = {}
+
+    async def get(self) -> dict[str, int]:
+        """Return the ids of the top commands; never raises on account of Discord."""
+        if not self._ids:
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    fetched = await self._tree.fetch_commands()
+            except (discord.HTTPException, TimeoutError) as exc:
+                log.warning("help.no_ids", reason=str(exc) or "timeout")
+            else:
+                self._ids = {command.name: command.id for command in fetched}
+        return self._ids

@@ -1,0 +1,82 @@
+"""The list of labs with a person's progress, and the controls on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.exts.labs._service import LabService
+from bot.exts.labs.opening import open_walk
+from bot.lookup import lesson_label
+from bot.ui.cards import Accent, card, clip, row
+from bot.ui.components import StudyButton, StudySelect
+from bot.ui.markdown import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.exts.labs._service import Progress
+    from bot.ui.components import Interaction, StudyView
+
+LABS_PER_PAGE = 10
+
+
+def list_card(labs: Sequence[Progress], page: int = 0) -> StudyView:
+    """Return one page of the labs; ``page`` counts from 0 and is clamped."""
+    if not labs:
+        return card("## Labs\nThis course has no labs yet.", accent=Accent.LAB)
+    pages = -(-len(labs) // LABS_PER_PAGE)
+    page = max(0, min(page, pages - 1))
+    shown = labs[page * LABS_PER_PAGE : (page + 1) * LABS_PER_PAGE]
+    options = [
+        discord.SelectOption(
+            label=clip(item.lab.title, 100),
+            value=item.lab.id,
+            description=clip(f"{lesson_label(item.lesson)} · {_state(item)}", 100),
+        )
+        for item in shown
+    ]
+    return card(
+        f"## Labs\n-# Page {page + 1} of {pages}" if pages > 1 else "## Labs",
+        "\n".join(_line(item) for item in shown),
+        row(PickLab.make(options, placeholder="Start or resume a lab")),
+        row(
+            LabPage.make("Previous", page=page - 1) if page else None,
+            LabPage.make("More", page=page + 1) if page + 1 < pages else None,
+        ),
+        accent=Accent.LAB,
+    )
+
+
+def _line(item: Progress) -> str:
+    mark = "⬜" if item.walk is None else "✅" if item.walk.finished_at else "▶️"
+    title = escape(clip(item.lab.title, 150))
+    lesson = escape(clip(lesson_label(item.lesson), 100))
+    return f"{mark} **{title}**\n-# {lesson} · {_state(item)}"
+
+
+def _state(item: Progress) -> str:
+    count = len(item.lab.steps)
+    if item.walk is None:
+        return f"{count} {'step' if count == 1 else 'steps'}, not started"
+    if item.walk.finished_at is not None:
+        return f"finished on {item.walk.finished_at:%Y-%m-%d}"
+    return f"at step {min(item.walk.step, count)} of {count}"
+
+
+class PickLab(StudySelect, route="lab:pick"):
+    """Opens a lab from the list."""
+
+    async def chosen(self, interaction: Interaction, value: str) -> None:
+        """Start or resume in a message beside the list."""
+        await open_walk(interaction, value)
+
+
+class LabPage(StudyButton, route="lab:page:{page}"):
+    """Turns the list's page."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show the page with the presser's own progress."""
+        labs = await interaction.client.service(LabService).progress(interaction.user.id)
+        await interaction.response.edit_message(view=list_card(labs, int(self.values["page"])))

@@ -1,0 +1,160 @@
+"""The lab walk as a pure state machine over the library, the store and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from bot.errors import NotAllowed, UserError
+from bot.exts.labs._text import clean_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.clock import Clock
+    from bot.store.labs import LabWalkRepository, Walk
+    from content.library import Library
+    from content.models import Lab, LabStep, Lesson
+
+LAB_GONE = "This lab is no longer part of the course. `/lab list` shows the labs there are."
+
+
+class Notice(Enum):
+    """What a person should know beside the card they asked for."""
+
+    RESUMED = "resumed"
+    SHORTER = "shorter"
+    LONGER = "longer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a walk is, with everything that a card about it shows.
+
+    ``number`` is that of a step from 1, or 0 for the first card; ``closed`` means that the closing
+    card is due instead.
+    """
+
+    walk: Walk
+    lesson: Lesson
+    lab: Lab
+    number: int
+    closed: bool = False
+    notice: Notice | None = None
+
+    @property
+    def step(self) -> LabStep | None:
+        """The step to show, or None on the first card."""
+        return self.lab.steps[self.number - 1] if self.number else None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing but the end comes next."""
+        return self.number >= len(self.lab.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One lab of the course and the person's walk through it, if there is one."""
+
+    lesson: Lesson
+    lab: Lab
+    walk: Walk | None
+
+
+class LabService:
+    """Starts, resumes, moves, fills and finishes walks. Each change is stored before it returns.
+
+    Raises UserError when a lab or walk is gone, NotAllowed when the walk is someone else's.
+    """
+
+    def __init__(self, library: Library, walks: LabWalkRepository, clock: Clock) -> None:
+        self._library = library
+        self._walks = walks
+        self._clock = clock
+
+    async def start(self, user_id: int, lab_id: str) -> Place:
+        """Begin the lab, or resume it where the person was; a finished one shows its end."""
+        lesson, lab = self._lab(lab_id)
+        walk = await self._walks.find(user_id, lab_id)
+        if walk is None:
+            walk, is_new = await self._walks.add(user_id, lab_id, self._clock.now())
+            if is_new:
+                return Place(walk, lesson, lab, 0)
+        if walk.finished_at is not None:
+            return Place(walk, lesson, lab, len(lab.steps), closed=True, notice=Notice.RESUMED)
+        return await self._go(walk, walk.step, Notice.RESUMED if walk.step else None)
+
+    async def look(self, walk_id: int, user_id: int, number: int) -> Place:
+        """Return step ``number`` of the walk without moving it there."""
+        walk = await self._owned(walk_id, user_id)
+        lesson, lab = self._lab(walk.lab_id)
+        return Place(walk, lesson, lab, min(number, len(lab.steps)))
+
+    async def go(self, walk_id: int, user_id: int, number: int) -> Place:
+        """Move the walk to step ``number``; naming it makes a double click harmless."""
+        return await self._go(await self._owned(walk_id, user_id), number)
+
+    async def fill(
+        self, walk_id: int, user_id: int, number: int, values: Mapping[str, str]
+    ) -> Place:
+        """Keep the values that a person typed for placeholders and return step ``number``."""
+        walk = await self._owned(walk_id, user_id)
+        lesson, lab = self._lab(walk.lab_id)
+        cleaned = {name: clean_value(value) for name, value in values.items()}
+        filled = _there(await self._walks.fill(walk_id, cleaned, self._clock.now()))
+        return Place(filled, lesson, lab, min(number, len(lab.steps)))
+
+    async def finish(self, walk_id: int, user_id: int, number: int) -> Place:
+        """End the walk after step ``number``, unless the lab has meanwhile got more steps."""
+        walk = await self._owned(walk_id, user_id)
+        lesson, lab = self._lab(walk.lab_id)
+        last = len(lab.steps)
+        if number < last:
+            return await self._go(walk, number + 1, Notice.LONGER)
+        ended = _there(await self._walks.finish(walk_id, last, self._clock.now()))
+        return Place(ended, lesson, lab, last, closed=True)
+
+    async def restart(self, walk_id: int, user_id: int) -> Place:
+        """Begin the lab anew with nothing filled."""
+        walk = await self._owned(walk_id, user_id)
+        lesson, lab = self._lab(walk.lab_id)
+        fresh = _there(await self._walks.restart(walk_id, self._clock.now()))
+        return Place(fresh, lesson, lab, 0)
+
+    async def progress(self, user_id: int) -> list[Progress]:
+        """Return every lab in teaching order with the person's walk."""
+        walks = {walk.lab_id: walk for walk in await self._walks.of_user(user_id)}
+        return [
+            Progress(lesson, lab, walks.get(lab.id))
+            for lesson in self._library.lessons
+            for lab in lesson.labs
+        ]
+
+    async def _go(self, walk: Walk, number: int, notice: Notice | None = None) -> Place:
+        """Store and return the place at ``number``, or at the end of a lab that got shorter."""
+        lesson, lab = self._lab(walk.lab_id)
+        last = len(lab.steps)
+        moved = _there(await self._walks.move(walk.id, min(number, last), self._clock.now()))
+        return Place(
+            moved, lesson, lab, moved.step, notice=Notice.SHORTER if number > last else notice
+        )
+
+    async def _owned(self, walk_id: int, user_id: int) -> Walk:
+        walk = _there(await self._walks.get(walk_id))
+        if walk.user_id != user_id:
+            raise NotAllowed("This is someone else’s lab. Use `/lab start` to walk it yourself.")
+        return walk
+
+    def _lab(self, lab_id: str) -> tuple[Lesson, Lab]:
+        found = self._library.lab(lab_id)
+        if found is None:
+            raise UserError(LAB_GONE)
+        return found
+
+
+def _there(walk: Walk | None) -> Walk:
+    if walk is None:
+        raise UserError("I no longer know this walk. Use `/lab start` to begin the lab again.")
+    return walk

@@ -1,0 +1,59 @@
+"""Pure text work of a lab: placeholders, code blocks, durations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import timedelta
+
+VALUE_LIMIT = 200
+"""Characters that a placeholder's value may have."""
+
+_TICKS = "```"
+_PARTED_TICKS = "`\N{ZERO WIDTH SPACE}`\N{ZERO WIDTH SPACE}`"
+_LANGUAGE = re.compile(r"[a-z0-9_+\-.#]+")
+
+
+def substitute(text: str, answers: Mapping[str, str]) -> str:
+    """Return ``text`` with each ``<NAME>`` that has a value replaced by it, taken literally."""
+    filled = {name: value for name, value in answers.items() if value}
+    if not filled:
+        return text
+    # One pass, so that a value which looks like a placeholder stays what it is.
+    names = "|".join(re.escape(name) for name in filled)
+    return re.sub(f"<({names})>", lambda found: filled[found[1]], text)
+
+
+def clean_value(value: str) -> str:
+    """Return what a person typed as one trimmed line of at most VALUE_LIMIT characters."""
+    printable = "".join(char if char.isprintable() else " " for char in value)
+    return " ".join(printable.split(" ")).strip()[:VALUE_LIMIT]
+
+
+def unfilled(placeholders: Iterable[str], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the placeholders that have no value, in order and once each."""
+    return tuple(dict.fromkeys(name for name in placeholders if not answers.get(name)))
+
+
+def code_block(text: str, language: str = "", limit: int | None = None) -> str:
+    """Return a code block that nothing in ``text`` can end, cut to ``limit`` characters inside."""
+    # Discord ends a block at the first three backticks, however many opened it.
+    inside = text.strip("\n").replace(_TICKS, _PARTED_TICKS)
+    if limit is not None and len(inside) > limit:
+        inside = inside[: limit - 1] + "…"
+    info = language if _LANGUAGE.fullmatch(language) else ""
+    return f"{_TICKS}{info}\n{inside}\n{_TICKS}"
+
+
+def describe_duration(duration: timedelta) -> str:
+    """Return a duration in the two units that matter: ``2 h 5 min``."""
+    minutes = max(0, int(duration.total_seconds())) // 60
+    if minutes == 0:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    named = [(days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min")]
+    return " ".join([f"{count} {unit}" for count, unit in named if count][:2])

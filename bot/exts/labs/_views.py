@@ -1,0 +1,263 @@
+"""The cards of a walk and the buttons on them; what may happen is decided by the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.exts.labs._service import LabService, Notice, Place
+from bot.exts.labs._text import (
+    VALUE_LIMIT,
+    code_block,
+    describe_duration,
+    substitute,
+    unfilled,
+)
+from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
+from bot.lookup import lesson_label
+from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
+from bot.ui.components import StudyButton, StudyModal
+from bot.ui.markdown import escape, paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.ui.components import Interaction, StudyView
+    from content.models import LabStep
+
+MOST_INPUTS = 5
+"""Inputs in one modal."""
+
+_COMMAND_LIMIT = 1500
+_INSTRUCTION_LIMIT = 800
+_HINT_LIMIT = 200
+_TASK_LIMIT = 2400
+_SHORTEST_OUTPUT = 300
+_NAME_LIMIT = 120
+
+
+def place_card(place: Place, *, part: int = 0) -> StudyView:
+    """Return the card for where a walk is; ``part`` is the shown page of output, 0 for none."""
+    if place.closed:
+        return _closing_card(place)
+    if place.step is None:
+        return _first_card(place)
+    return _step_card(place, place.step, part)
+
+
+def _first_card(place: Place) -> StudyView:
+    lab, walk = place.lab, place.walk
+    count = len(lab.steps)
+    button: StudyButton = (
+        GoTo.make("Start", style=discord.ButtonStyle.primary, walk=walk.id, step=1)
+        if count
+        else Finish.make("Finish", style=discord.ButtonStyle.success, walk=walk.id, step=0)
+    )
+    return card(
+        _notice(place),
+        *lab_summary(place.lesson, lab, _TASK_LIMIT),
+        f"-# {count} {'step' if count == 1 else 'steps'}. Your place is kept; only you see this.",
+        row(button),
+        accent=Accent.LAB,
+    )
+
+
+def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
+    answers = place.walk.answers
+    command = substitute(step.command, answers)
+    texts = [
+        _notice(place),
+        f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_lesson(place)}",
+        shortened(step.instruction, _INSTRUCTION_LIMIT),
+        code_block(command, step.language, _COMMAND_LIMIT),
+        SHORTENED if len(command) > _COMMAND_LIMIT else "",
+        f"💡 {escape(clip(step.hint, _HINT_LIMIT))}" if step.hint else "",
+    ]
+    room = max(TEXT_LIMIT - sum(map(len, texts)) - 100, _SHORTEST_OUTPUT)
+    pages = _output(step, answers, room)
+    part = min(part, len(pages))
+    shown = ""
+    if part:
+        of = f" (part {part} of {len(pages)})" if len(pages) > 1 else ""
+        shown = f"**Expected output**{of}\n{pages[part - 1]}"
+    return card(
+        *texts,
+        rule() if shown else None,
+        shown,
+        row(*_moves(place)),
+        row(_fill_button(place, step), *_output_buttons(place, part, len(pages))),
+        accent=Accent.LAB,
+    )
+
+
+def _closing_card(place: Place) -> StudyView:
+    walk, count = place.walk, len(place.lab.steps)
+    ended = walk.finished_at or walk.updated_at
+    took = describe_duration(ended - walk.started_at)
+    said = (
+        f"You finished this lab {discord.utils.format_dt(ended, 'R')}. Walk it again?"
+        if place.notice is Notice.RESUMED
+        else f"Done! You walked {'its one step' if count == 1 else f'all {count} steps'} in {took}."
+    )
+    return card(
+        f"## {_title(place)}\n-# {_lesson(place)}",
+        f"✅ {said}",
+        shortened(place.lab.closing, _TASK_LIMIT),
+        "-# Look anything up with `/concept`; `/lab list` shows the other labs.",
+        row(
+            StartOver.make("Start over", walk=walk.id),
+            GoTo.make("Back to the last step", walk=walk.id, step=count) if count else None,
+        ),
+        accent=Accent.GOOD,
+    )
+
+
+def _moves(place: Place) -> list[discord.ui.Item[Any] | None]:
+    walk, number = place.walk.id, place.number
+    forward: StudyButton = (
+        Finish.make("Finish", style=discord.ButtonStyle.success, walk=walk, step=number)
+        if place.is_last
+        else GoTo.make("Next", style=discord.ButtonStyle.primary, walk=walk, step=number + 1)
+    )
+    over = StartOver.make("Start over", walk=walk) if place.notice is Notice.RESUMED else None
+    return [GoTo.make("Back", walk=walk, step=number - 1), forward, over]
+
+
+def _fill_button(place: Place, step: LabStep) -> StudyButton | None:
+    if not step.placeholders:
+        return None
+    missing = unfilled(step.placeholders, place.walk.answers)
+    label = f"Fill in {', '.join(missing)}" if missing else f"Change {', '.join(step.placeholders)}"
+    return FillIn.make(clip(label, 80), walk=place.walk.id, step=place.number)
+
+
+def _output_buttons(place: Place, part: int, parts: int) -> list[discord.ui.Item[Any] | None]:
+    walk, step = place.walk.id, place.number
+    if not parts:
+        return []
+    if not part:
+        return [ShowOutput.make("Show expected output", walk=walk, step=step, part=1)]
+    following = part % parts + 1
+    more = ShowOutput.make(f"Part {following} of {parts}", walk=walk, step=step, part=following)
+    return [
+        ShowOutput.make("Hide expected output", walk=walk, step=step, part=0),
+        more if parts > 1 else None,
+    ]
+
+
+def _output(step: LabStep, answers: Mapping[str, str], room: int) -> list[str]:
+    if not (step.expected or "").strip():
+        return []
+    return paginate(code_block(substitute(step.expected or "", answers)), room)
+
+
+def _title(place: Place) -> str:
+    return escape(clip(place.lab.title, _NAME_LIMIT))
+
+
+def _lesson(place: Place) -> str:
+    return escape(clip(lesson_label(place.lesson), _NAME_LIMIT))
+
+
+def _notice(place: Place) -> str:
+    match place.notice:
+        case Notice.RESUMED:
+            return "↩️ Welcome back: you are where you left off."
+        case Notice.SHORTER:
+            return "⚠️ This lab has changed and is shorter now. You are at its last step."
+        case Notice.LONGER:
+            return "⚠️ This lab has changed and has more steps now. Here is the next one."
+        case None:
+            return ""
+
+
+async def _show(interaction: Interaction, place: Place, *, part: int = 0) -> None:
+    await interaction.response.edit_message(view=place_card(place, part=part))
+
+
+class GoTo(StudyButton, route="lab:go:{walk}:{step}"):
+    """Moves to the step that it names, so a double click moves once."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show that step."""
+        service = interaction.client.service(LabService)
+        walk, step = int(self.values["walk"]), int(self.values["step"])
+        await _show(interaction, await service.go(walk, interaction.user.id, step))
+
+
+class Finish(StudyButton, route="lab:finish:{walk}:{step}"):
+    """Ends the walk."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show the closing card."""
+        service = interaction.client.service(LabService)
+        walk, step = int(self.values["walk"]), int(self.values["step"])
+        await _show(interaction, await service.finish(walk, interaction.user.id, step))
+
+
+class StartOver(StudyButton, route="lab:over:{walk}"):
+    """Begins the lab anew."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show the first card."""
+        service = interaction.client.service(LabService)
+        await _show(
+            interaction, await service.restart(int(self.values["walk"]), interaction.user.id)
+        )
+
+
+class ShowOutput(StudyButton, route="lab:show:{walk}:{step}:{part}"):
+    """Shows a page of the expected output in place, or hides it (page 0)."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show the same step with or without the output."""
+        service = interaction.client.service(LabService)
+        walk, step = int(self.values["walk"]), int(self.values["step"])
+        place = await service.look(walk, interaction.user.id, step)
+        await _show(interaction, place, part=int(self.values["part"]))
+
+
+class FillIn(StudyButton, route="lab:fill:{walk}:{step}"):
+    """Opens the form for a step's placeholders."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Open the form, or show the step when it has no placeholders any more."""
+        service = interaction.client.service(LabService)
+        walk, step = int(self.values["walk"]), int(self.values["step"])
+        place = await service.look(walk, interaction.user.id, step)
+        if place.step is None or not place.step.placeholders:
+            await _show(interaction, place)
+            return
+        await interaction.client.send_modal(interaction, PlaceholderModal(place))
+
+
+class PlaceholderModal(StudyModal):
+    """Asks for the values of a step's placeholders; an empty one is taken away."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(title=clip(f"Fill in: {place.lab.title}", 45))
+        assert place.step is not None
+        self._walk_id, self._number = place.walk.id, place.number
+        answers = place.walk.answers
+        names = place.step.placeholders
+        missing = unfilled(names, answers)
+        # More than fit are rare: those without a value come first then.
+        asked = names if len(names) <= MOST_INPUTS else dict.fromkeys([*missing, *names])
+        self._inputs: dict[str, discord.ui.TextInput[Any]] = {}
+        for number, name in enumerate(list(asked)[:MOST_INPUTS]):
+            text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+                custom_id=f"value-{number}",
+                default=answers.get(name),
+                max_length=VALUE_LIMIT,
+                required=False,
+            )
+            self._inputs[name] = text
+            self.add_item(discord.ui.Label(text=clip(name, 45), component=text))
+
+    async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
+        """Keep the values and show the step with them."""
+        values = {name: text.value for name, text in self._inputs.items()}
+        service = interaction.client.service(LabService)
+        place = await service.fill(self._walk_id, interaction.user.id, self._number, values)
+        await _show(interaction, place)

@@ -1,0 +1,17 @@
+"""Browsing courses: ``/lesson``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ui.reading_cards import offer_reading
+
+from ._cog import Lessons
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the command and its cards."""
+    await bot.add_cog(Lessons(bot, offer_reading(bot)))

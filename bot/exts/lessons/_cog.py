@@ -1,0 +1,60 @@
+"""The ``/lesson`` command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import UserError
+from bot.reading import HOME
+from bot.ui.cards import clip
+from bot.ui.reading_cards import reading_card
+from bot.ui.sharing import can_be_shared
+
+from ._service import resolve_lesson
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+    from bot.reading import Reader
+    from bot.ui.components import Interaction
+
+_NAME_LIMIT = 200
+_LABEL = 100
+
+
+class Lessons(commands.Cog):
+    """Browse the lessons."""
+
+    def __init__(self, bot: StudyBot, reader: Reader) -> None:
+        self._bot = bot
+        self._reader = reader
+
+    @app_commands.command()
+    @app_commands.describe(lesson="The lesson to open; without it, all lessons")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def lesson(
+        self,
+        interaction: Interaction,
+        lesson: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
+    ) -> None:
+        """Browse the lessons, their sections and concepts; only you see it."""
+        wanted = HOME
+        if lesson is not None:
+            wanted = resolve_lesson(lesson, self._bot.library, self._bot.lookup.lessons)
+        item = self._reader.open(wanted)
+        if item is None or (wanted == HOME and not item.parts):
+            raise UserError("There are no lessons here yet. Ask an instructor to add some.")
+        share = can_be_shared(interaction)
+        await interaction.response.send_message(
+            view=reading_card(item, share=share), ephemeral=True
+        )
+
+    @lesson.autocomplete("lesson")
+    async def _complete(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
+            for lesson_id, label in self._bot.lookup.lessons.complete(typed)
+        ]

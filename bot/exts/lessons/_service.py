@@ -1,0 +1,33 @@
+"""Finds the lesson that someone means, whether they chose it or typed its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import UserError
+from bot.lookup import lesson_label
+from bot.ui.markdown import escape
+
+if TYPE_CHECKING:
+    from content.library import Library
+    from index.suggest import Suggester
+
+_ECHO = 100
+_NAMED = 3
+
+
+def resolve_lesson(typed: str, library: Library, suggester: Suggester) -> str:
+    """Return the id of the lesson: by id, by title, or the nearest one. Raises UserError."""
+    wanted = typed.strip().casefold()
+    for lesson in library.lessons:
+        names = (lesson.id, lesson.title, lesson_label(lesson))
+        if wanted in {name.casefold() for name in names}:
+            return lesson.id
+    near = suggester.complete(wanted, 1) if wanted else []
+    if near:
+        return near[0][0]
+    named = ", ".join(f"**{escape(label)}**" for _, label in suggester.complete("", _NAMED))
+    raise UserError(
+        f"No lesson fits “{escape(typed[:_ECHO])}”. Choose one of the suggestions"
+        + (f", such as {named}." if named else ".")
+    )

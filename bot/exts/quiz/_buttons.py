@@ -1,0 +1,93 @@
+"""What people press in a quiz. Each press goes to the service, and its answer back in private."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from bot.exts.quiz._service import QuizService
+from bot.exts.quiz._session import letters
+from bot.failures import answer
+from bot.ui.components import Interaction, StudyButton, StudySelect
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def received_at(interaction: Interaction) -> datetime:
+    """Return when Discord received the press; how long we took to handle it must not matter."""
+    return discord.utils.snowflake_time(interaction.id)
+
+
+class Join(StudyButton, route="quiz:join:{quiz}"):
+    """Takes part."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Let the person into the lobby."""
+        service = interaction.client.service(QuizService)
+        session = await service.join(
+            int(self.values["quiz"]), interaction.user.id, received_at(interaction)
+        )
+        starts = f"<t:{session.lobby_until.timestamp():.0f}:R>"
+        await answer(interaction, f"You are in. The quiz starts {starts}.")
+
+
+class Leave(StudyButton, route="quiz:leave:{quiz}"):
+    """Does not take part after all."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Let the person out of the lobby."""
+        service = interaction.client.service(QuizService)
+        await service.leave(int(self.values["quiz"]), interaction.user.id, received_at(interaction))
+        await answer(interaction, "You left the quiz. Press **Join** to come back.")
+
+
+class Begin(StudyButton, route="quiz:begin:{quiz}"):
+    """Starts the quiz without waiting any longer."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Start the quiz if the person is its host."""
+        service = interaction.client.service(QuizService)
+        await service.begin(int(self.values["quiz"]), interaction.user.id)
+        await answer(interaction, "The quiz begins. Good luck!")
+
+
+class Choose(StudyButton, route="quiz:answer:{quiz}:{question}:{option}"):
+    """Chooses one option. ``option`` is its place on the card, which says nothing of its worth."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Take the answer."""
+        await _take(interaction, self.values, (int(self.values["option"]),))
+
+
+class ChooseSeveral(StudySelect, route="quiz:several:{quiz}:{question}"):
+    """Chooses options of a question that has several right ones."""
+
+    @classmethod
+    def of(cls, options: list[discord.SelectOption], **fields: object) -> Self:
+        """Return a select from which one or more options can be chosen."""
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            options=options,
+            placeholder="Choose all that apply",
+            min_values=1,
+            max_values=len(options),
+            custom_id=cls.custom_id_for(**fields),
+        )
+        return cls(select, {name: str(value) for name, value in fields.items()})
+
+    async def used(self, interaction: Interaction) -> None:
+        """Take the answer."""
+        await _take(interaction, self.values, tuple(int(value) for value in self.item.values))
+
+
+async def _take(interaction: Interaction, values: dict[str, str], options: tuple[int, ...]) -> None:
+    """Store an answer, then tell the person (and nobody else) what now counts."""
+    question = int(values["question"])
+    session = await interaction.client.service(QuizService).answer(
+        int(values["quiz"]), question, interaction.user.id, options, received_at(interaction)
+    )
+    counted = session.answers[question][interaction.user.id].options
+    await answer(
+        interaction, f"You chose **{letters(counted)}**. You can change it until time is up."
+    )

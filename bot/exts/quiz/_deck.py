@@ -1,0 +1,109 @@
+"""Chooses a quiz's questions and shuffles their options; what it deals is stored with the quiz."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterable
+
+    from content.models import Question
+
+LONGEST = 2600
+"""Characters of stem and options together that leave room on a card for all else."""
+
+MOST_OPTIONS = 20
+"""Options that fit as buttons beside the other components of a card."""
+
+# An option such as "all of the above" or "both A and C" means nothing in another order.
+_REFERS = re.compile(
+    r"\b(?:all|none|any|both|each|either|neither|some|one|two|three)\s+of\s+(?:the\s+)?"
+    r"(?:above|below|these|those|them|other|preceding|following|options|answers)\b"
+    r"|\b(?:the\s+)?(?:above|preceding)(?:\s+(?:options|answers))?\W*$"
+    r"|\b(?:options?|answers?|choices?)\s+(?:[a-z]|\d+)\b"
+    r"|^\W*(?:both\s+|neither\s+|only\s+)?(?:[A-J]|\d)(?:\s*,\s*(?:[A-J]|\d))*"
+    r"(?:\s*,)?\s+(?:and|or|nor|&)\s+(?:[A-J]|\d)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option as it is shown; ``text`` and ``reason`` are lesson Markdown."""
+
+    text: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question of a quiz; ``correct`` holds the 0-based places of the right choices."""
+
+    id: str
+    stem: str
+    choices: tuple[Choice, ...]
+    correct: tuple[int, ...]
+    explanation: str | None
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one choice is right."""
+        return len(self.correct) > 1
+
+
+def askable(questions: Iterable[Question]) -> list[Question]:
+    """Return the questions that a message of Discord can hold."""
+    return [
+        question
+        for question in questions
+        if len(question.options) <= MOST_OPTIONS
+        and len(question.stem) + sum(len(option.text) for option in question.options) <= LONGEST
+    ]
+
+
+def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple[Card, ...]:
+    """Return up to ``count`` of the questions in random order, each with its options shuffled."""
+    pool = list(questions)
+    return tuple(_card(question, rng) for question in rng.sample(pool, min(count, len(pool))))
+
+
+def keeps_order(question: Question) -> bool:
+    """Say whether an option refers to others by their place, so that none may be moved."""
+    return any(_REFERS.search(option.text.strip("*_` ")) for option in question.options)
+
+
+def _card(question: Question, rng: random.Random) -> Card:
+    order = list(range(len(question.options)))
+    if not keeps_order(question):
+        rng.shuffle(order)
+    return Card(
+        id=question.id,
+        stem=question.stem,
+        choices=tuple(
+            Choice(question.options[place].text, question.options[place].reason) for place in order
+        ),
+        correct=tuple(place for place, old in enumerate(order) if old in question.correct),
+        explanation=question.explanation,
+    )
+
+
+def to_json(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """Return the cards as plain JSON."""
+    return [asdict(card) for card in cards]
+
+
+def from_json(stored: Iterable[dict[str, Any]]) -> tuple[Card, ...]:
+    """Return the cards that ``to_json`` was given."""
+    return tuple(
+        Card(
+            id=item["id"],
+            stem=item["stem"],
+            choices=tuple(Choice(**choice) for choice in item["choices"]),
+            correct=tuple(item["correct"]),
+            explanation=item["explanation"],
+        )
+        for item in stored
+    )

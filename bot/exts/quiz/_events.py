@@ -1,0 +1,149 @@
+"""What can happen in a quiz, as frozen events, and how each is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from bot.store.quizzes import StoredEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LOBBY_CARD = -1
+"""The number under which the lobby's card is remembered; questions count from 0."""
+
+Reason = Literal["finished", "idle", "stopped", "cancelled", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody takes part from the present question on."""
+
+    at: datetime
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody left the lobby."""
+
+    at: datetime
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The host does not want to wait for more people."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question is about to be sent; it has no clock yet."""
+
+    at: datetime
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message is now the card of a question, or of the lobby."""
+
+    at: datetime
+    question: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The question stands in the channel since ``at``: its clock runs until ``deadline``."""
+
+    at: datetime
+    question: int
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody chose options of a question; ``at`` is when Discord received the press."""
+
+    at: datetime
+    user: int
+    question: int
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The question is closed and its answer told."""
+
+    at: datetime
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The bot is back after a restart: whatever clock ran then starts anew."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The quiz is over; only its standings are still to be told."""
+
+    at: datetime
+    reason: Reason
+
+
+Event: TypeAlias = (
+    Joined | Left | Begun | Posed | Shown | Opened | Answered | Revealed | Resumed | Ended
+)
+
+_KINDS: dict[str, type[Event]] = {
+    kind.__name__.lower(): kind
+    for kind in (Joined, Left, Begun, Posed, Shown, Opened, Answered, Revealed, Resumed, Ended)
+}
+
+
+def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
+    """Return the events as the database keeps them; moments inside become ISO text."""
+    return [
+        StoredEvent(
+            kind=type(event).__name__.lower(),
+            at=event.at,
+            payload={
+                field.name: _plain(getattr(event, field.name))
+                for field in fields(event)
+                if field.name != "at"
+            },
+        )
+        for event in events
+    ]
+
+
+def from_stored(stored: Iterable[StoredEvent]) -> list[Event]:
+    """Return the events that ``to_stored`` was given; raise KeyError for an unknown kind."""
+    return [_KINDS[item.kind](at=item.at, **_typed(item.payload)) for item in stored]
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _typed(payload: dict[str, Any]) -> dict[str, Any]:
+    typed = dict(payload)
+    if "deadline" in typed:
+        typed["deadline"] = datetime.fromisoformat(typed["deadline"])
+    if "options" in typed:
+        typed["options"] = tuple(typed["options"])
+    return typed

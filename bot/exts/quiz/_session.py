@@ -1,0 +1,291 @@
+"""One quiz as a state machine over ids and moments: what has happened, and what may happen next.
+
+Deciding and changing are apart: the methods that decide return the events that follow (or raise
+UserError), and only ``apply`` changes the state. So events can be stored in between, and replaying
+them gives the same session back.
+
+Every moment is Discord's: a message's or an interaction's own time, not that of handling it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from bot.errors import NotAllowed, UserError
+from bot.exts.quiz._events import (
+    LOBBY_CARD,
+    Answered,
+    Begun,
+    Ended,
+    Event,
+    Joined,
+    Left,
+    Opened,
+    Posed,
+    Resumed,
+    Revealed,
+    Shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.exts.quiz._deck import Card
+    from bot.exts.quiz._events import Reason
+
+LOBBY_WAIT = timedelta(seconds=30)
+GRACE = timedelta(seconds=1)
+"""How long the reveal waits for presses that Discord received before the deadline."""
+
+SETTLE = timedelta(seconds=1.5)
+"""How long a question stays open once all have answered; each change of an answer starts it anew.
+
+It covers the way of a press to us, so a change that was under way is not lost either.
+"""
+
+PAUSE = timedelta(seconds=4)
+PAUSE_UNANSWERED = timedelta(seconds=6)
+IDLE_QUESTIONS = 3
+"""Questions in a row without any answer after which the quiz ends."""
+
+
+class Phase(Enum):
+    """What the quiz is at."""
+
+    LOBBY = auto()
+    ASKING = auto()
+    REVEALED = auto()
+    ENDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was settled when the quiz was opened."""
+
+    host: int
+    title: str
+    seconds: int
+    cards: tuple[Card, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person chose, and when Discord received it."""
+
+    options: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of a quiz. ``players`` has, in order of joining, the first question of each."""
+
+    plan: Plan
+    phase: Phase = Phase.LOBBY
+    players: dict[int, int] = field(default_factory=dict)
+    lobby_until: datetime = field(init=False)
+    question: int = LOBBY_CARD
+    asked_at: datetime | None = None
+    deadline: datetime | None = None
+    answers: list[dict[int, Answer]] = field(init=False)
+    revealed: int = 0
+    revealed_at: datetime | None = None
+    restarted: bool = False
+    messages: dict[int, int] = field(default_factory=dict)
+    reason: Reason | None = None
+
+    def __post_init__(self) -> None:
+        self.lobby_until = self.plan.created_at + LOBBY_WAIT
+        self.answers = [{} for _ in self.plan.cards]
+
+    @classmethod
+    def replay(cls, plan: Plan, events: Iterable[Event]) -> Session:
+        """Return the session to which these events have led."""
+        session = cls(plan)
+        for event in events:
+            session.apply(event)
+        return session
+
+    @property
+    def over(self) -> bool:
+        """Whether the quiz has ended."""
+        return self.phase is Phase.ENDED
+
+    # What people may do.
+
+    def join(self, user: int, at: datetime) -> list[Event]:
+        """Let somebody into the lobby."""
+        self._require_lobby("The quiz has begun. Answer a question, and you are in.")
+        if user in self.players:
+            raise UserError("You have joined already.")
+        return [Joined(at, user)]
+
+    def leave(self, user: int, at: datetime) -> list[Event]:
+        """Let somebody out of the lobby."""
+        self._require_lobby("The quiz has begun. You need not answer; nobody waits for you.")
+        if user not in self.players:
+            raise UserError("You have not joined.")
+        return [Left(at, user)]
+
+    def begin(self, user: int, at: datetime) -> list[Event]:
+        """Let the host start before the lobby's time is up."""
+        self._require_lobby("The quiz has begun already.")
+        if user != self.plan.host:
+            raise NotAllowed(
+                f"Only <@{self.plan.host}> can start it now. "
+                f"It starts by itself <t:{self.lobby_until.timestamp():.0f}:R>."
+            )
+        if not self.players:
+            raise UserError("Nobody has joined yet. Press **Join** first.")
+        return [Begun(at)]
+
+    def answer(
+        self, user: int, question: int, options: tuple[int, ...], at: datetime
+    ) -> list[Event]:
+        """Take an answer, or the change of one; somebody new joins by it.
+
+        The press that Discord received last counts, even if another one reaches us after it.
+        """
+        if not 0 <= question < len(self.plan.cards):
+            raise UserError("This question is not part of the quiz.")
+        if self.phase is not Phase.ASKING or question != self.question:
+            raise UserError(self._too_late(user, question))
+        if self.deadline is not None and at > self.deadline:
+            raise UserError(self._too_late(user, question))
+        card = self.plan.cards[question]
+        chosen = tuple(sorted(set(options)))
+        if not chosen or chosen[-1] >= len(card.choices) or (len(chosen) > 1 and not card.several):
+            raise UserError("That is not one of the options. Use the card's own buttons.")
+        joining: list[Event] = [] if user in self.players else [Joined(at, user)]
+        before = self.answers[question].get(user)
+        if before is not None and (before.options == chosen or at < before.at):
+            return []
+        return [*joining, Answered(at, user, question, chosen)]
+
+    def end(self, reason: Reason, at: datetime) -> list[Event]:
+        """End the quiz here and now."""
+        if self.phase is Phase.ENDED:
+            raise UserError("The quiz is over already.")
+        return [Ended(at, reason)]
+
+    # What time does.
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The moment from which ``tick`` has something to do; None while a message must be sent."""
+        match self.phase:
+            case Phase.LOBBY:
+                return self.lobby_until
+            case Phase.ASKING:
+                return self._reveal_at()
+            case Phase.REVEALED if self.revealed_at is not None:
+                unanswered = not self.answers[self.question]
+                return self.revealed_at + (PAUSE_UNANSWERED if unanswered else PAUSE)
+            case _:
+                return None
+
+    def tick(self, now: datetime) -> list[Event]:
+        """Return what the passing of time brings about."""
+        if self.due_at is None or now < self.due_at:
+            return []
+        if self.phase is Phase.ASKING:
+            return [Revealed(now, self.question)]
+        if self.phase is Phase.LOBBY:
+            return [Posed(now, 0) if self.players else Ended(now, "cancelled")]
+        if self._unanswered_in_a_row() >= IDLE_QUESTIONS:
+            return [Ended(now, "idle")]
+        if self.question + 1 == len(self.plan.cards):
+            return [Ended(now, "finished")]
+        return [Posed(now, self.question + 1)]
+
+    def sent(self, message: int, at: datetime) -> list[Event]:
+        """Note the message that shows the present card since ``at``; a question's clock starts."""
+        shown: list[Event] = []
+        if self.messages.get(self.question) != message:
+            shown.append(Shown(at, self.question, message))
+        if self.phase is Phase.ASKING and self.deadline is None:
+            seconds = timedelta(seconds=self.plan.seconds)
+            shown.append(Opened(at, self.question, at + seconds))
+        return shown
+
+    def resume(self, at: datetime) -> list[Event]:
+        """Go on after a restart, in which nobody could press anything."""
+        return [] if self.phase is Phase.ENDED else [Resumed(at)]
+
+    # What an event changes.
+
+    def apply(self, event: Event) -> None:
+        """Change the state as the event says; a stored event is always taken as it is."""
+        match event:
+            case Joined(user=user):
+                self.players.setdefault(user, max(self.question, 0))
+            case Left(user=user):
+                self.players.pop(user, None)
+            case Begun(at=at):
+                self.lobby_until = at
+            case Posed(question=question):
+                self.phase, self.question = Phase.ASKING, question
+                self.asked_at = self.deadline = None
+                self.restarted = False
+            case Shown(question=question, message=message):
+                self.messages[question] = message
+            case Opened(at=at, deadline=deadline):
+                self.asked_at, self.deadline = at, deadline
+            case Answered(at=at, user=user, question=question, options=options):
+                self.answers[question][user] = Answer(options, at)
+            case Revealed(at=at):
+                self.phase, self.revealed_at = Phase.REVEALED, at
+                self.revealed += 1
+            case Resumed(at=at):
+                self._resume(at)
+            case Ended(reason=reason):
+                self.phase, self.reason = Phase.ENDED, reason
+
+    def _resume(self, at: datetime) -> None:
+        self.lobby_until = at + LOBBY_WAIT
+        self.asked_at = self.deadline = None
+        self.restarted = True
+        if self.revealed_at is not None:
+            self.revealed_at = at
+
+    def _require_lobby(self, otherwise: str) -> None:
+        if self.phase is Phase.ENDED:
+            raise UserError("This quiz is over. Start another with `/quiz start`.")
+        if self.phase is not Phase.LOBBY:
+            raise UserError(otherwise)
+
+    def _reveal_at(self) -> datetime | None:
+        if self.asked_at is None or self.deadline is None:
+            return None
+        given = self.answers[self.question]
+        last = self.deadline + GRACE
+        if not given or len(given) < len(self.players):
+            return last
+        settled = max(self.asked_at, *(answer.at for answer in given.values()))
+        return min(last, settled + SETTLE)
+
+    def _unanswered_in_a_row(self) -> int:
+        count = 0
+        for given in reversed(self.answers[: self.question + 1]):
+            if given:
+                break
+            count += 1
+        return count
+
+    def _too_late(self, user: int, question: int) -> str:
+        if self.phase is Phase.ENDED:
+            return "This quiz is over. Start another with `/quiz start`."
+        if question > self.question:
+            return "This question has not been asked yet."
+        given = self.answers[question].get(user)
+        kept = f" Your answer **{letters(given.options)}** counts." if given else ""
+        return f"Question {question + 1} is closed, so this came too late.{kept}"
+
+
+def letters(options: Iterable[int]) -> str:
+    """Return 0-based places as people see them: ``A, C``."""
+    return ", ".join(chr(ord("A") + place) for place in options)

@@ -1,0 +1,239 @@
+"""A quiz's cards: what the channel sees of a session. They hold no rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
+from bot.exts.quiz._events import LOBBY_CARD
+from bot.exts.quiz._score import counts, standings, winners
+from bot.exts.quiz._session import letters
+from bot.ui.cards import Accent, card, clip, row, rule
+from bot.ui.markdown import escape, paginate, to_discord
+from content.markdown import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.exts.quiz._deck import Card
+    from bot.exts.quiz._score import Standing
+    from bot.exts.quiz._session import Session
+    from bot.ui.components import StudyView
+
+TITLE_LIMIT = 100
+BODY_LIMIT = 3000
+NAMES_LIMIT = 20
+STANDINGS_LIMIT = 50
+LABEL_LIMIT = 100
+BUTTONS_PER_ROW = 5
+
+_ENDINGS = {
+    "finished": "",
+    "idle": "Nobody answered the last three questions, so I ended the quiz.",
+    "stopped": "The quiz was stopped. A question that was still open does not count.",
+}
+
+
+def lobby_card(quiz_id: int, session: Session) -> StudyView:
+    """Return the lobby: what the quiz will be, who takes part, and how to join."""
+    plan = session.plan
+    return card(
+        _lobby_text(session),
+        f"Starts {_relative(session.lobby_until)}. You can also join later by answering: "
+        "your score then counts from that question on.",
+        row(
+            Join.make("Join", style=discord.ButtonStyle.primary, quiz=quiz_id),
+            Leave.make("Leave", quiz=quiz_id),
+            Begin.make("Start now", style=discord.ButtonStyle.success, quiz=quiz_id),
+        ),
+        f"-# **Start now** is for <@{plan.host}>. Only you see what you answer.",
+        accent=Accent.QUIZ,
+    )
+
+
+def closed_lobby_card(session: Session) -> StudyView:
+    """Return the lobby once its buttons are of no use any more."""
+    match session.reason if session.question == LOBBY_CARD else None:
+        case None:
+            note = "The quiz has begun. Join in by answering a question below."
+        case "cancelled":
+            note = "Nobody joined, so the quiz did not start. Try again with `/quiz start`."
+        case _:
+            note = "The quiz was stopped before it began."
+    return card(_lobby_text(session), note, accent=Accent.NEUTRAL)
+
+
+def question_card(quiz_id: int, session: Session, deadline: datetime) -> StudyView:
+    """Return the open question; nothing in it tells the answer."""
+    question = session.plan.cards[session.question]
+    several = "**Choose all that apply.**" if question.several else None
+    return card(
+        _header(session),
+        _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.choices))])),
+        several,
+        *_answer_rows(quiz_id, session.question, question),
+        f"Answered: {len(session.answers[session.question])} of {len(session.players)} · "
+        f"ends {_relative(deadline)}",
+        _restart_note(session),
+        accent=Accent.QUIZ,
+    )
+
+
+def reveal_card(session: Session) -> StudyView:
+    """Return the closed question: the right options, the choices, the reasons, who was right."""
+    number = session.question
+    question = session.plan.cards[number]
+    marks = [
+        f"{'✅' if place in question.correct else '▫️'} **{letters([place])}.**"
+        for place in range(len(question.choices))
+    ]
+    tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
+    return card(
+        _header(session),
+        _reveal_body(question, marks, tails),
+        rule(),
+        f"**Right:** {_people(winners(session, number))}"
+        if session.answers[number]
+        else "Nobody answered.",
+        accent=Accent.GOOD,
+    )
+
+
+def void_card(session: Session) -> StudyView:
+    """Return the question that was open when the quiz was stopped."""
+    question = session.plan.cards[session.question]
+    return card(
+        _header(session),
+        _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.choices))])),
+        "The quiz was stopped here, so this question does not count.",
+        accent=Accent.NEUTRAL,
+    )
+
+
+def standings_card(session: Session) -> StudyView:
+    """Return the end of the quiz: everybody's place."""
+    table = standings(session)
+    lines = [_standing(place) for place in table[:STANDINGS_LIMIT]]
+    if len(table) > STANDINGS_LIMIT:
+        lines.append(f"and {len(table) - STANDINGS_LIMIT} more")
+    return card(
+        f"### Standings: {_title(session)}",
+        _ENDINGS.get(session.reason or "", ""),
+        "\n".join(lines) if session.revealed else "No question was finished, so nobody scored.",
+        "-# One point for each right answer, none for speed. The second number counts the "
+        "questions asked since a person joined.",
+        accent=Accent.QUIZ,
+    )
+
+
+def _lobby_text(session: Session) -> str:
+    plan = session.plan
+    questions = "1 question" if len(plan.cards) == 1 else f"{len(plan.cards)} questions"
+    return (
+        f"### Quiz: {_title(session)}\n"
+        f"{questions}, {plan.seconds} seconds each. Opened by <@{plan.host}>.\n"
+        f"**Joined ({len(session.players)}):** {_people(session.players)}"
+    )
+
+
+def _title(session: Session) -> str:
+    return escape(clip(session.plan.title, TITLE_LIMIT))
+
+
+def _header(session: Session) -> str:
+    return f"### Question {session.question + 1} of {len(session.plan.cards)} · {_title(session)}"
+
+
+def _restart_note(session: Session) -> str | None:
+    if not session.restarted:
+        return None
+    return "-# I was restarted, so the clock starts anew. Answers given before still count."
+
+
+def _body(question: Card, marks: list[str], tails: list[str] | None = None) -> str:
+    """Return stem and options, each option behind its mark and before its tail."""
+    ends = tails or [""] * len(marks)
+    lines = [
+        _beside(mark, _shown(choice.text), end)
+        for mark, choice, end in zip(marks, question.choices, ends, strict=True)
+    ]
+    return "\n\n".join([_shown(question.stem), "\n".join(lines)])
+
+
+def _beside(mark: str, text: str, end: str) -> str:
+    """Put a mark before a text; a code block keeps the lines for itself that it needs."""
+    if text.startswith("```"):
+        return f"{mark}{end}\n{text}"
+    return f"{mark} {text}\n{end.strip()}".rstrip() if "```" in text else f"{mark} {text}{end}"
+
+
+def _reveal_body(question: Card, marks: list[str], tails: list[str]) -> str:
+    explanation = f"\n\n{_shown(question.explanation)}" if question.explanation else ""
+    reasons = [
+        f"{tail}\n{_quoted(_shown(choice.reason))}" if choice.reason else tail
+        for tail, choice in zip(tails, question.choices, strict=True)
+    ]
+    whole = _body(question, marks, reasons) + explanation
+    # Reasons are the first to go when there is no room: the right option must always be seen.
+    return whole if len(whole) <= BODY_LIMIT else _fit(_body(question, marks, tails) + explanation)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+def _chose(count: int) -> str:
+    return "1 chose this" if count == 1 else f"{count} chose this"
+
+
+def _people(users: Iterable[int]) -> str:
+    names = [f"<@{user}>" for user in users]
+    if not names:
+        return "nobody"
+    more = f" and {len(names) - NAMES_LIMIT} more" if len(names) > NAMES_LIMIT else ""
+    return ", ".join(names[:NAMES_LIMIT]) + more
+
+
+def _standing(place: Standing) -> str:
+    return f"**{place.rank}.** <@{place.user}>: {place.right} of {place.asked} right"
+
+
+def _relative(moment: datetime) -> str:
+    return f"<t:{moment.timestamp():.0f}:R>"
+
+
+def _fit(text: str) -> str:
+    pages = paginate(text, BODY_LIMIT)
+    return pages[0] if len(pages) == 1 else f"{pages[0]}\n…"
+
+
+@lru_cache(maxsize=512)
+def _shown(markdown: str) -> str:
+    return to_discord(markdown)
+
+
+def _answer_rows(quiz_id: int, number: int, question: Card) -> list[discord.ui.ActionRow[Any]]:
+    """Return a button for each option, or one select where several are right."""
+    if question.several:
+        options = [
+            discord.SelectOption(
+                label=clip(
+                    f"{letters([place])}. {' '.join(plain_text(choice.text).split())}", LABEL_LIMIT
+                ),
+                value=str(place),
+            )
+            for place, choice in enumerate(question.choices)
+        ]
+        return [discord.ui.ActionRow(ChooseSeveral.of(options, quiz=quiz_id, question=number))]
+    buttons = [
+        Choose.make(letters([place]), quiz=quiz_id, question=number, option=place)
+        for place in range(len(question.choices))
+    ]
+    return [
+        discord.ui.ActionRow(*buttons[start : start + BUTTONS_PER_ROW])
+        for start in range(0, len(buttons), BUTTONS_PER_ROW)
+    ]

@@ -1,0 +1,58 @@
+"""Structured logs: one stream on stderr, with an id for each error that a user was told about."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from typing import Literal
+
+import structlog
+
+# No vowels and no look-alikes: people read these ids aloud and type them.
+_ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+def configure(level: str, form: Literal["console", "json"]) -> None:
+    """Send our own and the libraries' log records through one chain to stderr."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if form == "json":
+        last: list[structlog.typing.Processor] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    else:
+        # Plain tracebacks: the pretty ones print local variables, and those may be secrets.
+        last = [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("aiosqlite", "alembic", "discord", "aiohttp.access"):
+        logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.WARNING))
+
+
+def new_error_id() -> str:
+    """Return a short id that is shown to the user and stands in the log beside the whole story."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(6))

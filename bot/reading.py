@@ -1,0 +1,213 @@
+"""What can be read in the library as items with an id: courses, lessons, sections, concepts, labs.
+
+Everything is plain data, so the extensions that look things up and that browse show the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from bot.lookup import lesson_label
+from bot.ui.markdown import escape, to_discord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from content.library import Library
+    from content.models import Concept, Course, Lab, Lesson, Section
+
+HOME = "/"
+"""The id of the list of all lessons; a lesson's own is ``course/name``."""
+
+Kind = Literal["home", "lesson", "section", "concept", "lab"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that another item leads to; ``detail`` says what or where it is, in plain words."""
+
+    id: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read: ``title`` and ``path`` are plain words, ``text`` is Discord's Markdown.
+
+    ``source`` is ``file:line``; ``parts`` lead on, ``parent`` leads back.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    path: str
+    text: str
+    source: str | None = None
+    parts: tuple[Part, ...] = ()
+    parent: Part | None = None
+
+    @property
+    def itself(self) -> Part:
+        """Return what leads to this item."""
+        return Part(self.id, self.title, self.path)
+
+
+class Reader:
+    """Opens items by their ids; one that is gone after a change of the lessons is None."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._sections = {
+            section.id: (course, lesson, section)
+            for course in library.courses
+            for lesson in course.lessons
+            for section in lesson.sections
+        }
+        # The library never changes while the bot runs, so each item is written out once.
+        self._opened: dict[str, Item] = {}
+
+    def open(self, item_id: str) -> Item | None:
+        """Return the item with this id, or None."""
+        item = self._opened.get(item_id) or self._make(item_id)
+        if item is not None:
+            self._opened[item_id] = item
+        return item
+
+    def has(self, item_id: str) -> bool:
+        """Say whether a concept, lab or section has this id, without writing it out."""
+        return (
+            item_id in self._sections
+            or self._library.concept(item_id) is not None
+            or self._library.lab(item_id) is not None
+        )
+
+    def _make(self, item_id: str) -> Item | None:
+        if item_id == HOME:
+            return self._home()
+        if (place := self._library.concept(item_id)) is not None:
+            return _concept(place.lesson, place.section, place.concept)
+        if (found := self._library.lab(item_id)) is not None:
+            return _lab(*found)
+        if item_id in self._sections:
+            return _section(*self._sections[item_id])
+        for course in self._library.courses:
+            for lesson in course.lessons:
+                if lesson.id == item_id:
+                    return _lesson(course, lesson)
+        return None
+
+    def _home(self) -> Item:
+        courses = []
+        parts = []
+        for course in self._library.courses:
+            lines = [f"- {escape(lesson_label(lesson))}" for lesson in course.lessons]
+            courses.append("\n".join([f"### {escape(course.title)}", *lines]))
+            parts += [
+                Part(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
+            ]
+        return Item(HOME, "home", "Lessons", "", "\n".join(courses), parts=tuple(parts))
+
+
+def section_label(section: Section) -> str:
+    """Return how a section is called in lists: its number, when it has one, and its title."""
+    return f"{section.number} {section.title}" if section.number else section.title
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``number`` with its noun in the right form, such as "3 questions"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _lesson(course: Course, lesson: Lesson) -> Item:
+    lines = []
+    parts = []
+    for section in _readable(lesson):
+        titles = ", ".join(concept.title for concept in section.concepts)
+        lines.append(f"**{escape(section_label(section))}**")
+        lines += [escape(titles)] if titles else []
+        detail = titles or "Section"
+        parts.append(Part(section.id, section_label(section), detail))
+    for lab in lesson.labs:
+        lines.append(f"**Lab: {escape(lab.title)}**")
+        lines.append(f"{counted(len(lab.steps), 'step')}, start with `/lab start`")
+        parts.append(Part(lab.id, lab.title, "Lab"))
+    if lesson.questions:
+        lines.append("**Practice**")
+        lines.append(f"{counted(len(lesson.questions), 'question')}, start with `/quiz start`")
+    return Item(
+        lesson.id,
+        "lesson",
+        lesson_label(lesson),
+        course.title,
+        "\n".join(lines),
+        _source(lesson, 1),
+        tuple(parts),
+        Part(HOME, "All lessons", ""),
+    )
+
+
+def _section(course: Course, lesson: Lesson, section: Section) -> Item:
+    place = lesson_label(lesson)
+    if section.kind == "lab":
+        # The lab itself says the same and more.
+        lab = next((lab for lab in lesson.labs if lab.line == section.line), None)
+        if lab is not None:
+            return _lab(lesson, lab)
+    text = to_discord(section.body) if section.kind != "questions" else _practice(lesson)
+    if not text:
+        text = "\n".join(f"- {escape(concept.title)}" for concept in section.concepts)
+    path = f"{place} › {section_label(section)}"
+    return Item(
+        section.id,
+        "section",
+        section_label(section),
+        place,
+        text,
+        _source(lesson, section.line),
+        tuple(Part(concept.id, concept.title, path) for concept in section.concepts),
+        Part(lesson.id, place, course.title),
+    )
+
+
+def _concept(lesson: Lesson, section: Section, concept: Concept) -> Item:
+    place = lesson_label(lesson)
+    return Item(
+        concept.id,
+        "concept",
+        concept.title,
+        f"{place} › {section_label(section)}",
+        to_discord(concept.body),
+        _source(lesson, concept.line),
+        parent=Part(section.id, section_label(section), place),
+    )
+
+
+def _lab(lesson: Lesson, lab: Lab) -> Item:
+    needs = f" · needs {', '.join(map(escape, lab.requires))}" if lab.requires else ""
+    hint = f"{counted(len(lab.steps), 'step')}{needs}. Walk through it with `/lab start`."
+    return Item(
+        lab.id,
+        "lab",
+        f"Lab: {lab.title}",
+        lesson_label(lesson),
+        "\n\n".join(filter(None, (to_discord(lab.task), hint))),
+        _source(lesson, lab.line),
+        parent=Part(lesson.id, lesson_label(lesson), ""),
+    )
+
+
+def _readable(lesson: Lesson) -> Iterator[Section]:
+    """Yield the sections to read: questions are for the quiz, and labs have their own entries."""
+    return (section for section in lesson.sections if section.kind == "concepts")
+
+
+def _practice(lesson: Lesson) -> str:
+    return f"{counted(len(lesson.questions), 'question')}. Answer them with `/quiz start`."
+
+
+def _source(lesson: Lesson, line: int) -> str:
+    # Where the lessons lie on the machine is nobody's business: the file's name is enough.
+    return f"{Path(lesson.path).name}:{line}"

@@ -1,0 +1,105 @@
+"""Opens the database: its URL, SQLite's pragmas, migrations, and errors that say what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.errors import StartupError
+from bot.store import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from sqlalchemy import URL
+
+BUSY_TIMEOUT = 5.0
+"""Seconds that a statement waits for another writer of the same SQLite file."""
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def database_url(configured: str | None, data: Path) -> URL:
+    """Return the URL with its asynchronous driver; an SQLite file in ``data`` when none is set."""
+    if configured is None:
+        return make_url(f"sqlite+aiosqlite:///{data / 'syllabot.db'}")
+    try:
+        url = make_url(configured)
+    except ArgumentError as exc:
+        raise StartupError(
+            "SYLLABOT_DATABASE is not a database URL: write sqlite:///FILE or postgresql://HOST/NAME"
+        ) from exc
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+
+
+class Database:
+    """The engine and its sessions. ``open`` migrates first; ``close`` returns every connection."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        try:
+            self.engine = create_async_engine(url, connect_args=_connect_args(url))
+        except (NoSuchModuleError, ModuleNotFoundError) as exc:
+            raise StartupError(
+                f"no driver for {url.drivername}: install one, or use sqlite:///FILE"
+            ) from exc
+        if url.get_backend_name() == "sqlite":
+            event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @classmethod
+    async def open(cls, url: URL) -> Database:
+        """Bring the database up to date and return it; raise StartupError when that cannot be."""
+        database = cls(url)
+        try:
+            async with database.engine.connect() as connection:
+                await connection.run_sync(migrate.upgrade)
+                await connection.commit()
+        except SQLAlchemyError as exc:
+            await database.close()
+            raise StartupError(_explain(url, exc)) from exc
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Give a session whose work is committed at the end, or rolled back on an error."""
+        async with self._sessions.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Return every connection; shielded, so that a cancelled shutdown leaks none."""
+        await asyncio.shield(self.engine.dispose())
+
+
+def _connect_args(url: URL) -> dict[str, Any]:
+    return {"timeout": BUSY_TIMEOUT} if url.get_backend_name() == "sqlite" else {}
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # WAL lets readers work beside the writer; NORMAL keeps commits through a crash of the bot.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _explain(url: URL, exc: SQLAlchemyError) -> str:
+    """Put the commonest failures of a database into one line that says what to do."""
+    place = url.render_as_string(hide_password=True)
+    cause = str(getattr(exc, "orig", None) or exc).splitlines()[0]
+    if "locked" in cause:
+        return f"{place} is locked by another program: stop it, or set another SYLLABOT_DATA"
+    if "not a database" in cause or "malformed" in cause:
+        return f"{place} is damaged ({cause}): restore a backup, or move it away to start anew"
+    if "readonly" in cause or "unable to open" in cause:
+        return f"{place} cannot be written: check its permissions, or set another SYLLABOT_DATA"
+    return f"{place} cannot be used: {cause}"

@@ -1,0 +1,144 @@
+"""Keeps the quizzes and what happened in them: an append-only list of events for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import BotError
+from bot.store.tables import QuizEventRow, QuizRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.store.database import Database
+
+
+class ChannelBusy(BotError):
+    """Another quiz is open in the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One event as it is stored; ``payload`` is plain JSON."""
+
+    kind: str
+    at: datetime
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuiz:
+    """A quiz that is to be opened; ``questions`` is plain JSON."""
+
+    guild_id: int | None
+    channel_id: int
+    host_id: int
+    title: str
+    seconds: int
+    questions: list[dict[str, Any]]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuiz:
+    """A quiz with its events in order."""
+
+    id: int
+    new: NewQuiz
+    ended_at: datetime | None
+    events: tuple[StoredEvent, ...]
+
+
+class QuizRepository:
+    """The quizzes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, quiz: NewQuiz, events: Sequence[StoredEvent]) -> StoredQuiz:
+        """Open a quiz with its first events; raise ChannelBusy when its channel has one already."""
+        row = QuizRow(
+            guild_id=quiz.guild_id,
+            channel_id=quiz.channel_id,
+            host_id=quiz.host_id,
+            title=quiz.title,
+            seconds=quiz.seconds,
+            questions=quiz.questions,
+            created_at=quiz.created_at,
+            ended_at=None,
+        )
+        try:
+            async with self._database.begin() as session:
+                session.add(row)
+                await session.flush()
+                _add_events(session, row.id, 0, events)
+        except IntegrityError as exc:
+            raise ChannelBusy(f"channel {quiz.channel_id} has an open quiz") from exc
+        return StoredQuiz(row.id, quiz, None, tuple(events))
+
+    async def append(self, quiz_id: int, number: int, events: Sequence[StoredEvent]) -> None:
+        """Add events, the first of them as ``number`` (0-based); all of them or none.
+
+        Raises IntegrityError when somebody else has written an event of that number.
+        """
+        async with self._database.begin() as session:
+            _add_events(session, quiz_id, number, events)
+
+    async def close(self, quiz_id: int, at: datetime) -> None:
+        """Set the quiz's end, once, so that its channel is free for another."""
+        async with self._database.begin() as session:
+            row = await session.get(QuizRow, quiz_id)
+            if row is not None and row.ended_at is None:
+                row.ended_at = at
+
+    async def get(self, quiz_id: int) -> StoredQuiz | None:
+        """Return one quiz with its events, if it is there."""
+        async with self._database.begin() as session:
+            row = await session.get(QuizRow, quiz_id)
+            return None if row is None else await _stored(session, row)
+
+    async def open_quizzes(self) -> list[StoredQuiz]:
+        """Return every quiz that has no end, the oldest first."""
+        async with self._database.begin() as session:
+            rows = await session.scalars(
+                select(QuizRow).where(QuizRow.ended_at.is_(None)).order_by(QuizRow.id)
+            )
+            return [await _stored(session, row) for row in rows.all()]
+
+
+def _add_events(
+    session: AsyncSession, quiz_id: int, number: int, events: Sequence[StoredEvent]
+) -> None:
+    session.add_all(
+        QuizEventRow(
+            quiz_id=quiz_id, number=number + offset, kind=e.kind, at=e.at, payload=e.payload
+        )
+        for offset, e in enumerate(events)
+    )
+
+
+async def _stored(session: AsyncSession, row: QuizRow) -> StoredQuiz:
+    events = await session.scalars(
+        select(QuizEventRow).where(QuizEventRow.quiz_id == row.id).order_by(QuizEventRow.number)
+    )
+    return StoredQuiz(
+        id=row.id,
+        new=NewQuiz(
+            guild_id=row.guild_id,
+            channel_id=row.channel_id,
+            host_id=row.host_id,
+            title=row.title,
+            seconds=row.seconds,
+            questions=row.questions,
+            created_at=row.created_at,
+        ),
+        ended_at=row.ended_at,
+        events=tuple(StoredEvent(e.kind, e.at, e.payload) for e in events),
+    )

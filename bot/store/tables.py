@@ -1,0 +1,154 @@
+"""The database's tables. A change here needs a migration beside it; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+# SQLite numbers rows by itself only in a plain INTEGER column; elsewhere an id may need 64 bits.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive datetimes and store the others in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as aware UTC whatever the database keeps."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables' common base, with the Python types that they use."""
+
+    type_annotation_map = {  # noqa: RUF012  (read by SQLAlchemy when the class is made)
+        int: BigInteger,
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
+        dict[str, str]: JSON,
+    }
+
+
+class GuildRow(Base):
+    """A server's choices."""
+
+    __tablename__ = "guilds"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instructor_role_id: Mapped[int | None]
+
+
+class RegistrationRow(Base):
+    """The digest of the commands that were last registered for an application."""
+
+    __tablename__ = "registrations"
+
+    application_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class LabWalkRow(Base):
+    """Where one person is in one lab: steps count from 1, 0 is before the first; ``answers`` are
+    the values of placeholders by name.
+    """
+
+    __tablename__ = "lab_walks"
+    __table_args__ = (UniqueConstraint("user_id", "lab_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int]
+    lab_id: Mapped[str] = mapped_column(String(100))
+    step: Mapped[int] = mapped_column(Integer)
+    answers: Mapped[dict[str, str]]
+    started_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class AnnouncementRow(Base):
+    """A lab that an instructor announced. ``message_id`` is empty until the post is up."""
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(index=True)
+    channel_id: Mapped[int]
+    message_id: Mapped[int | None]
+    author_id: Mapped[int]
+    lab_id: Mapped[str] = mapped_column(String(100))
+    starts_at: Mapped[datetime | None]
+    role_id: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]
+
+
+class QuizRow(Base):
+    """A quiz in a channel; ``questions`` is the snapshot that its events refer to."""
+
+    __tablename__ = "quizzes"
+    __table_args__ = (
+        # One quiz at a time in a channel, whatever races the commands run.
+        Index(
+            "uq_quizzes_open_channel",
+            "channel_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    guild_id: Mapped[int | None]
+    channel_id: Mapped[int]
+    host_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(256))
+    seconds: Mapped[int] = mapped_column(Integer)
+    questions: Mapped[list[dict[str, Any]]]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class QuizEventRow(Base):
+    """One thing that happened in a quiz; replaying them in order gives the session back."""
+
+    __tablename__ = "quiz_events"
+
+    quiz_id: Mapped[int] = mapped_column(
+        ForeignKey("quizzes.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    payload: Mapped[dict[str, Any]]

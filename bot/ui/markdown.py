@@ -1,0 +1,203 @@
+"""Lesson Markdown as Discord shows it well: what Discord lacks becomes the nearest thing it has."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.ui.paging import paginate
+from bot.ui.tables import aligned
+from content.markdown import inline_text, parse
+from content.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markdown_it.token import Token
+
+    from content.markdown import Block
+
+__all__ = ["escape", "paginate", "to_discord"]
+
+_DEEPEST_HEADING = 3
+_RULE = "─" * 12
+_MARKS = {
+    "em_open": "*",
+    "em_close": "*",
+    "strong_open": "**",
+    "strong_close": "**",
+    "s_open": "~~",
+    "s_close": "~~",
+}
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+# Characters that Discord would read as marks; an underscore inside a word is none.
+_SPECIAL = re.compile(
+    r"[\\*`]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<=\])\("
+    r"|<(?=@[!&]?\d|#\d|/[^>\n]*:\d|t:-?\d|a?:\w+:\d|id:|https?:)"
+)
+_LINE_START = re.compile(
+    r"^(\s*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
+)
+_LINE_END = re.compile(r"\r\n?")
+_EVERYONE = re.compile(r"@(?=everyone|here)")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z0-9_+\-.#]+")
+
+
+def to_discord(markdown: str) -> str:
+    """Return ``markdown`` in Discord's dialect; the text of code, links and tables is whole.
+
+    Deep headings become bold lines, tables aligned code, images links to them. HTML stays readable
+    text, links to anything but the web become their text, and nothing can mention anybody.
+    """
+    # Rendering first joins the lines of each sentence; the ends of line that remain are meant.
+    lines = _LINE_END.sub("\n", markdown)
+    return _blocks(parse(render(parse(lines).blocks)).blocks)
+
+
+def escape(text: str) -> str:
+    """Return plain ``text`` so that Discord shows it as it is: no marks, no mentions."""
+    parts, end = [], 0
+    for address in _ADDRESS.finditer(text):
+        # A backslash would become part of the address.
+        parts += [_escape_words(text[end : address.start()]), address[0]]
+        end = address.end()
+    return "".join([*parts, _escape_words(text[end:])])
+
+
+def _escape_words(text: str) -> str:
+    return _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "\n\n".join(filter(None, map(_block, blocks)))
+
+
+def _block(block: Block) -> str:
+    match block.kind:
+        case "bullet_list" | "ordered_list":
+            return _list(block)
+        case "fence" | "code_block":
+            return _fence(block.content, block.language)
+        case "heading":
+            return _heading(block)
+        case "blockquote":
+            quoted = _blocks(block.children)
+            # Quotes do not nest in Discord.
+            return "\n".join(f"> {line.removeprefix('> ')}" for line in quoted.split("\n"))
+        case "table":
+            return _table(block)
+        case "hr":
+            return _RULE
+        case _ if block.inline:
+            return _paragraph(block.inline)
+        case _:
+            return _blocks(block.children)
+
+
+def _paragraph(tokens: Sequence[Token]) -> str:
+    return _LINE_START.sub(r"\1\\\2", _inline(tokens)) if tokens else ""
+
+
+def _heading(block: Block) -> str:
+    title = _inline(block.inline).replace("\n", " ").strip()
+    if not title:
+        return ""
+    if block.level <= _DEEPEST_HEADING:
+        return f"{'#' * block.level} {title}"
+    return f"**{title.replace('**', '')}**"
+
+
+def _list(block: Block) -> str:
+    items = []
+    for index, item in enumerate(block.children):
+        marker = f"{block.level + index}. " if block.kind == "ordered_list" else "- "
+        # The items of a list stay together: an empty line would end it.
+        content = "\n".join(filter(None, map(_block, item.children)))
+        first, *rest = content.split("\n")
+        pad = " " * len(marker)
+        items.append("\n".join([marker + first, *(pad + line if line else "" for line in rest)]))
+    return "\n".join(items)
+
+
+def _fence(content: str, language: str) -> str:
+    code = content.strip("\n").rstrip()
+    if not code.strip():
+        return ""
+    # Discord ends a code block at the first three backticks, however many opened it.
+    code = code.replace("```", "`\N{ZERO WIDTH SPACE}`\N{ZERO WIDTH SPACE}`")
+    return f"```{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n```"
+
+
+def _table(block: Block) -> str:
+    rows = [row for part in block.children for row in part.children]
+    cells = [[_BREAK.sub(" ", inline_text(cell.inline)) for cell in row.children] for row in rows]
+    return _fence(aligned(cells), "")
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """Return inline tokens in Discord's Markdown."""
+    parts: list[str] = []
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if token.type == "link_open":
+            end = _closing(tokens, number)
+            parts.append(_link(token, tokens[number + 1 : end]))
+            number = end
+        else:
+            parts.append(_leaf(token))
+        number += 1
+    return "".join(parts)
+
+
+def _leaf(token: Token) -> str:
+    match token.type:
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "code_inline":
+            return _code(token.content)
+        case "image":
+            return _masked(inline_text(token.children or ()), str(token.attrs.get("src", "")))
+        case kind if kind in _MARKS:
+            return _MARKS[kind]
+        case _:
+            return escape(_BREAK.sub("\n", token.content))
+
+
+def _code(content: str) -> str:
+    """Return inline code between enough backticks."""
+    runs = {len(run) for run in re.findall(r"`+", content)}
+    marks = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
+    space = " " if content.startswith("`") or content.endswith("`") else ""
+    return f"{marks}{space}{content}{space}{marks}"
+
+
+def _closing(tokens: Sequence[Token], start: int) -> int:
+    """Return where the link that opens at ``start`` ends; links do not nest."""
+    numbers = range(start + 1, len(tokens))
+    return next(number for number in numbers if tokens[number].type == "link_close")
+
+
+def _link(token: Token, inside: Sequence[Token]) -> str:
+    target = str(token.attrs.get("href", ""))
+    words = inline_text(inside)
+    if any(child.type == "image" for child in inside):
+        return _masked(words, target)
+    if not _ADDRESS.fullmatch(target) or _ADDRESS.search(words):
+        return _masked(words, target)
+    return f"[{_inline(inside)}]({_safe(target)})"
+
+
+def _masked(words: str, target: str) -> str:
+    """Return a link as Discord takes it: only to the web, and never dressed as another address."""
+    shown = escape(" ".join(words.split()))
+    if not _ADDRESS.fullmatch(target):
+        return shown
+    if not shown or words.rstrip("/") == target.rstrip("/"):
+        return target
+    return f"{shown} ({_safe(target)})" if _ADDRESS.search(words) else f"[{shown}]({_safe(target)})"
+
+
+def _safe(target: str) -> str:
+    return target.replace("(", "%28").replace(")", "%29")

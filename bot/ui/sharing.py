@@ -1,0 +1,76 @@
+"""Guards what people share in a channel: only where they may write, and only once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.errors import NotAllowed, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.ui.components import Interaction
+
+_REMEMBERED = 1000
+
+
+class Shares:
+    """Remembers what was shared from which card, for presses that were already on their way.
+
+    The card's own disabled button is what lasts; this covers the moment before people see it.
+    """
+
+    def __init__(self) -> None:
+        self._done: OrderedDict[tuple[int, str], None] = OrderedDict()
+
+    @contextmanager
+    def once(self, message_id: int, item_id: str) -> Iterator[None]:
+        """Guard one act of sharing; raise UserError on a second one, forget one that failed."""
+        key = (message_id, item_id)
+        if key in self._done:
+            raise UserError("You have shared this already: it is in the channel.")
+        self._done[key] = None
+        while len(self._done) > _REMEMBERED:
+            self._done.popitem(last=False)
+        try:
+            yield
+        except BaseException:
+            self._done.pop(key, None)
+            raise
+
+
+def can_be_shared(interaction: Interaction) -> bool:
+    """Say whether there is anybody to share with: nobody else reads a chat with the bot."""
+    return interaction.context.guild or interaction.context.private_channel
+
+
+def require_may_share(interaction: Interaction) -> None:
+    """Raise NotAllowed unless this person may write here, and the app may answer in public."""
+    if interaction.guild_id is None:
+        return
+    reason = why_not(
+        interaction.permissions,
+        interaction.app_permissions,
+        thread=isinstance(interaction.channel, discord.Thread),
+        foreign=interaction.is_user_integration() and not interaction.is_guild_integration(),
+    )
+    if reason is not None:
+        raise NotAllowed(reason)
+
+
+def why_not(
+    person: discord.Permissions, app: discord.Permissions, *, thread: bool, foreign: bool
+) -> str | None:
+    """Return what forbids a public answer, or None; ``foreign`` is an app of the person alone."""
+    write = "send_messages_in_threads" if thread else "send_messages"
+    if not getattr(person, write):
+        return "You may not write in this channel, so you cannot share here either."
+    if not getattr(app, write):
+        return "I may not write in this channel. Ask an instructor to let me, or share elsewhere."
+    if foreign and not person.use_external_apps:
+        return "This server keeps the answers of people's own apps private, so I cannot share here."
+    return None

@@ -1,0 +1,92 @@
+"""An announcement's way from draft to post without Discord, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot.errors import UserError
+from bot.exts.announcements._service import AnnouncementService
+from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
+from bot.store.database import Database, database_url
+from tests.bot.hands import Hands
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.store.announcements import Announcement
+
+DANA = 7
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest_asyncio.fixture
+async def service(tmp_path: Path, clock: Hands) -> AsyncIterator[AnnouncementService]:
+    database = await Database.open(database_url(None, tmp_path))
+    yield AnnouncementService(AnnouncementRepository(database), clock)
+    await database.close()
+
+
+async def draft(service: AnnouncementService, when: str | None = None) -> Announcement:
+    return await service.draft(
+        guild_id=1,
+        channel_id=2,
+        author_id=DANA,
+        lab_id="lab",
+        when=when,
+        role_id=None,
+        note="  ",
+    )
+
+
+async def test_of_many_presses_at_once_one_posts(service: AnnouncementService) -> None:
+    written = await draft(service)
+    assert written.note is None
+    claims = await asyncio.gather(*(service.claim(written) for _ in range(8)))
+    assert claims.count(True) == 1
+
+
+async def test_a_claim_ends_by_release_by_time_and_for_good_by_the_post(
+    service: AnnouncementService, clock: Hands
+) -> None:
+    written = await draft(service)
+    assert await service.claim(written)
+    await service.release(written)
+    assert await service.claim(written)
+    clock.moment += CLAIM_LASTS
+    assert not await service.claim(written)
+    assert not await service.cancel(written.id, DANA)
+    clock.moment += timedelta(seconds=1)
+    assert await service.claim(written)
+    await service.confirm(written, 99)
+    await service.release(written)
+    clock.moment += timedelta(days=1)
+    assert not await service.claim(written)
+    assert not await service.cancel(written.id, DANA)
+    posted = await service.get(written.id, DANA)
+    assert (posted.message_id, posted.posted_at is None) == (99, False)
+
+
+async def test_a_time_that_passed_cannot_be_claimed(
+    service: AnnouncementService, clock: Hands
+) -> None:
+    written = await draft(service, "in 1 hour")
+    clock.moment += timedelta(hours=1)
+    with pytest.raises(UserError, match="has passed"):
+        await service.claim(written)
+
+
+async def test_a_cancelled_draft_is_gone(service: AnnouncementService) -> None:
+    written = await draft(service)
+    assert await service.cancel(written.id, DANA)
+    with pytest.raises(UserError, match="is gone"):
+        await service.get(written.id, DANA)

@@ -1,0 +1,183 @@
+"""The lab walk without Discord, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot.errors import NotAllowed, UserError
+from bot.exts.labs._service import LabService, Notice
+from bot.store.database import Database, database_url
+from bot.store.labs import LabWalkRepository
+from content.library import Library, load
+from tests.bot.hands import Hands
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+BEN, CLEO = 11, 12
+
+LESSON = """# Lesson 1: Pots
+
+### Lesson 1 Lab: Brewing
+
+Brew a pot.
+
+### Lesson 1 Lab Solution: Brewing
+
+{steps}
+"""
+
+
+def brewing(folder: Path, steps: int) -> Library:
+    """Return a library whose one lab has so many steps; none leave the lab out."""
+    folder.mkdir(exist_ok=True)
+    fences = "\n\n".join(f"Step.\n\n```bash\npot {number} <POT>\n```" for number in range(steps))
+    text = (
+        LESSON.format(steps=fences) if steps else "# Lesson 1: Pots\n\n### 1.1 A\n\n#### B\n\nC.\n"
+    )
+    (folder / "01-pots.md").write_text(text)
+    return load([folder])
+
+
+@pytest_asyncio.fixture
+async def walks(tmp_path: Path) -> AsyncIterator[LabWalkRepository]:
+    database = await Database.open(database_url(None, tmp_path))
+    yield LabWalkRepository(database)
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def lessons_folder(tmp_path: Path) -> Path:
+    return tmp_path / "pots"
+
+
+@pytest.fixture
+def service(walks: LabWalkRepository, clock: Hands, lessons_folder: Path) -> LabService:
+    return LabService(brewing(lessons_folder, 3), walks, clock)
+
+
+def lab_id(service: LabService) -> str:
+    return service._library.lessons[0].labs[0].id
+
+
+async def test_a_walk_goes_from_the_first_card_to_the_end(
+    service: LabService, clock: Hands
+) -> None:
+    place = await service.start(BEN, lab_id(service))
+    assert (place.number, place.step, place.notice) == (0, None, None)
+    for number in (1, 2, 3):
+        place = await service.go(place.walk.id, BEN, number)
+        assert place.step is not None
+        assert place.number == number
+        assert place.is_last == (number == 3)
+    clock.moment += timedelta(minutes=9)
+    ended = await service.finish(place.walk.id, BEN, 3)
+    assert ended.closed
+    assert ended.walk.finished_at == clock.moment
+    clock.moment += timedelta(minutes=9)
+    again = await service.finish(place.walk.id, BEN, 3)
+    assert again.walk.finished_at == ended.walk.finished_at
+
+
+async def test_a_walk_is_resumed_and_a_finished_one_shows_its_end(service: LabService) -> None:
+    first = await service.start(BEN, lab_id(service))
+    assert (await service.start(BEN, lab_id(service))).notice is None
+    await service.go(first.walk.id, BEN, 2)
+    resumed = await service.start(BEN, lab_id(service))
+    assert (resumed.walk.id, resumed.number, resumed.notice) == (first.walk.id, 2, Notice.RESUMED)
+    await service.finish(first.walk.id, BEN, 3)
+    ended = await service.start(BEN, lab_id(service))
+    assert (ended.closed, ended.notice) == (True, Notice.RESUMED)
+
+
+async def test_two_starts_at_once_share_one_walk(service: LabService) -> None:
+    places = await asyncio.gather(*(service.start(BEN, lab_id(service)) for _ in range(8)))
+    assert len({place.walk.id for place in places}) == 1
+
+
+async def test_values_are_kept_once_and_taken_away_when_empty(service: LabService) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.fill(walk, BEN, 1, {"POT": " blue\n", "LID": "round"})
+    place = await service.fill(walk, BEN, 1, {"LID": " "})
+    assert place.walk.answers == {"POT": "blue"}
+    assert (await service.restart(walk, BEN)).walk.answers == {}
+
+
+async def test_values_typed_at_once_are_all_kept(service: LabService) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    names = [f"NAME {number}" for number in range(12)]
+    await asyncio.gather(*(service.fill(walk, BEN, 1, {name: "x"}) for name in names))
+    assert set((await service.look(walk, BEN, 1)).walk.answers) == set(names)
+
+
+async def test_a_walk_belongs_to_one_person(service: LabService) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    for attempt in (
+        service.go(walk, CLEO, 1),
+        service.look(walk, CLEO, 1),
+        service.fill(walk, CLEO, 1, {"POT": "x"}),
+        service.finish(walk, CLEO, 3),
+        service.restart(walk, CLEO),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
+    assert (await service.start(CLEO, lab_id(service))).walk.id != walk
+
+
+async def test_a_shorter_lab_clamps_the_place(
+    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 3)
+    shorter = LabService(brewing(lessons_folder, 1), walks, clock)
+    assert (await shorter.look(walk, BEN, 3)).number == 1
+    place = await shorter.start(BEN, lab_id(service))
+    assert (place.number, place.notice) == (1, Notice.SHORTER)
+    place = await shorter.go(walk, BEN, 3)
+    assert (place.number, place.walk.step, place.notice) == (1, 1, Notice.SHORTER)
+
+
+async def test_a_longer_lab_is_not_finished_by_an_old_button(
+    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    longer = LabService(brewing(lessons_folder, 5), walks, clock)
+    place = await longer.finish(walk, BEN, 3)
+    assert (place.number, place.closed, place.notice) == (4, False, Notice.LONGER)
+
+
+async def test_a_lab_that_is_gone_says_so(
+    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    emptied = LabService(brewing(lessons_folder, 0), walks, clock)
+    for attempt in (
+        emptied.start(BEN, lab_id(service)),
+        emptied.go(walk, BEN, 1),
+        emptied.finish(walk, BEN, 1),
+    ):
+        with pytest.raises(UserError, match="no longer"):
+            await attempt
+    assert await emptied.progress(BEN) == []
+    with pytest.raises(UserError, match="no longer know"):
+        await emptied.go(walk + 99, BEN, 1)
+
+
+async def test_progress_names_every_lab(service: LabService) -> None:
+    (before,) = await service.progress(BEN)
+    assert before.walk is None
+    await service.go((await service.start(BEN, lab_id(service))).walk.id, BEN, 2)
+    (after,) = await service.progress(BEN)
+    assert after.walk is not None
+    assert after.walk.step == 2

@@ -1,0 +1,79 @@
+"""Which questions are asked, and in which order their options stand."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from bot.exts.quiz._deck import LONGEST, askable, deal, from_json, keeps_order, to_json
+from content.models import Option, Question
+
+
+def question(*options: str, correct: tuple[int, ...] = (0,), stem: str = "Which?") -> Question:
+    return Question(
+        id=f"q-{stem[:8]}",
+        line=1,
+        stem=stem,
+        options=tuple(Option(text=text, reason=f"because {text}") for text in options),
+        correct=correct,
+        explanation="So it is.",
+    )
+
+
+def test_options_are_shuffled_and_stay_right() -> None:
+    orders = set()
+    for seed in range(40):
+        (card,) = deal([question("a", "b", "c", "d", correct=(1, 3))], 1, random.Random(seed))
+        orders.add(tuple(choice.text for choice in card.choices))
+        assert {card.choices[place].text for place in card.correct} == {"b", "d"}
+        assert list(card.correct) == sorted(card.correct)
+        assert all(choice.reason == f"because {choice.text}" for choice in card.choices)
+    assert len(orders) > 10, "the lesson's order must not be the rule"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "All of the above",
+        "**None of the above**",
+        "Both of these",
+        "A and C",
+        "Both A and B",
+        "Options 1 and 2",
+        "none of the other options",
+        "1, 2 and 3",
+    ],
+)
+def test_options_that_refer_to_others_keep_their_order(option: str) -> None:
+    assert keeps_order(question("first", "second", option))
+    for seed in range(5):
+        (card,) = deal([question("first", "second", option)], 1, random.Random(seed))
+        assert [choice.text for choice in card.choices] == ["first", "second", option]
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["A bridge and a veth pair", "The API server and etcd", "Vitamin C", "Command-line options"],
+)
+def test_other_options_are_free_to_move(option: str) -> None:
+    assert not keeps_order(question("first", "second", option))
+
+
+def test_no_question_comes_twice_and_there_are_never_more_than_there_are() -> None:
+    pool = [question("a", "b", stem=f"{number}?") for number in range(6)]
+    cards = deal(pool, 4, random.Random(1))
+    assert len({card.id for card in cards}) == 4
+    assert len(deal(pool, 25, random.Random(1))) == 6
+
+
+def test_questions_that_no_message_can_hold_are_left_out() -> None:
+    fine = question("a", "b")
+    assert askable([fine, question("a", "b", stem="x" * LONGEST)]) == [fine]
+    assert askable([question(*(str(number) for number in range(30)))]) == []
+
+
+def test_a_stored_deck_comes_back_the_same() -> None:
+    cards = deal([question("a", "b", "c", correct=(0, 2))], 1, random.Random(3))
+    assert from_json(json.loads(json.dumps(to_json(cards)))) == cards

@@ -1,0 +1,113 @@
+"""The stored quizzes: one open at a time in a channel, and events that cannot collide."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import SystemClock
+from bot.errors import UserError
+from bot.exts.quiz._deck import Card, Choice
+from bot.exts.quiz._service import QuizService
+from bot.store.database import Database, database_url
+from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+CARDS = (Card("q", "Which?", (Choice("a", None), Choice("b", None)), (0,), None),)
+
+
+@pytest_asyncio.fixture
+async def quizzes(tmp_path: Path) -> AsyncIterator[QuizRepository]:
+    database = await Database.open(database_url(None, tmp_path))
+    yield QuizRepository(database)
+    await database.close()
+
+
+def new(channel: int = 5) -> NewQuiz:
+    return NewQuiz(None, channel, 1, "Tea", 20, [{"id": "q"}], AT)
+
+
+def event(kind: str) -> StoredEvent:
+    return StoredEvent(kind, AT, {"user": 7})
+
+
+async def test_what_is_stored_comes_back_in_order(quizzes: QuizRepository) -> None:
+    made = await quizzes.create(new(), [event("joined")])
+    await quizzes.append(made.id, 1, [event("left"), event("joined")])
+    found = await quizzes.get(made.id)
+    assert found is not None
+    assert found.new == new()
+    assert [item.kind for item in found.events] == ["joined", "left", "joined"]
+    assert found.events[0] == event("joined")
+    assert await quizzes.get(made.id + 1) is None
+
+
+async def test_of_two_quizzes_at_once_in_a_channel_one_is_refused(
+    quizzes: QuizRepository,
+) -> None:
+    results = await asyncio.gather(
+        *(quizzes.create(new(), [event("joined")]) for _ in range(4)), return_exceptions=True
+    )
+    assert sum(isinstance(result, ChannelBusy) for result in results) == 3
+    (opened,) = await quizzes.open_quizzes()
+    await quizzes.create(new(channel=6), [])
+    await quizzes.close(opened.id, AT)
+    await quizzes.create(new(), [])
+
+
+async def test_a_closed_quiz_keeps_its_first_end(quizzes: QuizRepository) -> None:
+    made = await quizzes.create(new(), [])
+    await quizzes.close(made.id, AT)
+    await quizzes.close(made.id, AT.replace(year=2027))
+    found = await quizzes.get(made.id)
+    assert found is not None
+    assert found.ended_at == AT
+
+
+async def test_a_number_is_given_once(quizzes: QuizRepository) -> None:
+    made = await quizzes.create(new(), [event("joined")])
+    with pytest.raises(IntegrityError):
+        await quizzes.append(made.id, 0, [event("left")])
+
+
+async def test_many_answers_at_once_are_all_stored(quizzes: QuizRepository) -> None:
+    service = QuizService(quizzes, SystemClock())
+    quiz = await service.start(
+        guild_id=None, channel_id=5, host=1, title="Tea", seconds=20, cards=CARDS
+    )
+    await service.begin(quiz.id, 1)
+    now = SystemClock().now()
+    await service.tick(quiz, now)
+    await service.sent(quiz, 9, now)
+    await asyncio.gather(
+        *(service.answer(quiz.id, 0, user, (user % 2,), now) for user in range(1, 31))
+    )
+    again = QuizService(quizzes, SystemClock())
+    (loaded,) = await again.load()
+    assert loaded.session.answers == quiz.session.answers
+    assert len(loaded.session.answers[0]) == 30
+
+
+async def test_two_who_open_at_once_get_one_quiz(quizzes: QuizRepository) -> None:
+    service = QuizService(quizzes, SystemClock())
+    results = await asyncio.gather(
+        *(
+            service.start(
+                guild_id=None, channel_id=5, host=host, title="Tea", seconds=20, cards=CARDS
+            )
+            for host in (1, 2)
+        ),
+        return_exceptions=True,
+    )
+    (refused,) = [result for result in results if isinstance(result, BaseException)]
+    assert isinstance(refused, UserError)
+    assert "in this channel" in str(refused)

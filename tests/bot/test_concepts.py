@@ -1,0 +1,243 @@
+"""Looking concepts up, sharing them, and everything that can go wrong on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+import simcord.asserts
+from structlog.testing import capture_logs
+
+from bot.lookup import Lookup
+from bot.shelf import load_library
+from bot.ui.sharing import Shares, why_not
+from tests.bot.reading_kit import (
+    OTHERS,
+    labels_of,
+    message_of,
+    only_for_one,
+    options_of,
+    parts_of,
+    posts,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.models import SearchResult
+    from tests.bot.conftest import Study
+
+BOILING = "demo/01-kettles#boiling-point"
+KETTLE = "demo/01-kettles#kettle"
+
+
+async def test_a_chosen_concept_is_shown_whole_and_in_private(study: Study) -> None:
+    choices = await study.ben.autocomplete(study.channel, "concept", "query", "boil")
+    assert choices[0] == {"name": "Boiling Point", "value": BOILING}
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query=BOILING))
+    text = text_of(card)
+    assert "## Boiling Point" in text
+    assert "1. Kettles and Tea › 1.1 Water" in text
+    assert "- Higher up it boils earlier.\n  - On a tall mountain" in text
+    assert "01-kettles.md:5" in text
+    assert not options_of(card, OTHERS)
+    assert posts(study.channel) == []
+
+
+async def test_free_text_finds_the_best_answer_and_keeps_the_others(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+    assert "## Kettle\n" in text_of(card)
+    assert "```bash\nkettle --on\n```" in text_of(card)
+    others = options_of(card, OTHERS)
+    assert len(others) > 1
+    chosen = next(value for value, label in others.items() if label == "Kubernetes")
+    swapped = await study.ben.select(card, [chosen], custom_id=OTHERS)
+    after = message_of(swapped)
+    assert after.id == card.id
+    assert after.ephemeral
+    assert "## Kubernetes" in text_of(after)
+    assert options_of(after, OTHERS) == others
+
+
+async def test_a_typo_is_mended_and_said(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="kuberentes"))
+    assert "Showing results for **kubernetes**" in text_of(card)
+    assert "## Kubernetes" in text_of(card)
+
+
+async def test_sections_and_labs_are_found_too(study: Study) -> None:
+    section = only_for_one(await study.ben.slash(study.channel, "concept", query="Tea"))
+    assert "## 1.2 Tea" in text_of(section)
+    lab = only_for_one(await study.ben.slash(study.channel, "concept", query="Making Tea"))
+    assert "## Lab: Making Tea" in text_of(lab)
+    assert "Switch the kettle on" in text_of(lab)
+    assert "/lab start" in text_of(lab)
+    assert "kettle pour" not in text_of(lab)
+
+
+async def test_nothing_fits_offers_the_nearest_titles(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="steep boat zzz"))
+    assert "Nothing fits “steep boat zzz”" in text_of(card)
+    assert "Did you mean **Steeping**?" in text_of(card)
+    opened = await study.ben.click(card, label="Open Steeping")
+    assert message_of(opened).id == card.id
+    assert "Steeping draws flavour" in text_of(message_of(opened))
+
+
+async def test_nothing_at_all_leads_to_the_lessons(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="§§§"))
+    assert "Nothing fits" in text_of(card)
+    listed = message_of(await study.ben.click(card, label="All lessons"))
+    assert "1. Kettles and Tea" in text_of(listed)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["*", "*" * 200, "@everyone <@1> **x** `y` ||z||", "a:b OR NOT (", "\\", "   ", "x" * 200],
+)
+async def test_a_hostile_query_is_words_and_no_more(study: Study, query: str) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query=query))
+    assert "@everyone" not in text_of(card)
+    assert "<@1>" not in text_of(card).replace("\\<@1>", "")
+    assert "**x**" not in text_of(card)
+
+
+async def test_a_query_has_a_limit(study: Study) -> None:
+    command = study.bot.tree.get_command("concept")
+    assert command is not None
+    (option,) = command.to_dict(study.bot.tree)["options"]
+    assert option["max_length"] == 200
+
+
+async def test_sharing_posts_once_and_says_who(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+    others = options_of(card, OTHERS)
+    await study.ben.click(card, label="Share")
+    (post,) = posts(study.channel)
+    assert "## Kettle" in text_of(post)
+    assert "Shared by ben" in text_of(post)
+    assert post.mentions == []
+    assert "Share" not in labels_of(card)
+    assert any(part.get("label") == "Shared" for part in parts_of(card))
+    assert options_of(card, OTHERS) == others
+    swapped = message_of(await study.ben.select(card, [BOILING], custom_id=OTHERS))
+    assert "Share" in labels_of(swapped), "another concept can still be shared"
+
+
+async def test_a_second_press_on_its_way_does_not_post_twice(study: Study) -> None:
+    card = message_of(await study.ben.slash(study.channel, "concept", query=BOILING))
+    shares = study.bot.service(Shares)
+    with shares.once(card.id, BOILING):
+        refused = await study.ben.click(card, label="Share")
+    assert "shared this already" in message_of(refused).content
+    assert posts(study.channel) == []
+
+
+async def test_a_failed_share_can_be_tried_again(study: Study) -> None:
+    card = message_of(await study.ben.slash(study.channel, "concept", query=BOILING))
+    study.env.inject_error("POST", "/webhooks/*", status=403, code=50013)
+    refused = await study.ben.click(card, label="Share")
+    assert "did not let me" in refused.followups[0].content
+    assert "Share" in labels_of(card)
+    await study.ben.click(card, label="Share")
+    assert len(posts(study.channel)) == 1
+
+
+async def test_a_shared_card_opens_in_private_for_others(study: Study) -> None:
+    card = message_of(await study.ben.slash(study.channel, "concept", query=BOILING))
+    await study.ben.click(card, label="Share")
+    (post,) = posts(study.channel)
+    opened = only_for_one(await study.cleo.click(post, label="Open for me"))
+    assert "## Boiling Point" in text_of(opened)
+    assert len(posts(study.channel)) == 1
+
+
+async def test_sharing_needs_the_right_to_write(study: Study) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    board = study.guild.create_text_channel(
+        "read-only", overwrites={study.guild.default_role: silent}
+    )
+    card = message_of(await study.ben.slash(board, "concept", query=BOILING))
+    refused = only_for_one(await study.ben.click(card, label="Share"))
+    assert "You may not write in this channel" in refused.content
+    assert posts(board) == []
+    instructors = message_of(await study.dana.slash(board, "concept", query=BOILING))
+    refused = only_for_one(await study.dana.click(instructors, label="Share"))
+    assert "I may not write in this channel" in refused.content
+    assert posts(board) == []
+
+
+@pytest.mark.parametrize(
+    ("person", "app", "thread", "foreign", "reason"),
+    [
+        ({"send_messages"}, {"send_messages"}, False, False, None),
+        ({"send_messages"}, {"send_messages"}, True, False, "You may not write"),
+        ({"send_messages_in_threads"}, {"send_messages"}, True, False, "I may not write"),
+        ({"send_messages"}, {"send_messages"}, False, True, "people's own apps"),
+        ({"send_messages", "use_external_apps"}, {"send_messages"}, False, True, None),
+    ],
+)
+def test_where_sharing_is_allowed(
+    person: set[str], app: set[str], thread: bool, foreign: bool, reason: str | None
+) -> None:
+    found = why_not(
+        discord.Permissions(**dict.fromkeys(person, True)),
+        discord.Permissions(**dict.fromkeys(app, True)),
+        thread=thread,
+        foreign=foreign,
+    )
+    assert found is None if reason is None else reason in (found or "")
+
+
+async def test_a_restart_changes_nothing_for_the_card(study: Study) -> None:
+    card = message_of(await study.ben.slash(study.channel, "concept", query="kettle"))
+    others = options_of(card, OTHERS)
+    await study.restart()
+    swapped = message_of(await study.ben.select(card, [BOILING], custom_id=OTHERS))
+    assert "## Boiling Point" in text_of(swapped)
+    assert options_of(swapped, OTHERS) == others
+    await study.ben.click(swapped, label="Share")
+    assert len(posts(study.channel)) == 1
+
+
+async def test_a_concept_that_vanished_is_explained(study: Study, tmp_path: Path) -> None:
+    card = message_of(await study.ben.slash(study.channel, "concept", query="kettle"))
+    course = tmp_path / "other"
+    course.mkdir()
+    (course / "01-cups.md").write_text("# Lesson 1: Cups\n\n### 1.1 Cup\n\n#### Mug\n\nA mug.\n")
+    study.library = load_library([course])
+    await study.restart()
+    gone = only_for_one(await study.ben.select(card, [BOILING], custom_id=OTHERS))
+    assert "no longer in the lessons" in gone.content
+    refused = only_for_one(await study.ben.click(card, label="Share"))
+    assert "no longer in the lessons" in refused.content
+    assert posts(study.channel) == []
+
+
+async def test_it_works_in_a_direct_message_without_sharing(study: Study) -> None:
+    card = message_of(await study.ben.user.slash("concept", query="kettle"))
+    assert "## Kettle" in text_of(card)
+    assert "Share" not in labels_of(card)
+    swapped = message_of(await study.ben.user.select(card, [BOILING], custom_id=OTHERS))
+    assert "## Boiling Point" in text_of(swapped)
+
+
+async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) -> None:
+    study.bot.lookup = BrokenLookup(study.library, study.searcher)
+    with capture_logs() as logs:
+        answer = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+    (failure,) = [entry for entry in logs if entry["event"] == "failure"]
+    assert f"error id: `{failure['error_id']}`" in answer.content
+    assert "disk on fire" not in answer.content
+    assert "disk on fire" in repr(failure["exc_info"])
+    assert failure["source"] == "/concept"
+    simcord.asserts.assert_error(study.env, RuntimeError)
+
+
+class BrokenLookup(Lookup):
+    """A lookup whose index has failed."""
+
+    async def search(self, query: str, limit: int = 10) -> SearchResult:
+        raise RuntimeError(f"disk on fire at {query} ({limit})")

@@ -1,0 +1,82 @@
+"""The database: its migrations, and what it says when it cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.errors import StartupError
+from bot.store import database as database_module
+from bot.store.database import Database, database_url
+from bot.store.guilds import GuildRepository
+from bot.store.tables import Base
+
+
+async def test_migrations_build_exactly_the_tables(tmp_path: Path) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+    opened = await Database.open(database_url(None, tmp_path))
+    async with opened.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await opened.close()
+
+
+async def test_sqlite_keeps_a_write_ahead_log_and_foreign_keys(tmp_path: Path) -> None:
+    opened = await Database.open(database_url(None, tmp_path))
+    async with opened.engine.connect() as connection:
+        assert (await connection.execute(text("PRAGMA journal_mode"))).scalar() == "wal"
+        assert (await connection.execute(text("PRAGMA foreign_keys"))).scalar() == 1
+    await opened.close()
+
+
+async def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:
+    opened = await Database.open(database_url(None, tmp_path))
+    await GuildRepository(opened).set_instructor_role(1, 2)
+    await opened.close()
+    again = await Database.open(database_url(None, tmp_path))
+    assert await GuildRepository(again).instructor_role(1) == 2
+    await again.close()
+
+
+async def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
+    opened = await Database.open(database_url(None, tmp_path))
+    async with opened.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await opened.close()
+    with pytest.raises(StartupError, match=r"version 9999.*install a newer Syllabot"):
+        await Database.open(database_url(None, tmp_path))
+
+
+async def test_a_locked_database_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT", 0.05)
+    with sqlite3.connect(tmp_path / "syllabot.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StartupError, match="locked by another program: stop it") as caught:
+            await Database.open(database_url(None, tmp_path))
+    other.close()
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_damaged_database_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "syllabot.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StartupError, match="damaged"):
+        await Database.open(database_url(None, tmp_path))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql+nodriver://x/y"])
+async def test_an_unusable_url_says_what_to_write(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StartupError, match="sqlite:///FILE"):
+        await Database.open(database_url(url, tmp_path))
+
+
+def test_plain_urls_get_asynchronous_drivers(tmp_path: Path) -> None:
+    assert database_url("sqlite:///x.db", tmp_path).drivername == "sqlite+aiosqlite"
+    assert database_url("postgresql://h/n", tmp_path).drivername == "postgresql+asyncpg"
