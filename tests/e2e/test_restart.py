@@ -1,0 +1,94 @@
+"""kill -9 of the bot at the worst moments: the buttons that people see still work afterwards."""
+
+from __future__ import annotations
+
+from bot.playground.walk import Component, nested
+from tests.e2e.town import Town, text_of
+
+DOCKER_LAB = "kcna/04-container-orchestration#exploring-docker-networking"
+LESSON = "kcna/04-container-orchestration"
+
+
+async def test_a_lab_goes_on_where_it_was(here: Town) -> None:
+    assert (await here.sam.use("labs", "lab start", lab=DOCKER_LAB)).kind == "message"
+    card = here.sam.sees("labs")[-1]
+    assert (await here.sam.press(card, "Start")).kind == "update"
+    assert "Step 1 of" in text_of(here.sam.sees("labs")[-1])
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    assert (await here.sam.press(here.sam.sees("labs")[-1], "Next")).kind == "update"
+    assert "Step 2 of" in text_of(here.sam.sees("labs")[-1])
+    await here.sam.use("general", "lab start", lab=DOCKER_LAB)
+    assert "Step 2 of" in text_of(here.sam.sees("general")[-1])
+
+
+async def test_an_announcement_still_starts_its_lab(here: Town) -> None:
+    channel = str(here.channel("announcements"))
+    await here.ines.use(
+        "general", "announce lab", lab=DOCKER_LAB, channel=channel, when="in 2 hours"
+    )
+    await here.ines.press(here.ines.sees("general")[-1], "Post")
+    post = await here.kai.waits_for("announcements", "Exploring Docker Networking")
+    assert "<t:" in text_of(post)
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    assert (await here.kai.press(post, "Start")).kind == "message"
+    walk = here.kai.sees("announcements")[-1]
+    assert walk["ephemeral"]
+    assert "Exploring Docker Networking" in text_of(walk)
+    assert not any(message["ephemeral"] for message in here.noor.sees("announcements"))
+
+
+async def test_a_post_that_was_previewed_before_can_be_posted_after(here: Town) -> None:
+    await here.ines.use("announcements", "announce lab", lab=DOCKER_LAB)
+    preview = here.ines.sees("announcements")[-1]
+    await here.kill_bot()
+    await here.start_bot()
+    await here.ines.press(preview, "Post")
+    await here.sam.waits_for("announcements", "Exploring Docker Networking")
+
+
+async def test_a_quiz_goes_on_with_the_answers_it_had(here: Town) -> None:
+    await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=20)
+    lobby = await here.noor.waits_for("quiz", "Starts")
+    await here.noor.press(lobby, "Join")
+    await here.sam.press(lobby, "Start now")
+    question = await here.sam.waits_for("quiz", "Answered: 0 of 2")
+    assert (await here.sam.press(question, "A")).kind == "message"
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    question = await here.noor.waits_for("quiz", "Answered: 1 of 2")
+    assert (await here.noor.press(question, "B")).kind == "message"
+    standings = await here.kai.waits_for("quiz", "Standings")
+    assert "/1" in text_of(standings).replace(" of ", "/")
+
+
+async def test_a_form_that_was_open_is_answered(here: Town) -> None:
+    await here.sam.use("labs", "lab start", lab=DOCKER_LAB)
+    await here.sam.press(here.sam.sees("labs")[-1], "Start")
+    while "<CONTAINER ID>" not in text_of(here.sam.sees("labs")[-1]):
+        await here.sam.press(here.sam.sees("labs")[-1], "Next")
+    message = here.sam.sees("labs")[-1]
+    fill = here.button(message, "Fill in")["custom_id"]
+    opened = await here.playground.click(here.sam.id, int(message["id"]), fill)
+    assert (await here.playground.settled(opened)).kind == "modal"
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    modal = here.playground.world.interactions[opened].modal
+    assert modal is not None
+    field = next(c for c in nested(modal["components"]) if c["type"] == Component.TEXT_INPUT)
+    values = [
+        {"type": 18, "component": {"type": 4, "custom_id": field["custom_id"], "value": "web1"}}
+    ]
+    submitted = await here.playground.submit_modal(here.sam.id, opened, values)
+    outcome = await here.playground.settled(submitted)
+    assert outcome.kind == "message"
+    assert "open it again" in text_of(here.sam.sees("labs")[-1])

@@ -1,0 +1,165 @@
+"""The whole thing over real sockets: the local Discord in this process, the real bot in another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.clock import SystemClock
+from bot.playground import snapshot
+from bot.playground.people import Playground
+from bot.playground.rest import API
+from bot.playground.server import serve
+from bot.playground.walk import nested
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from bot.playground.interactions import Outcome
+
+READY_SECONDS = 30.0
+SEEN_SECONDS = 20.0
+_OPTION_TYPES = {str: 3, int: 4, bool: 5}
+_SUBCOMMAND = 1
+
+
+@dataclass
+class Person:
+    """Somebody in the server, acting and looking through the same seam as the page does."""
+
+    town: Town
+    id: int
+    name: str
+
+    async def use(self, place: str, name: str, **options: Any) -> Outcome:
+        """Use a command such as ``quiz start`` and return how the bot answered."""
+        playground, channel = self.town.playground, self.town.channel(place)
+        root, *sub = name.split()
+        command = next(c for c in playground.commands(self.id, channel) if c["name"] == root)
+        known = command["options"]
+        for part in sub:
+            known = next(o for o in known if o["name"] == part)["options"]
+        types = {option["name"]: option["type"] for option in known}
+        sent: list[dict[str, Any]] = [
+            {"name": key, "type": types[key], "value": value} for key, value in options.items()
+        ]
+        for part in reversed(sub):
+            sent = [{"name": part, "type": _SUBCOMMAND, "options": sent}]
+        interaction = await playground.invoke(self.id, channel, int(command["id"]), sent)
+        return await playground.settled(interaction)
+
+    async def press(self, message: dict[str, Any], label: str) -> Outcome:
+        """Press the button whose label starts with ``label``."""
+        pressed = await self.town.playground.click(
+            self.id, int(message["id"]), self.town.button(message, label)["custom_id"]
+        )
+        return await self.town.playground.settled(pressed)
+
+    def sees(self, place: str) -> list[dict[str, Any]]:
+        """Return the messages that this person sees in a channel, oldest first."""
+        return self.town.playground.messages(self.id, self.town.channel(place))
+
+    async def waits_for(
+        self, place: str, wanted: Callable[[str], bool] | str, *, after: int = 0
+    ) -> dict[str, Any]:
+        """Return the newest message whose text fits as soon as there is one."""
+        fits = wanted if callable(wanted) else lambda text: wanted in text
+        async with (
+            asyncio.timeout(SEEN_SECONDS),
+            self.town.playground.subscribe(self.id) as events,
+        ):
+            while True:
+                for message in reversed(self.sees(place)):
+                    if int(message["id"]) > after and fits(text_of(message)):
+                        return message
+                await anext(events)
+
+
+class Town:
+    """One local Discord and the bot's process in it."""
+
+    def __init__(self, playground: Playground, data: Path, environment: dict[str, str]) -> None:
+        self.playground = playground
+        self.data = data
+        self._environment = environment
+        self.process: asyncio.subprocess.Process | None = None
+        by_name = {user["username"]: user for user in playground.people}
+        self.ines, self.sam, self.noor, self.kai = (
+            Person(self, int(by_name[name]["id"]), name) for name in ("ines", "sam", "noor", "kai")
+        )
+
+    async def start_bot(self) -> None:
+        """Start the bot's process and wait until it is connected and its commands are there."""
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "run", "--until-eof"),
+            cwd=ROOT,
+            env=self._environment,
+            stdin=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(READY_SECONDS):
+            await self.playground.came_online.wait()
+
+    async def kill_bot(self) -> None:
+        """End the bot as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop_bot(self) -> int:
+        """End the bot as an operator would and return its exit code."""
+        assert self.process is not None
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        return await self.process.wait()
+
+    def channel(self, name: str) -> int:
+        """Return the id of a channel by its name."""
+        channels = self.playground.world.channels.values()
+        return next(int(channel["id"]) for channel in channels if channel.get("name") == name)
+
+    @staticmethod
+    def button(message: dict[str, Any], label: str) -> dict[str, Any]:
+        """Return the button of a message whose label starts with ``label``."""
+        found = [c for c in nested(message["components"]) if c["type"] == 2]
+        for component in found:
+            if (component.get("label") or "").startswith(label):
+                return component
+        raise AssertionError(f"no button {label!r} among {[c.get('label') for c in found]}")
+
+
+def text_of(message: dict[str, Any]) -> str:
+    """Return all the text of a message."""
+    shown = [component.get("content", "") for component in nested(message["components"])]
+    return "\n".join([message["content"], *shown])
+
+
+@asynccontextmanager
+async def town(data: Path, *, content: Path | None = None) -> AsyncIterator[Town]:
+    """Open a local Discord with the bot in it; both are gone at the end."""
+    async with AsyncExitStack() as stack:
+        world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
+        playground = Playground(world, "a token of the tests")
+        await stack.enter_async_context(serve(playground))
+        inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
+        environment = {
+            **inherited,
+            "PYTHONPATH": str(ROOT),
+            "DISCORD_TOKEN": playground.token,
+            "SYLLABOT_DATA": str(data),
+            "SYLLABOT_DISCORD_API": playground.world.base_url + API,
+        }
+        if content is not None:
+            environment["SYLLABOT_CONTENT"] = str(content)
+        here = Town(playground, data, environment)
+        await here.start_bot()
+        try:
+            yield here
+        finally:
+            await here.stop_bot()

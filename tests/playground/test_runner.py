@@ -1,0 +1,114 @@
+"""`play` as an operator runs it: the real bot as a child process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+READY = "Syllabot is ready: http://127.0.0.1:"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
+
+
+class Play:
+    """A running `play`."""
+
+    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
+        self.process = process
+        self.port = port
+
+    def bot(self) -> psutil.Process:
+        """Return the bot's process."""
+        [child] = psutil.Process(self.process.pid).children()
+        return child
+
+    def is_connected(self, bot: psutil.Process) -> bool:
+        """Tell whether a process has a connection to the server."""
+        found = bot.net_connections("tcp")
+        return any(c.raddr and c.raddr.port == self.port for c in found)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until something outside this process is so."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110  (no event comes from another process)
+            await asyncio.sleep(0.02)
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("SYLLABOT_")}
+    return {**kept, "SYLLABOT_DATA": str(data), **more}
+
+
+@asynccontextmanager
+async def playing(data: Path) -> AsyncIterator[Play]:
+    """Run `play` until it is ready; end it afterwards if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "play", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        env=environment(data),
+    )
+    try:
+        assert process.stdout
+        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        assert line.startswith(READY), line
+        yield Play(process, int(line.removeprefix(READY).rstrip("/\n")))
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.communicate()
+
+
+async def test_a_killed_bot_comes_back(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        first = play.bot()
+        first.kill()
+        await until(lambda: not first.is_running())
+
+        def is_back() -> bool:
+            children = psutil.Process(play.process.pid).children()
+            return any(child.pid != first.pid and play.is_connected(child) for child in children)
+
+        await until(is_back)
+
+
+async def test_a_signal_ends_both_in_order(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        bot = play.bot()
+        play.process.send_signal(signal.SIGINT)
+        output, _ = await asyncio.wait_for(play.process.communicate(), 10)
+        assert (play.process.returncode, output) == (0, b"")
+        assert not bot.is_running()
+    assert (tmp_path / "playground" / "discord.json").exists()
+
+
+async def test_the_bot_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        bot = play.bot()
+        play.process.kill()
+        await until(lambda: not bot.is_running() or bot.status() == psutil.STATUS_ZOMBIE)
+
+
+async def test_a_bot_that_cannot_start_ends_play_with_its_line(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "play", "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment(tmp_path, SYLLABOT_CONTENT=str(tmp_path / "nowhere")),
+    )
+    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    assert (process.returncode, output) == (2, b"")
+    [line] = errors.decode().splitlines()
+    assert line.startswith("syllabot: ")
+    assert "nowhere" in line

@@ -1,0 +1,73 @@
+"""The world outlives the server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.clock import SystemClock
+from bot.playground import snapshot
+from bot.playground.people import Playground
+from bot.playground.server import serve
+from tests.playground.bots import SmallBot
+from tests.playground.conftest import TOKEN, Stage, running_bot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+async def test_a_restarted_server_remembers(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "discord.json"
+    first = Playground(snapshot.load(path, SystemClock()), TOKEN)
+    keeper = snapshot.Keeper(first.world, path)
+    async with (
+        serve(first) as app,
+        running_bot(first.world.base_url, SmallBot()) as bot,
+    ):
+        stage = Stage(first, app, bot)
+        shown = await stage.answered(await stage.use("parts", hidden=True), "message")
+        file = await stage.answered(await stage.use("file"), "message")
+        await keeper.save()
+        before = stage.message(shown)
+    again = Playground(snapshot.load(path, SystemClock()), TOKEN)
+    async with (
+        serve(again) as app,
+        running_bot(again.world.base_url, SmallBot()) as bot,
+    ):
+        stage = Stage(again, app, bot)
+        assert stage.message(shown) == before
+        click = await again.click(stage.sam, shown, "step:1")
+        assert await stage.answered(click, "update") == shown
+        [attachment] = stage.message(file)["attachments"]
+        assert attachment["url"].startswith(again.world.base_url)
+        assert await bot.http.get_from_cdn(attachment["url"]) == b"\x89PNG"
+
+
+async def test_changes_are_written_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SAVE_AFTER", 0.0)
+    path = tmp_path / "discord.json"
+    playground = Playground(snapshot.load(path, SystemClock()), TOKEN)
+    task = asyncio.create_task(snapshot.Keeper(playground.world, path).run())
+    person = int(playground.people[0]["id"])
+    channel = int(playground.channels(person)[0]["id"])
+    await playground.send_message(person, channel, "keep me")
+    async with asyncio.timeout(5):
+        while not path.exists():  # noqa: ASYNC110  (a thread writes it)
+            await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    world = snapshot.load(path, SystemClock())
+    assert [m["content"] for m in world.history(channel)] == ["keep me"]
+
+
+async def test_a_damaged_file_is_put_aside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "discord.json"
+    path.write_text('{"version": 1, "users"')
+    world = snapshot.load(path, SystemClock())
+    assert world.people
+    assert path.with_suffix(".damaged").exists()
+    assert "could not be read" in caplog.text
