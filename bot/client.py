@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Coroutine, Sequence
 
-    from content.library import Library
-
     from bot.clock import Clock
     from bot.lookup import Lookup
     from bot.store import Database
     from bot.ui.components import Interaction, StudyButton, StudyModal, StudySelect
+    from content.library import Library
 
 log = structlog.stdlib.get_logger(__name__)
 

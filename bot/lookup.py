@@ -9,7 +9,6 @@ from index.suggest import Suggester
 
 if TYPE_CHECKING:
     from content.library import Library
-
     from content.models import Lesson
     from index.models import SearchResult
     from index.searcher import Searcher

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from content.library import Library, load, shipped_courses
-
 from bot.errors import StartupError
 from content.errors import ContentError
+from content.library import Library, load, shipped_courses
 from index.errors import IndexProblem
 from index.searcher import open_searcher
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-TOKEN_MISSING = (  # noqa: S105  (a message)
+MISSING_LOGIN = (
     "DISCORD_TOKEN is not set: create an application in Discord's developer portal and copy the "
     "token from its Bot page into the environment or a .env file; `syllabot play` needs none"
 )
-TOKEN_REFUSED = (  # noqa: S105  (a message)
+REFUSED_LOGIN = (
     "Discord refused the token in DISCORD_TOKEN: copy it again from the Bot page of your "
     "application in Discord's developer portal"
 )
@@ -43,7 +43,7 @@ async def run(settings: Settings, *, until_eof: bool = False) -> None:
     Raises StartupError when it cannot start.
     """
     if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
-        raise StartupError(TOKEN_MISSING)
+        raise StartupError(MISSING_LOGIN)
     token = settings.discord_token.get_secret_value().strip()
     async with AsyncExitStack() as stack:
         bot = await build(settings, stack)
@@ -87,7 +87,7 @@ async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> None:
     try:
         await work
     except discord.LoginFailure as exc:
-        raise StartupError(TOKEN_REFUSED) from exc
+        raise StartupError(REFUSED_LOGIN) from exc
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as exc:
         raise StartupError(
             f"cannot reach {Route.BASE} ({exc}): check the network, or SYLLABOT_DISCORD_API"

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import typer
-from content.library import load
-from content.report import as_json as report_json
-from content.report import as_lines
 
 from bot.errors import StartupError
 from content.errors import ContentError
+from content.library import load
+from content.report import as_json as report_json
+from content.report import as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

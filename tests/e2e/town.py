@@ -14,18 +14,17 @@ from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
-from bot.playground.walk import nested
+from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from bot.playground.interactions import Outcome
 
 READY_SECONDS = 30.0
 SEEN_SECONDS = 20.0
-_OPTION_TYPES = {str: 3, int: 4, bool: 5}
 _SUBCOMMAND = 1
 
 
@@ -65,19 +64,16 @@ class Person:
         """Return the messages that this person sees in a channel, oldest first."""
         return self.town.playground.messages(self.id, self.town.channel(place))
 
-    async def waits_for(
-        self, place: str, wanted: Callable[[str], bool] | str, *, after: int = 0
-    ) -> dict[str, Any]:
-        """Return the newest message whose text fits as soon as there is one."""
-        fits = wanted if callable(wanted) else lambda text: wanted in text
+    async def waits_for(self, place: str, wanted: str, *, after: int = 0) -> dict[str, Any]:
+        """Return the newest message that has the text ``wanted`` as soon as there is one."""
         async with (
             asyncio.timeout(SEEN_SECONDS),
             self.town.playground.subscribe(self.id) as events,
         ):
             while True:
-                for message in reversed(self.sees(place)):
-                    if int(message["id"]) > after and fits(text_of(message)):
-                        return message
+                newer = [seen for seen in self.sees(place) if int(seen["id"]) > after]
+                if fitting := [seen for seen in newer if wanted in text_of(seen)]:
+                    return fitting[-1]
                 await anext(events)
 
 
@@ -111,6 +107,12 @@ class Town:
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
+        async with (
+            asyncio.timeout(SEEN_SECONDS),
+            self.playground.subscribe(self.sam.id) as events,
+        ):
+            while self.playground.bot_online:
+                await anext(events)
 
     async def stop_bot(self) -> int:
         """End the bot as an operator would and return its exit code."""
@@ -127,7 +129,7 @@ class Town:
     @staticmethod
     def button(message: dict[str, Any], label: str) -> dict[str, Any]:
         """Return the button of a message whose label starts with ``label``."""
-        found = [c for c in nested(message["components"]) if c["type"] == 2]
+        found = [c for c in nested(message["components"]) if c["type"] == Component.BUTTON]
         for component in found:
             if (component.get("label") or "").startswith(label):
                 return component

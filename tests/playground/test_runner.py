@@ -36,7 +36,7 @@ class Play:
     def is_connected(self, bot: psutil.Process) -> bool:
         """Tell whether a process has a connection to the server."""
         found = bot.net_connections("tcp")
-        return any(c.raddr and c.raddr.port == self.port for c in found)
+        return any(getattr(c.raddr, "port", None) == self.port for c in found)
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -29,6 +29,7 @@ class Announcements(commands.Cog):
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
         ),
+        extras={"instructors": True},
     )
 
     def __init__(self, bot: StudyBot) -> None:

@@ -1,0 +1,98 @@
+"""What people do on the page: small JSON posts, each for the person that its body names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.playground.errors import ActionRefused
+from bot.playground.page.guard import person_of, snowflake
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.playground.people import Playground
+
+Body = dict[str, Any]
+
+
+class Actions:
+    """POST handlers by name; each answers ``{"interaction_id"}``, ``{"choices"}`` or ``{}``."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self.by_name: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
+            "send": self.send,
+            "invoke": self.invoke,
+            "autocomplete": self.autocomplete,
+            "click": self.click,
+            "select": self.select,
+            "modal": self.modal,
+        }
+
+    async def send(self, request: web.Request) -> web.Response:
+        """Send ``content`` to ``channel``."""
+        person, body = await self._read(request)
+        content = body.get("content")
+        if not isinstance(content, str):
+            raise ValueError("content must be text")  # noqa: TRY004 - guard answers ValueError
+        await self._playground.send_message(person, snowflake(body.get("channel")), content)
+        return web.json_response({})
+
+    async def invoke(self, request: web.Request) -> web.Response:
+        """Use ``command`` in ``channel`` with ``options`` as Discord nests them."""
+        person, body = await self._read(request)
+        channel, command = snowflake(body.get("channel")), snowflake(body.get("command"))
+        options = _objects(body, "options")
+        return _opened(await self._playground.invoke(person, channel, command, options))
+
+    async def autocomplete(self, request: web.Request) -> web.Response:
+        """Ask the bot for choices; one of the ``options`` has ``focused``."""
+        person, body = await self._read(request)
+        channel, command = snowflake(body.get("channel")), snowflake(body.get("command"))
+        options = _objects(body, "options")
+        found = await self._playground.autocomplete(person, channel, command, options)
+        return web.json_response({"choices": found})
+
+    async def click(self, request: web.Request) -> web.Response:
+        """Press the button ``custom_id`` of ``message``."""
+        person, body = await self._read(request)
+        message = snowflake(body.get("message"))
+        return _opened(await self._playground.click(person, message, str(body.get("custom_id"))))
+
+    async def select(self, request: web.Request) -> web.Response:
+        """Choose ``values`` in the select ``custom_id`` of ``message``."""
+        person, body = await self._read(request)
+        values, custom_id = body.get("values"), str(body.get("custom_id"))
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise ValueError("values must be a list of texts")
+        message = snowflake(body.get("message"))
+        return _opened(await self._playground.select(person, message, custom_id, values))
+
+    async def modal(self, request: web.Request) -> web.Response:
+        """Submit the modal of ``interaction``; ``components`` are shaped like Discord's."""
+        person, body = await self._read(request)
+        interaction = snowflake(body.get("interaction"))
+        components = _objects(body, "components")
+        return _opened(await self._playground.submit_modal(person, interaction, components))
+
+    async def _read(self, request: web.Request) -> tuple[int, Body]:
+        """Return the person and the body; a form of another site cannot send this content type."""
+        if request.content_type != "application/json":
+            raise ActionRefused("Actions are JSON; use the page.")
+        body = await request.json()
+        if not isinstance(body, dict):
+            raise ValueError("the body must be an object")  # noqa: TRY004 - guard answers ValueError
+        return person_of(self._playground, body.get("as")), body
+
+
+def _objects(body: Body, key: str) -> list[dict[str, Any]]:
+    found = body.get(key)
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise ValueError(f"{key} must be a list of objects")
+    return found
+
+
+def _opened(interaction: int) -> web.Response:
+    return web.json_response({"interaction_id": str(interaction)})

@@ -1,0 +1,160 @@
+// The list of channels: opening one without loading the page, what is unread, the drawer on phones.
+
+import { get } from "./api.js";
+import { $, $$, make, nodes } from "./dom.js";
+import { remove, scrollToEnd, show, showAll } from "./log.js";
+
+const { dataset } = document.body;
+const sidebar = $("#sidebar");
+const drawerButton = $("#drawer-button");
+const phone = matchMedia("(max-width: 759px)");
+const pings = new Map();
+const listeners = [];
+const seenKey = `seen:${dataset.person}`;
+let opening = 0;
+
+/** The id of the open channel. */
+export const current = () => dataset.channel;
+
+/** Call `listener` after another channel was opened. */
+export const onChannel = (listener) => listeners.push(listener);
+
+const later = (a, b) => (a.length === b.length ? a > b : a.length > b.length);
+const links = () => $$("a[data-channel]", sidebar);
+
+function seen() {
+  return JSON.parse(localStorage.getItem(seenKey) ?? "null");
+}
+
+function markSeen(channel, last) {
+  localStorage.setItem(seenKey, JSON.stringify({ ...seen(), [channel]: last }));
+  pings.delete(channel);
+}
+
+function fillBadge(badge, count, label) {
+  badge.hidden = !label;
+  badge.classList.toggle("dot", !count);
+  badge.replaceChildren(count ? String(count) : "", make("span", { class: "sr-only", text: label }));
+}
+
+/** Mark the open channel and the unread ones. */
+function mark() {
+  const known = seen();
+  if (known === null) localStorage.setItem(seenKey, JSON.stringify(Object.fromEntries(links().map((link) => [link.dataset.channel, link.dataset.last]))));
+  let unread = 0;
+  let mentioned = 0;
+  for (const link of links()) {
+    const { channel, last } = link.dataset;
+    const here = channel === current();
+    if (here) {
+      link.setAttribute("aria-current", "page");
+      if (last) markSeen(channel, last);
+    } else link.removeAttribute("aria-current");
+    const fresh = !here && known !== null && Boolean(last) && later(last, known[channel] ?? "");
+    const count = here ? 0 : pings.get(channel) ?? 0;
+    link.classList.toggle("unread", fresh);
+    fillBadge($(".badge", link), count, count ? ` ${count === 1 ? "mention" : "mentions"}` : fresh ? " unread" : "");
+    unread += fresh ? 1 : 0;
+    mentioned += count;
+  }
+  fillBadge($("#drawer-badge"), mentioned, mentioned ? " mentions of you" : unread ? " unread channels" : "");
+  document.title = `${mentioned ? `(${mentioned}) ` : ""}${dataset.direct === undefined ? "#" : "@"}${dataset.name} · ${dataset.guild} as ${dataset.me}`;
+}
+
+/** Show a new list of channels. */
+export function showList(html) {
+  const focused = document.activeElement?.closest("a[data-channel]")?.dataset.channel;
+  sidebar.replaceChildren(nodes(html));
+  mark();
+  if (focused) links().find((link) => link.dataset.channel === focused)?.focus();
+}
+
+/** Show a message here, or count it where it is. */
+export function receive(event) {
+  const { channel, id, fresh, ping } = event;
+  const link = links().find((item) => item.dataset.channel === channel);
+  if (link && fresh && later(id, link.dataset.last)) link.dataset.last = id;
+  if (channel === current()) show(event);
+  else if (fresh && ping) pings.set(channel, (pings.get(channel) ?? 0) + 1);
+  mark();
+}
+
+/** Take a deleted message away. */
+export function forget({ channel, id }) {
+  if (channel === current()) remove(id);
+}
+
+function fillPage(state, sameChannel) {
+  Object.assign(dataset, { channel: state.id, name: state.name });
+  document.body.toggleAttribute("data-direct", state.direct);
+  document.body.toggleAttribute("data-can-send", state.can_send);
+  if (!sameChannel) $("#channel-header").replaceChildren(nodes(state.header));
+  showAll(state.messages, sameChannel);
+  showList(state.channels);
+  for (const link of $$("[data-person-link]")) {
+    const url = new URL(link.href);
+    url.searchParams.set("channel", state.id);
+    link.href = url;
+  }
+  for (const listener of listeners) listener(state);
+}
+
+/** Open a channel; `address` says whether the address bar follows. */
+export async function openChannel(channel, { address = true } = {}) {
+  const turn = ++opening;
+  closeDrawer();
+  const state = await get("channel", { channel });
+  if (turn !== opening) return;
+  if (address) history.pushState({}, "", `/?as=${dataset.person}&channel=${channel}`);
+  fillPage(state, false);
+  scrollToEnd();
+  if (!phone.matches) $("#composer").focus();
+}
+
+/** Fetch what a gap in the stream has hidden; returns whether the bot is online. */
+export async function catchUp() {
+  const turn = opening;
+  const state = await get("channel", { channel: current() });
+  if (turn === opening) fillPage(state, true);
+  return state.online;
+}
+
+function closeDrawer({ focus = false } = {}) {
+  if (!document.body.classList.contains("drawer-open")) return;
+  document.body.classList.remove("drawer-open");
+  $("#scrim").hidden = true;
+  $(".chat").inert = false;
+  drawerButton.setAttribute("aria-expanded", "false");
+  if (focus) drawerButton.focus();
+}
+
+function openDrawer() {
+  document.body.classList.add("drawer-open");
+  $("#scrim").hidden = false;
+  $(".chat").inert = true;
+  drawerButton.setAttribute("aria-expanded", "true");
+  ($('[aria-current="page"]', sidebar) ?? links()[0])?.focus();
+}
+
+export function startChannels(onError) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#sidebar a[data-channel], [data-open-channel]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openChannel(link.dataset.channel ?? link.dataset.openChannel).catch(onError);
+  });
+  addEventListener("popstate", () => {
+    const channel = new URLSearchParams(location.search).get("channel");
+    if (channel && channel !== current()) openChannel(channel, { address: false }).catch(onError);
+  });
+  drawerButton.addEventListener("click", () => {
+    if (document.body.classList.contains("drawer-open")) closeDrawer({ focus: true });
+    else openDrawer();
+  });
+  $("#scrim").addEventListener("click", () => closeDrawer({ focus: true }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeDrawer({ focus: true });
+  });
+  phone.addEventListener("change", () => closeDrawer());
+  mark();
+}

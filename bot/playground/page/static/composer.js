@@ -1,0 +1,194 @@
+// The message box, and in its place the command picker and the form of the chosen command.
+
+import { get, post, Refused } from "./api.js";
+import { current, onChannel } from "./channels.js";
+import { Combobox } from "./combobox.js";
+import { $, $$, toast } from "./dom.js";
+import { closeForm, openForm, startForm } from "./form.js";
+
+const SUBCOMMAND_TYPES = [1, 2];
+const box = $("#composer");
+const bar = $("#composer-form");
+const picker = $("#picker");
+const drafts = new Map();
+let loading = null;
+let place = current();
+let literal = false;
+const phone = matchMedia("(max-width: 759px)");
+
+/** Fetch the commands usable here, once until something changes. */
+function catalogue() {
+  loading ??= get("commands", { channel: current() }).catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/** List a command, or its subcommands, with full names. */
+function flatten(node, id = node.id, path = []) {
+  const here = [...path, node.name];
+  const inner = (node.options ?? []).filter(({ type }) => SUBCOMMAND_TYPES.includes(type));
+  if (inner.length) return inner.flatMap((option) => flatten(option, id, here));
+  const full = here.join(" ");
+  return [{ id, path: here, full, label: `/${full}`, hint: node.description, description: node.description, options: node.options ?? [] }];
+}
+
+const entries = async () => (await catalogue()).commands.flatMap((command) => flatten(command));
+
+/** Rank entries: names that begin with the text, names that contain it, then descriptions. */
+function matching(all, text) {
+  const wanted = text.toLowerCase();
+  const rank = ({ full, hint }) => [full.startsWith(wanted), full.includes(wanted), hint.toLowerCase().includes(wanted), true].indexOf(true);
+  return all.map((item) => [rank(item), item]).filter(([score]) => score < 3).sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+const combobox = new Combobox(picker, $("#picker-list"), {
+  panel: $("#picker-panel"), onPick: (item) => useEntry(item), empty: "No command fits. Escape goes back to the message.",
+});
+
+function setMode(mode) {
+  bar.hidden = mode !== "text";
+  $("#picker-bar").hidden = mode !== "picker";
+  if (mode !== "form") closeForm();
+  if (mode !== "picker") combobox.close();
+}
+
+/** Return to the message box. */
+function toText(text = "") {
+  setMode("text");
+  box.value = text;
+  fit();
+  box.focus();
+}
+
+async function useEntry(entry, rest = "") {
+  const world = await catalogue();
+  setMode("form");
+  openForm(entry, world, rest, () => toText());
+}
+
+async function refreshPicker() {
+  const typed = picker.value;
+  if (!typed.startsWith("/")) {
+    toText(typed);
+    return;
+  }
+  const all = await entries().catch(complain);
+  if (!all || picker.value !== typed || $("#picker-bar").hidden) return;
+  const text = typed.slice(1);
+  // A whole name and a space choose the command; what follows belongs to its first option.
+  const whole = all.filter(({ full }) => text.startsWith(`${full} `)).sort((a, b) => b.full.length - a.full.length)[0];
+  if (whole) useEntry(whole, text.slice(whole.full.length + 1));
+  else combobox.show(matching(all, text.trimStart()));
+}
+
+function openPicker(text = "/") {
+  if (box.disabled) return;
+  setMode("picker");
+  picker.value = text;
+  picker.focus();
+  picker.setSelectionRange(text.length, text.length);
+  refreshPicker();
+}
+
+/** Open the form of a command by its full name, such as `quiz start`. */
+export async function useCommand(name) {
+  const found = (await entries().catch(complain))?.find(({ full }) => full === name);
+  if (found) useEntry(found);
+  else toast(`You cannot use /${name} in this channel.`);
+}
+
+function complain(error) {
+  if (!(error instanceof Refused)) throw error;
+  toast(error.message);
+}
+
+/** Let the box grow with its text. */
+function fit() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+async function send() {
+  const content = box.value;
+  if (!content.trim()) return;
+  box.value = "";
+  fit();
+  try {
+    await post("send", { channel: current(), content });
+  } catch (error) {
+    if (!box.value) box.value = content;
+    fit();
+    complain(error);
+  }
+}
+
+/** Show only hints whose command exists here. */
+async function showHints() {
+  const names = new Set((await entries().catch(() => []) ?? []).map(({ full }) => full));
+  for (const hint of $$("[data-hint]")) hint.hidden = !names.has(hint.dataset.hint);
+}
+
+/** Forget the known commands; the bot or the channel has changed. */
+export function forgetCommands() {
+  loading = null;
+  showHints();
+  if (!$("#picker-bar").hidden) refreshPicker();
+}
+
+function describe() {
+  const { dataset } = document.body;
+  const where = `${dataset.direct === undefined ? "#" : "@"}${dataset.name}`;
+  const allowed = dataset.canSend !== undefined;
+  box.disabled = !allowed;
+  for (const button of $$("button", bar)) button.disabled = !allowed;
+  box.placeholder = allowed ? `Message ${where}${phone.matches ? "" : ", or / for commands"}` : `You cannot write in ${where}`;
+  $("#composer-label").textContent = `Message ${where}`;
+  $("#log").setAttribute("aria-label", `Messages in ${where}`);
+}
+
+export function startComposer() {
+  startForm();
+  box.addEventListener("input", () => {
+    fit();
+    literal &&= box.value.startsWith("/");
+    if (box.value.startsWith("/") && !literal) openPicker(box.value);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  bar.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+    box.focus();
+  });
+  $("#commands-button").addEventListener("click", () => openPicker());
+  $("#picker-cancel").addEventListener("click", () => toText());
+  picker.addEventListener("input", refreshPicker);
+  // The combobox stops Escape while its list is open; the same key leaves the picker.
+  $("#picker-bar").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    literal = picker.value !== "/";
+    toText(literal ? picker.value : "");
+  }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-use-command]");
+    if (button) useCommand(button.dataset.useCommand);
+  });
+  onChannel((state) => {
+    if (state.id !== place) {
+      if (bar.hidden) setMode("text");
+      drafts.set(place, box.value);
+      place = state.id;
+      box.value = drafts.get(place) ?? "";
+      fit();
+      forgetCommands();
+    }
+    describe();
+  });
+  describe();
+  showHints();
+}

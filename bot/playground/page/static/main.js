@@ -1,0 +1,98 @@
+// Starts the page and gives each live event to the part that shows it.
+
+import { Refused } from "./api.js";
+import { catchUp, current, forget, receive, showList, startChannels } from "./channels.js";
+import { forgetCommands, startComposer } from "./composer.js";
+import { $, toast } from "./dom.js";
+import { startEnhancing } from "./enhance.js";
+import { forgetBusy, isMine, settle, startInteractions } from "./interactions.js";
+import { startLog } from "./log.js";
+import { openModal, settleModal, startModal } from "./modal.js";
+import { startSelects } from "./selects.js";
+import { connect } from "./stream.js";
+import { startShell } from "./shell.js";
+
+const TYPING_MS = 9000;
+const status = $("#bot-status");
+const answering = new Set();
+const typing = new Map();
+
+function complain(error) {
+  if (!(error instanceof Refused)) throw error;
+  toast(error.message);
+}
+
+function showStatus(text, offline) {
+  if (status.textContent !== text) status.textContent = text;
+  status.classList.toggle("offline", offline);
+}
+
+const showOnline = (online) => showStatus(online ? "Bot online" : "Bot offline", !online);
+
+/** Say below the log who is at work. */
+function showActivity() {
+  const writers = [...typing.values()].filter(({ channel }) => channel === current()).map(({ who }) => who);
+  const text = answering.size ? "The bot is answering…" : writers.length ? `${writers.join(", ")} is typing…` : "";
+  if ($("#activity").textContent !== text) $("#activity").textContent = text;
+}
+
+function showTyping({ channel, who }) {
+  const key = `${channel}/${who}`;
+  clearTimeout(typing.get(key)?.timer);
+  const timer = setTimeout(() => { typing.delete(key); showActivity(); }, TYPING_MS);
+  typing.set(key, { channel, who, timer });
+  showActivity();
+}
+
+async function showInteraction(event) {
+  settle(event);
+  settleModal(event);
+  if (event.message) return;
+  answering[event.state === "pending" ? "add" : "delete"](event.interaction);
+  showActivity();
+  if (event.state === "failed" && (await isMine(event.interaction))) toast(event.text);
+}
+
+function showMessage(event) {
+  for (const [key, { channel, timer }] of typing) {
+    if (channel !== event.channel || !event.fresh) continue;
+    clearTimeout(timer);
+    typing.delete(key);
+  }
+  showActivity();
+  receive(event);
+}
+
+async function ready() {
+  forgetBusy();
+  answering.clear();
+  showActivity();
+  showOnline(await catchUp());
+  forgetCommands();
+}
+
+startEnhancing();
+startLog();
+startInteractions();
+startSelects();
+startModal();
+startChannels(complain);
+startComposer();
+startShell();
+connect(
+  {
+    ready: () => ready().then(() => { document.body.dataset.live = ""; }, complain),
+    message: showMessage,
+    gone: forget,
+    channels: ({ html }) => showList(html),
+    interaction: showInteraction,
+    modal: openModal,
+    typing: showTyping,
+    commands: forgetCommands,
+    status: ({ online }) => showOnline(online),
+  },
+  () => {
+    delete document.body.dataset.live;
+    showStatus("Connection lost, trying again…", true);
+  },
+);

@@ -1,0 +1,117 @@
+"""What the page reads: the document, one channel afresh, the commands, and the static files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.playground.errors import ActionRefused
+from bot.playground.page.directory import Directory
+from bot.playground.page.guard import person_of, snowflake
+
+if TYPE_CHECKING:
+    from bot.playground.page.render import Renderer
+    from bot.playground.people import Playground
+    from bot.playground.shapes import Json
+
+STATIC = Path(__file__).with_name("static")
+MESSAGES_SHOWN = 150
+_FILE = re.compile(r"[a-z]+\.(?:js|css|svg)")
+
+
+def directory_of(playground: Playground, person: int) -> Directory:
+    """Return everyone and everything that a person can name."""
+    world = playground.world
+    users = [*playground.people, world.users[world.bot_id]]
+    roles = sorted(world.roles.values(), key=lambda role: -int(role["position"]))
+    return Directory(users, roles, playground.channels(person))
+
+
+class Views:
+    """GET handlers; ``as`` in the query is the person, ``channel`` the channel."""
+
+    def __init__(self, playground: Playground, renderer: Renderer) -> None:
+        self._playground = playground
+        self._renderer = renderer
+
+    async def page(self, request: web.Request) -> web.Response:
+        """Return the whole page; complete an address without a known person or channel."""
+        people = self._playground.people
+        me = next((user for user in people if user["id"] == request.query.get("as")), None)
+        if me is None:
+            me = next((user for user in people if user["role"] == "student"), people[0])
+        channels = self._playground.channels(int(me["id"]))
+        wanted = request.query.get("channel")
+        channel = next((item for item in channels if item["id"] == wanted), channels[0])
+        if (me["id"], channel["id"]) != (request.query.get("as"), wanted):
+            raise web.HTTPFound(f"/?as={me['id']}&channel={channel['id']}")
+        return web.Response(text=self._document(me, channel), content_type="text/html")
+
+    def _document(self, me: Json, channel: Json) -> str:
+        person = int(me["id"])
+        directory = directory_of(self._playground, person)
+        people = self._playground.people
+        world = self._playground.world
+        return self._renderer.page(
+            me=me,
+            people=people,
+            instructors=[user for user in people if user["role"] == "instructor"],
+            students=[user for user in people if user["role"] == "student"],
+            bots=[world.users[world.bot_id]],
+            guild=world.guild["name"],
+            online=self._playground.bot_online,
+            channel=channel,
+            directory=directory,
+            channel_list=self._renderer.channels(directory.channels, directory, person),
+            header=self._renderer.header(channel, directory),
+            messages=self._messages(person, int(channel["id"]), directory),
+        )
+
+    async def channel(self, request: web.Request) -> web.Response:
+        """Return one channel and the list of channels as fragments, to open it or to catch up."""
+        person = person_of(self._playground, request.query.get("as"))
+        wanted = str(snowflake(request.query.get("channel")))
+        directory = directory_of(self._playground, person)
+        channel = next((item for item in directory.channels if item["id"] == wanted), None)
+        if channel is None:
+            raise ActionRefused("You do not see this channel.")
+        return web.json_response(
+            {
+                "id": wanted,
+                "name": directory.channel_name(channel),
+                "direct": channel["type"] == 1,
+                "can_send": channel["can_send"],
+                "online": self._playground.bot_online,
+                "header": self._renderer.header(channel, directory),
+                "messages": self._messages(person, int(wanted), directory),
+                "channels": self._renderer.channels(directory.channels, directory, person),
+            }
+        )
+
+    async def commands(self, request: web.Request) -> web.Response:
+        """Return the slash commands usable in a channel, and what their options can name."""
+        person = person_of(self._playground, request.query.get("as"))
+        channel = snowflake(request.query.get("channel"))
+        directory = directory_of(self._playground, person)
+        return web.json_response(
+            {
+                "commands": self._playground.commands(person, channel),
+                "users": directory.users,
+                "roles": directory.roles,
+                "channels": directory.channels,
+            }
+        )
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        """Return a script, style sheet or icon of the page."""
+        name = request.match_info["name"]
+        if _FILE.fullmatch(name) is None or not (STATIC / name).is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(STATIC / name)
+
+    def _messages(self, person: int, channel: int, directory: Directory) -> str:
+        newest = self._playground.messages(person, channel)[-MESSAGES_SHOWN:]
+        return self._renderer.messages(newest, directory)
