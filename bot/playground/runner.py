@@ -9,10 +9,12 @@ import signal
 import sys
 import webbrowser
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
+import bot
 from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.errors import PlaygroundError
@@ -22,7 +24,6 @@ from bot.playground.server import serve
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
-    from pathlib import Path
 
     from bot.settings import Settings
 
@@ -67,7 +68,9 @@ async def play(
 
 def child_environment(settings: Settings, data: Path, playground: Playground) -> dict[str, str]:
     """Return the environment in which the bot talks to this playground and keeps its data apart."""
+    here = str(Path(bot.__file__).parents[1])
     changed = {
+        "PYTHONPATH": os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH")))),
         "DISCORD_TOKEN": playground.token,
         "SYLLABOT_DISCORD_API": playground.world.base_url + API,
         "SYLLABOT_DATA": str(data),
@@ -132,7 +135,8 @@ class _Child:
     async def _run_once(self) -> int:
         """Run the bot until it ends and return its exit code; a cancellation stops it."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run", "--until-eof"),
+            # -P: a folder "bot" where the operator happens to stand is not this package
+            *(sys.executable, "-P", "-m", "bot", "run", "--until-eof"),
             stdin=asyncio.subprocess.PIPE,
             env=self._environment,
             # Ctrl+C in a terminal is for this process, which then stops the bot in order
