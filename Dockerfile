@@ -13,7 +13,7 @@ COPY index index
 RUN pip install --no-deps .
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin syllabot \
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin syllabot \
     && install --directory --owner syllabot --group syllabot /data
 COPY --from=build /opt/syllabot /opt/syllabot
 ENV PATH=/opt/syllabot/bin:$PATH \
