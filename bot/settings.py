@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """The folder for the database and the index."""
 
     database: str | None = None
-    """A SQLAlchemy URL; without it, an SQLite file in the data folder."""
+    """`sqlite:///FILE` or `postgresql://…`; without it, an SQLite file in the data folder."""
 
     content: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders or files with lessons, separated like `PATH`; without it, the shipped courses."""

@@ -47,7 +47,8 @@ class Database:
             self.engine = create_async_engine(url, connect_args=_connect_args(url))
         except (NoSuchModuleError, ModuleNotFoundError) as exc:
             raise StartupError(
-                f"no driver for {url.drivername}: install one, or use sqlite:///FILE"
+                f"no driver for {url.drivername} is installed: `pip install asyncpg` brings "
+                "PostgreSQL's; or use sqlite:///FILE"
             ) from exc
         if url.get_backend_name() == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
@@ -64,6 +65,13 @@ class Database:
         except SQLAlchemyError as exc:
             await database.close()
             raise StartupError(_explain(url, exc)) from exc
+        except OSError as exc:
+            await database.close()
+            place = url.render_as_string(hide_password=True)
+            raise StartupError(
+                f"{place} cannot be reached ({exc.strerror or exc}): start the database server, "
+                "or mend SYLLABOT_DATABASE"
+            ) from exc
         except BaseException:
             await database.close()
             raise
