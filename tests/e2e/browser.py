@@ -96,9 +96,14 @@ class Seat:
         """Return the newest message with this text."""
         return self.page.get_by_role("article").filter(has_text=text).last
 
+    def card(self, text: str) -> Locator:
+        """Return the newest card with this text, and not a reply that quotes it."""
+        cards = self.page.get_by_role("article").filter(has=self.page.locator(".container"))
+        return cards.filter(has_text=text).last
+
     async def press(self, text: str, label: str) -> None:
-        """Press a button on the newest message with this text."""
-        await self.said(text).get_by_role("button", name=re.compile(rf"^{label}")).click()
+        """Press a button on the newest card with this text."""
+        await self.card(text).get_by_role("button", name=re.compile(rf"^{label}")).click()
 
     async def picture(self, folder: Path, name: str) -> None:
         """Keep a screenshot."""

@@ -57,17 +57,17 @@ async def test_two_students_finish_a_quiz(here: Town, pictures: Path) -> None:
         await sam.press("Starts", "Start now")
         for number in (1, 2):
             question = f"Question {number} of 2"
-            await expect(sam.said(question)).to_contain_text("Answered: 0 of 2")
+            await expect(sam.card(question)).to_contain_text("Answered: 0 of 2")
             await sam.press(question, "A")
             await expect(sam.said("You chose A")).to_be_visible()
-            await expect(noor.said(question)).to_contain_text("Answered: 1 of 2")
+            await expect(noor.card(question)).to_contain_text("Answered: 1 of 2")
             await sam.picture(pictures, f"quiz-question-{number}")
             await noor.press(question, "B")
-            await expect(noor.said(question)).to_contain_text("✅", timeout=15_000)
+            await expect(noor.card(question)).to_contain_text("✅", timeout=15_000)
             await noor.picture(pictures, f"quiz-reveal-{number}-390")
         for seat in (sam, noor):
-            await expect(seat.said("Standings")).to_contain_text("Noor", timeout=15_000)
-            await expect(seat.said("Standings")).to_contain_text("Sam")
+            await expect(seat.card("Standings")).to_contain_text("Noor", timeout=15_000)
+            await expect(seat.card("Standings")).to_contain_text("Sam")
         await sam.picture(pictures, "quiz-standings")
         assert sam.errors == noor.errors == []
 
@@ -79,7 +79,7 @@ async def test_a_student_walks_a_lab_to_the_end(here: Town, pictures: Path) -> N
         await sam.press(LAB, "Start")
         filled = False
         for step in range(1, 40):
-            card = sam.said(LAB)
+            card = sam.card(LAB)
             await expect(card).to_contain_text(f"Step {step} of")
             fill = card.get_by_role("button", name="Fill in CONTAINER ID")
             if not filled and await fill.count():
@@ -96,7 +96,7 @@ async def test_a_student_walks_a_lab_to_the_end(here: Town, pictures: Path) -> N
                 await card.get_by_role("button", name="Finish").click()
                 break
             await card.get_by_role("button", name="Next").click()
-        await expect(sam.said(LAB).get_by_role("button", name="Start over")).to_be_visible()
+        await expect(sam.card(LAB).get_by_role("button", name="Start over")).to_be_visible()
         await sam.picture(pictures, "lab-finished")
         assert filled
         assert sam.errors == []
