@@ -62,16 +62,9 @@ class Database:
             async with database.engine.connect() as connection:
                 await connection.run_sync(migrate.upgrade)
                 await connection.commit()
-        except SQLAlchemyError as exc:
+        except (SQLAlchemyError, OSError) as exc:
             await database.close()
             raise StartupError(_explain(url, exc)) from exc
-        except OSError as exc:
-            await database.close()
-            place = url.render_as_string(hide_password=True)
-            raise StartupError(
-                f"{place} cannot be reached ({exc.strerror or exc}): start the database server, "
-                "or mend SYLLABOT_DATABASE"
-            ) from exc
         except BaseException:
             await database.close()
             raise
@@ -100,9 +93,12 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _explain(url: URL, exc: SQLAlchemyError) -> str:
+def _explain(url: URL, exc: SQLAlchemyError | OSError) -> str:
     """Put the commonest failures of a database into one line that says what to do."""
     place = url.render_as_string(hide_password=True)
+    if isinstance(exc, OSError):
+        why = exc.strerror or str(exc)
+        return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
     cause = str(getattr(exc, "orig", None) or exc).splitlines()[0]
     if "locked" in cause:
         return f"{place} is locked by another program: stop it, or set another SYLLABOT_DATA"

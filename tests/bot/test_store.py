@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.errors import StartupError
 from bot.store import database as database_module
+from bot.store import migrate
 from bot.store.database import Database, database_url
 from bot.store.guilds import GuildRepository
 from bot.store.tables import Base
@@ -25,6 +27,11 @@ async def test_migrations_build_exactly_the_tables(tmp_path: Path) -> None:
     async with opened.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await opened.close()
+
+
+def test_the_newest_version_is_alembics_head() -> None:
+    script = ScriptDirectory(str(Path(migrate.__file__).with_name("migrations")))
+    assert [script.get_current_head()] == script.get_heads() == [migrate.revisions()[-1]]
 
 
 async def test_sqlite_keeps_a_write_ahead_log_and_foreign_keys(tmp_path: Path) -> None:
