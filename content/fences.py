@@ -11,6 +11,8 @@ from content.models import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.models import ProblemCode
+
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?: {1,4}|$)")
 _OPENER = re.compile(r"(?P<marks>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
 _ONLY_MARKS = re.compile(r"\s*(?P<marks>`{2,}|~{2,}|'{3,})\s*$")
@@ -50,7 +52,7 @@ class _End(NamedTuple):
     """Where a fence ends: at its closing line, at wrong marks, or before what is no code."""
 
     line: int
-    fault: str | None
+    fault: ProblemCode | None
     headings: tuple[int, ...] = ()
 
 
@@ -221,7 +223,7 @@ class _Mender:
             message = f"{fence.marks} opens nothing here and is left out: delete the line"
         self._warn(fence.start, "unclosed-fence", message)
 
-    def _warn(self, index: int, code: str, message: str) -> None:
+    def _warn(self, index: int, code: ProblemCode, message: str) -> None:
         problem = Problem(
             path=self.path, line=index + 1, severity="warning", code=code, message=message
         )

@@ -14,6 +14,8 @@ from content.models import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from content.models import ProblemCode
+
 COURSE_FILE = "course.yml"
 
 _ENDINGS = frozenset({".md", ".markdown", ".txt"})
@@ -87,5 +89,5 @@ def _is_wanted(name: str) -> bool:
     return not hidden and not (Path(name).suffix and _NO_LESSON.fullmatch(Path(name).stem))
 
 
-def _error(path: Path, line: int, code: str, message: str) -> Problem:
+def _error(path: Path, line: int, code: ProblemCode, message: str) -> Problem:
     return Problem(path=str(path), line=line, severity="error", code=code, message=message)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown import Block
+    from content.models import ProblemCode
     from content.outline import Heading
 
 _LESSON = r"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[\u2013\u2014-]?\s*)"
@@ -137,7 +138,7 @@ class LabJoiner:
                 line, "task-without-solution", "add a heading `Lab Solution` with the same title"
             )
 
-    def _warn(self, line: int, code: str, message: str) -> None:
+    def _warn(self, line: int, code: ProblemCode, message: str) -> None:
         self.problems.append(
             Problem(path=self._path, line=line, severity="warning", code=code, message=message)
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from content.labs import LabTitle
     from content.markdown import Block
-    from content.models import Question, SectionKind, Severity
+    from content.models import ProblemCode, Question, SectionKind, Severity
     from content.outline import Heading
     from content.source import Source
 
@@ -60,7 +60,7 @@ class _Builder:
         self._questions: list[Question] = []
         self._problems: list[Problem] = []
 
-    def note(self, line: int, severity: Severity, code: str, message: str) -> None:
+    def note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
         """Add a problem of this file."""
         path = self._source.path
         self._problems.append(

@@ -18,6 +18,8 @@ from content.source import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from content.models import ProblemCode
+
 
 class ConceptPlace(Frozen):
     """A concept and where it stands."""
@@ -187,5 +189,5 @@ def _fingerprint(courses: Iterable[Course]) -> str:
     return digest.hexdigest()
 
 
-def _error(path: str, code: str, message: str, line: int = 1) -> Problem:
+def _error(path: str, code: ProblemCode, message: str, line: int = 1) -> Problem:
     return Problem(path=path, line=line, severity="error", code=code, message=message)

@@ -7,6 +7,29 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["error", "warning"]
+ProblemCode = Literal[
+    "course-file",
+    "duplicate-id",
+    "empty-concept",
+    "empty-section",
+    "equal-options",
+    "front-matter",
+    "lab-title",
+    "lab-without-steps",
+    "no-answer",
+    "no-heading",
+    "one-option",
+    "open-command",
+    "output-without-command",
+    "solution-without-task",
+    "swallowed-heading",
+    "task-without-solution",
+    "too-deep",
+    "unclosed-fence",
+    "unreadable",
+    "wrong-fence-close",
+]
+"""Every code that `check` can print; docs/lessons.md explains each."""
 SectionKind = Literal["concepts", "questions", "lab"]
 
 
@@ -25,7 +48,7 @@ class Problem(Frozen):
     path: str
     line: int
     severity: Severity
-    code: str
+    code: ProblemCode
     message: str
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from content.identity import IdGiver
     from content.markdown import Block
+    from content.models import ProblemCode
 
 _TITLE = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|knowledge[ -]check)\b.*\bquestions?"
@@ -173,7 +174,7 @@ def _finish(path: str, draft: _Draft, ids: IdGiver, found: Harvest) -> None:
 
 def _faults(
     draft: _Draft, options: list[Option], correct: tuple[int, ...], lines: list[int]
-) -> Iterator[tuple[int, str, str]]:
+) -> Iterator[tuple[int, ProblemCode, str]]:
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
         yield (
             draft.line,

@@ -15,6 +15,8 @@ from content.shell import placeholders, split_commands
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from content.models import ProblemCode
+
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands"})
 _CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
 _OUTPUT = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
@@ -175,7 +177,7 @@ class _Reader:
         hint = "\n".join(filter(None, [last.hint, text.strip()]))
         self._steps[-1] = last.model_copy(update={"hint": hint})
 
-    def _warn(self, line: int, code: str, message: str) -> None:
+    def _warn(self, line: int, code: ProblemCode, message: str) -> None:
         self._problems.append(
             Problem(path=self._path, line=line, severity="warning", code=code, message=message)
         )
