@@ -36,8 +36,8 @@ async def test_a_student_looks_things_up(here: Town, pictures: Path, width: int)
             ("kuberentes", "Showing results for kubernetes"),
         ):
             await sam.command("concept", query=query)
-            await expect(sam.said(title)).to_be_visible()
-            await expect(sam.said(title).get_by_text("Only you can see this")).to_be_visible()
+            await expect(sam.card(title).get_by_role("heading").first).to_be_in_viewport()
+            await expect(sam.card(title).get_by_text("Only you can see this")).to_be_visible()
             await sam.picture(pictures, f"concept-{query.split()[-1]}-{width}")
         assert await noor.page.get_by_role("article").count() == 0
         await sam.press("Showing results", "Share")

@@ -31,6 +31,9 @@ _INTERACTION_STATES = {
     "INTERACTION_FAILED": "failed",
 }
 
+_COMMAND_ANSWER = 20
+"""Discord's type of a message that answers a slash command."""
+
 
 class Live:
     """Turns a person's events into what a tab does: ``{"name": …}`` with ids and HTML."""
@@ -91,6 +94,7 @@ class Live:
             "id": message["id"],
             "channel": message["channel_id"],
             "mine": message["author"]["id"] == str(person),
+            "asked": _asked(message) == str(person),
             "ping": bool(message["pings_me"]),
             "html": self._renderer.message(message, directory),
         }
@@ -137,3 +141,10 @@ async def _with_pauses(events: AsyncIterator[Json]) -> AsyncGenerator[Json | Non
             yield event
     finally:
         following.cancel()
+
+
+def _asked(message: Json) -> str | None:
+    """Return the id of the person whose command this message answers."""
+    if message["type"] != _COMMAND_ANSWER:
+        return None
+    return str(message["interaction_metadata"]["user"]["id"])

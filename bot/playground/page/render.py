@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.playground.page.directory import Directory
+    from bot.playground.page.markdown import Names
     from bot.playground.shapes import Json
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -48,7 +49,7 @@ class Renderer:
             "name": display_name,
             "emoji": emoji,
             "size": readable_size,
-            "preview": preview,
+            "preview": _preview,
         }
 
     def page(self, **values: Any) -> str:
@@ -127,12 +128,13 @@ def readable_size(size: int) -> str:
     return f"{size / 1024:.1f} KiB" if size < 1024**2 else f"{size / 1024**2:.1f} MiB"
 
 
-def preview(message: Json) -> str:
-    """Return the first words of a message, wherever in it they stand."""
+def preview(message: Json, names: Names) -> str:
+    """Return the first words of a message, wherever in it they stand, as text without marks."""
     embeds = (embed.get("title") or embed.get("description") for embed in message.get("embeds", ()))
     texts = (message.get("content"), *_texts(message.get("components", ())), *embeds)
     first = next((text for text in texts if text), "a message without text")
-    line = _MARKS.sub("", str(first)).strip().splitlines()[0]
+    marked = _MARKS.sub("", str(first)).strip().splitlines()[0]
+    line = to_inline_html(marked, names).striptags()
     return line if len(line) <= _PREVIEW else line[: _PREVIEW - 1] + "…"
 
 
@@ -140,6 +142,11 @@ def _texts(components: Iterable[Json]) -> Iterator[str | None]:
     for component in components:
         yield component.get("content")
         yield from _texts(component.get("components", ()))
+
+
+@jinja2.pass_context
+def _preview(context: jinja2.runtime.Context, message: Json) -> str:
+    return preview(message, context["directory"])
 
 
 @jinja2.pass_context

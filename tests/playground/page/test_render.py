@@ -82,6 +82,9 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     origin |= {"content": "", "components": [card]}
     reply = message(type=19, message_reference={"message_id": "99"}, referenced_message=origin)
     assert "Dana Doe: Question 3<" in reply
+    origin |= {"content": f"Ask <@{USERS[0]['id']}>", "components": []}
+    reply = message(type=19, message_reference={"message_id": "99"}, referenced_message=origin)
+    assert "Dana Doe: Ask @Dana Doe<" in reply
     gone = message(type=19, message_reference={"message_id": "99"}, referenced_message=None)
     assert "was deleted" in gone
 

@@ -99,12 +99,13 @@ function place(fresh) {
 }
 
 /** Show a new or changed message of the open channel. */
-export function show({ html, fresh, mine }) {
+export function show({ html, fresh, mine, asked }) {
   const article = nodes(html).firstElementChild;
   const unseen = !document.getElementById(article.id);
   if (!fresh && unseen) return;
   $(".empty", log)?.remove();
-  if (mine && fresh) sticking = true;
+  // Whoever said or asked something wants to see what came of it.
+  if ((mine || asked) && fresh) sticking = true;
   place(article);
   group();
   followed(fresh && unseen);
