@@ -85,7 +85,7 @@ class StudyBot(commands.AutoShardedBot):
         self._find_gateway = find_gateway
         self._services: dict[type[object], object] = {}
         self._components: list[type[StudyButton] | type[StudySelect]] = []
-        self._open_modals: set[str] = set()
+        self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -94,7 +94,6 @@ class StudyBot(commands.AutoShardedBot):
             await self._ask_for_gateway()
         for name in self._extension_names:
             await self.load_extension(name)
-        assert isinstance(self.tree, StudyTree)
         assert self.application_id is not None
         await register_commands(
             self.tree, self.application_id, RegistrationRepository(self.database)
@@ -123,7 +122,10 @@ class StudyBot(commands.AutoShardedBot):
 
     async def send_modal(self, interaction: Interaction, modal: StudyModal) -> None:
         """Open a form, and remember it so that a submit after a restart can be told apart."""
-        self._open_modals.add(modal.custom_id)
+        for custom_id, opened in list(self._open_modals.items()):
+            if opened.is_finished():
+                del self._open_modals[custom_id]
+        self._open_modals[modal.custom_id] = modal
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -140,11 +142,9 @@ class StudyBot(commands.AutoShardedBot):
                     interaction, "This button is from an older version. Use the command again."
                 )
         elif interaction.type is discord.InteractionType.modal_submit:
-            if custom_id not in self._open_modals:
-                await answer(
-                    interaction, "I was restarted while this form was open. Please open it again."
-                )
-            self._open_modals.discard(custom_id)
+            modal = self._open_modals.get(custom_id)
+            if modal is None or modal.expired:
+                await answer(interaction, "This form has expired. Please open it again.")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""

@@ -25,8 +25,9 @@ def mark_path(data: Path) -> Path:
 
 async def keep_marking(bot: StudyBot, data: Path) -> None:
     """Touch the mark for as long as the gateway answers heartbeats; never returns."""
+    await bot.wait_until_ready()
     while True:
-        if bot.is_ready() and math.isfinite(bot.latency):
+        if math.isfinite(bot.latency):
             await asyncio.to_thread(mark_path(data).touch)
         await asyncio.sleep(INTERVAL)
 

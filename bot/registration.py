@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 if TYPE_CHECKING:
+    from discord import app_commands
+
     from bot.store.registrations import RegistrationRepository
-    from bot.tree import StudyTree
 
 log = structlog.stdlib.get_logger(__name__)
 
 
 async def register_commands(
-    tree: StudyTree, application_id: int, registrations: RegistrationRepository
+    tree: app_commands.CommandTree[Any], application_id: int, registrations: RegistrationRepository
 ) -> bool:
     """Return whether the commands had to be sent.
 

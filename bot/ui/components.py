@@ -21,6 +21,8 @@ Interaction: TypeAlias = "discord.Interaction[StudyBot]"
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[Any]")
 
 CUSTOM_ID_LIMIT = 100
+FORM_SECONDS = 3600.0
+"""How long a form may stay open before it is forgotten."""
 _NEVER = r"(?!)"
 
 
@@ -118,6 +120,16 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
 
 class StudyModal(discord.ui.Modal):
     """A form. Send it with ``StudyBot.send_modal``, so that a late submit is answered too."""
+
+    expired = False
+    """Whether it was open for too long; discord.py has forgotten it then."""
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(title=title, timeout=FORM_SECONDS)
+
+    async def on_timeout(self) -> None:
+        """Note that nobody will hear of a submit any more."""
+        self.expired = True
 
     async def on_error(  # type: ignore[override]
         self, interaction: Interaction, error: Exception, /

@@ -91,4 +91,4 @@ async def test_a_form_that_was_open_is_answered(here: Town) -> None:
     submitted = await here.playground.submit_modal(here.sam.id, opened, values)
     outcome = await here.playground.settled(submitted)
     assert outcome.kind == "message"
-    assert "open it again" in text_of(here.sam.sees("labs")[-1])
+    assert "has expired" in text_of(here.sam.sees("labs")[-1])

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING
 
 import psutil
 
+from bot.health import mark_path
 from tests.conftest import ROOT
-from tests.e2e.town import Town
-
-if TYPE_CHECKING:
-    pass
+from tests.e2e.town import SEEN_SECONDS, Town
 
 
 async def test_a_wrong_token_is_one_line(here: Town) -> None:
@@ -29,6 +26,16 @@ async def test_a_wrong_token_is_one_line(here: Town) -> None:
     assert out == b""
     assert len(err.decode().splitlines()) == 1
     assert b"DISCORD_TOKEN" in err
+
+
+async def test_a_connected_bot_is_healthy(here: Town) -> None:
+    async with asyncio.timeout(SEEN_SECONDS):
+        while not mark_path(here.data).exists():  # noqa: ASYNC110  (another process writes it)
+            await asyncio.sleep(0.05)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "health"), cwd=ROOT, env=here._environment
+    )
+    assert await process.wait() == 0
 
 
 async def test_the_bot_stops_in_order(here: Town) -> None:
