@@ -113,12 +113,12 @@ def quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def heading(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Read ``#`` to ``###``; more marks are text. In the page they are headings 4 to 6."""
+    """Read ``#`` to ``###``; more marks are text. A class says the size, so no level is skipped."""
     found = _HEADING.fullmatch(_text(state, start))
     if found is None:
         return False
     if not silent:
-        _push(state, "heading", f"h{len(found[1]) + 3}", found[2].strip())
+        _push(state, "heading", "h3", found[2].strip(), css=f"heading-{len(found[1])}")
         state.line = start + 1
     return True
 
@@ -195,8 +195,12 @@ def _quoted(line: str) -> bool:
     return line.startswith("> ") or line.rstrip() == ">"
 
 
-def _push(state: StateBlock, kind: str, tag_name: str, content: str) -> None:
-    state.push(f"{kind}_open", tag_name, 1)
+def _push(
+    state: StateBlock, kind: str, tag_name: str, content: str, *, css: str | None = None
+) -> None:
+    opening = state.push(f"{kind}_open", tag_name, 1)
+    if css is not None:
+        opening.attrSet("class", css)
     token = state.push("inline", "", 0)
     token.content, token.children = content, []
     state.push(f"{kind}_close", tag_name, -1)

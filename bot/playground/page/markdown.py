@@ -74,12 +74,12 @@ class _Renderer(RendererHTML):
         return "</span></span>"
 
     def fence(self, tokens: Sequence[Token], idx: int, _o: OptionsDict, _e: Env) -> str:
-        language = escape(tokens[idx].info)
+        language, code = escape(tokens[idx].info), escape(tokens[idx].content)
+        # A tab stop, because long lines are scrolled with the keyboard too.
         return (
             f'<div class="code"><div class="code-head"><span>{language or "text"}</span>'
             '<button type="button" class="copy" data-copy>Copy</button></div>'
-            f'<pre><code data-language="{language}">{escape(tokens[idx].content)}</code></pre>'
-            "</div>\n"
+            f'<pre tabindex="0"><code data-language="{language}">{code}</code></pre></div>\n'
         )
 
     def tag_user(self, tokens: Sequence[Token], idx: int, _o: OptionsDict, env: Env) -> str:

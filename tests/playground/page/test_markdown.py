@@ -37,7 +37,11 @@ def html(text: str) -> str:
         ("***both***", "<p><em><strong>both</strong></em></p>"),
         ("snake_case_name", "<p>snake_case_name</p>"),
         ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
-        ("# a\n## b\n### c\n#### d", "<h4>a</h4>\n<h5>b</h5>\n<h6>c</h6>\n<p>#### d</p>"),
+        (
+            "# a\n## b\n### c\n#### d",
+            '<h3 class="heading-1">a</h3>\n<h3 class="heading-2">b</h3>\n'
+            '<h3 class="heading-3">c</h3>\n<p>#### d</p>',
+        ),
         ("-# small *print*\nnext", "<small>small <em>print</em></small>\n<p>next</p>"),
         (r"\*plain\*", "<p>*plain*</p>"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "<p>| a | b |<br>\n|---|---|<br>\n| 1 | 2 |</p>"),
@@ -150,7 +154,7 @@ def test_any_text_gives_balanced_harmless_html(text: str) -> None:
 
 
 TEXT_TAGS = {"p", "br", "strong", "em", "u", "s", "small", "a", "code", "pre", "time"}
-BLOCK_TAGS = {"h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div", "span", "button"}
+BLOCK_TAGS = {"h3", "ul", "ol", "li", "blockquote", "div", "span", "button"}
 LINK_ATTRIBUTES = {"href", "rel", "target", "title", "data-open-channel"}
 CONTROL_ATTRIBUTES = {"role", "tabindex", "aria-label", "type", "data-copy", "data-use-command"}
 OTHER_ATTRIBUTES = {"class", "start", "data-language", "datetime", "data-style"}

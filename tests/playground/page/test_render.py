@@ -209,7 +209,7 @@ def test_components_v2_nest() -> None:
         }
     )
     assert 'class="container" data-accent="0000ff"' in shown
-    assert "<h4>Title</h4>" in shown
+    assert '<h3 class="heading-1">Title</h3>' in shown
     assert 'class="separator line large"' in shown
     assert 'class="thumbnail" src="/attachments/7/1/a.png" alt="thumb"' in shown
     assert 'class="gallery"' in shown
