@@ -69,6 +69,28 @@ async def test_a_quiz_goes_on_with_the_answers_it_had(here: Town) -> None:
     assert "/1" in text_of(standings).replace(" of ", "/")
 
 
+async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: Town) -> None:
+    await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=2, seconds=20)
+    lobby = await here.sam.waits_for("quiz", "Starts")
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    assert (await here.sam.press(lobby, "Start now")).kind == "message"
+    first = await here.sam.waits_for("quiz", "Question 1 of 2")
+    await here.sam.press(first, "A")
+    await here.sam.waits_for("quiz", "✅")
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    second = await here.sam.waits_for("quiz", "Question 2 of 2")
+    assert (await here.sam.press(second, "A")).kind == "message"
+    standings = text_of(await here.sam.waits_for("quiz", "Standings"))
+    assert "of 2 right" in standings
+    assert sum("Question 1 of 2" in text_of(m) for m in here.kai.sees("quiz")) == 1
+
+
 async def test_a_form_that_was_open_is_answered(here: Town) -> None:
     await here.sam.use("labs", "lab start", lab=DOCKER_LAB)
     await here.sam.press(here.sam.sees("labs")[-1], "Start")
