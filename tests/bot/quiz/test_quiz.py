@@ -10,6 +10,8 @@ import pytest
 import simcord
 import structlog
 
+from bot.exts import quiz
+from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._events import Ended, from_stored, to_stored
 from bot.store.quizzes import QuizRepository
 from tests.bot.conftest import Study
@@ -361,6 +363,8 @@ async def test_a_question_that_no_message_can_hold_is_logged(
     library = SimpleNamespace(lessons=[lesson.model_copy(update={"questions": questions})])
     monkeypatch.setattr(study.bot, "library", library)
     with structlog.testing.capture_logs() as lines:
-        await study.bot.reload_extension("bot.exts.quiz")
+        # Not by a reload, which would give every module of the extension a second life.
+        await study.bot.remove_cog(QuizCog.__cog_name__)
+        await quiz.setup(study.bot)
     (line,) = [line for line in lines if line["event"] == "quiz.question_too_long"]
     assert (line["path"], line["line"]) == (lesson.path, long.line)

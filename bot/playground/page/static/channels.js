@@ -108,7 +108,8 @@ export async function openChannel(channel, { address = true } = {}) {
   if (address) history.pushState({}, "", `/?as=${dataset.person}&channel=${channel}`);
   fillPage(state, false);
   scrollToEnd();
-  if (!phone.matches) $("#composer").focus();
+  // On a phone the message box would open the keyboard over what was chosen.
+  $(phone.matches ? "#channel-title" : "#composer").focus();
 }
 
 /** Fetch what a gap in the stream has hidden; returns whether the bot is online. */

@@ -18,7 +18,7 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 function fromNow(moment) {
   const seconds = Math.round((moment - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS.at(-1);
-  return relative.format(Math.trunc(seconds / size), unit);
+  return relative.format(Math.round(seconds / size), unit);
 }
 
 function sent(moment) {

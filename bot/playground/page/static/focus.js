@@ -2,26 +2,35 @@
 
 import { $, $$ } from "./dom.js";
 
-const controlsOf = (article) => $$("button, a[href], [tabindex='0']", article);
 const customId = (control) => control.dataset.click ?? control.closest("[data-select]")?.dataset.select;
 const label = (control) => control.textContent.trim();
+const controlsOf = (article) => $$("button:not([data-apply]), a[href], [tabindex='0']", article);
+const named = (article, name) => controlsOf(article).filter((control) => label(control) === name);
+const used = (article) => controlsOf(article).filter(customId);
 
-/** Note which control is in use; the function returned gives the focus to it, or to what now stands for it. */
-export function keepPlace(element) {
-  const article = element.closest(".message");
-  // A list's option goes with its list, which is closed afterwards.
-  const held = $("button", element.closest("[data-select]") ?? document.createElement("i")) ?? element;
-  const at = article ? controlsOf(article).indexOf(held) : -1;
+/** Find what stands for a control after the exchange: by its id, its name, or its place in the same row of buttons. */
+function finder(article, held) {
   const [id, name] = [customId(held), label(held)];
+  const nth = named(article, name).indexOf(held);
+  const places = used(article);
+  const at = places.indexOf(held);
+  return (fresh) => {
+    const now = used(fresh);
+    return (id && now.find((control) => customId(control) === id)) ?? named(fresh, name)[nth] ?? (now.length === places.length ? now[at] : undefined);
+  };
+}
+
+/** Note what has the focus; the function returned gives it back, or to what now stands for it. */
+export function keepPlace() {
+  const active = document.activeElement;
+  const article = active.closest(".message");
+  if (!article) return () => (active.isConnected && active !== document.body ? active : $("#composer")).focus();
+  // An option goes with its list, which is closed after the exchange.
+  const held = active.closest("[data-select]")?.querySelector("button") ?? active;
+  const find = finder(article, held);
   return () => {
-    const now = article && document.getElementById(article.id);
-    if (held.isConnected || !now) {
-      (held.isConnected && held !== document.body ? held : $("#composer")).focus({ preventScroll: true });
-      return;
-    }
-    const controls = controlsOf(now);
-    const named = controls.filter((control) => label(control) === name);
-    const same = controls.find((control) => id && customId(control) === id) ?? (named.includes(controls[at]) ? controls[at] : named[0]);
-    (same && !same.disabled ? same : now).focus({ preventScroll: true });
+    const fresh = document.getElementById(article.id);
+    const same = fresh && find(fresh);
+    (same && !same.disabled ? same : fresh ?? $("#composer")).focus({ preventScroll: true });
   };
 }

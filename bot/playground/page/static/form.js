@@ -50,6 +50,9 @@ function complete(field) {
 
 async function submit(event) {
   event.preventDefault();
+  // Busy, not disabled: a disabled button would lose the focus.
+  const button = $("[type=submit]", form);
+  if (button.classList.contains("busy")) return;
   const results = fields.map((field) => [field, field.read()]);
   const wrong = results.find(([, result]) => result.error);
   if (wrong) {
@@ -57,11 +60,11 @@ async function submit(event) {
     return;
   }
   const values = results.filter(([, { value }]) => value !== undefined).map(([field, { value }]) => named(field, value));
-  const button = $("[type=submit]", form);
-  button.disabled = true;
+  button.classList.add("busy");
   const id = await start("invoke", { channel: current(), command: entry.id, options: nest(values) });
-  button.disabled = false;
-  if (id !== null) leave();
+  button.classList.remove("busy");
+  // Whoever has left meanwhile may be writing something else.
+  if (id !== null && button.isConnected) leave();
 }
 
 function addField(option, before) {

@@ -2,6 +2,7 @@
 
 import { $, $$, announce, nodes } from "./dom.js";
 import { enhance } from "./enhance.js";
+import { keepPlace } from "./focus.js";
 import { showBusy } from "./interactions.js";
 
 const log = $("#log");
@@ -69,18 +70,13 @@ function announceEdit(article, wordsBefore) {
 function exchange(article, fresh) {
   if (article.dataset.version === fresh.dataset.version) return;
   const wordsBefore = words(article);
-  const held = article.contains(document.activeElement) ? document.activeElement : null;
-  const key = held?.dataset.click ?? held?.closest("[data-select]")?.dataset.select;
+  const returnFocus = article.contains(document.activeElement) ? keepPlace() : null;
   const failure = $("[data-failure]", article)?.textContent;
   article.className = fresh.className;
   Object.assign(article.dataset, { ...fresh.dataset });
   article.replaceChildren(...fresh.childNodes);
   if (failure) showFailure(article, failure);
-  if (held) {
-    const again = $$("[data-click], [data-select]", article).find((item) => (item.dataset.click ?? item.dataset.select) === key);
-    const target = again?.matches("[data-select]") ? $("button", again) : again;
-    (target && !target.disabled ? target : article).focus({ preventScroll: true });
-  }
+  returnFocus?.();
   announceEdit(article, wordsBefore);
 }
 

@@ -3,13 +3,14 @@
 import { $, $$, nodes } from "./dom.js";
 import { post, Refused } from "./api.js";
 import { enhance } from "./enhance.js";
+import { keepPlace } from "./focus.js";
 import { isMine } from "./interactions.js";
 
 const TEXT_INPUT = 4;
 const RADIO_GROUP = 21;
 const CHECKBOX = 23;
 const dialog = $("#modal");
-let opener = null;
+let returnFocus = null;
 
 function value(part) {
   const { name, kind } = part.dataset;
@@ -53,11 +54,13 @@ function fail(form, text) {
 }
 
 async function submit(form) {
+  // Busy, not disabled: a disabled button would lose the focus.
+  const { classList } = $("[type=submit]", form);
+  if (classList.contains("busy")) return;
   const wrong = miscounted(form);
   fail(form, wrong ?? "");
   if (wrong) return;
-  const button = $("[type=submit]", form);
-  button.disabled = true;
+  classList.add("busy");
   try {
     const sent = await post("modal", { interaction: form.dataset.interaction, components: submission(form) });
     form.dataset.sent = sent.interaction_id;
@@ -65,7 +68,7 @@ async function submit(form) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     fail(form, error.message);
-    button.disabled = false;
+    classList.remove("busy");
   }
 }
 
@@ -84,7 +87,7 @@ export function settleModal(event) {
   if (event.state === "done") dialog.close();
   else {
     delete form.dataset.sent;
-    $("[type=submit]", form).disabled = false;
+    $("[type=submit]", form).classList.remove("busy");
     fail(form, event.text || "The application did not respond. Your text is still here.");
   }
 }
@@ -92,7 +95,7 @@ export function settleModal(event) {
 /** Open a modal if this tab asked for it. */
 export async function openModal({ interaction, html }) {
   if (!(await isMine(interaction))) return;
-  opener = document.activeElement;
+  if (!dialog.open) returnFocus = keepPlace();
   early.clear();
   dialog.replaceChildren(nodes(html));
   enhance(dialog);
@@ -110,7 +113,6 @@ export function startModal() {
   });
   dialog.addEventListener("close", () => {
     dialog.replaceChildren();
-    if (opener?.isConnected) opener.focus();
-    else $("#composer").focus();
+    returnFocus();
   });
 }
