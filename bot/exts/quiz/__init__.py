@@ -8,7 +8,7 @@ import structlog
 
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._cog import QuizCog
-from bot.exts.quiz._deck import askable
+from bot.exts.quiz._deck import fits
 from bot.exts.quiz._service import QuizService
 from bot.store.quizzes import QuizRepository
 
@@ -25,7 +25,6 @@ async def setup(bot: StudyBot) -> None:
     bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral)
     await bot.add_cog(QuizCog(bot, service))
     for lesson in bot.library.lessons:
-        kept = {question.id for question in askable(lesson.questions)}
         for question in lesson.questions:
-            if question.id not in kept:
+            if not fits(question):
                 log.warning("quiz.question_too_long", path=lesson.path, line=question.line)

@@ -54,14 +54,15 @@ class Card:
         return len(self.correct) > 1
 
 
+def fits(question: Question) -> bool:
+    """Say whether a message of Discord can hold the question."""
+    length = len(question.stem) + sum(len(option.text) for option in question.options)
+    return len(question.options) <= MOST_OPTIONS and length <= LONGEST
+
+
 def askable(questions: Iterable[Question]) -> list[Question]:
     """Return the questions that a message of Discord can hold."""
-    return [
-        question
-        for question in questions
-        if len(question.options) <= MOST_OPTIONS
-        and len(question.stem) + sum(len(option.text) for option in question.options) <= LONGEST
-    ]
+    return [question for question in questions if fits(question)]
 
 
 def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple[Card, ...]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import discord
 import pytest
 import simcord
-import structlog
 
-from bot.exts import quiz
-from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._events import Ended, from_stored, to_stored
 from bot.store.quizzes import QuizRepository
 from tests.bot.conftest import Study
@@ -352,19 +348,3 @@ async def test_a_quiz_alone_in_direct_messages(study: Study) -> None:
     assert answered.response is not None
     await study.env.advance_time(SETTLE + PAUSE)
     assert "Standings" in str([c.to_dict() for c in user.dm_channel.last_message.components])
-
-
-async def test_a_question_that_no_message_can_hold_is_logged(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lesson = study.library.lessons[0]
-    long = lesson.questions[0].model_copy(update={"stem": "why " * 1000, "id": "long"})
-    questions = (*lesson.questions, long)
-    library = SimpleNamespace(lessons=[lesson.model_copy(update={"questions": questions})])
-    monkeypatch.setattr(study.bot, "library", library)
-    with structlog.testing.capture_logs() as lines:
-        # Not by a reload, which would give every module of the extension a second life.
-        await study.bot.remove_cog(QuizCog.__cog_name__)
-        await quiz.setup(study.bot)
-    (line,) = [line for line in lines if line["event"] == "quiz.question_too_long"]
-    assert (line["path"], line["line"]) == (lesson.path, long.line)
