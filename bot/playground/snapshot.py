@@ -76,6 +76,7 @@ class Keeper:
         self._world = world
         self._path = path
         self._changed = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
         world.on_change = self._changed.set
 
     async def run(self) -> None:
@@ -90,9 +91,13 @@ class Keeper:
 
     async def save(self) -> None:
         """Write now, atomically."""
+        if self._writing is not None:
+            # whoever began it may have been cancelled, but its thread goes on
+            await asyncio.wait({self._writing})
         self._changed.clear()
         text = json.dumps(encode(self._world))
-        await asyncio.to_thread(_write, self._path, text)
+        self._writing = asyncio.create_task(asyncio.to_thread(_write, self._path, text))
+        await asyncio.shield(self._writing)
 
 
 def _write(path: Path, text: str) -> None:

@@ -35,7 +35,7 @@ async def chromium() -> AsyncIterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         assert not os.environ.get("CI"), "CI installs Chromium, so it must be here"
-        pytest.skip("Chromium is not installed")
+        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
@@ -60,6 +61,37 @@ async def test_changes_are_written_soon(tmp_path: Path, monkeypatch: pytest.Monk
     await asyncio.gather(task, return_exceptions=True)
     world = snapshot.load(path, SystemClock())
     assert [m["content"] for m in world.history(channel)] == ["keep me"]
+
+
+async def test_the_last_save_waits_for_one_that_was_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, began, go_on, write = (
+        tmp_path / "d.json",
+        asyncio.Event(),
+        threading.Event(),
+        snapshot._write,
+    )
+    loop = asyncio.get_running_loop()
+
+    def slow(target: Path, text: str) -> None:
+        loop.call_soon_threadsafe(began.set)
+        assert go_on.wait(5)
+        write(target, text)
+
+    world = snapshot.load(path, SystemClock())
+    keeper = snapshot.Keeper(world, path)
+    monkeypatch.setattr(snapshot, "_write", slow)
+    first = asyncio.create_task(keeper.save())
+    await began.wait()
+    first.cancel()
+    world.guild["name"] = "Later"
+    last = asyncio.create_task(keeper.save())
+    await asyncio.wait({first})
+    assert not last.done()
+    go_on.set()
+    await asyncio.wait_for(last, 5)
+    assert snapshot.load(path, SystemClock()).guild["name"] == "Later"
 
 
 async def test_a_damaged_file_is_put_aside(

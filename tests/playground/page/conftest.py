@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page
+
+from tests.e2e.browser import chromium as started_chromium
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.playground.conftest import Stage
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 WIDE, PHONE = (1400, 900), (390, 844)
 
 
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """Start the system's Chromium; without one the test is skipped, on CI it fails."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        reason = "needs Chromium (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    async with started_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 class Tabs:

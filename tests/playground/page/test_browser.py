@@ -195,6 +195,14 @@ async def test_a_broken_stream_catches_up(stage: Stage, tabs: Tabs) -> None:
     await expect(last(page)).to_contain_text("third")
 
 
+async def test_a_server_set_up_afresh_is_found_again(stage: Stage, tabs: Tabs) -> None:
+    page = await tabs.open(stage.sam)
+    del stage.world.people[stage.sam]
+    stage.playground.hub.close()
+    await expect(page.get_by_text("You are: Noor")).to_be_visible()
+    await page.wait_for_selector("body[data-live]")
+
+
 async def test_a_reader_further_up_is_left_there(stage: Stage, tabs: Tabs) -> None:
     general = stage.channel("general")
     for number in range(40):

@@ -87,6 +87,8 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     assert "Dana Doe: Ask @Dana Doe<" in reply
     gone = message(type=19, message_reference={"message_id": "99"}, referenced_message=None)
     assert "was deleted" in gone
+    private = message(type=19, message_reference={"message_id": "99"})
+    assert "Reply to a private message" in private
 
 
 def test_embeds() -> None:

@@ -7,7 +7,10 @@ export class Refused extends Error {}
 
 async function read(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(body.message ?? `The local Discord answered ${response.status}.`);
+  if (!response.ok) {
+    const refusal = new Refused(body.message ?? `The local Discord answered ${response.status}.`);
+    throw Object.assign(refusal, { status: response.status });
+  }
   return body;
 }
 

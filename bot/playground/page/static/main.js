@@ -1,6 +1,6 @@
 // Starts the page and gives each live event to the part that shows it.
 
-import { Refused } from "./api.js";
+import { get, Refused } from "./api.js";
 import { catchUp, current, forget, receive, showList, startChannels } from "./channels.js";
 import { forgetCommands, startComposer } from "./composer.js";
 import { $, toast } from "./dom.js";
@@ -71,6 +71,14 @@ async function ready() {
   forgetCommands();
 }
 
+/** Wait for the server; one that was set up afresh knows neither this person nor this channel. */
+async function lost() {
+  delete document.body.dataset.live;
+  showStatus("Connection lost, trying again…", true);
+  const status = await get("channel", { channel: current() }).then(() => 200, (error) => error.status);
+  if (status === 409) location.reload();
+}
+
 startEnhancing();
 startLog();
 startInteractions();
@@ -91,8 +99,5 @@ connect(
     commands: forgetCommands,
     status: ({ online }) => showOnline(online),
   },
-  () => {
-    delete document.body.dataset.live;
-    showStatus("Connection lost, trying again…", true);
-  },
+  lost,
 );
