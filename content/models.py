@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["error", "warning"]
 ProblemCode = Literal[
+    "broken-checkbox",
     "course-file",
+    "dead-link",
     "duplicate-id",
     "empty-concept",
     "empty-section",
@@ -16,20 +18,32 @@ ProblemCode = Literal[
     "front-matter",
     "lab-title",
     "lab-without-steps",
+    "long-question",
+    "malformed",
     "no-answer",
     "no-heading",
+    "not-converted",
     "one-option",
     "open-command",
+    "open-question",
     "output-without-command",
+    "question-number",
+    "repeated-question",
+    "repeated-title",
+    "several-answers",
     "solution-without-task",
     "swallowed-heading",
     "task-without-solution",
     "too-deep",
     "unclosed-fence",
+    "unknown-alias",
+    "unknown-answer",
+    "unknown-placeholder",
     "unreadable",
+    "unused-answer",
     "wrong-fence-close",
 ]
-"""Every code that `check` can print; docs/lessons.md explains each."""
+"""Every code that `check` can print; content.rules explains each."""
 SectionKind = Literal["concepts", "questions", "lab"]
 
 
@@ -106,6 +120,7 @@ class LabStep(Frozen):
     ``instruction`` is Markdown to read before it (may be empty), ``expected`` the text that should
     appear, ``hint`` what to look for in it, ``placeholders`` the names in angle brackets that the
     learner fills (``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``).
+    ``content`` is what the learner puts into the file that the command opens in an editor.
     """
 
     line: int
@@ -115,6 +130,7 @@ class LabStep(Frozen):
     expected: str | None
     hint: str | None
     placeholders: tuple[str, ...]
+    content: str | None = None
 
 
 class Lab(Frozen):
@@ -132,10 +148,18 @@ class Lab(Frozen):
     requires: tuple[str, ...]
 
 
+class Alias(Frozen):
+    """An id that something had before it was renamed, and the id that it has now."""
+
+    old: str
+    new: str
+
+
 class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
-    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's.
+    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's; ``aliases`` are the
+    former ids of the lesson and of what it holds.
     """
 
     id: str
@@ -146,6 +170,7 @@ class Lesson(Frozen):
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     labs: tuple[Lab, ...]
+    aliases: tuple[Alias, ...] = ()
     tags: tuple[str, ...] = ()
     difficulty: str | None = None
     authors: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.errors import UnreadableLesson
@@ -10,8 +11,6 @@ from content.frontmatter import read_front_matter
 from content.recovery import recover
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from content.frontmatter import FrontMatter
     from content.models import Problem
 
@@ -42,7 +41,12 @@ def read(path: Path) -> Source:
         data = path.read_bytes()
     except OSError as exc:
         raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
-    return from_text(str(path), _decode(path, data))
+    return from_bytes(str(path), data)
+
+
+def from_bytes(path: str, data: bytes) -> Source:
+    """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
+    return from_text(path, _decode(Path(path), data))
 
 
 def from_text(path: str, text: str) -> Source:
