@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 # Deep enough for any lesson, shallow enough for Python's stack: a level costs two or three frames.
 _NESTING = 100
 
-# HTML stays text, so that `<CONTAINER ID>` reads the same everywhere.
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING}).enable(
-    ["table", "strikethrough"]
+# HTML stays text, so that `<CONTAINER ID>` reads the same everywhere. What stands inside of a line
+# is read when it is asked for: most lines are never asked, or have no marks at all.
+_PARSER = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
+    .enable(["table", "strikethrough"])
+    .disable(["inline", "text_join"])
 )
 
 _CODE_OR_REFERENCE = re.compile(
@@ -28,6 +31,10 @@ _CODE_OR_REFERENCE = re.compile(
     re.DOTALL,
 )
 _LISTS = ("bullet_list", "ordered_list")
+_CODE = ("fence", "code_block")
+_TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
+_MARKED = re.compile(r"[*_`\[\]<&!~\\]")
+_FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Block:
     """A block of Markdown: a paragraph, list, fence, table or what is inside one.
 
     ``kind`` is markdown-it's token type without its ``_open``; ``line`` and ``end`` are the first
-    and last line in the file. ``content`` is inline Markdown or the text of a code block.
+    and last line in the file. ``content`` is inline Markdown or the text of a code block. The parts
+    of ``<details>`` are blocks beside each other: ``details``, ``summary`` and ``details_end``.
     """
 
     kind: str
@@ -45,13 +53,32 @@ class Block:
     info: str = ""
     level: int = 0
     """A heading's level, and the first number of an ordered list."""
-    inline: tuple[Token, ...] = ()
     children: tuple[Block, ...] = ()
 
     @property
     def is_list(self) -> bool:
         """Say whether this is a bullet or an ordered list."""
         return self.kind in _LISTS
+
+    @property
+    def is_code(self) -> bool:
+        """Say whether this is code that stands for itself."""
+        return self.kind in _CODE
+
+    @property
+    def is_text(self) -> bool:
+        """Say whether ``content`` is inline Markdown."""
+        return self.kind in _TEXT
+
+    @property
+    def inline(self) -> tuple[Token, ...]:
+        """Return the inline tokens of ``content``."""
+        return _inline(self.content) if self.is_text else ()
+
+    @property
+    def text(self) -> str:
+        """Return the words of ``content`` in one line: no marks, links as their text."""
+        return inline_words(self.content) if self.is_text else ""
 
     @property
     def language(self) -> str:
@@ -94,7 +121,17 @@ def plain_text(markdown: str) -> str:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """Return the words of ``blocks``, one line for each paragraph, list item and table row."""
-    return "\n".join(line for block in blocks for line in _text_lines(block))
+    lines: list[str] = []
+    for block in blocks:
+        _add_lines(block, lines)
+    return "\n".join(lines)
+
+
+def inline_words(content: str) -> str:
+    """Return the words of inline Markdown in one line."""
+    if _MARKED.search(content):
+        return inline_text(_inline(content)).strip()
+    return " ".join(content.split("\n")).strip() if "\n" in content else content.strip()
 
 
 def inline_text(tokens: Iterable[Token]) -> str:
@@ -110,17 +147,35 @@ def inline_text(tokens: Iterable[Token]) -> str:
     return "".join(parts)
 
 
-def _text_lines(block: Block) -> list[str]:
+def _inline(content: str) -> tuple[Token, ...]:
+    tokens: list[Token] = []
+    _PARSER.inline.parse(content.strip(), _PARSER, {}, tokens)
+    return tuple(tokens)
+
+
+def _add_lines(block: Block, lines: list[str]) -> None:
     if block.kind == "tr":
-        return ["  ".join(filter(None, (inline_text(cell.inline) for cell in block.children)))]
-    if block.kind in {"fence", "code_block"}:
-        return block.content.rstrip("\n").split("\n")
-    own = [inline_text(block.inline).strip()] if block.inline else []
-    return own + [line for child in block.children for line in _text_lines(child)]
+        lines.append("  ".join(filter(None, (cell.text for cell in block.children))))
+    elif block.is_code:
+        lines += block.content.rstrip("\n").split("\n")
+    elif block.is_text:
+        lines.append(block.text)
+    else:
+        for child in block.children:
+            _add_lines(child, lines)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block whose end has not come yet."""
+
+    token: Token
+    children: list[Block] = field(default_factory=list)
+    inline: Token | None = None
 
 
 class _Tree:
-    """Builds blocks from the flat tokens without recursion over what is inline."""
+    """Builds blocks from the flat tokens of the parser."""
 
     def __init__(self, lines: Sequence[int], references: Mapping[str, Any]) -> None:
         self._lines = lines
@@ -128,42 +183,38 @@ class _Tree:
 
     def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
         """Return the top blocks of a whole token stream."""
-        open_tokens: list[tuple[Token, list[Block], list[Token]]] = []
+        path: list[_Open] = []
         top: list[Block] = []
         for token in tokens:
             if token.nesting > 0:
-                open_tokens.append((token, [], []))
+                path.append(_Open(token))
             elif token.type == "inline":
-                open_tokens[-1][2].append(token)
+                path[-1].inline = token
             else:
-                opener, children, inline = (
-                    (token, [], []) if token.nesting == 0 else open_tokens.pop()
-                )
-                siblings = open_tokens[-1][1] if open_tokens else top
-                siblings.append(self._block(opener, children, inline))
+                done = _Open(token) if token.nesting == 0 else path.pop()
+                (path[-1].children if path else top).append(self._block(done))
         return tuple(top)
 
-    def _block(self, token: Token, children: list[Block], inline: list[Token]) -> Block:
-        first, last = self._range(token, children, inline)
-        content = self._resolve(inline[0].content) if inline else token.content
+    def _block(self, done: _Open) -> Block:
+        token, inline = done.token, done.inline
+        first, last = self._range(done)
+        kind = token.type.removesuffix("_open")
+        content = self._resolve(inline.content) if inline else token.content
+        if kind == "paragraph" and content.startswith("<") and (fold := _FOLD.fullmatch(content)):
+            if fold["summary"] is not None:
+                return Block("summary", first, last, fold["summary"].strip())
+            return Block("details_end" if fold["close"] else "details", first, last)
         return Block(
-            kind=token.type.removesuffix("_open"),
-            line=first,
-            end=last,
-            content=content,
-            info=token.info,
-            level=_level(token),
-            inline=tuple(inline[0].children or ()) if inline else (),
-            children=tuple(children),
+            kind, first, last, content, token.info, _level(token), tuple(done.children)
         )
 
-    def _range(self, token: Token, children: list[Block], inline: list[Token]) -> tuple[int, int]:
-        found = token.map or (inline[0].map if inline else None)
+    def _range(self, done: _Open) -> tuple[int, int]:
+        found = done.token.map or (done.inline.map if done.inline else None)
         if found:
             last = min(max(found[1] - 1, found[0]), len(self._lines) - 1)
             return self._lines[found[0]], self._lines[last]
-        if children:
-            return children[0].line, children[-1].end
+        if done.children:
+            return done.children[0].line, done.children[-1].end
         return self._lines[0], self._lines[0]
 
     def _resolve(self, content: str) -> str:

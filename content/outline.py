@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.identity import split_explicit
-from content.markdown import inline_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +101,7 @@ def lesson_number(title: str) -> tuple[str | None, str]:
 
 
 def _heading(block: Block) -> Heading:
-    full, explicit = split_explicit(" ".join(inline_text(block.inline).split()))
+    full, explicit = split_explicit(" ".join(block.text.split()))
     found = _NUMBER.match(full)
     title = full[found.end() :] if found else full
     number = found["number"] if found else None
@@ -111,7 +110,7 @@ def _heading(block: Block) -> Heading:
 
 def _links_into_page(block: Block) -> bool:
     """Say whether a paragraph is made of links to ``#anchors`` and nothing else."""
-    if block.kind != "paragraph" or not block.inline:
+    if block.kind != "paragraph" or "](#" not in block.content:
         return False
     depth, seen = 0, False
     for token in block.inline:

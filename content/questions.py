@@ -207,10 +207,10 @@ def _option(item: Block) -> tuple[Option, bool, list[Block]]:
         elif block.is_list:
             reasons += [render(part.children) for part in block.children]
         elif index == 0 or block.kind in {"fence", "code_block"}:
-            marked = block.inline != () and _has_mark(block.content)
+            marked = block.is_text and _has_mark(block.content)
             right = right or marked
             texts.append(
-                _unmarked(block.content, marked=marked) if block.inline else render_block(block)
+                _unmarked(block.content, marked=marked) if block.is_text else render_block(block)
             )
         else:
             reasons.append(render_block(block))

@@ -35,8 +35,10 @@ def render_block(block: Block) -> str:
             return _table(block)
         case "hr":
             return "---"
+        case "summary":
+            return f"**{unwrap(block.content)}**"
         case _:
-            return unwrap(block.content) if block.inline else render(block.children)
+            return unwrap(block.content) if block.is_text else render(block.children)
 
 
 def unwrap(content: str) -> str:

@@ -89,7 +89,7 @@ def _block(block: Block) -> str:
             return _table(block)
         case "hr":
             return _RULE
-        case _ if block.inline:
+        case _ if block.is_text:
             return _paragraph(block.inline)
         case _:
             return _blocks(block.children)
