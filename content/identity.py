@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import NamedTuple
 
 ID_LIMIT = 80
 """The most characters that an id may have; a custom_id has 100 and needs some for itself."""
@@ -15,7 +16,7 @@ ID_LIMIT = 80
 LESSON_ID_LIMIT = 48
 """The most characters of a lesson's id, so that every item below it keeps a readable slug."""
 
-_EXPLICIT = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -49,12 +50,25 @@ def lesson_id(course: str, stem: str) -> str:
     return shorten(f"{course}/{slug(stem)}", LESSON_ID_LIMIT)
 
 
-def split_explicit(title: str) -> tuple[str, str | None]:
-    """Split ``Title {#my-id}`` into its title and its id; the id is None where none was given."""
-    found = _EXPLICIT.search(title)
+class Attributes(NamedTuple):
+    """What an author says about an item's identity: its id, and the ids that it had before."""
+
+    id: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+NOT_GIVEN = Attributes()
+"""What most items have."""
+
+
+def split_attributes(title: str) -> tuple[str, Attributes]:
+    """Split ``Title {#my-id alias=old-id}`` into its title and its attributes."""
+    found = _ATTRIBUTES.search(title) if title.endswith("}") or "{#" in title else None
     if not found:
-        return title, None
-    return title[: found.start()].rstrip(), slug(found["id"])
+        return title, NOT_GIVEN
+    words = [word.partition("=") for word in found["more"].split()]
+    aliases = [old for key, _, value in words if key == "alias" for old in value.split(",") if old]
+    return title[: found.start()].rstrip(), Attributes(slug(found["id"]), tuple(aliases))
 
 
 class IdGiver:
@@ -63,33 +77,25 @@ class IdGiver:
     def __init__(self, lesson: str) -> None:
         self._lesson = lesson
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
 
-    def explicit(self, name: str) -> tuple[str, bool]:
-        """Return the id for a name that the author chose, and whether it was still free."""
-        wanted = self._full(name)
+    def full(self, name: str) -> str:
+        """Return the whole id of what has this name in the lesson."""
+        return shorten(f"{self._lesson}#{name}")
+
+    def is_free(self, name: str) -> bool:
+        """Say whether nothing in the lesson has this name."""
+        return self.full(name) not in self._taken
+
+    def take(self, name: str) -> tuple[str, bool]:
+        """Return the id for ``name``, numbered when it is taken, and whether it was still free."""
+        wanted = self.full(name)
         if wanted not in self._taken:
             self._taken.add(wanted)
             return wanted, True
-        return self._numbered(name), False
-
-    def give(self, title: str, qualifier: str | None = None) -> str:
-        """Return a free id for ``title``; ``qualifier`` is the section's title, used on a clash."""
-        name = slug(title)
-        if self._full(name) in self._taken and qualifier:
-            name = f"{slug(qualifier)}/{name}"
-        return self._numbered(name)
-
-    def question(self, stem: str) -> str:
-        """Return the id of the question with this stem; case and spacing do not matter."""
-        return self._numbered(f"q-{digest(' '.join(stem.casefold().split()))}")
-
-    def _full(self, name: str) -> str:
-        return shorten(f"{self._lesson}#{name}")
-
-    def _numbered(self, name: str) -> str:
-        candidate, number = self._full(name), 1
-        while candidate in self._taken:
+        number = self._next.get(wanted, 2)
+        while (candidate := self.full(f"{name}-{number}")) in self._taken:
             number += 1
-            candidate = self._full(f"{name}-{number}")
+        self._next[wanted] = number + 1
         self._taken.add(candidate)
-        return candidate
+        return candidate, False

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.identity import IdGiver, lesson_id
 from content.labs import LabDraft, LabJoiner, lab_title
+from content.links import dead_links
 from content.markdown import parse, text_of
-from content.models import Concept, Lesson, Problem, Section
-from content.outline import lesson_number, outline
-from content.questions import harvest, is_questions_title
+from content.models import Alias, Concept, Lesson, Problem, Question, Section
+from content.naming import Claim, Namer
+from content.outline import is_furniture, lesson_number, outline
+from content.questions import find_questions, is_key_title, is_questions_title
 from content.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
     from content.markdown import Block
-    from content.models import ProblemCode, Question, SectionKind, Severity
+    from content.models import ProblemCode, SectionKind, Severity
     from content.outline import Heading
+    from content.questions import Found
     from content.source import Source
 
 _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
@@ -41,11 +44,31 @@ def read_lesson(source: Source, course: str) -> Reading:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         builder.note(document.too_deep, "warning", "too-deep", message)
-    return builder.build(outline(document.blocks))
+    for line, anchor in dead_links(document.blocks, source.anchors):
+        builder.note(line, "warning", "dead-link", f"nothing in this file has the anchor #{anchor}")
+    page = [block for block in document.blocks if not is_furniture(block)]
+    return builder.build(find_questions(source.path, page))
+
+
+class _Topic(NamedTuple):
+    """A concept before it has its id."""
+
+    claim: Claim
+    blocks: list[Block]
+
+
+class _Part(NamedTuple):
+    """A section before it has its id."""
+
+    claim: Claim
+    number: str | None
+    kind: SectionKind
+    blocks: Sequence[Block]
+    topics: list[_Topic]
 
 
 class _Builder:
-    """Walks the headings once and collects what they hold."""
+    """Walks the headings once and collects what they hold; ids are given at the end."""
 
     def __init__(self, source: Source, course: str) -> None:
         stem = PurePath(source.path).stem
@@ -53,11 +76,11 @@ class _Builder:
         self._course = course
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number = _FILE_NUMBER.match(stem)
-        self._ids = IdGiver(self._id)
-        self._explicit: dict[int, str] = {}
+        self._namer = Namer(source.path, IdGiver(self._id))
         self._labs = LabJoiner(source.path)
-        self._sections: list[Section] = []
-        self._questions: list[Question] = []
+        self._lab_claims: list[Claim] = []
+        self._parts: list[_Part] = []
+        self._asked: set[int] = set()
         self._problems: list[Problem] = []
 
     def note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
@@ -67,17 +90,19 @@ class _Builder:
             Problem(path=path, line=line, severity=severity, code=code, message=message)
         )
 
-    def build(self, root: Heading) -> Reading:
-        """Return the lesson below ``root`` with its problems."""
+    def build(self, found: Found) -> Reading:
+        """Return the lesson of a page whose questions were found."""
         front = self._source.front
+        root = outline(found.rest)
+        self._asked = found.asked
         number, title, body = self._title(root)
-        self._reserve(root)
         self._preamble(title, [*root.blocks, *(body.blocks if body else ())])
         for node in [
             *(body.children if body else ()),
             *(n for n in root.children if n is not body),
         ]:
-            self._place(node)
+            self._place(node, None)
+        questions = self._name(found)
         labs = self._labs.finish(front.requires)
         lesson = Lesson(
             id=self._id,
@@ -85,16 +110,55 @@ class _Builder:
             course=self._course,
             number=number,
             title=title,
-            sections=tuple(self._sections),
-            questions=tuple(self._questions),
+            sections=tuple(map(_section, self._parts)),
+            questions=questions,
             labs=labs,
+            aliases=tuple(self._aliases()),
             tags=front.tags,
             difficulty=front.difficulty,
             authors=front.authors,
             licence=front.licence,
         )
-        problems = [*self._source.problems, *self._problems, *self._labs.problems]
+        problems = [
+            *self._source.problems,
+            *found.problems,
+            *self._problems,
+            *self._namer.problems,
+            *self._labs.problems,
+        ]
         return Reading(lesson, tuple(sorted(problems, key=lambda problem: problem.line)))
+
+    def _name(self, found: Found) -> tuple[Question, ...]:
+        """Give every item its id and return the questions with theirs."""
+        sections = [part.claim for part in self._parts]
+        concepts = [topic.claim for part in self._parts for topic in part.topics]
+        named = [*sections, *concepts, *self._lab_claims]
+        self._namer.reserve(named)
+        for claims in (sections, concepts, self._lab_claims):
+            self._namer.name(claims)
+        for draft, claim in zip(self._labs.drafts, self._lab_claims, strict=True):
+            draft.identity = claim.id
+        ids = self._namer.questions(found.questions)
+        self._namer.former(named, self._course)
+        questions = []
+        for identity, one in zip(ids, found.questions, strict=True):
+            for old in one.attributes.aliases:
+                self._namer.declare(old, identity, one.line, self._course)
+            questions.append(
+                Question(
+                    id=identity,
+                    line=one.line,
+                    stem=one.stem,
+                    options=one.options,
+                    correct=one.correct,
+                    explanation=one.explanation,
+                )
+            )
+        return tuple(questions)
+
+    def _aliases(self) -> Iterator[Alias]:
+        """Yield the former ids of the lesson and of its items."""
+        yield from self._namer.aliases
 
     def _title(self, root: Heading) -> tuple[str | None, str, Heading | None]:
         """Return the lesson's number and title, and the heading that carries them."""
@@ -118,126 +182,114 @@ class _Builder:
         words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
         return words[:1].upper() + words[1:] or "Lesson"
 
-    def _reserve(self, root: Heading) -> None:
-        """Give the ids that authors chose before any slug can take them."""
-        for node in root.walk():
-            if node.explicit is None:
-                continue
-            self._explicit[node.line], free = self._ids.explicit(node.explicit)
-            if not free:
-                message = f"the id {node.explicit} is used twice in this lesson: choose another"
-                self.note(node.line, "error", "duplicate-id", message)
-
-    def _give(self, node: Heading, title: str, qualifier: str | None = None) -> str:
-        return self._explicit.get(node.line) or self._ids.give(title, qualifier)
-
     def _preamble(self, title: str, blocks: Sequence[Block]) -> None:
         """Keep what stands before the first section as a section with the lesson's title."""
-        rest = self._harvest(blocks, announced=False)
-        if text_of(rest).strip():
-            self._section(self._ids.give(title), title, rest)
+        if text_of(blocks).strip():
+            claim = Claim(title, blocks[0].line)
+            self._parts.append(_Part(claim, None, "concepts", blocks, []))
 
-    def _place(self, node: Heading) -> None:
-        """Read a heading of the top level and everything below it."""
+    def _place(self, node: Heading, above: str | None) -> None:
+        """Read a heading of the top level and everything below it; ``above`` groups sections."""
         if found := lab_title(node.full_title):
             self._lab(node, found)
-        elif is_questions_title(node.title):
-            self._practice(node)
+        elif is_questions_title(node.title) or is_key_title(node.title):
+            self._practice(node, above)
         elif _is_part(node):
             if text_of(node.blocks).strip():
-                body = self._harvest(node.blocks, announced=False)
-                self._section(self._give(node, node.title), node.title, body, node=node)
+                self._part(node, node.title, node.blocks, above)
             for child in node.children:
-                self._place(child)
+                self._place(child, node.title)
         else:
-            self._topic(node)
+            self._topics(node, above)
 
-    def _topic(self, node: Heading) -> None:
+    def _topics(self, node: Heading, above: str | None) -> None:
         """Read a section with its concepts; questions and labs below it are taken out first."""
         cut = _cut(node)
-        before = len(self._questions)
         title = node.title or self._file_title()
-        identity = self._give(node, title)
-        body = self._harvest(node.blocks, announced=False)
-        concepts = tuple(self._concept(child, title) for child in node.children)
-        if concepts or text_of(body).strip():
-            self._section(identity, title, body, node=node, concepts=concepts)
-        elif not cut and before == len(self._questions) and not _CONTENTS.fullmatch(title):
+        topics = [self._topic(child, title) for child in node.children]
+        topics = [topic for topic in topics if topic.blocks or topic.claim.line not in self._asked]
+        if topics or text_of(node.blocks).strip():
+            self._part(node, title, node.blocks, above, topics=topics)
+        elif not cut and node.line not in self._asked and not _CONTENTS.fullmatch(title):
             self.note(
                 node.line, "warning", "empty-section", f"nothing stands below the heading: {title}"
             )
-            self._section(identity, title, body, node=node, concepts=concepts)
+            self._part(node, title, node.blocks, above)
         for child in cut:
-            self._place(child)
+            self._place(child, title)
 
-    def _concept(self, node: Heading, section: str) -> Concept:
+    def _topic(self, node: Heading, section: str) -> _Topic:
         title = node.title or section
-        identity = self._give(node, title, section)
-        blocks = self._harvest(list(node.flat()), announced=False)
-        text = text_of(blocks)
-        if not text.strip():
+        blocks = list(node.flat())
+        if node.line not in self._asked and not text_of(blocks).strip():
             self.note(
                 node.line, "warning", "empty-concept", f"nothing stands below the heading: {title}"
             )
-        return Concept(id=identity, title=title, line=node.line, body=render(blocks), text=text)
+        return _Topic(Claim(title, node.line, section, node.attributes), blocks)
 
-    def _practice(self, node: Heading) -> None:
+    def _practice(self, node: Heading, above: str | None) -> None:
         cut = _cut(node)
-        rest = self._harvest(list(node.flat()), announced=True)
+        rest = list(node.flat())
         if text_of(block for block in rest if block.kind != "heading").strip():
-            identity = self._give(node, node.title)
-            self._section(identity, node.title, rest, node=node, kind="questions")
+            self._part(node, node.title, rest, above, kind="questions")
         for child in cut:
-            self._place(child)
-
-    def _harvest(self, blocks: Sequence[Block], *, announced: bool) -> list[Block]:
-        """Take the questions out of ``blocks`` and return the rest."""
-        found = harvest(self._source.path, blocks, self._ids, announced=announced)
-        self._questions += found.questions
-        self._problems += found.problems
-        return found.rest
+            self._place(child, node.title)
 
     def _lab(self, node: Heading, found: LabTitle) -> None:
         draft = self._labs.find(found, node.line)
         if draft is None:
             title = found.title or f"Lab {len(self._labs.drafts) + 1}"
-            draft = LabDraft(title, self._give(node, title), node)
+            draft = LabDraft(title, "", node)
             self._labs.drafts.append(draft)
+            self._lab_claims.append(Claim(title, node.line, "lab", node.attributes))
         if found.solution:
             draft.solution = node
         else:
             draft.task = node
 
-    def _section(
+    def _part(
         self,
-        identity: str,
+        node: Heading,
         title: str,
         blocks: Sequence[Block],
+        above: str | None,
         *,
-        node: Heading | None = None,
         kind: SectionKind = "concepts",
-        concepts: tuple[Concept, ...] = (),
+        topics: list[_Topic] | None = None,
     ) -> None:
-        """Add a section; without a heading it begins at the first of its blocks."""
-        self._sections.append(
-            Section(
-                id=identity,
-                number=node.number if node else None,
-                title=title,
-                line=node.line if node else blocks[0].line,
-                kind=kind,
-                body=render(blocks),
-                text=text_of(blocks),
-                concepts=concepts,
+        claim = Claim(title, node.line, above, node.attributes)
+        self._parts.append(_Part(claim, node.number, kind, blocks, topics or []))
+
+
+def _section(part: _Part) -> Section:
+    return Section(
+        id=part.claim.id,
+        number=part.number,
+        title=part.claim.title,
+        line=part.claim.line,
+        kind=part.kind,
+        body=render(part.blocks),
+        text=text_of(part.blocks),
+        concepts=tuple(
+            Concept(
+                id=topic.claim.id,
+                title=topic.claim.title,
+                line=topic.claim.line,
+                body=render(topic.blocks),
+                text=text_of(topic.blocks),
             )
-        )
+            for topic in part.topics
+        ),
+    )
 
 
 def _is_title(first: Heading, *, alone: bool) -> bool:
     """Say whether the first heading names the lesson and not its first section."""
-    if is_questions_title(first.title):
-        return False
-    return alone or (first.level == 1 and "." not in (first.number or ""))
+    if alone:
+        return True
+    return not is_questions_title(first.title) and (
+        first.level == 1 and "." not in (first.number or "")
+    )
 
 
 def _is_part(node: Heading) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import course_title, lesson_files, title_of
@@ -16,9 +16,12 @@ from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Questi
 from content.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.models import ProblemCode
+
+
+Found = TypeVar("Found")
 
 
 class ConceptPlace(Frozen):
@@ -63,24 +66,49 @@ class Library(Frozen):
         return self._courses.get(identity)
 
     def lesson(self, identity: str) -> Lesson | None:
-        """Return the lesson with this id."""
-        return self._lessons.get(identity)
+        """Return the lesson with this id; here and below it may be one from before a renaming."""
+        return self._find(self._lessons, identity)
 
     def concept(self, identity: str) -> ConceptPlace | None:
         """Return the concept with this id and where it stands."""
-        return self._concepts.get(identity)
+        return self._find(self._concepts, identity)
 
     def section(self, identity: str) -> SectionPlace | None:
         """Return the section with this id and where it stands."""
-        return self._sections.get(identity)
+        return self._find(self._sections, identity)
 
     def lab(self, identity: str) -> tuple[Lesson, Lab] | None:
         """Return the lab with this id and its lesson."""
-        return self._labs.get(identity)
+        return self._find(self._labs, identity)
 
     def question(self, identity: str) -> tuple[Lesson, Question] | None:
         """Return the question with this id and its lesson."""
-        return self._questions.get(identity)
+        return self._find(self._questions, identity)
+
+    def _find(self, table: Mapping[str, Found], identity: str) -> Found | None:
+        """Look an id up, then what it was renamed to; two kinds may have had the same name."""
+        asked, waiting = set(), [identity]
+        while waiting:
+            name = waiting.pop(0)
+            if name in table:
+                return table[name]
+            asked.add(name)
+            waiting += (new for new in self._renamed(name) if new not in asked)
+        return None
+
+    def _renamed(self, identity: str) -> Iterator[str]:
+        yield from self._aliases.get(identity, ())
+        lesson, mark, name = identity.partition("#")
+        for new in self._aliases.get(lesson, ()) if mark else ():
+            yield f"{new}#{name}"
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for lesson in self.lessons:
+            for alias in lesson.aliases:
+                found.setdefault(alias.old, []).append(alias.new)
+        return found
 
     @cached_property
     def _courses(self) -> dict[str, Course]:

@@ -204,9 +204,7 @@ class _Tree:
             if fold["summary"] is not None:
                 return Block("summary", first, last, fold["summary"].strip())
             return Block("details_end" if fold["close"] else "details", first, last)
-        return Block(
-            kind, first, last, content, token.info, _level(token), tuple(done.children)
-        )
+        return Block(kind, first, last, content, token.info, _level(token), tuple(done.children))
 
     def _range(self, done: _Open) -> tuple[int, int]:
         found = done.token.map or (done.inline.map if done.inline else None)

@@ -96,6 +96,12 @@ class Section(Frozen):
     concepts: tuple[Concept, ...]
 
 
+QUESTION_OPTIONS = 20
+"""The most options that a quiz can show: they are buttons on a card beside other components."""
+QUESTION_CHARACTERS = 2600
+"""The most characters of stem and options together that leave room on a card for all else."""
+
+
 class Option(Frozen):
     """One answer to choose from; ``reason`` says why it is right or wrong."""
 
@@ -158,8 +164,8 @@ class Alias(Frozen):
 class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
-    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's; ``aliases`` are the
-    former ids of the lesson and of what it holds.
+    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's; ``aliases`` are
+    the former ids of the lesson and of what it holds.
     """
 
     id: str

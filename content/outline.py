@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.identity import split_explicit
+from content.identity import Attributes, split_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ class Heading:
     title: str
     full_title: str
     number: str | None
-    explicit: str | None
+    attributes: Attributes
     line: int
     end: int
     block: Block | None = None
@@ -60,7 +60,7 @@ def outline(blocks: Iterable[Block]) -> Heading:
     What stands before the first heading is in the root's ``blocks``; tables of contents are
     left out.
     """
-    root = Heading(0, "", "", None, None, 1, 1)
+    root = Heading(0, "", "", None, Attributes(), 1, 1)
     path = [root]
     for block in blocks:
         if is_furniture(block):
@@ -100,12 +100,16 @@ def lesson_number(title: str) -> tuple[str | None, str]:
     return found["number"], title[found.end() :].strip() or title
 
 
+def strip_number(title: str) -> tuple[str | None, str]:
+    """Split ``4.1 Title`` into its number and its title."""
+    found = _NUMBER.match(title)
+    return (found["number"], title[found.end() :]) if found else (None, title)
+
+
 def _heading(block: Block) -> Heading:
-    full, explicit = split_explicit(" ".join(block.text.split()))
-    found = _NUMBER.match(full)
-    title = full[found.end() :] if found else full
-    number = found["number"] if found else None
-    return Heading(block.level, title, full, number, explicit, block.line, block.end, block)
+    full, attributes = split_attributes(" ".join(block.text.split()))
+    number, title = strip_number(full)
+    return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
 
 
 def _links_into_page(block: Block) -> bool:

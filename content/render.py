@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from content.markdown import Block
 
 # A line that starts like this goes on with the sentence above; anything else keeps its own line.
-_FLOWS = re.compile(r"(?!\d+[.)]\s|\*\s)[\w(`*_\"'\[](?!\^)")
+_FLOWS = re.compile(r"(?!(?:\d+|[A-Za-z])[.)]\s|\*\s)[\w(`*_\"'\[](?!\^)")
 _TICKS = re.compile(r"`+")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from content.recovery import recover
 if TYPE_CHECKING:
     from content.frontmatter import FrontMatter
     from content.models import Problem
+
+_ANCHOR = re.compile(r"<a\s[^<>]{0,200}?\b(?:name|id)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
@@ -27,6 +30,8 @@ class Source:
     numbers: tuple[int, ...]
     front: FrontMatter
     problems: tuple[Problem, ...]
+    anchors: tuple[str, ...] = ()
+    """The anchors that the file sets by hand, as ``<a name="…">``."""
 
 
 def read(path: Path) -> Source:
@@ -61,6 +66,7 @@ def from_text(path: str, text: str) -> Source:
         numbers=tuple(line.number for line in mended.lines),
         front=head.values,
         problems=head.problems + mended.problems,
+        anchors=tuple(_ANCHOR.findall(text)) if "<a " in text else (),
     )
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from textwrap import dedent
+from typing import TYPE_CHECKING
 
-from content.identity import ID_LIMIT, LESSON_ID_LIMIT, IdGiver, lesson_id, shorten, slug
-from tests.content.lessons import read_text
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.identity import ID_LIMIT, LESSON_ID_LIMIT, lesson_id, shorten, slug
+from content.library import load
+from content.models import Alias
+from tests.content.lessons import found, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from content.lesson import Reading
 
 
 @pytest.mark.parametrize(
@@ -34,25 +46,165 @@ def test_long_ids_end_in_a_hash() -> None:
     assert len(lesson_id("course" * 20, "lesson" * 20)) == LESSON_ID_LIMIT
 
 
-def test_equal_titles_are_qualified_then_numbered() -> None:
-    text = "# T\n\n## A\n\n### Overview\n\na\n\n## Mesh\n\n### Overview\n\nb\n\n### Overview\n\nc\n"
-    ids = [c.id for s in read_text(text).lesson.sections for c in s.concepts]
-    assert ids == [
-        "sea/07-tides#overview",
-        "sea/07-tides#mesh/overview",
-        "sea/07-tides#mesh/overview-2",
-    ]
+def _ids(reading: Reading) -> dict[str, list[str]]:
+    """Return the ids of a lesson by kind, without the lesson's own."""
+    lesson = reading.lesson
+    concepts = [concept for section in lesson.sections for concept in section.concepts]
+    return {
+        "sections": [section.id.partition("#")[2] for section in lesson.sections],
+        "concepts": [concept.id.partition("#")[2] for concept in concepts],
+        "questions": [question.id.partition("#")[2] for question in lesson.questions],
+        "labs": [lab.id.partition("#")[2] for lab in lesson.labs],
+    }
+
+
+def test_equal_titles_are_qualified_by_their_sections() -> None:
+    text = "# T\n\n## A\n\n### Overview\n\na\n\n## Mesh\n\n### Overview\n\nb\n"
+    reading = read_text(text)
+    assert _ids(reading)["concepts"] == ["a/overview", "mesh/overview"]
+    assert reading.problems == ()
+    assert reading.lesson.aliases == (
+        Alias(old="sea/07-tides#overview", new="sea/07-tides#a/overview"),
+    )
+
+
+def test_ids_that_depend_on_the_order_are_a_problem() -> None:
+    text = "# T\n\n## Mesh\n\n### Overview\n\nb\n\n### Overview\n\nc\n\n## Mesh\n\nd\n"
+    reading = read_text(text)
+    assert _ids(reading)["concepts"] == ["mesh/overview", "mesh/overview-2"]
+    assert _ids(reading)["sections"] == ["mesh", "mesh-2"]
+    assert found(reading) == [(9, "warning", "repeated-title"), (13, "warning", "repeated-title")]
+
+
+def test_lab_with_the_title_of_a_concept() -> None:
+    text = "# T\n\n## S\n\n### Gauges\n\na\n\n## Lab: Gauges\n\n```sh\na\n```\n"
+    reading = read_text(text)
+    assert _ids(reading)["labs"] == ["lab/gauges"]
+    assert reading.problems == ()
 
 
 def test_explicit_id_wins_and_is_reserved() -> None:
-    text = "# T\n\n## Moon\n\na\n\n## Other {#moon}\n\nb\n"
-    sections = read_text(text).lesson.sections
-    assert [(s.title, s.id) for s in sections] == [
-        ("Moon", "sea/07-tides#moon-2"),
-        ("Other", "sea/07-tides#moon"),
+    reading = read_text("# T\n\n## Moon\n\na\n\n## Other {#moon}\n\nb\n")
+    assert _ids(reading)["sections"] == ["moon-2", "moon"]
+    assert found(reading) == [(3, "warning", "repeated-title")]
+
+
+def test_the_same_explicit_id_twice_is_an_error() -> None:
+    reading = read_text("# T\n\n## A {#x}\n\na\n\n## B {#x}\n\nb\n")
+    assert found(reading) == [(7, "error", "duplicate-id")]
+
+
+QUESTION = "**Question {number}:** {stem}\n\n1. {right} [correct]\n2. {wrong}\n\n"
+
+
+def _quiz(*questions: tuple[str, str, str]) -> Reading:
+    parts = [
+        QUESTION.format(number=number, stem=stem, right=right, wrong=wrong)
+        for number, (stem, right, wrong) in enumerate(questions, 1)
     ]
+    return read_text("# T\n\n## Practice Questions\n\n" + "".join(parts))
 
 
 def test_question_id_ignores_case_and_spacing() -> None:
-    first, second = IdGiver("c/l"), IdGiver("c/l")
-    assert first.question("What  is it?") == second.question("what is IT?")
+    first = _ids(_quiz(("What  is it?", "a", "b")))["questions"]
+    assert first == _ids(_quiz(("what is IT?", "c", "d")))["questions"]
+
+
+def test_questions_with_one_stem_are_told_apart_by_their_options() -> None:
+    one, two, other = ("Which?", "a", "b"), ("Which?", "c", "d"), ("Who?", "e", "f")
+    before = _quiz(one, other, two)
+    after = _quiz(two, one, other)
+    assert before.problems == ()
+    ids = _ids(before)["questions"]
+    assert len(set(ids)) == 3
+    assert _ids(after)["questions"] == [ids[2], ids[0], ids[1]]
+    alone = _quiz(one).lesson.questions[0].id
+    assert alone in {alias.old for alias in before.lesson.aliases}
+
+
+def test_the_same_question_twice_is_a_problem() -> None:
+    reading = _quiz(("Which?", "a", "b"), ("Which?", "b", "a"))
+    assert found(reading) == [(10, "warning", "repeated-question")]
+    assert len(set(_ids(reading)["questions"])) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(range(6)), st.integers(0, 5))
+def test_other_items_never_change_an_id(order: list[int], left_out: int) -> None:
+    """Items added, taken away, moved or reworded leave the ids of all others alone."""
+    parts = [
+        "## Tide\n\n### Ebb\n\na\n\n### Flow\n\na\n",
+        "## Moon\n\n### Ebb {#moon-ebb}\n\nb\n",
+        "## Sun\n\nc\n\n### Spring\n\nb\n",
+        "## Lab: Ebbing\n\n```sh\na\n```\n",
+        "## Practice Questions\n\n" + QUESTION.format(number=1, stem="Why?", right="a", wrong="b"),
+        "## Lab: Flowing\n\n```sh\nb\n```\n",
+    ]
+    whole = read_text("# T\n\n" + "\n".join(parts))
+    chosen = [parts[place] for place in order if place != left_out]
+    fewer = read_text("# T\n\n" + "\n".join(chosen))
+    for kind, ids in _ids(fewer).items():
+        assert set(ids) <= set(_ids(whole)[kind])
+
+
+def test_former_ids_find_what_was_renamed(tmp_path: Path) -> None:
+    folder = tmp_path / "sea"
+    folder.mkdir()
+    text = """\
+        ---
+        aliases: [02-water]
+        ---
+
+        # Tides
+
+        ## Causes {#why alias=reasons}
+
+        ### The Moon {#moon alias=luna,selene}
+
+        Pulls.
+
+        ## Lab: Gauges {#gauges alias=dials}
+
+        ```sh
+        gauge
+        ```
+
+        ## Practice Questions
+
+        **Question 1 {#pull alias=q-00000001}:** What pulls?
+
+        1. The moon [correct]
+        2. The fish
+        """
+    (folder / "07-tides.md").write_text(dedent(text), encoding="utf-8")
+    library = load([folder])
+    assert library.problems == ()
+    (lesson,) = library.lessons
+    for name in ("luna", "selene", "moon"):
+        place = library.concept(f"sea/02-water#{name}")
+        assert place
+        assert place.concept.title == "The Moon"
+    assert library.lesson("sea/02-water") == lesson
+    assert library.section("sea/07-tides#reasons")
+    lab = library.lab("sea/02-water#dials")
+    assert lab
+    assert lab[1].id == "sea/07-tides#gauges"
+    question = library.question("sea/07-tides#q-00000001")
+    assert question
+    assert question[1].id == "sea/07-tides#pull"
+    assert library.concept("sea/07-tides#dials") is None
+    assert library.lab("sea/02-water#none") is None
+
+
+def test_an_alias_that_is_in_use_is_an_error() -> None:
+    reading = read_text("# T\n\n## A {#a}\n\na\n\n## B {#b alias=a}\n\nb\n")
+    assert found(reading) == [(7, "error", "duplicate-id")]
+
+
+def test_aliases_by_name_in_the_front_matter() -> None:
+    text = "---\naliases:\n  old: a\n  older: gone\n---\n\n# T\n\n## A\n\na\n"
+    reading = read_text(text)
+    assert [(alias.old, alias.new) for alias in reading.lesson.aliases] == [
+        ("sea/07-tides#old", "sea/07-tides#a")
+    ]
+    assert found(reading) == [(2, "warning", "unknown-alias")]

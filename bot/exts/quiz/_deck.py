@@ -6,17 +6,13 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
 
     from content.models import Question
-
-LONGEST = 2600
-"""Characters of stem and options together that leave room on a card for all else."""
-
-MOST_OPTIONS = 20
-"""Options that fit as buttons beside the other components of a card."""
 
 # An option such as "all of the above" or "both A and C" means nothing in another order.
 _REFERS = re.compile(
@@ -57,7 +53,7 @@ class Card:
 def fits(question: Question) -> bool:
     """Say whether a message of Discord can hold the question."""
     length = len(question.stem) + sum(len(option.text) for option in question.options)
-    return len(question.options) <= MOST_OPTIONS and length <= LONGEST
+    return len(question.options) <= QUESTION_OPTIONS and length <= QUESTION_CHARACTERS
 
 
 def askable(questions: Iterable[Question]) -> list[Question]:

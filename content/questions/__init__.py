@@ -1,0 +1,148 @@
+"""Practice questions out of the blocks of a lesson, in every dialect that people write them in.
+
+_leads      what begins a question
+_options    what can be chosen
+_answers    a sentence that names the right options
+_draft      one question's blocks sorted into stem, options, answer and explanation
+_keys       the answers of many questions in one place
+_scan       finds all of these in a document
+_faults     what is wrong with a question, and the question where it can be asked
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from content.models import Problem
+from content.questions._faults import Fault, Judged, Parsed, judge
+from content.questions._keys import is_key_title
+from content.questions._scan import Candidate, Key, Scanner, is_questions_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from content.markdown import Block
+
+__all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
+
+
+@dataclass(slots=True)
+class Found:
+    """The questions of a document, the blocks that belong to none, and what is wrong.
+
+    ``asked`` has the lines of the headings below which questions were found.
+    """
+
+    questions: list[Parsed] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
+
+
+def find_questions(path: str, blocks: Sequence[Block]) -> Found:
+    """Take the questions out of the blocks of a whole document.
+
+    What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
+    """
+    scanned = Scanner(blocks).run()
+    faults = list(_match_keys(scanned))
+    candidates = [one for one in scanned if isinstance(one, Candidate)]
+    found = Found()
+    taken: set[int] = set()
+    for group in _together(candidates):
+        judged = [_judge(candidate) for candidate in group]
+        faults += [fault for one in judged for fault in one.faults]
+        questions = [one.question for one in judged if one.question]
+        if len(questions) < len(group):
+            # A list of questions is taken whole or stays whole; its good ones are asked anyway.
+            found.questions += questions if group[0].listed else []
+            continue
+        found.questions += questions
+        taken.update(range(group[0].start, group[0].end))
+        taken -= {id_ for one in group for id_ in _kept(blocks, one)}
+        found.asked.update(blocks[place].line for one in group for place in one.parents)
+    for key in scanned:
+        if isinstance(key, Key) and all(entry.used for entry in key.entries):
+            taken.update(range(key.start, key.end))
+    faults += _numbers(candidates)
+    found.rest = [block for place, block in enumerate(blocks) if place not in taken]
+    found.problems = [
+        Problem(path=path, line=line, severity=severity, code=code, message=message)
+        for line, severity, code, message in faults
+    ]
+    return found
+
+
+def _together(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield candidates one by one, but those that share their blocks together."""
+    group: list[Candidate] = []
+    for candidate in candidates:
+        if group and candidate.start != group[0].start:
+            yield group
+            group = []
+        group.append(candidate)
+    if group:
+        yield group
+
+
+def _kept(blocks: Sequence[Block], candidate: Candidate) -> Iterator[int]:
+    """Yield the places of the blocks inside a question that are not part of it."""
+    rest = {id(block) for block in candidate.draft.rest}
+    for place in range(candidate.start, candidate.end) if rest else ():
+        if id(blocks[place]) in rest:
+            yield place
+
+
+def _judge(candidate: Candidate) -> Judged:
+    draft = candidate.draft
+    if not draft.options and (draft.answers or draft.explanation):
+        message = "a question without options cannot be asked, it stays text: add a list of options"
+        return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
+    return judge(draft)
+
+
+def _match_keys(scanned: Iterable[Candidate | Key]) -> Iterator[Fault]:
+    """Give the entries of each key to the questions above it that have no answer yet."""
+    waiting: list[Candidate] = []
+    for one in scanned:
+        if isinstance(one, Candidate):
+            waiting.append(one)
+            continue
+        yield from _match(one, waiting)
+        waiting = [candidate for candidate in waiting if not candidate.draft.is_answered]
+
+
+def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
+    """Match entries and questions by number; numbers may begin again, both go in one order."""
+    by_number: dict[int, list[Candidate]] = {}
+    for candidate in reversed(waiting):
+        by_number.setdefault(candidate.draft.lead.number or 0, []).append(candidate)
+    for entry in key.entries:
+        candidates = by_number.get(entry.number)
+        if not candidates:
+            message = f"this key answers question {entry.number}, which is not above it"
+            yield Fault(entry.line, "warning", "unused-answer", message)
+            continue
+        draft = candidates.pop().draft
+        entry.used = True
+        if not draft.is_answered:
+            draft.answers.append(entry.answer)
+        draft.explanation += filter(None, [entry.answer.text, *entry.explanation])
+
+
+def _numbers(candidates: Sequence[Candidate]) -> Iterator[Fault]:
+    """Warn of gaps and repeats in the numbers of the questions below one heading."""
+    last: dict[tuple[int, ...], int] = {}
+    for candidate in candidates:
+        number = candidate.draft.lead.number
+        if number is None:
+            continue
+        before = last.get(candidate.parents)
+        last[candidate.parents] = number
+        if before is None or number == before + 1 or number == 1:
+            continue
+        line = candidate.draft.lead.block.line
+        what = "repeats" if number <= before else "skips"
+        message = f"question {number} stands behind question {before}: the numbering {what}"
+        yield Fault(line, "warning", "question-number", message)

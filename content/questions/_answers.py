@@ -1,0 +1,87 @@
+"""Which option is right, when a sentence says it: ``**Answer: B**``, ``Answers: A and C``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
+_STATEMENT = re.compile(
+    rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answers?|ans|solution|options?\s+correct|correct)"
+    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*\s*(?:[:=\u2013\u2014-]|(?<=is)|(?<=are))\s*[*_]*\s*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
+_LETTERS = re.compile(
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:\s*(?:,|;|&|\+|/|and|or)+\s*{_ONE})*)"
+    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u2013\u2014-])[\s*_).:,;\u2013\u2014-]*)(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PACKED = re.compile(
+    r"[*_`(]*(?P<letters>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
+)
+_SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
+_EXPLAINS = re.compile(
+    rf"{_LEAD}(?:explanations?|rationale|reason(?:ing)?|why|explained|note)"
+    r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"[\W_]*(?:(?:click|tap|expand|show|see|view|reveal|toggle|open|for|to|here|the|your|my|correct|right|me|and|&|with|a|"
+    r"hidden|spoiler|answers?|ans|explanations?|rationale|reason(?:ing)?|solutions?|why|details|options|choices)[\W_]*)+",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
+
+
+class Statement(NamedTuple):
+    """What a sentence says of the answer: names of options (letters or numbers), and more text."""
+
+    names: tuple[str, ...]
+    text: str
+
+
+def read_statement(content: str) -> Statement | None:
+    """Read ``Answer: …``; None when ``content`` does not begin like that."""
+    comment = _COMMENT.fullmatch(content.strip())
+    found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
+    return read_names(found["rest"]) if found else None
+
+
+def read_names(text: str) -> Statement:
+    """Split ``B and C, because …`` into the names of options and what follows them."""
+    found = _LETTERS.fullmatch(text) or _PACKED.fullmatch(text)
+    if found is None:
+        return Statement((), text.strip())
+    letters = found["letters"]
+    if letters in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]:
+        # "A pod is …" begins with an article.
+        return Statement((), text.strip())
+    packed = len(letters) > 1 and letters.isalpha() and letters.isupper()
+    names = tuple(letters) if packed else tuple(_SINGLE.findall(_without_words(letters)))
+    return Statement(tuple(name.upper() for name in names), _balanced(found["text"]))
+
+
+def explains(content: str) -> str | None:
+    """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
+    found = _EXPLAINS.match(content)
+    return _balanced(content[found.end() :]) if found else None
+
+
+def is_label(content: str) -> bool:
+    """Say whether a heading or summary only announces the answer, as "Show answer" does."""
+    return bool(_LABELS.fullmatch(content))
+
+
+def _without_words(letters: str) -> str:
+    return re.sub(r"\b(?:and|or)\b", " ", letters, flags=re.IGNORECASE)
+
+
+def _balanced(text: str) -> str:
+    """Drop the end of a bold whose begin was taken off with a label."""
+    text = text.strip()
+    for mark in ("**", "__"):
+        if text.count(mark) % 2:
+            head, _, tail = text.partition(mark)
+            text = f"{head}{tail}".strip()
+    return text
