@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -28,6 +28,8 @@ class FrontMatter(Frozen):
     difficulty: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
+    aliases: dict[str, str] = Field(default_factory=dict)
+    """Former ids and the present ones; an empty one stands for the lesson itself."""
     requires: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What each lab needs to run; the key ``*`` stands for all of them."""
 
@@ -40,6 +42,12 @@ class FrontMatter(Frozen):
     @classmethod
     def _words(cls, value: object) -> object:
         return _as_list(value)
+
+    @field_validator("aliases", mode="before")
+    @classmethod
+    def _former(cls, value: object) -> object:
+        names = _as_list(value)
+        return dict.fromkeys(names, "") if isinstance(names, tuple | list) else value
 
     @field_validator("requires", mode="before")
     @classmethod
@@ -57,6 +65,8 @@ class Head:
     values: FrontMatter
     length: int
     problems: tuple[Problem, ...]
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each key."""
 
 
 def read_front_matter(path: str, lines: Sequence[str]) -> Head:
@@ -113,7 +123,7 @@ def _validate(path: str, data: dict[Any, Any], places: dict[str, int], length: i
         problems.append(_warning(path, places.get(str(key), 1), message))
     while True:
         try:
-            return Head(FrontMatter.model_validate(data), length, tuple(problems))
+            return Head(FrontMatter.model_validate(data), length, tuple(problems), places)
         except ValidationError as error:
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
@@ -144,6 +154,7 @@ _SHAPES = {
     "licence": "write one line",
     "tags": "write a list of words",
     "authors": "write a list of names",
+    "aliases": "write a list of the lesson's former ids, or a line `former-id: id` for each",
     "requires": "write a list, or for each lab its list",
 }
 

@@ -79,6 +79,7 @@ class _Builder:
         self._namer = Namer(source.path, IdGiver(self._id))
         self._labs = LabJoiner(source.path)
         self._lab_claims: list[Claim] = []
+        self._claims: list[Claim] = []
         self._parts: list[_Part] = []
         self._asked: set[int] = set()
         self._problems: list[Problem] = []
@@ -103,6 +104,8 @@ class _Builder:
         ]:
             self._place(node, None)
         questions = self._name(found)
+        known = {question.id for question in questions} | {claim.id for claim in self._claims}
+        aliases = tuple(self._aliases(known))
         labs = self._labs.finish(front.requires)
         lesson = Lesson(
             id=self._id,
@@ -113,7 +116,7 @@ class _Builder:
             sections=tuple(map(_section, self._parts)),
             questions=questions,
             labs=labs,
-            aliases=tuple(self._aliases()),
+            aliases=aliases,
             tags=front.tags,
             difficulty=front.difficulty,
             authors=front.authors,
@@ -132,14 +135,14 @@ class _Builder:
         """Give every item its id and return the questions with theirs."""
         sections = [part.claim for part in self._parts]
         concepts = [topic.claim for part in self._parts for topic in part.topics]
-        named = [*sections, *concepts, *self._lab_claims]
-        self._namer.reserve(named)
+        self._claims = [*sections, *concepts, *self._lab_claims]
+        self._namer.reserve(self._claims)
         for claims in (sections, concepts, self._lab_claims):
             self._namer.name(claims)
         for draft, claim in zip(self._labs.drafts, self._lab_claims, strict=True):
             draft.identity = claim.id
         ids = self._namer.questions(found.questions)
-        self._namer.former(named, self._course)
+        self._namer.former(self._claims, self._course)
         questions = []
         for identity, one in zip(ids, found.questions, strict=True):
             for old in one.attributes.aliases:
@@ -156,8 +159,19 @@ class _Builder:
             )
         return tuple(questions)
 
-    def _aliases(self) -> Iterator[Alias]:
-        """Yield the former ids of the lesson and of its items."""
+    def _aliases(self, known: set[str]) -> Iterator[Alias]:
+        """Yield the former ids of the lesson and of its items, whose ids are ``known``."""
+        line = self._source.front_lines.get("aliases", 1)
+        for old, name in self._source.front.aliases.items():
+            new = self._namer.full(name) if name else self._id
+            if not name:
+                former = old if "/" in old else lesson_id(self._course, old)
+                yield Alias(old=former, new=new)
+            elif new in known:
+                self._namer.declare(old, new, line, self._course)
+            else:
+                message = f"the alias {old} leads to {name}, but nothing in this lesson has that id"
+                self.note(line, "warning", "unknown-alias", message)
         yield from self._namer.aliases
 
     def _title(self, root: Heading) -> tuple[str | None, str, Heading | None]:

@@ -42,6 +42,10 @@ class Namer:
         self.aliases: list[Alias] = []
         self.problems: list[Problem] = []
 
+    def full(self, name: str) -> str:
+        """Return the whole id of what has this name in the lesson."""
+        return self._ids.full(slug(name))
+
     def reserve(self, claims: Iterable[Claim]) -> None:
         """Give the ids that authors chose before any title can take them."""
         for claim in claims:

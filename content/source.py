@@ -12,6 +12,8 @@ from content.frontmatter import read_front_matter
 from content.recovery import recover
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from content.frontmatter import FrontMatter
     from content.models import Problem
 
@@ -29,6 +31,7 @@ class Source:
     text: str
     numbers: tuple[int, ...]
     front: FrontMatter
+    front_lines: Mapping[str, int]
     problems: tuple[Problem, ...]
     anchors: tuple[str, ...] = ()
     """The anchors that the file sets by hand, as ``<a name="…">``."""
@@ -65,6 +68,7 @@ def from_text(path: str, text: str) -> Source:
         text="\n".join(line.text for line in mended.lines),
         numbers=tuple(line.number for line in mended.lines),
         front=head.values,
+        front_lines=head.lines,
         problems=head.problems + mended.problems,
         anchors=tuple(_ANCHOR.findall(text)) if "<a " in text else (),
     )
