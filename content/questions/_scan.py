@@ -27,11 +27,18 @@ _TITLE = re.compile(
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FEW = 2
+_LONG = 60
 
 
 def is_questions_title(title: str) -> bool:
     """Say whether a heading announces practice questions."""
     return bool(_TITLE.fullmatch(_EDGES.sub("", title)))
+
+
+def _asks(block: Block) -> bool:
+    """Say whether a text above ticked boxes is a question; a list of things to do has none."""
+    asks = block.text.endswith(("?", ":", "_", "\u2026", "..."))
+    return asks or (block.kind == "heading" and len(block.text) >= _LONG)
 
 
 @dataclass(slots=True)
@@ -188,8 +195,7 @@ class Scanner:
             0,
             len(first.children),
         }
-        asks = block.content.rstrip("*_ ").endswith(("?", ":")) or block.kind == "heading"
-        if ticked and asks:
+        if ticked and (self._announced or _asks(block)):
             return bare_lead(block)
         if self._announced and (options.is_lettered(first) or options.has_marks(first)):
             return bare_lead(block)
