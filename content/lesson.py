@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.identity import IdGiver, lesson_id
 from content.labs import LabDraft, LabJoiner, lab_title
 from content.links import dead_links
-from content.markdown import parse, text_of
+from content.markdown import has_content, parse, text_of
 from content.models import Alias, Concept, Lesson, Problem, Question, Section
 from content.naming import Claim, Namer
 from content.outline import is_furniture, lesson_number, outline
@@ -198,7 +198,7 @@ class _Builder:
 
     def _preamble(self, title: str, blocks: Sequence[Block]) -> None:
         """Keep what stands before the first section as a section with the lesson's title."""
-        if text_of(blocks).strip():
+        if has_content(blocks):
             claim = Claim(title, blocks[0].line)
             self._parts.append(_Part(claim, None, "concepts", blocks, []))
 
@@ -209,7 +209,7 @@ class _Builder:
         elif is_questions_title(node.title) or is_key_title(node.title):
             self._practice(node, above)
         elif _is_part(node):
-            if text_of(node.blocks).strip():
+            if has_content(node.blocks):
                 self._part(node, node.title, node.blocks, above)
             for child in node.children:
                 self._place(child, node.title)
@@ -222,7 +222,7 @@ class _Builder:
         title = node.title or self._file_title()
         topics = [self._topic(child, title) for child in node.children]
         topics = [topic for topic in topics if topic.blocks or topic.claim.line not in self._asked]
-        if topics or text_of(node.blocks).strip():
+        if topics or has_content(node.blocks):
             self._part(node, title, node.blocks, above, topics=topics)
         elif not cut and node.line not in self._asked and not _CONTENTS.fullmatch(title):
             self.note(
@@ -235,7 +235,7 @@ class _Builder:
     def _topic(self, node: Heading, section: str) -> _Topic:
         title = node.title or section
         blocks = list(node.flat())
-        if node.line not in self._asked and not text_of(blocks).strip():
+        if node.line not in self._asked and not has_content(blocks):
             self.note(
                 node.line, "warning", "empty-concept", f"nothing stands below the heading: {title}"
             )
@@ -244,7 +244,7 @@ class _Builder:
     def _practice(self, node: Heading, above: str | None) -> None:
         cut = _cut(node)
         rest = list(node.flat())
-        if text_of(block for block in rest if block.kind != "heading").strip():
+        if has_content(block for block in rest if block.kind != "heading"):
             self._part(node, node.title, rest, above, kind="questions")
         for child in cut:
             self._place(child, node.title)
