@@ -209,8 +209,7 @@ class _Builder:
         elif is_questions_title(node.title) or is_key_title(node.title):
             self._practice(node, above)
         elif _is_part(node):
-            if has_content(node.blocks):
-                self._part(node, node.title, node.blocks, above)
+            self._part(node, node.title, node.blocks, above)
             for child in node.children:
                 self._place(child, node.title)
         else:
@@ -218,33 +217,34 @@ class _Builder:
 
     def _topics(self, node: Heading, above: str | None) -> None:
         """Read a section with its concepts; questions and labs below it are taken out first."""
-        cut = _cut(node)
+        cut = self._cut(node)
         title = node.title or self._file_title()
         topics = [self._topic(child, title) for child in node.children]
-        topics = [topic for topic in topics if topic.blocks or topic.claim.line not in self._asked]
-        if topics or has_content(node.blocks):
-            self._part(node, title, node.blocks, above, topics=topics)
-        elif not cut and node.line not in self._asked and not _CONTENTS.fullmatch(title):
-            self.note(
-                node.line, "warning", "empty-section", f"nothing stands below the heading: {title}"
-            )
-            self._part(node, title, node.blocks, above)
+        if topics or has_content(node.blocks) or not _CONTENTS.fullmatch(title):
+            only_asked = node.line in self._asked and not topics and not has_content(node.blocks)
+            kind: SectionKind = "questions" if only_asked else "concepts"
+            self._part(node, title, node.blocks, above, kind=kind, topics=topics)
+        if not topics and not cut and not has_content(node.blocks):
+            self._miss(node, "empty-section", title)
         for child in cut:
             self._place(child, title)
 
     def _topic(self, node: Heading, section: str) -> _Topic:
         title = node.title or section
         blocks = list(node.flat())
-        if node.line not in self._asked and not has_content(blocks):
-            self.note(
-                node.line, "warning", "empty-concept", f"nothing stands below the heading: {title}"
-            )
+        if not has_content(blocks):
+            self._miss(node, "empty-concept", title)
         return _Topic(Claim(title, node.line, section, node.attributes), blocks)
 
+    def _miss(self, node: Heading, code: ProblemCode, title: str) -> None:
+        """Warn of a heading below which nothing stands, unless questions did."""
+        if node.line not in self._asked and not _CONTENTS.fullmatch(title):
+            self.note(node.line, "warning", code, f"nothing stands below the heading: {title}")
+
     def _practice(self, node: Heading, above: str | None) -> None:
-        cut = _cut(node)
+        cut = self._cut(node)
         rest = list(node.flat())
-        if has_content(block for block in rest if block.kind != "heading"):
+        if has_content(rest):
             self._part(node, node.title, rest, above, kind="questions")
         for child in cut:
             self._place(child, node.title)
@@ -260,6 +260,20 @@ class _Builder:
             draft.solution = node
         else:
             draft.task = node
+
+    def _cut(self, node: Heading) -> list[Heading]:
+        """Take the labs and questions below ``node`` out of it and return them in order."""
+        found: list[Heading] = []
+        kept: list[Heading] = []
+        for child in node.children:
+            only_asked = child.line in self._asked and not has_content(child.flat())
+            if lab_title(child.full_title) or is_questions_title(child.title) or only_asked:
+                found.append(child)
+            else:
+                found += self._cut(child)
+                kept.append(child)
+        node.children[:] = kept
+        return found
 
     def _part(
         self,
@@ -311,17 +325,3 @@ def _is_part(node: Heading) -> bool:
     return "." not in (node.number or "") and any(
         "." in (child.number or "") for child in node.children
     )
-
-
-def _cut(node: Heading) -> list[Heading]:
-    """Take the labs and practice questions below ``node`` out of it and return them in order."""
-    found: list[Heading] = []
-    kept: list[Heading] = []
-    for child in node.children:
-        if lab_title(child.full_title) or is_questions_title(child.title):
-            found.append(child)
-        else:
-            found += _cut(child)
-            kept.append(child)
-    node.children[:] = kept
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
@@ -22,7 +22,7 @@ _NESTING = 100
 _PARSER = (
     MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
     .enable(["table", "strikethrough"])
-    .disable(["inline", "text_join"])
+    .disable(["inline", "text_join", "html_block"])
 )
 
 _CODE_OR_REFERENCE = re.compile(
@@ -33,15 +33,16 @@ _CODE_OR_REFERENCE = re.compile(
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
-# What may be a mark of inline Markdown; `snake_case`, `a && b` and `<NAME>` have none.
+# What may be a mark of inline Markdown; `snake_case`, `a && b` and `<NAME>` have none. The first
+# pattern is fast and lets nearly all lines through.
+_SUSPECT = re.compile(r"[*`\\~\]_&<]")
 _MARKED = re.compile(r"[*`\\]|~~|\]\(|(?<![^\W_])_|_(?![^\W_])|&#?\w+;|<[^\s<>]*[:@]")
 _CODE_SPAN = re.compile(r"(?<!`)`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
 _BOLD = re.compile(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block of Markdown: a paragraph, list, fence, table or what is inside one.
 
     ``kind`` is markdown-it's token type without its ``_open``; ``line`` and ``end`` are the first
@@ -132,7 +133,7 @@ def text_of(blocks: Iterable[Block]) -> str:
 
 def inline_words(content: str) -> str:
     """Return the words of inline Markdown in one line."""
-    if _MARKED.search(content):
+    if _SUSPECT.search(content) and _MARKED.search(content):
         words = _without_plain_marks(content)
         return inline_text(_inline(content)).strip() if words is None else words
     return _in_one_line(content)
@@ -163,7 +164,7 @@ def _without_plain_marks(content: str) -> str | None:
     """
     parts = _CODE_SPAN.split(content)
     parts[::2] = (_BOLD.sub(r"\1", part) if "*" in part else part for part in parts[::2])
-    if any(_MARKED.search(part) for part in parts[::2]):
+    if any(_SUSPECT.search(part) and _MARKED.search(part) for part in parts[::2]):
         return None
     return _in_one_line("".join(parts))
 

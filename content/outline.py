@@ -18,6 +18,7 @@ _LESSON = re.compile(
     r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
     re.IGNORECASE,
 )
+_LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
 _MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
 
 
@@ -84,12 +85,9 @@ def is_furniture(block: Block) -> bool:
         return bool(_MARKER.fullmatch(block.content.strip())) or _links_into_page(block)
     if not block.is_list:
         return False
-    paragraphs = [
-        part
-        for part in block.walk()
-        if part.kind not in {"bullet_list", "ordered_list", "list_item"}
-    ]
-    return bool(paragraphs) and all(map(_links_into_page, paragraphs))
+    paragraphs = (part for part in block.walk() if part.kind not in _LIST_PARTS)
+    first = next(paragraphs, None)
+    return first is not None and _links_into_page(first) and all(map(_links_into_page, paragraphs))
 
 
 def lesson_number(title: str) -> tuple[str | None, str]:

@@ -59,11 +59,13 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
             found.questions += questions if group[0].listed else []
             continue
         found.questions += questions
+        for one in group:
+            one.asked = True
         taken.update(range(group[0].start, group[0].end))
         taken -= {id_ for one in group for id_ in _kept(blocks, one)}
         found.asked.update(blocks[place].line for one in group for place in one.parents)
     for key in scanned:
-        if isinstance(key, Key) and all(entry.used for entry in key.entries):
+        if isinstance(key, Key) and key.is_used_up:
             taken.update(range(key.start, key.end))
     faults += _numbers(candidates)
     found.rest = [block for place, block in enumerate(blocks) if place not in taken]
@@ -124,8 +126,9 @@ def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
             message = f"this key answers question {entry.number}, which is not above it"
             yield Fault(entry.line, "warning", "unused-answer", message)
             continue
-        draft = candidates.pop().draft
-        entry.used = True
+        candidate = candidates.pop()
+        key.answered.append(candidate)
+        draft = candidate.draft
         if not draft.is_answered:
             draft.answers.append(entry.answer)
         draft.explanation += filter(None, [entry.answer.text, *entry.explanation])

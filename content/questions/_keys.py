@@ -43,8 +43,6 @@ class Entry:
     line: int
     answer: Statement
     explanation: list[str] = field(default_factory=list)
-    used: bool = False
-    """Whether a question was found for it."""
 
 
 def is_key_title(title: str) -> bool:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _CORRECT = re.compile(
     r"\s*[\[(]correct(?: answer)?[\])]|\s*[\u2705\u2714\u2713]\ufe0f?", re.IGNORECASE
 )
+_SIGN = re.compile(r"[\[(\u2705\u2714\u2713]")
 _WRONG = re.compile(r"\s*[\u274c\u2717\u2716]\ufe0f?")
+_CROSS = re.compile(r"[\u274c\u2717\u2716]")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 _BOX = re.compile(
@@ -59,7 +61,7 @@ class Item(NamedTuple):
 
 def is_marked(content: str) -> bool:
     """Say whether ``content`` says of itself that it is right."""
-    return bool(_CORRECT.search(_CODE_SPAN.sub("", content)))
+    return bool(_SIGN.search(content)) and bool(_CORRECT.search(_CODE_SPAN.sub("", content)))
 
 
 def has_marks(block: Block) -> bool:
@@ -207,7 +209,9 @@ def _take_marks(draft: Draft, content: str) -> str:
     if is_marked(text):
         draft.right = True
         text = _outside_code(_CORRECT, text)
-    return _without_bold(_outside_code(_WRONG, text).strip())
+    if _CROSS.search(text):
+        text = _outside_code(_WRONG, text)
+    return _without_bold(text.strip())
 
 
 def _outside_code(pattern: re.Pattern[str], text: str) -> str:

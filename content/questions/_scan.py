@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.labs import lab_title
@@ -51,6 +51,8 @@ class Candidate:
     announced: bool
     parents: tuple[int, ...]
     """The places of the headings above it."""
+    asked: bool = False
+    """Whether it became a question, so that its blocks are not part of the text."""
     listed: bool = False
     """Whether it is one of several items of a list, which are taken or left together."""
 
@@ -62,6 +64,15 @@ class Key:
     entries: list[Entry]
     start: int
     end: int
+    answered: list[Candidate] = field(default_factory=list)
+    """The question for each entry, as far as there is one."""
+
+    @property
+    def is_used_up(self) -> bool:
+        """Say whether all that it says went into questions that can be asked."""
+        return len(self.answered) == len(self.entries) and all(
+            candidate.asked for candidate in self.answered
+        )
 
 
 @dataclass(frozen=True, slots=True)
