@@ -77,9 +77,9 @@ class LabService:
     async def start(self, user_id: int, lab_id: str) -> Place:
         """Begin the lab, or resume it where the person was; a finished one shows its end."""
         lesson, lab = self._lab(lab_id)
-        walk = await self._walks.find(user_id, lab_id)
+        walk = await self._walks.find(user_id, lab.id) or (await self._by_lab(user_id)).get(lab.id)
         if walk is None:
-            walk, is_new = await self._walks.add(user_id, lab_id, self._clock.now())
+            walk, is_new = await self._walks.add(user_id, lab.id, self._clock.now())
             if is_new:
                 return Place(walk, lesson, lab, 0)
         if walk.finished_at is not None:
@@ -125,12 +125,20 @@ class LabService:
 
     async def progress(self, user_id: int) -> list[Progress]:
         """Return every lab in teaching order with the person's walk."""
-        walks = {walk.lab_id: walk for walk in await self._walks.of_user(user_id)}
+        walks = await self._by_lab(user_id)
         return [
             Progress(lesson, lab, walks.get(lab.id))
             for lesson in self._library.lessons
             for lab in lesson.labs
         ]
+
+    async def _by_lab(self, user_id: int) -> dict[str, Walk]:
+        """Return the person's walks by the ids that their labs have now."""
+        walks: dict[str, Walk] = {}
+        for walk in await self._walks.of_user(user_id):
+            if found := self._library.lab(walk.lab_id):
+                walks.setdefault(found[1].id, walk)
+        return walks
 
     async def _go(self, walk: Walk, number: int, notice: Notice | None = None) -> Place:
         """Store and return the place at ``number``, or at the end of a lab that got shorter."""

@@ -181,3 +181,22 @@ async def test_progress_names_every_lab(service: LabService) -> None:
     (after,) = await service.progress(BEN)
     assert after.walk is not None
     assert after.walk.step == 2
+
+
+async def test_a_renamed_lab_keeps_its_walks(
+    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+) -> None:
+    before = lab_id(service)
+    walk = (await service.start(BEN, before)).walk.id
+    await service.go(walk, BEN, 2)
+    lesson = lessons_folder / "01-pots.md"
+    renamed = lesson.read_text().replace("Lab: Brewing", "Lab: Potting {#potting alias=brewing}", 1)
+    lesson.write_text(renamed.replace("Lab Solution: Brewing", "Lab Solution: Potting"))
+    after = LabService(load([lessons_folder]), walks, clock)
+    assert lab_id(after) != before
+    place = await after.start(BEN, lab_id(after))
+    assert (place.walk.id, place.number, place.notice) == (walk, 2, Notice.RESUMED)
+    assert (await after.look(walk, BEN, 3)).lab.title == "Potting"
+    (progress,) = await after.progress(BEN)
+    assert progress.walk is not None
+    assert (await after.start(CLEO, before)).lab.title == "Potting"
