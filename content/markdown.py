@@ -141,7 +141,10 @@ def inline_words(content: str) -> str:
 
 def has_content(blocks: Iterable[Block]) -> bool:
     """Say whether there is anything to read or to see in ``blocks``."""
-    return any(block.content.strip() or has_content(block.children) for block in blocks)
+    return any(
+        (block.content.strip() and block.kind != "hr") or has_content(block.children)
+        for block in blocks
+    )
 
 
 def inline_text(tokens: Iterable[Token]) -> str:

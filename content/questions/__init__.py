@@ -68,7 +68,13 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
         if isinstance(key, Key) and key.is_used_up:
             taken.update(range(key.start, key.end))
     faults += _numbers(candidates)
-    found.rest = [block for place, block in enumerate(blocks) if place not in taken]
+    found.rest = [
+        block
+        for place, block in enumerate(blocks)
+        if place not in taken
+        # A line between questions parts nothing once they are gone.
+        and not (block.kind == "hr" and (place - 1 in taken or place + 1 in taken))
+    ]
     found.problems = [
         Problem(path=path, line=line, severity=severity, code=code, message=message)
         for line, severity, code, message in faults
