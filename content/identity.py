@@ -22,15 +22,16 @@ _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 def slug(text: str) -> str:
     """Return ``text`` in lower case with hyphens; other scripts than Latin keep their letters."""
+    whole = text if text.isascii() else _without_accents(text)
+    whole = whole.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    return _NOT_WORD.sub("-", whole.lower()).strip("-") or f"item-{digest(text)}"
+
+
+def _without_accents(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     # Hangul and some other scripts fall apart under NFKD: put them together again.
-    whole = (
-        unicodedata.normalize("NFKC", bare)
-        .replace("'", "")
-        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    )
-    return _NOT_WORD.sub("-", whole.lower()).strip("-") or f"item-{digest(text)}"
+    return unicodedata.normalize("NFKC", bare)
 
 
 def digest(text: str) -> str:

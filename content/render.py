@@ -43,6 +43,8 @@ def render_block(block: Block) -> str:
 
 def unwrap(content: str) -> str:
     """Join the lines of a sentence; chats show each end of line, unlike a Markdown page."""
+    if "\n" not in content:
+        return content.rstrip()
     written: list[str] = []
     for line in content.split("\n"):
         above = written[-1] if written else ""

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# The first letters of all that the patterns below can read: most lines have others.
+_HINT = re.compile(
+    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|expl|rat|rea|why|note|<!--)",
+    re.IGNORECASE,
+)
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _STATEMENT = re.compile(
     rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answers?|ans|solution|options?\s+correct|correct)"
@@ -43,6 +48,8 @@ class Statement(NamedTuple):
 
 def read_statement(content: str) -> Statement | None:
     """Read ``Answer: …``; None when ``content`` does not begin like that."""
+    if not _HINT.match(content):
+        return None
     comment = _COMMENT.fullmatch(content.strip())
     found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
     return read_names(found["rest"]) if found else None
@@ -64,7 +71,7 @@ def read_names(text: str) -> Statement:
 
 def explains(content: str) -> str | None:
     """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
-    found = _EXPLAINS.match(content)
+    found = _EXPLAINS.match(content) if _HINT.match(content) else None
     return _balanced(content[found.end() :]) if found else None
 
 

@@ -57,6 +57,7 @@ class _Reader:
         self._draft = Draft(lead)
         self._owned = owned
         self._stem: list[str] = []
+        self._read: dict[tuple[int, int], options.Lines] = {}
         first = (
             [Block("paragraph", lead.block.line, lead.block.end, lead.stem)] if lead.stem else []
         )
@@ -88,17 +89,24 @@ class _Reader:
         count = 0
         for block in self._blocks:
             if block.kind in {"paragraph", "code_block"}:
-                count += len(options.read_lines(block, count)[0])
+                count += len(self._lines(block, count)[0])
             if count > 1:
                 return True
         return False
+
+    def _lines(self, block: Block, start: int) -> options.Lines:
+        """Read the options of a paragraph once, as several steps ask for them."""
+        key = (id(block), start)
+        if key not in self._read:
+            self._read[key] = options.read_lines(block, start)
+        return self._read[key]
 
     def _is_options(self, block: Block, chosen: str) -> bool:
         """Say whether a block holds options, or more of them."""
         found = self._draft.options
         if chosen == "lines":
             return block.kind in {"paragraph", "code_block"} and bool(
-                options.read_lines(block, len(found))[0]
+                self._lines(block, len(found))[0]
             )
         if not block.is_list:
             return False
@@ -153,7 +161,7 @@ class _Reader:
         """Add the options of a block."""
         found = self._draft.options
         if chosen == "lines":
-            drafts, above, below = options.read_lines(block, len(found))
+            drafts, above, below = self._lines(block, len(found))
             if above.strip():
                 line = Block("paragraph", block.line, block.end, above)
                 self._extend([line]) if found else self._add_to_stem(line)

@@ -100,8 +100,8 @@ def _answer(draft: Draft) -> Iterator[Fault]:
 
 def _places(draft: Draft, statement: Statement) -> list[int] | None:
     """Return which options a statement names; None when one of them does not exist."""
-    texts = [_words(option.text) for option in draft.options]
     said = _words(statement.text)
+    texts = [_words(option.text) for option in draft.options] if said else []
     if not statement.names:
         if said in texts:
             draft.explanation = [text for text in draft.explanation if _words(text) != said]
@@ -113,7 +113,7 @@ def _places(draft: Draft, statement: Statement) -> list[int] | None:
         if not 0 <= place < len(draft.options):
             return None
         places.append(place)
-    if len(places) == 1 and said.startswith(texts[places[0]]):
+    if len(places) == 1 and said and said.startswith(texts[places[0]]):
         _drop_repeat(draft, statement.text, texts[places[0]])
     return places
 

@@ -32,6 +32,10 @@ _PAIR = re.compile(
     r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
+# The first characters of a key without a title: most paragraphs have others.
+_MAY_BEGIN = re.compile(r"[*_\s]*(?:[a-z ]{1,24}:)?[*_\s]*(?:q(?:uestion)?\s*)?#?\d", re.IGNORECASE)
+_LONGEST = 60
+"""The characters of the longest answer that is nothing but letters, with all its marks."""
 _FEW = 2
 
 
@@ -66,7 +70,16 @@ def read_key(blocks: Sequence[Block]) -> list[Entry]:
 
 def is_bare_key(block: Block) -> bool:
     """Say whether a list, table or line is a key by itself, without a heading that says so."""
-    if block.kind not in {"table", "paragraph", "ordered_list", "bullet_list"}:
+    first = block
+    while first.children:
+        first = first.children[0]
+    if block.kind in {"paragraph", "bullet_list"}:
+        if not _MAY_BEGIN.match(first.content):
+            return False
+    elif block.kind == "ordered_list":
+        if len(first.content) > _LONGEST:
+            return False
+    elif block.kind != "table":
         return False
     found = list(_entries(block))
     if len(found) < _FEW or any(not entry.answer.names for entry in found):

@@ -29,6 +29,8 @@ _LETTER = re.compile(
     r"(?P<open>[*_]{0,3})\(?(?P<letter>[A-Za-z])(?:[.)](?P<tight>(?=\S))?|\s?:|\s[\u2013\u2014-](?=\s))"
     r"(?P<close>[*_]{0,3})(?:\s*|$)",
 )
+# What a line must begin with to be named by a letter, for a quick look at a whole paragraph.
+_MAY_NAME = re.compile(r"^[ \t]*[*_]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
 _ASIDE = frozenset({"blockquote", "details", "summary", "details_end"})
 _LONGEST = 26
 
@@ -123,11 +125,18 @@ def read_item(item: Block) -> Item:
     return Item(draft, notes)
 
 
-def read_lines(block: Block, start: int = 0) -> tuple[list[Draft], str, str]:
-    """Read ``A. …`` lines out of a paragraph, from the letter with the index ``start`` on.
+class Lines(NamedTuple):
+    """Options out of the lines of a paragraph, and the text above and below them that is none."""
 
-    Return the options, the text above them, and the text below them that is none.
-    """
+    drafts: list[Draft]
+    above: str
+    below: str
+
+
+def read_lines(block: Block, start: int = 0) -> Lines:
+    """Read ``A. …`` lines out of a paragraph, from the letter with the index ``start`` on."""
+    if not _MAY_NAME.search(block.content):
+        return Lines([], block.content, "")
     above: list[str] = []
     below: list[str] = []
     drafts: list[Draft] = []
@@ -143,13 +152,15 @@ def read_lines(block: Block, start: int = 0) -> tuple[list[Draft], str, str]:
             above.append(line)
     for draft in drafts:
         draft.text = _take_marks(draft, draft.text)
-    return drafts, "\n".join(above), "\n".join(below)
+    return Lines(drafts, "\n".join(above), "\n".join(below))
 
 
 def holds_lines(block: Block) -> bool:
     """Say whether a paragraph has lines that may be options."""
-    return block.kind == "paragraph" and any(
-        letter_of(line.strip()) in {0, 1} for line in block.content.split("\n")
+    return (
+        block.kind == "paragraph"
+        and bool(_MAY_NAME.search(block.content))
+        and any(letter_of(line.strip()) in {0, 1} for line in block.content.split("\n"))
     )
 
 
@@ -195,7 +206,7 @@ def _read_text(draft: Draft, block: Block, notes: list[Block]) -> str:
 
 
 def _box(content: str) -> tuple[Box | None, str]:
-    found = _BOX.match(content)
+    found = _BOX.match(content) if content[:1] in {"[", "*", "_"} else None
     if not found:
         return None, content
     mark = found["mark"].strip()
@@ -223,7 +234,7 @@ def _outside_code(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _without_bold(text: str) -> str:
-    whole = _WHOLE_BOLD.fullmatch(text)
+    whole = _WHOLE_BOLD.fullmatch(text) if text[:2] in {"**", "__"} else None
     return whole["text"].strip() if whole else text
 
 

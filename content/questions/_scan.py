@@ -104,8 +104,9 @@ class Scanner:
     def _step(self, index: int) -> int:
         """Read what begins at ``index``; return where to go on."""
         block = self._blocks[index]
-        if self._in_lab(block):
-            self._enter(index)
+        heading = self._heading(index) if block.kind == "heading" else None
+        if heading.lab if heading else self._path and self._path[-1].lab:
+            self._enter(heading)
             return index + 1
         if end := self._key(index):
             return end
@@ -113,37 +114,33 @@ class Scanner:
             return end
         if block.kind == "ordered_list" and (end := self._items(index)):
             return end
-        self._enter(index)
+        self._enter(heading)
         return index + 1
 
-    def _in_lab(self, block: Block) -> bool:
-        if block.kind == "heading":
-            above = next((one for one in reversed(self._path) if one.level < block.level), None)
-            return bool(lab_title(block.text)) or bool(
-                above and above.lab and not self._announces(block)
-            )
-        return bool(self._path and self._path[-1].lab)
-
-    @staticmethod
-    def _announces(block: Block) -> bool:
-        return is_questions_title(strip_number(block.text)[1])
+    def _heading(self, index: int) -> _Open:
+        """Return what a heading would open."""
+        block = self._blocks[index]
+        title = block.text
+        announces = is_questions_title(strip_number(title)[1])
+        above = next((one for one in reversed(self._path) if one.level < block.level), None)
+        return _Open(
+            level=block.level,
+            place=index,
+            announced=announces or bool(above and above.announced),
+            lab=not announces and (bool(above and above.lab) or lab_title(title) is not None),
+        )
 
     @property
     def _announced(self) -> bool:
         return bool(self._path and self._path[-1].announced)
 
-    def _enter(self, index: int) -> None:
-        """Note a heading that is not part of a question."""
-        block = self._blocks[index]
-        if block.kind != "heading":
+    def _enter(self, heading: _Open | None) -> None:
+        """Open a heading that is not part of a question."""
+        if heading is None:
             return
-        while self._path and self._path[-1].level >= block.level:
+        while self._path and self._path[-1].level >= heading.level:
             self._path.pop()
-        announces = self._announces(block)
-        above = self._path[-1] if self._path else None
-        lab = not announces and (bool(lab_title(block.text)) or bool(above and above.lab))
-        announced = announces or bool(above and above.announced)
-        self._path.append(_Open(block.level, index, announced, lab))
+        self._path.append(heading)
 
     def _lead(self, index: int) -> Lead | None:
         if index not in self._leads:
