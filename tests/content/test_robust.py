@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.errors import UnreadableLesson
 from content.identity import ID_LIMIT
 from content.lesson import read_lesson
 from content.markdown import parse
 from content.render import render
-from content.source import from_text
+from content.source import from_bytes, from_text
 from tests.content.lessons import WHOLE
+from tests.content.test_fixtures import FOLDER, cases
 
 if TYPE_CHECKING:
     from content.lesson import Reading
@@ -105,3 +107,33 @@ def _words(document: Document) -> list[str]:
 def test_much_of_the_same(piece: str) -> None:
     text = "# T\n\n## Lab: L\n\n" + piece * 3000
     _check(read_lesson(from_text("x.md", text), "c"), text)
+
+
+CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_damage_to_a_fixture(data: st.DataObject) -> None:
+    """Cut, repeated and mixed lines of the fixtures crash nothing and keep their lines."""
+    lines = data.draw(st.sampled_from(CASES)).data.decode().split("\n")
+    other = data.draw(st.sampled_from(CASES)).data.decode().split("\n")
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(lines)))
+        cut = data.draw(st.integers(0, 3))
+        start = data.draw(st.integers(0, len(other)))
+        lines[place : place + cut] = other[start : start + data.draw(st.integers(0, 4))]
+    text = "\n".join(lines)
+    reading = read_lesson(from_text("x.md", text), "c")
+    _check(reading, text)
+    assert read_lesson(from_text("x.md", text), "c") == reading
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400) | st.sampled_from(CASES).map(lambda case: case.data[::-1]))
+def test_any_bytes(data: bytes) -> None:
+    try:
+        source = from_bytes("x.md", data)
+    except UnreadableLesson:
+        return
+    _check(read_lesson(source, "c"), data.decode("utf-8-sig"))

@@ -1,0 +1,111 @@
+"""Measures the reading of lessons against a bare markdown-it-py: ``python -m tests.bench.lesson_parsing``.
+
+Both read the same files in the same run, in turns, so that a busy machine slows both; the ratio is
+of the fastest turns. ``--grow`` repeats a lesson up to 10 MB, and shows what one megabyte costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from content.folders import lesson_files
+from content.lesson import read_lesson
+from content.library import shipped_courses
+from content.source import SIZE_LIMIT, from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BUDGET = 1.5
+"""How many times a bare parse the reading of a lesson may cost."""
+
+SHAPES = {
+    "a lesson": "",
+    "fences": "```sh\nls\n```\n\n",
+    "fences, open": "```sh\nls\n",
+    "headings": "### H\n\n",
+    "one heading": "### H\n\n- a\n\n",
+    "nested items": "- a\n  - b\n",
+    "labs": "## Lab: A\n\n```sh\nls\n```\n\n",
+    "questions": "**Question 1:** q\n\n1. a [correct]\n2. b\n\n",
+    "checkboxes": "#### Q1. q\n\n- [x] a\n- [ ] b\n\n",
+    "lettered": "### Question 1\n\nq\n\nA. a\nB. b\n\nAnswer: A\n\n",
+    "comments": "<!--\n",
+    "details": "<details>\n<summary>a</summary>\n",
+    "bold": "**a **b ",
+    "tables": "| a | b |\n",
+    "links": "[a](#b) ",
+}
+
+
+def bare_parser() -> Callable[[str], object]:
+    """Return a parser with the extensions that lessons use and nothing else."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse
+
+
+def read(text: str) -> object:
+    """Read a text as a whole lesson."""
+    return read_lesson(from_text("lesson.md", text), "course")
+
+
+def fastest(call: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Return the seconds that ``call`` takes for all texts."""
+    gc.collect()
+    began = time.perf_counter()
+    for text in texts:
+        call(text)
+    return time.perf_counter() - began
+
+
+def compare(texts: Sequence[str], rounds: int) -> tuple[float, float]:
+    """Return the fastest seconds of a bare parse and of a reading, taken in turns."""
+    bare = bare_parser()
+    turns = [(fastest(bare, texts), fastest(read, texts)) for _ in range(rounds)]
+    return min(turn[0] for turn in turns), min(turn[1] for turn in turns)
+
+
+def grow(shape: str, size: int) -> str:
+    """Return a text of about ``size`` characters that repeats ``shape``."""
+    return "# T\n\n" + (shape * (size // len(shape) + 1))[:size]
+
+
+def show_growth(lesson: str) -> None:
+    """Print what a megabyte costs at one, three and ten megabytes."""
+    print(f"{'seconds for each MB':24}{'1 MB':>9}{'3 MB':>9}{'10 MB':>9}{'bare, 1 MB':>12}")
+    for name, shape in SHAPES.items():
+        costs = []
+        for size in (1, 3, 10):
+            text = grow(shape or lesson, min(size * 1_000_000, SIZE_LIMIT - 10))
+            costs.append(fastest(read, [text]) / size)
+        bare = fastest(bare_parser(), [grow(shape or lesson, 1_000_000)])
+        print(
+            f"{name:24}" + "".join(f"{cost:9.2f}" for cost in costs) + f"{bare:12.2f}", flush=True
+        )
+
+
+def main() -> None:
+    """Print the ratio, and the growth where it is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, default=[shipped_courses()])
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--grow", action="store_true")
+    given = parser.parse_args()
+    texts = [path.read_text(encoding="utf-8-sig") for path in lesson_files(given.paths, [])]
+    size = sum(map(len, texts)) / 1000
+    bare, ours = compare(texts, given.rounds)
+    print(
+        f"{len(texts)} files, {size:.0f} kB: bare {bare * 1000:.1f} ms, lesson {ours * 1000:.1f} ms"
+    )
+    print(f"ratio {ours / bare:.2f} (at most {BUDGET})")
+    if given.grow:
+        show_growth(texts[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Nothing that an author wrote is lost: each word is found again in what a lesson became."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.lesson import read_lesson
+from content.source import from_bytes, from_text
+from tests.content.kept import kept
+from tests.content.test_fixtures import FOLDER, Case, cases
+
+if TYPE_CHECKING:
+    from content.source import Source
+
+CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path)]
+
+# Each `@` becomes a word of its own, which must be found again in what was kept.
+SHAPES = r"""
+# @¦## @¦### @¦#### @¦#### @ {#h1}¦## 1.2 @¦## Practice Questions¦### Lesson 1 Lab @
+### Lesson 1 Lab SolutionUsing @¦## Lab: @¦## Lab Solution: @¦## Demo: @¦#### Demo @¦## Answers
+### Q1¦### 2. @¦@\n===¦@\n---¦##@¦# @  #¦@¦@ @¦  @¦    @¦- @¦  - @¦   - @¦    - @¦\t- @¦* @¦1. @
+2. @¦1) @¦- @\n  @¦> @¦> - @¦@\n@¦\* @¦***¦**@ **@¦** @**¦@**¦*@*¦`@`¦`` @ ``¦<@>¦**<@ @>**¦<b>@</b>
+<a name="x"></a>@¦see [@](http://x)¦![@](x.png)¦<details>¦<summary>@</summary>¦</details>¦<br>
+@<br>@¦<p>@</p>¦<!-- note -->¦| @ | @ |¦| --- | --- |¦```¦~~~¦```bash¦```output¦```yaml¦```text
+```console¦````¦``¦  ```¦    ```¦```bash\n@\n```¦- @\n```sh\n@\n```¦$ @¦$ @ # @¦@ # @¦# @¦PS C:\> @
+@ <<EOF¦EOF¦vim @¦kubectl edit @¦key: @¦@ <@ @>¦@ \¦echo '@¦save and close¦**Question 1:** @
+**Question 2:** @¦#### Q3. @¦**Q4.** @¦Question 5: @¦### 6. @¦**7.** @¦- [ ] @¦- [x] @¦- [] @
+- A) @¦- B) @¦A. @¦B. @¦C) @¦1. @ [correct]¦2. **@ [correct]**¦1. **@**¦a) @ ✅¦**Answer: B**
+Answer: A @¦**Answer:** @¦Answer: Z¦Explanation: @¦**Explanation:** @¦1. B¦1. A @¦| 1 | B | @ |
+"""
+TEMPLATES = [
+    shape
+    for line in SHAPES.strip().split("\n")
+    for shape in line.replace("\\n", "\n").replace("\\t", "\t").split("¦")
+]
+
+
+def _numbered(shapes: list[str]) -> tuple[str, list[str]]:
+    """Return a text with a word of its own for each ``@``, and those words."""
+    count = itertools.count()
+    text = re.sub("@", lambda _: f"w{next(count)}w", "\n".join(shapes))
+    return text, re.findall(r"w\d+w", text)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(TEMPLATES), max_size=25))
+def test_no_word_is_lost(shapes: list[str]) -> None:
+    text, words = _numbered(shapes)
+    reading = read_lesson(from_text("x.md", text), "c")
+    found = set(re.findall(r"w\d+w", kept(reading).lower()))
+    lost = [word for word in words if word not in found]
+    assert lost == [], text
+
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+# What no reader sees: comments, tags with their attributes, ids, tables of contents, info strings.
+UNSEEN = re.compile(
+    r"<!--.*?-->|</?[a-z][^<>\n]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
+    r"|^[ >\-\d.]*(?:```+|~~~+).*$",
+    re.MULTILINE,
+)
+# Words that say what something is.
+LABELS = """
+lesson lab solution demo question questions quiz exam practice new answer answers correct key
+explanation rationale rationales details summary toc contents click for the why back to top and
+"""
+FURNITURE = frozenset(LABELS.split())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_word_of_a_fixture_is_lost(case: Case) -> None:
+    source = from_bytes(case.file, case.data)
+    found = set(WORD.findall(kept(read_lesson(source, "c")).lower()))
+    body = "\n".join(case.data.decode("utf-8-sig").splitlines()[_head(source) :])
+    said = set(WORD.findall(UNSEEN.sub(" ", body).lower()))
+    assert said - found - FURNITURE == set()
+
+
+def _head(source: Source) -> int:
+    """Return how many lines the front matter takes."""
+    return max(source.front_lines.values(), default=-1) + 1
