@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from content.models import Problem
 from content.questions._faults import Fault, Judged, Parsed, judge
 from content.questions._keys import is_key_title
-from content.questions._scan import Candidate, Key, Scanner, is_questions_title
+from content.questions._scan import Candidate, Key, Passed, Scanner, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +67,7 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     for key in scanned:
         if isinstance(key, Key) and key.is_used_up:
             taken.update(range(key.start, key.end))
-    faults += _numbers(candidates)
+    faults += _numbers(scanned)
     found.rest = [
         block
         for place, block in enumerate(blocks)
@@ -110,12 +110,13 @@ def _judge(candidate: Candidate) -> Judged:
     return judge(draft)
 
 
-def _match_keys(scanned: Iterable[Candidate | Key]) -> Iterator[Fault]:
+def _match_keys(scanned: Iterable[Candidate | Key | Passed]) -> Iterator[Fault]:
     """Give the entries of each key to the questions above it that have no answer yet."""
     waiting: list[Candidate] = []
     for one in scanned:
         if isinstance(one, Candidate):
             waiting.append(one)
+        if not isinstance(one, Key):
             continue
         yield from _match(one, waiting)
         waiting = [candidate for candidate in waiting if not candidate.draft.is_answered]
@@ -140,18 +141,20 @@ def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
         draft.explanation += filter(None, [entry.answer.text, *entry.explanation])
 
 
-def _numbers(candidates: Sequence[Candidate]) -> Iterator[Fault]:
+def _numbers(scanned: Iterable[Candidate | Key | Passed]) -> Iterator[Fault]:
     """Warn of gaps and repeats in the numbers of the questions below one heading."""
     last: dict[tuple[int, ...], int] = {}
-    for candidate in candidates:
-        number = candidate.draft.lead.number
+    for one in scanned:
+        if isinstance(one, Key):
+            continue
+        lead = one.draft.lead if isinstance(one, Candidate) else None
+        number = one.number
         if number is None:
             continue
-        before = last.get(candidate.parents)
-        last[candidate.parents] = number
-        if before is None or number == before + 1 or number == 1:
+        before = last.get(one.parents)
+        last[one.parents] = number
+        if lead is None or before is None or number in {1, before + 1}:
             continue
-        line = candidate.draft.lead.block.line
         what = "repeats" if number <= before else "skips"
         message = f"question {number} stands behind question {before}: the numbering {what}"
-        yield Fault(line, "warning", "question-number", message)
+        yield Fault(lead.block.line, "warning", "question-number", message)

@@ -27,6 +27,8 @@ _TITLE = re.compile(
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FEW = 2
+_DEEPER = 7
+"""The level of what is no heading: below all headings."""
 _LONG = 60
 
 
@@ -48,13 +50,17 @@ class Candidate:
     draft: Draft
     start: int
     end: int
-    announced: bool
     parents: tuple[int, ...]
     """The places of the headings above it."""
     asked: bool = False
     """Whether it became a question, so that its blocks are not part of the text."""
     listed: bool = False
     """Whether it is one of several items of a list, which are taken or left together."""
+
+    @property
+    def number(self) -> int | None:
+        """Return the number that the question has in the file."""
+        return self.draft.lead.number
 
 
 @dataclass(slots=True)
@@ -76,6 +82,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A number that begins something like a question; it only counts in the numbering."""
+
+    number: int
+    parents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Open:
     """A heading that is open: its level, its place, and what it announces for what is below."""
 
@@ -92,10 +106,10 @@ class Scanner:
         self._blocks = blocks
         self._leads: dict[int, Lead | None] = {}
         self._path: list[_Open] = []
-        self._found: list[Candidate | Key] = []
+        self._found: list[Candidate | Key | Passed] = []
 
-    def run(self) -> list[Candidate | Key]:
-        """Return every candidate and key."""
+    def run(self) -> list[Candidate | Key | Passed]:
+        """Return every candidate and key, and the numbers between them."""
         index = 0
         while index < len(self._blocks):
             index = self._step(index)
@@ -160,6 +174,8 @@ class Scanner:
         owned = self._announced or lead.style in {"heading", "summary"}
         draft = read_draft(lead, self._blocks[place + 1 : end], owned=owned)
         if not self._is_question(draft):
+            if lead.number is not None:
+                self._found.append(Passed(lead.number, self._parents(lead)))
             return None
         end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
         self._add(draft, index, end)
@@ -287,9 +303,13 @@ class Scanner:
         return end
 
     def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
-        level = draft.lead.level or 7
-        parents = tuple(one.place for one in self._path if one.level < level)
-        self._found.append(Candidate(draft, start, end, self._announced, parents, listed))
+        parents = self._parents(draft.lead)
+        self._found.append(Candidate(draft, start, end, parents, listed=listed))
+
+    def _parents(self, lead: Lead) -> tuple[int, ...]:
+        """Return the places of the headings above a lead."""
+        level = lead.level or _DEEPER
+        return tuple(one.place for one in self._path if one.level < level)
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at ``index``; return where it ends."""
@@ -324,7 +344,7 @@ class Scanner:
 
     def _key_end(self, index: int) -> int:
         """Return where the key below a title ends: at the next heading that is no entry of it."""
-        level = self._blocks[index].level if self._blocks[index].kind == "heading" else 7
+        level = self._blocks[index].level if self._blocks[index].kind == "heading" else _DEEPER
         for place in range(index + 1, len(self._blocks)):
             block = self._blocks[place]
             if block.kind == "heading" and block.level <= level:
