@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from content.shell import take_command
 
 _USER = r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}[^$#\n]{0,80}?)"
-_PROMPT = re.compile(rf"(?:(?:\([\w.-]+\) )?{_USER})?\$ (?P<command>.*)|{_USER}# (?P<root>.*)")
+_PROMPT = re.compile(
+    rf"(?:(?:\([\w.-]+\) )?{_USER})?\$ (?P<command>.*)|{_USER}# (?P<root>.*)"
+    r"|(?:PS(?: (?:[A-Za-z]:|/)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*)"
+)
 _BARE_ROOT = re.compile(r"# (?P<root>.*)")
 
 
@@ -20,6 +23,11 @@ class Entry:
     command: str
     hint: str | None
     output: str | None
+
+
+def has_prompts(text: str) -> bool:
+    """Say whether a line begins with a prompt that no plain command begins with."""
+    return any(_PROMPT.fullmatch(line) for line in text.split("\n"))
 
 
 def read_console(text: str) -> list[Entry]:

@@ -6,53 +6,73 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import fuzz
+
 from content.identity import slug
+from content.markdown import Block
 from content.models import Lab, Problem
+from content.placeholders import nearest_name, unknown_placeholders
 from content.render import render
 from content.walkthrough import is_commands, read_solution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from content.markdown import Block
     from content.models import ProblemCode
     from content.outline import Heading
 
 _LESSON = r"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[\u2013\u2014-]?\s*)"
 _END = r"\s*[:.\u2013\u2014-]?\s*"
+# Some headings have no space behind the word: `Lab SolutionUsing Secrets`.
+_SOLVED = r"(?P<solution>\s+Solutions?(?:\b|(?-i:(?=[A-Z]))))?"
 _HEADINGS = (
     # `Lesson 4 Lab Title` needs no colon, a bare `Lab` does: "Lab environments" is a concept.
-    re.compile(
-        rf"{_LESSON}Lab\b(?:\s+\d[\d.]*\w?\b)?(?P<solution>\s+Solution\b)?{_END}(?P<title>.*)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"Lab\s+\d[\d.]*\w?\b(?P<solution>\s+Solution\b)?{_END}(?P<title>.*)", re.IGNORECASE
-    ),
-    re.compile(r"Lab(?P<solution>\s+Solution\b)?\s*[:\u2013\u2014]\s*(?P<title>.*)", re.IGNORECASE),
+    re.compile(rf"{_LESSON}Lab\b(?:\s+\d[\d.]*\w?\b)?{_SOLVED}{_END}(?P<title>.*)", re.IGNORECASE),
+    re.compile(rf"Lab\s+\d[\d.]*\w?\b{_SOLVED}{_END}(?P<title>.*)", re.IGNORECASE),
+    re.compile(rf"Lab{_SOLVED}\s*[:\u2013\u2014]\s*(?P<title>.*)", re.IGNORECASE),
     re.compile(r"Lab(?P<solution>\s+Solution)(?P<title>)", re.IGNORECASE),
     re.compile(r"(?P<solution>Solution)\s*:\s*(?P<title>.+)", re.IGNORECASE),
 )
+_DEMO = re.compile(
+    r"Demo\s*(?:\d[\d.]*\w?)?\s*(?:[:\u2013\u2014]|\s-)\s*(?P<title>\S.*)", re.IGNORECASE
+)
+_BARE_DEMO = re.compile(r"Demo\s+(?P<title>\S.*)", re.IGNORECASE)
+_MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(?\bSolution\)?$", re.IGNORECASE)
+_ALIKE = 85
+_NEAR = 20
+"""How many labs back a solution is looked for by a title that is only like its own."""
 _SOLUTION = re.compile(r"(?:the )?(?:solution|steps|walkthrough|step by step)", re.IGNORECASE)
 _TASK = re.compile(r"(?:the |your )?(?:task|exercise|goal)", re.IGNORECASE)
 
 
 class LabTitle(NamedTuple):
-    """What a heading says about a lab; ``title`` may be empty."""
+    """What a heading says about a lab; ``title`` may be empty. A demo has no task."""
 
     title: str
     solution: bool
+    demo: bool = False
 
 
-def lab_title(heading: str) -> LabTitle | None:
-    """Read a heading such as ``Lesson 4 Lab Solution: Title``; None when it names no lab."""
+def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
+    """Read a heading such as ``Lesson 4 Lab Solution: Title``; None when it names no lab.
+
+    ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
+    """
+    heading = heading.strip()
+    if not _MAY_BE.search(heading):
+        return None
     for pattern in _HEADINGS:
-        if found := pattern.fullmatch(heading.strip()):
+        if found := pattern.fullmatch(heading):
             title, solution = found["title"].strip(), bool(found["solution"])
             if not solution and (tail := _PARENTHESES.search(title)) and tail.start() > 0:
                 return LabTitle(title[: tail.start()].rstrip(" :-\u2013\u2014"), solution=True)
             return LabTitle(title, solution)
+    if found := _DEMO.fullmatch(heading):
+        return LabTitle(found["title"].strip(), solution=True, demo=True)
+    found = _BARE_DEMO.fullmatch(heading)
+    if found and any(is_commands(part) for block in blocks for part in block.walk()):
+        return LabTitle(found["title"].strip(), solution=True, demo=True)
     return None
 
 
@@ -65,6 +85,7 @@ class LabDraft:
     heading: Heading
     task: Heading | None = None
     solution: Heading | None = None
+    demo: bool = False
 
 
 class LabJoiner:
@@ -72,16 +93,30 @@ class LabJoiner:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._by_title: dict[str, list[LabDraft]] = {}
         self.drafts: list[LabDraft] = []
         self.problems: list[Problem] = []
 
+    def add(self, draft: LabDraft) -> None:
+        """Take a new lab in."""
+        self.drafts.append(draft)
+        self._by_title.setdefault(slug(draft.title), []).append(draft)
+
     def find(self, found: LabTitle, line: int) -> LabDraft | None:
         """Return the draft that this heading completes; None when it begins a new lab."""
-        for draft in self.drafts:
-            if slug(draft.title) == slug(found.title) and self._fits(draft, found):
-                return draft
+        if found.demo:
+            return None
+        same = self._by_title.get(slug(found.title), ())
+        if same and self._fits(same[-1], found):
+            return same[-1]
+        if not found.solution:
+            return None
+        waiting = [draft for draft in self.drafts[-_NEAR:] if self._fits(draft, found)]
+        nearest = max(waiting, key=lambda draft: _alike(draft.title, found.title), default=None)
+        if nearest and found.title and _alike(nearest.title, found.title) >= _ALIKE:
+            return nearest
         last = self.drafts[-1] if self.drafts else None
-        if last is None or not found.solution or not self._fits(last, found):
+        if last is None or not self._fits(last, found):
             return None
         if found.title:
             message = f"taken as the solution of the lab above, which is called: {last.title}"
@@ -94,17 +129,25 @@ class LabJoiner:
 
     @staticmethod
     def _fits(draft: LabDraft, found: LabTitle) -> bool:
-        return draft.solution is None if found.solution else draft.task is None
+        return not draft.demo and (draft.solution if found.solution else draft.task) is None
 
     def _lab(self, draft: LabDraft, requires: dict[str, tuple[str, ...]]) -> Lab:
         task = list(draft.task.flat()) if draft.task else []
         if draft.solution:
-            to_do = list(draft.solution.flat())
+            to_do = [*self._other_title(draft, draft.solution), *draft.solution.flat()]
         else:
             task, to_do = _split(task)
         walk = read_solution(self._path, to_do)
         self.problems += walk.problems
         self._check(draft, has_steps=bool(walk.steps))
+        known = {name for step in walk.steps for name in step.placeholders}
+        for line, name in unknown_placeholders([*task, *to_do], known):
+            near = nearest_name(name, known)
+            hint = (
+                f": did you mean <{near}>?" if near else ": put it into one, or write it otherwise"
+            )
+            message = f"no command of this lab has the placeholder <{name}>{hint}"
+            self._warn(line, "unknown-placeholder", message)
         names = (
             "*",
             draft.identity,
@@ -123,9 +166,17 @@ class LabJoiner:
             requires=tuple(dict.fromkeys(needs)),
         )
 
+    @staticmethod
+    def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
+        """Keep the title of a solution whose task is called something else."""
+        found = lab_title(solution.full_title)
+        if found is None or not found.title or _alike(draft.title, found.title) >= _ALIKE:
+            return []
+        return [Block("paragraph", solution.line, solution.line, f"**{found.title}**")]
+
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:
         line = draft.heading.line
-        if draft.task is None:
+        if draft.task is None and not draft.demo:
             self._warn(line, "solution-without-task", "no lab heading above has this title")
         if has_steps:
             return
@@ -142,6 +193,11 @@ class LabJoiner:
         self.problems.append(
             Problem(path=self._path, line=line, severity="warning", code=code, message=message)
         )
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how much two titles are alike, from 0 to 100; case and signs do not count."""
+    return fuzz.ratio(slug(one), slug(other))
 
 
 def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:

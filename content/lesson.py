@@ -179,7 +179,7 @@ class _Builder:
         from_file = self._file_number["number"] if self._file_number else None
         given = self._source.front.title
         first = root.children[0] if root.children else None
-        if first and (found := lab_title(first.full_title)):
+        if first and (found := _lab_of(first)):
             return from_file, given or found.title or first.full_title, None
         if first and _is_title(first, alone=len(root.children) == 1):
             number, title = lesson_number(first.full_title)
@@ -204,7 +204,7 @@ class _Builder:
 
     def _place(self, node: Heading, above: str | None) -> None:
         """Read a heading of the top level and everything below it; ``above`` groups sections."""
-        if found := lab_title(node.full_title):
+        if found := _lab_of(node):
             self._lab(node, found)
         elif is_questions_title(node.title) or is_key_title(node.title):
             self._practice(node, above)
@@ -253,8 +253,8 @@ class _Builder:
         draft = self._labs.find(found, node.line)
         if draft is None:
             title = found.title or f"Lab {len(self._labs.drafts) + 1}"
-            draft = LabDraft(title, "", node)
-            self._labs.drafts.append(draft)
+            draft = LabDraft(title, "", node, demo=found.demo)
+            self._labs.add(draft)
             self._lab_claims.append(Claim(title, node.line, "lab", node.attributes))
         if found.solution:
             draft.solution = node
@@ -267,7 +267,7 @@ class _Builder:
         kept: list[Heading] = []
         for child in node.children:
             only_asked = child.line in self._asked and not has_content(child.flat())
-            if lab_title(child.full_title) or is_questions_title(child.title) or only_asked:
+            if _lab_of(child) or is_questions_title(child.title) or only_asked:
                 found.append(child)
             else:
                 found += self._cut(child)
@@ -309,6 +309,11 @@ def _section(part: _Part) -> Section:
             for topic in part.topics
         ),
     )
+
+
+def _lab_of(node: Heading) -> LabTitle | None:
+    """Return what a heading says about a lab, if it names one."""
+    return lab_title(node.full_title, node.flat())
 
 
 def _is_title(first: Heading, *, alone: bool) -> bool:

@@ -6,34 +6,38 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from content.editing import content_below, is_edit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEREDOC = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
-_PLACEHOLDER = re.compile(
-    r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
-)
+_HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 _OPENERS = re.compile(
     r"(?:^\s*|[;&|()]\s*|\b(?:then|do|else)\s+)(?:if|for|while|until|case|select|\{)(?=\s|$)"
 )
 _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
+_SPECIAL = re.compile(r"[\"'\\#()]|<<")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: ``offset`` is its first line from 0, ``hint`` its comment."""
+    """One command: ``offset`` is its first line from 0, ``hint`` its comment.
+
+    ``content`` is what goes into the file that the command opens.
+    """
 
     offset: int
     text: str
     hint: str | None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """The commands of one block; ``rest`` are comments that no command follows.
 
-    ``open_quote`` is the offset of the line whose quote is never closed.
+    ``open_quote`` is the offset of the line whose quote, bracket or heredoc is never closed.
     """
 
     commands: tuple[Command, ...]
@@ -48,13 +52,13 @@ class LineScanner:
     quote: str = ""
     depth: int = 0
     blocks: int = 0
-    heredocs: list[tuple[str, bool]] = field(default_factory=list)
+    heredocs: list[str] = field(default_factory=list)
 
     def feed(self, line: str) -> tuple[str, str | None]:
         """Take one line in; return it without its comment, and the comment."""
         if self.heredocs:
-            word, dash = self.heredocs[0]
-            if (line.lstrip("\t") if dash else line) == word:
+            # Notes indent the last word, although only `<<-` allows that.
+            if line.strip() == self.heredocs[0]:
                 self.heredocs.pop(0)
             return line, None
         code, bare, comment = self._scan(line)
@@ -70,6 +74,8 @@ class LineScanner:
 
     def _scan(self, line: str) -> tuple[str, str, str | None]:
         """Return the code, the code with quoted text blanked, and the comment of a line."""
+        if not self.quote and not _SPECIAL.search(line):
+            return line, line, None
         bare: list[str] = []
         index = 0
         while index < len(line):
@@ -101,7 +107,7 @@ class LineScanner:
         found = _HEREDOC.match(line, index)
         if not found:
             return index + 1
-        self.heredocs.append((found["word"], bool(found["dash"])))
+        self.heredocs.append(found["word"])
         return found.end() - 1
 
     def _mark(self, char: str) -> None:
@@ -128,13 +134,19 @@ def split_commands(lines: Sequence[str]) -> Script:
         command, length, closed = _take(lines, index, stop)
         if not closed and open_quote is None:
             open_quote = index
-        hint = " ".join(filter(None, [*above, command.hint]))
+        hints = [*above, command.hint]
+        index += length
+        below = content_below(command.text, lines[index:]) if is_edit(command.text) else None
+        if below:
+            hints.append(below.note)
+            index += below.length
         if command.text:
-            commands.append(Command(index, command.text, hint or None))
+            hint = " ".join(filter(None, hints)) or None
+            content = below.text if below else None
+            commands.append(Command(command.offset, command.text, hint, content or None))
             above = []
         elif command.hint:
             above.append(command.hint)
-        index += length
     return Script(tuple(commands), " ".join(above) or None, open_quote)
 
 
@@ -142,26 +154,6 @@ def take_command(lines: Sequence[str], start: int) -> tuple[Command, int]:
     """Return the command that begins at ``start`` and how many lines it takes."""
     command, length, _ = _take(lines, start, len(lines))
     return command, length
-
-
-def placeholders(command: str) -> tuple[str, ...]:
-    """Return the names in angle brackets that a learner fills, each once, in order.
-
-    ``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``; redirections have none.
-    """
-    names: dict[str, None] = {}
-    for found in _PLACEHOLDER.finditer(command):
-        name, after = found["name"], found["after"]
-        if name.upper() != name:
-            # In small letters it may be `<in>out` or a tag of a page instead.
-            inside = bool(
-                re.match(r"[\w&]", after)
-                or re.match(r"\w", command[found.start() - 1 : found.start()])
-            )
-            if inside or f"</{name}>" in command:
-                continue
-        names[name] = None
-    return tuple(names)
 
 
 def _take(lines: Sequence[str], start: int, stop: int) -> tuple[Command, int, bool]:

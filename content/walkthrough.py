@@ -6,21 +6,39 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.console import read_console
+from content.console import has_prompts, read_console
+from content.editing import is_edit, looks_like_command
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
+from content.placeholders import placeholders
+from content.powershell import CMD, POWERSHELL, split_cmd, split_powershell
 from content.render import render
-from content.shell import placeholders, split_commands
+from content.shell import Command, split_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from content.models import ProblemCode
+    from content.shell import Script
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands"})
+_WINDOWS = POWERSHELL | CMD
 _CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
 _OUTPUT = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
-_PROMPTED = re.compile(r"^\$ ", re.MULTILINE)
+_ANNOUNCED = re.compile(
+    r"\b(?:outputs?|results?|looks? like|similar to|responses?|prints?|displays?|returns?"
+    r"|(?:should|will|can|now|to|you|you'll) (?:see|get|look|show|be))\b",
+    re.IGNORECASE,
+)
+_EDIT_IN_TEXT = re.compile(
+    r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL
+)
+_PATH = re.compile(r"[./]|\bedit\b")
+_LONGEST_LEAD = 200
+_NOTHING = Block("paragraph", 0, 0)
+
+
+_BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 
 
 @dataclass
@@ -38,7 +56,7 @@ def is_commands(block: Block) -> bool:
         return False
     if block.language in _CONSOLE:
         return any(entry.command for entry in read_console(block.content))
-    return block.language in _SHELL or not block.language
+    return block.language in _SHELL or block.language in _WINDOWS or not block.language
 
 
 def read_solution(path: str, blocks: Iterable[Block]) -> Walkthrough:
@@ -50,11 +68,9 @@ def read_solution(path: str, blocks: Iterable[Block]) -> Walkthrough:
 
 
 def _flatten(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Open the lists that hold fences, so that each fence follows the text that introduces it."""
+    """Open lists and quotes with fences, so that each follows the text that introduces it."""
     for block in blocks:
-        if block.kind in {"bullet_list", "ordered_list", "list_item"} and any(
-            part.kind == "fence" for part in block.walk()
-        ):
+        if block.kind in _BOXES and any(part.kind == "fence" for part in block.walk()):
             yield from _flatten(block.children)
         else:
             yield block
@@ -76,17 +92,17 @@ class _Reader:
             self._pending.append(block)
             return
         follows = bool(self._steps) and not self._pending
+        if self._content(block):
+            return
         if block.language in _CONSOLE and any(
             entry.command for entry in read_console(block.content)
         ):
             self._console(block)
-        elif block.language == "output" and self._steps and self._steps[-1].expected is None:
+        elif self._is_announced(block):
             self._output_later(block)
         elif follows and self._is_output(block):
             self._expect(len(self._steps) - 1, block.content)
-        elif (block.language in _SHELL or not block.language) and not block.content.startswith(
-            "#!"
-        ):
+        elif is_commands(block) and not block.content.startswith("#!"):
             self._commands(block)
         else:
             if block.language == "output":
@@ -99,19 +115,75 @@ class _Reader:
         """Return all steps; text that is still waiting closes the lab."""
         return Walkthrough(self._steps, render(self._pending), self._problems)
 
+    def _content(self, block: Block) -> bool:
+        """Take a fence as what goes into the file of the editor command above it."""
+        if block.language in _SHELL or block.language in _OUTPUT or block.language in _WINDOWS:
+            return False
+        command = self._edit_in_text() if block.language else None
+        if command is not None:
+            self._fresh = []
+            self._add(block, -1, Command(0, command, None), None)
+        elif not self._is_open_edit(block):
+            return False
+        if self._pending:
+            self._hint(text_of(self._pending))
+            self._pending = []
+        content = block.content.strip("\n")
+        self._steps[-1] = self._steps[-1].model_copy(update={"content": content or None})
+        return True
+
+    def _is_open_edit(self, block: Block) -> bool:
+        """Say whether the last command opened an editor, and nothing long stands between."""
+        if not self._steps or self._steps[-1].content or not is_edit(self._steps[-1].command):
+            return False
+        return len(text_of(self._pending)) <= _LONGEST_LEAD and (
+            bool(block.language) or not looks_like_command(block.content.lstrip())
+        )
+
+    def _edit_in_text(self) -> str | None:
+        """Take an editor command out of the sentence or list item that introduces a fence."""
+        above = self._pending[-1] if self._pending else None
+        items = above.children if above and above.is_list else ()
+        text = (items[-1].children[0] if items and items[-1].children else above or _NOTHING).text
+        found = _EDIT_IN_TEXT.fullmatch(text)
+        if (
+            not above
+            or not found
+            or not is_edit(found["command"])
+            or not _PATH.search(found["command"])
+        ):
+            return None
+        self._pending.pop()
+        if items[:-1]:
+            self._pending.append(above._replace(children=items[:-1]))
+        if found["rest"]:
+            self._pending.append(Block("paragraph", above.line, above.end, found["rest"]))
+        return found["command"]
+
+    def _is_announced(self, block: Block) -> bool:
+        """Say whether a fence is output because its language or the sentence above says so."""
+        if not self._steps or self._steps[-1].expected is not None:
+            return False
+        if block.language == "output":
+            return True
+        if not self._pending or block.language in _SHELL or block.language in _WINDOWS:
+            return False
+        above = text_of(self._pending[-1:]).split("\n")[-1]
+        return len(above) <= _LONGEST_LEAD and bool(_ANNOUNCED.search(above))
+
     def _is_output(self, block: Block) -> bool:
         """Say whether a fence directly below a command shows what it prints."""
         if self._steps[-1].expected is not None:
             return False
         if block.language:
             return block.language in _OUTPUT
-        return bool(self._fresh) and not _PROMPTED.search(block.content)
+        return bool(self._fresh) and not has_prompts(block.content)
 
     def _commands(self, block: Block) -> None:
-        if _PROMPTED.search(block.content):
+        if has_prompts(block.content):
             self._console(block)
             return
-        script = split_commands(block.content.rstrip("\n").split("\n"))
+        script = _splitter(block)(block.content.rstrip("\n").split("\n"))
         if script.open_quote is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             self._warn(block.line + 1 + script.open_quote, "open-command", message)
@@ -120,7 +192,7 @@ class _Reader:
             return
         self._fresh = []
         for command in script.commands:
-            self._add(block, command.offset, command.text, command.hint, None)
+            self._add(block, command.offset, command, None)
         if script.rest:
             self._hint(script.rest)
 
@@ -134,29 +206,30 @@ class _Reader:
         }
         if not self._pending and all(entry.command in known for entry in entries):
             for entry in entries:
-                self._expect(known[entry.command], entry.output or "")
+                if entry.output:
+                    self._expect(known[entry.command], entry.output)
             return
         self._fresh = []
         for entry in entries:
             if entry.command:
-                self._add(block, entry.offset, entry.command, entry.hint, entry.output)
+                command = Command(entry.offset, entry.command, entry.hint)
+                self._add(block, entry.offset, command, entry.output)
             elif self._steps:
                 self._hint(entry.output or "")
             else:
                 line = block.line + 1 + entry.offset
                 self._pending.append(Block("fence", line, line, entry.output or ""))
 
-    def _add(
-        self, block: Block, offset: int, command: str, hint: str | None, output: str | None
-    ) -> None:
+    def _add(self, block: Block, offset: int, command: Command, output: str | None) -> None:
         step = LabStep(
             line=min(block.line + 1 + offset, block.end),
             instruction=render(self._pending),
-            command=command,
-            language=block.language or "bash",
-            expected=_trimmed(output) if output else None,
-            hint=hint,
-            placeholders=placeholders(command),
+            command=command.text,
+            language=block.language if offset >= 0 and block.language else "bash",
+            expected=output.strip("\n") if output else None,
+            hint=command.hint,
+            placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
+            content=command.content,
         )
         self._pending = []
         self._fresh.append(len(self._steps))
@@ -170,7 +243,8 @@ class _Reader:
         self._expect(len(self._steps) - 1, block.content)
 
     def _expect(self, index: int, output: str) -> None:
-        self._steps[index] = self._steps[index].model_copy(update={"expected": _trimmed(output)})
+        expected = output.strip("\n")
+        self._steps[index] = self._steps[index].model_copy(update={"expected": expected})
 
     def _hint(self, text: str) -> None:
         last = self._steps[-1]
@@ -183,5 +257,7 @@ class _Reader:
         )
 
 
-def _trimmed(output: str) -> str | None:
-    return output.strip("\n") or None
+def _splitter(block: Block) -> Callable[[Sequence[str]], Script]:
+    if block.language in POWERSHELL:
+        return split_powershell
+    return split_cmd if block.language in CMD else split_commands

@@ -6,7 +6,8 @@ import pytest
 
 from content.console import Entry, read_console
 from content.labs import LabTitle, lab_title
-from content.shell import Command, placeholders, split_commands
+from content.placeholders import placeholders
+from content.shell import Command, split_commands
 from tests.content.lessons import found, read_text
 
 HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
@@ -165,8 +166,9 @@ def test_unclosed_quote_is_reported() -> None:
 
 
 def test_titles_that_differ_are_joined_with_a_warning() -> None:
-    reading = read_text("# T\n\n## Lab: Gauges\n\nx\n\n## Lab Solution: Gages\n\n```sh\na\n```\n")
+    reading = read_text("# T\n\n## Lab: Gauges\n\nx\n\n## Lab Solution: Needles\n\n```sh\na\n```\n")
     assert found(reading) == [(7, "warning", "lab-title")]
+    assert reading.lesson.labs[0].steps[0].instruction == "**Needles**"
     assert [len(lab.steps) for lab in reading.lesson.labs] == [1]
 
 
