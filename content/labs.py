@@ -160,9 +160,10 @@ class LabJoiner:
             id=draft.identity,
             title=draft.title,
             line=draft.heading.line,
-            task=render(task),
+            # What has neither a task nor steps is there to be read.
+            task=render(task) if task or walk.steps else walk.closing,
             steps=tuple(walk.steps),
-            closing=walk.closing,
+            closing=walk.closing if task or walk.steps else "",
             requires=tuple(dict.fromkeys(needs)),
         )
 

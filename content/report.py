@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from content.library import Library
-    from content.models import Lab, Lesson, Question, Section
+    from content.models import Lab, Lesson, Problem, Question, Section
+
+# What a file's name or a lesson's words must not do to the terminal that shows them.
+_MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def as_json(library: Library) -> dict[str, Any]:
     """Return the document of ``check --format json``; its keys are an interface."""
     return {
         "lessons": [_lesson(lesson) for lesson in library.lessons],
-        "problems": [problem.model_dump() for problem in library.problems],
+        "problems": [problem.model_dump() for problem in in_order(library)],
     }
 
 
 def as_lines(library: Library) -> Iterator[str]:
-    """Yield a line for each problem by path and line, and one that counts everything."""
-    yield from map(str, sorted(library.problems, key=lambda problem: (problem.path, problem.line)))
+    """Yield a line for each problem, by path and line, and one that counts everything."""
+    for problem in in_order(library):
+        yield visible(str(problem))
+    yield summary(library)
+
+
+def in_order(library: Library) -> list[Problem]:
+    """Return the problems by path, line and code: the same lessons always give the same report."""
+    return sorted(library.problems, key=lambda one: (one.path, one.line, one.code, one.message))
+
+
+def visible(text: str) -> str:
+    """Write the characters that move a cursor or turn a text round as their escapes."""
+    return _MOVING.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def summary(library: Library) -> str:
+    """Count what was read and what is wrong, in one line."""
     lessons = library.lessons
     errors = sum(problem.severity == "error" for problem in library.problems)
     sections = [section for lesson in lessons for section in lesson.sections]
@@ -34,7 +54,7 @@ def as_lines(library: Library) -> Iterator[str]:
         (errors, "error"),
         (len(library.problems) - errors, "warning"),
     )
-    yield ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
 
 
 def _lesson(lesson: Lesson) -> dict[str, Any]:
@@ -67,7 +87,11 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _lab(lab: Lab) -> dict[str, Any]:
     keys = {"line", "instruction", "command", "expected", "hint", "placeholders"}
-    steps = [step.model_dump(include=keys) for step in lab.steps]
+    steps = [
+        # Few steps have content, so the key is there only for those.
+        step.model_dump(include=keys | {"content"} if step.content is not None else keys)
+        for step in lab.steps
+    ]
     return {
         "id": lab.id,
         "title": lab.title,

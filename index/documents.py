@@ -112,7 +112,11 @@ def _of_section(lesson: Lesson, section: Section) -> Iterator[Document]:
 
 
 def _of_lab(lesson: Lesson, lab: Lab) -> Document:
-    steps = (part for step in lab.steps for part in (plain_text(step.instruction), step.command))
+    steps = (
+        part
+        for step in lab.steps
+        for part in (plain_text(step.instruction), step.command, step.content)
+    )
     return Document(
         id=lab.id,
         kind="lab",

@@ -30,6 +30,8 @@ MOST_INPUTS = 5
 """Inputs in one modal."""
 
 _COMMAND_LIMIT = 1500
+_CODE_LIMIT = 2200
+"""Characters of a command and what goes into its file together."""
 _INSTRUCTION_LIMIT = 800
 _HINT_LIMIT = 200
 _TASK_LIMIT = 2400
@@ -66,12 +68,16 @@ def _first_card(place: Place) -> StudyView:
 def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     answers = place.walk.answers
     command = substitute(step.command, answers)
+    content = substitute(step.content or "", answers)
+    content_limit = max(_CODE_LIMIT - len(command), _SHORTEST_OUTPUT)
+    cut = len(command) > _COMMAND_LIMIT or len(content) > content_limit
     texts = [
         _notice(place),
         f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_lesson(place)}",
         shortened(step.instruction, _INSTRUCTION_LIMIT),
         code_block(command, step.language, _COMMAND_LIMIT),
-        SHORTENED if len(command) > _COMMAND_LIMIT else "",
+        f"**Put this into the file**\n{code_block(content, '', content_limit)}" if content else "",
+        SHORTENED if cut else "",
         f"💡 {escape(clip(step.hint, _HINT_LIMIT))}" if step.hint else "",
     ]
     room = max(TEXT_LIMIT - sum(map(len, texts)) - 100, _SHORTEST_OUTPUT)
@@ -95,10 +101,13 @@ def _closing_card(place: Place) -> StudyView:
     walk, count = place.walk, len(place.lab.steps)
     ended = walk.finished_at or walk.updated_at
     took = describe_duration(ended - walk.started_at)
+    walked = {0: "You read it", 1: "You walked its one step"}.get(
+        count, f"You walked all {count} steps"
+    )
     said = (
         f"You finished this lab {discord.utils.format_dt(ended, 'R')}. Walk it again?"
         if place.notice is Notice.RESUMED
-        else f"Done! You walked {'its one step' if count == 1 else f'all {count} steps'} in {took}."
+        else f"Done! {walked} in {took}."
     )
     return card(
         f"## {_title(place)}\n-# {_lesson(place)}",
@@ -147,9 +156,11 @@ def _output_buttons(place: Place, part: int, parts: int) -> list[discord.ui.Item
 
 
 def _output(step: LabStep, answers: Mapping[str, str], room: int) -> list[str]:
-    if not (step.expected or "").strip():
+    if step.expected is None:
         return []
-    return paginate(code_block(substitute(step.expected or "", answers)), room)
+    if not step.expected.strip():
+        return ["-# Nothing: when all is well, this command is silent."]
+    return paginate(code_block(substitute(step.expected, answers)), room)
 
 
 def _title(place: Place) -> str:
