@@ -1,230 +1,250 @@
-"""Finds fenced code in raw lines, and closes the fences that would swallow the rest of a lesson."""
+"""Finds fenced code in raw lines, and closes the fences that would swallow the rest of a lesson.
+
+Marks with a language always open a fence, so they are sure; bare marks open or close one. Between
+two sure marks the bare ones must pair up. Where they do not, something between those two is broken,
+and only there is a line that looks like a lesson's believed to end a fence.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.evidence import Looks, judge
+from content.lines import Line
+from content.marks import find_marks, quoted_runs
 from content.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.marks import Mark
     from content.models import ProblemCode
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?: {1,4}|$)")
-_OPENER = re.compile(r"(?P<marks>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
-_ONLY_MARKS = re.compile(r"\s*(?P<marks>`{2,}|~{2,}|'{3,})\s*$")
-# Headings and questions that no code holds by chance.
-_SURE = re.compile(
-    r" {0,3}(?:#{2,6} +(?:\d+\.\d+\.? +\S|Lesson +\d)|(?:\*\*|__)Question ?\d+)", re.IGNORECASE
-)
-_LIKELY = re.compile(r"#{2,6} +\S.*(?<!#)$")
-_DEEP = re.compile(r"#{3,6} +\S.*(?<!#)$")
-_LITERAL = frozenset({"markdown", "md", "mdx"})
-_LONG = 4
-
-
-class Line(NamedTuple):
-    """A line to parse: its number in the file, its text, and whether it belongs to a fence."""
-
-    number: int
-    text: str
-    code: bool = False
-
-
-class _Fence(NamedTuple):
-    start: int
-    indent: int
-    column: int
-    """Where the text of the list item around it starts; 0 outside of lists."""
-    marks: str
-    info: str
-
-    @property
-    def literal(self) -> bool:
-        """Say whether Markdown inside is meant to be shown as it is."""
-        return len(self.marks) >= _LONG or self.info.strip().lower() in _LITERAL
+# From here on CommonMark does not see a closing mark.
+_DEEP = 4
+# How a line begins that may be a part of a lesson where nothing is known to be broken.
+_NOTABLE = frozenset("#*_")
 
 
 class _End(NamedTuple):
-    """Where a fence ends: at its closing line, at wrong marks, or before what is no code."""
+    """Where a fence ends: the line of its marks, or the line that cannot be inside it."""
 
     line: int
     fault: ProblemCode | None
+    next_mark: int
     headings: tuple[int, ...] = ()
 
 
-class _OpenAtEnd(Exception):
-    """A fence runs to the end of the file, so some fence is open that should not be."""
-
-
 def mend_fences(path: str, lines: Sequence[str]) -> tuple[list[Line], list[Problem]]:
-    """Return the lines with every fence closed, and a warning for each one that was not.
+    """Return the lines with every fence closed, and a warning for each one that was not."""
+    marks = find_marks(lines)
+    if not any(mark.quoted for mark in marks):
+        return _Mender(path, lines, marks).run()
+    outside = list(lines)
+    quotes: dict[int, tuple[list[Line], list[Problem]]] = {}
+    for run in quoted_runs(lines, marks):
+        mended, problems = _Mender(path, run.texts, find_marks(run.texts), run.start).run()
+        kept = [
+            line._replace(text=run.leads[line.number - run.start - 1] + line.text)
+            for line in mended
+        ]
+        quotes[run.start + 1] = kept, problems
+        outside[run.start : run.start + len(run.texts)] = [">"] * len(run.texts)
+    whole, problems = _Mender(path, outside, find_marks(outside)).run()
+    return _with_quotes(lines, whole, quotes, problems), problems
 
-    A first pass believes that what looks like a heading in a closed fence is code. Only when that
-    leaves a fence open at the end of the file does a second pass believe the headings instead.
-    """
-    try:
-        return _Mender(path, lines, trusting=False).run()
-    except _OpenAtEnd:
-        return _Mender(path, lines, trusting=True).run()
+
+def _with_quotes(
+    lines: Sequence[str],
+    whole: Sequence[Line],
+    quotes: dict[int, tuple[list[Line], list[Problem]]],
+    problems: list[Problem],
+) -> list[Line]:
+    """Put the quotes back, by the number of their first line, unless they are code themselves."""
+    out: list[Line] = []
+    done = 0
+    for line in whole:
+        if line.number in quotes and not line.code:
+            quote, found = quotes.pop(line.number)
+            out += quote
+            problems += found
+            done = quote[-1].number
+        elif line.number > done:
+            out.append(line._replace(text=lines[line.number - 1]) if line.text == ">" else line)
+    return out
 
 
-@dataclass
 class _Mender:
-    path: str
-    lines: Sequence[str]
-    trusting: bool
-    out: list[Line] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
-    never_closed: dict[str, int] = field(default_factory=dict)
+    """Walks the marks of one text; ``offset`` is the index of its first line in the file."""
+
+    def __init__(
+        self, path: str, lines: Sequence[str], marks: Sequence[Mark], offset: int = 0
+    ) -> None:
+        self._path = path
+        self._lines = lines
+        self._marks = marks
+        self._offset = offset
+        self._out: list[Line] = []
+        self._problems: list[Problem] = []
+        self._never_closed: dict[str, int] = {}
+        self._partners: dict[int, tuple[int, bool]] = {}
+        self._suspects = self._find_suspects()
 
     def run(self) -> tuple[list[Line], list[Problem]]:
-        """Walk all lines once."""
-        index = 0
-        while index < len(self.lines):
-            fence = self._opener(index)
-            if fence is None:
-                self.out.append(Line(index + 1, self.lines[index]))
-                index += 1
-            else:
-                index = self._take(fence)
-        return self.out, self.problems
+        """Walk all marks once."""
+        at = index = 0
+        doubt = False
+        while at < len(self._marks):
+            mark = self._marks[at]
+            if not mark.opens:
+                at += 1
+                continue
+            doubt = doubt and not mark.info
+            self._copy(index, mark.line)
+            end = self._end(at, suspect=doubt or at in self._suspects)
+            doubt = doubt or end.fault == "unclosed-fence"
+            index = self._take(mark, end)
+            at = end.next_mark
+        self._copy(index, len(self._lines))
+        return self._out, self._problems
 
-    def _opener(self, index: int) -> _Fence | None:
-        text = self.lines[index].expandtabs(4)
-        rest = text.lstrip(" ")
-        if not rest:
-            return None
-        column = len(text) - len(rest)
-        while self.columns and column < self.columns[-1]:
-            self.columns.pop()
-        while item := _ITEM.match(rest):
-            column += item.end()
-            rest = rest[item.end() :]
-            self.columns.append(column)
-        base = self.columns[-1] if self.columns else 0
-        found = _OPENER.match(rest) if column - base < _LONG else None
-        return _Fence(index, column, base, found["marks"], found["info"]) if found else None
+    def _copy(self, start: int, stop: int) -> None:
+        numbers = range(self._offset + start + 1, self._offset + stop + 1)
+        self._out += map(Line, numbers, self._lines[start:stop])
 
-    def _take(self, fence: _Fence) -> int:
+    def _find_suspects(self) -> set[int]:
+        """Return the marks between two sure ones where the bare ones do not pair up."""
+        suspects: set[int] = set()
+        sure = at = 0
+        while at < len(self._marks):
+            if not self._marks[at].opens:
+                at += 1
+                continue
+            if self._marks[at].info:
+                sure = at
+            partner, closed = self._partner(at)
+            if not closed:
+                suspects.update(range(sure, partner))
+                sure = partner
+            at = partner + closed
+        return suspects
+
+    def _partner(self, at: int) -> tuple[int, bool]:
+        """Return the mark that ends a fence and whether it closes it; the next sure one does not.
+
+        Without any, the place behind the last mark is returned.
+        """
+        if at not in self._partners:
+            self._partners[at] = self._find_partner(at)
+        return self._partners[at]
+
+    def _find_partner(self, at: int) -> tuple[int, bool]:
+        opener = self._marks[at]
+        size = len(opener.marks)
+        literal = opener.literal and self._never_closed.get(opener.char, size + 1) > size
+        for place in range(at + 1, len(self._marks)):
+            mark = self._marks[place]
+            if mark.char != opener.char or len(mark.marks) < size:
+                continue
+            if mark.info:
+                if not literal:
+                    return place, False
+            elif mark.column - opener.column < _DEEP:
+                return place, True
+        if literal:
+            self._never_closed[opener.char] = size
+            return self._find_partner(at)
+        return len(self._marks), False
+
+    def _end(self, at: int, *, suspect: bool) -> _End:
+        """Find out where a fence ends; ``suspect`` says that some fence near it is broken."""
+        opener = self._marks[at]
+        partner, closed = self._partner(at)
+        stop = self._marks[partner].line if partner < len(self._marks) else len(self._lines)
+        if closed and opener.literal:
+            return _End(stop, None, partner + 1)
+        headings: list[int] = []
+        place = at + 1
+        everything = suspect or opener.column > 0
+        for line, text in enumerate(self._lines[opener.line + 1 : stop], opener.line + 1):
+            if not (everything or text.lstrip()[:1] in _NOTABLE):
+                continue
+            while place < partner and self._marks[place].line < line:
+                place += 1
+            if suspect and place < partner and self._ends_wrongly(opener, line, place):
+                return _End(line, "wrong-fence-close", place + 1)
+            looks = judge(self._lines, line, opener, suspect=suspect, closed=closed)
+            if looks is Looks.SURE or (suspect and looks is Looks.LESSON):
+                return _End(line, "unclosed-fence", place)
+            if looks is Looks.LESSON:
+                headings.append(line)
+        if closed:
+            return _End(stop, None, partner + 1, tuple(headings))
+        if partner < len(self._marks) and self._closes_by_mistake(opener, partner):
+            return _End(stop, "wrong-fence-close", partner + 1)
+        return _End(stop, "unclosed-fence", partner)
+
+    def _ends_wrongly(self, opener: Mark, line: int, place: int) -> bool:
+        """Say whether a line holds other marks than the fence needs, and nothing else."""
+        mark = self._marks[place]
+        if mark.line != line or mark.info:
+            return False
+        return mark.char != "'" or opener.language not in {"python", "py"}
+
+    def _closes_by_mistake(self, opener: Mark, place: int) -> bool:
+        """Say whether a fence is closed with the very line that opened it."""
+        mark = self._marks[place]
+        below = self._lines[mark.line + 1 : mark.line + 2]
+        again = (mark.marks, mark.info) == (opener.marks, opener.info)
+        return again and not "".join(below).strip() and not self._partner(place)[1]
+
+    def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""
-        end = self._end(fence)
-        self.out.append(Line(fence.start + 1, self.lines[fence.start], code=True))
-        stop = end.line if end.fault != "unclosed-fence" else self._last_text(fence, end.line) + 1
-        for index in range(fence.start + 1, stop):
-            self.out.append(Line(index + 1, self._inside(fence, self.lines[index]), code=True))
+        stop = end.line
+        if end.fault == "unclosed-fence":
+            while stop - 1 > opener.line and not self._lines[stop - 1].strip():
+                stop -= 1
+            if stop == opener.line + 1 and end.line < len(self._lines):
+                return self._leave_out(opener)
+        first, behind = opener.line, stop + (end.fault is None)
+        self._out.append(Line(self._offset + first + 1, self._lines[first], code=True, opens=True))
+        numbers = range(self._offset + first + 2, self._offset + behind + 1)
+        self._out += map(Line, numbers, self._lines[first + 1 : behind], repeat(True))
         for heading in end.headings:
             self._warn(
-                heading, "swallowed-heading", "this heading is inside a fence and shown as code"
+                heading, "swallowed-heading", "this heading is inside a fence, shown as code"
             )
         if end.fault is None:
-            self.out.append(Line(stop + 1, self._inside(fence, self.lines[stop]), code=True))
             return stop + 1
-        closing = Line(min(stop + 1, len(self.lines)), " " * fence.indent + fence.marks, code=True)
-        if end.fault == "wrong-fence-close":
-            wrong = self.lines[stop].strip()
-            message = (
-                f"the fence of line {fence.start + 1} is closed with {wrong}: use {fence.marks}"
-            )
-            self._warn(stop, end.fault, message)
-            self.out.append(closing)
-            return stop + 1
-        empty = stop == fence.start + 1 and end.line < len(self.lines)
-        self._warn_unclosed(fence, end.line, empty=empty)
-        if empty:
-            # Marks without any code are a leftover of some other mistake, not an empty box.
-            kept = self.lines[fence.start].split(fence.marks, 1)[0]
-            self.out[-1] = Line(fence.start + 1, kept.rstrip())
+        closing = " " * opener.column + opener.marks
+        if end.fault == "unclosed-fence":
+            last = self._offset + stop
+            message = f"this fence is never closed; it is taken to end with line {last}"
+            message += f": add {opener.marks} where its code ends"
+            self._warn(first, end.fault, message)
+            self._out.append(Line(self._offset + stop, closing, code=True))
             return stop
-        self.out.append(closing._replace(number=stop))
-        return stop
+        wrong, right = self._lines[stop].strip(), opener.marks
+        message = (
+            f"the fence of line {self._offset + first + 1} is closed with {wrong}: use {right}"
+        )
+        if wrong == right:
+            message = f"these marks stand too far right to close line {self._offset + first + 1}"
+        self._warn(stop, end.fault, message)
+        self._out.append(Line(self._offset + stop + 1, closing, code=True))
+        return stop + 1
 
-    def _end(self, fence: _Fence) -> _End:
-        """Find the end of a fence; raises _OpenAtEnd in the first pass when there is none."""
-        char, size = fence.marks[0], len(fence.marks)
-        literal = fence.literal and self.never_closed.get(char, size + 1) > size
-        wrong: int | None = None
-        headings: list[int] = []
-        for index in range(fence.start + 1, len(self.lines)):
-            text = self.lines[index]
-            if self._closes(fence, text):
-                if self.trusting and wrong is not None and not literal:
-                    return _End(wrong, "wrong-fence-close")
-                certain = tuple(heading for heading in headings if self._is_likely(heading))
-                return _End(index, None, certain)
-            if literal:
-                continue
-            if self._is_boundary(fence, index):
-                return self._broken(wrong, headings, index)
-            if _DEEP.match(text) or self._is_likely(index):
-                headings.append(index)
-            if wrong is None and _ONLY_MARKS.match(text):
-                wrong = index
-        if not self.trusting:
-            raise _OpenAtEnd
-        if literal:
-            self.never_closed[char] = min(size, self.never_closed.get(char, size))
-            return self._end(fence)
-        return self._broken(wrong, headings, len(self.lines))
-
-    @staticmethod
-    def _broken(wrong: int | None, headings: list[int], boundary: int) -> _End:
-        """End a fence that is known to be open: at wrong marks, or before the first heading."""
-        first = min([*headings, boundary])
-        if wrong is not None and wrong < first:
-            return _End(wrong, "wrong-fence-close")
-        return _End(first, "unclosed-fence")
-
-    def _closes(self, fence: _Fence, text: str) -> bool:
-        bare = text.strip()
-        if len(bare) < len(fence.marks) or bare.strip(fence.marks[0]):
-            return False
-        return len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip()) - fence.column < _LONG
-
-    def _is_boundary(self, fence: _Fence, index: int) -> bool:
-        """Say whether this line cannot be inside ``fence``."""
-        text = self.lines[index]
-        if self.trusting:
-            if _SURE.match(text) or _DEEP.match(text) or self._is_likely(index):
-                return True
-        elif _SURE.match(text) and not self.lines[index - 1].strip():
-            return True
-        bare = text.lstrip()
-        if len(text) - len(bare) < fence.column and _ITEM.match(bare):
-            return True
-        found = _OPENER.match(bare)
-        return bool(found and found["info"].strip() and found["marks"].startswith(fence.marks))
-
-    def _is_likely(self, index: int) -> bool:
-        """Say whether a line looks like a heading, which a comment in a script may do as well."""
-        if not _LIKELY.match(self.lines[index]):
-            return False
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
-        return not self.lines[index - 1].strip() and not after.strip()
-
-    def _inside(self, fence: _Fence, text: str) -> str:
-        """Indent code that stands left of its list item, where Markdown would end the fence."""
-        missing = fence.column - (len(text) - len(text.lstrip()))
-        return " " * missing + text if text.strip() and missing > 0 else text
-
-    def _last_text(self, fence: _Fence, end: int) -> int:
-        while end - 1 > fence.start and not self.lines[end - 1].strip():
-            end -= 1
-        return end - 1
-
-    def _warn_unclosed(self, fence: _Fence, end: int, *, empty: bool) -> None:
-        where = f"before line {end + 1}" if end < len(self.lines) else "at the end of the file"
-        message = f"this fence is never closed; it is taken to end {where}: add {fence.marks}"
-        if empty:
-            message = f"{fence.marks} opens nothing here and is left out: delete the line"
-        self._warn(fence.start, "unclosed-fence", message)
+    def _leave_out(self, opener: Mark) -> int:
+        """Take marks without any code away: a leftover of some other mistake, not an empty box."""
+        message = f"{opener.marks} opens nothing here and is left out: delete the line"
+        self._warn(opener.line, "unclosed-fence", message)
+        text = self._lines[opener.line].split(opener.marks, 1)[0].rstrip()
+        self._out.append(Line(self._offset + opener.line + 1, text))
+        return opener.line + 1
 
     def _warn(self, index: int, code: ProblemCode, message: str) -> None:
-        problem = Problem(
-            path=self.path, line=index + 1, severity="warning", code=code, message=message
+        line = self._offset + index + 1
+        self._problems.append(
+            Problem(path=self._path, line=line, severity="warning", code=code, message=message)
         )
-        self.problems.append(problem)

@@ -47,7 +47,9 @@ class FrontMatter(Frozen):
     @classmethod
     def _former(cls, value: object) -> object:
         names = _as_list(value)
-        return dict.fromkeys(names, "") if isinstance(names, tuple | list) else value
+        if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
+            return dict.fromkeys(names, "")
+        return value
 
     @field_validator("requires", mode="before")
     @classmethod

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)*")
 _TICKS = re.compile(r"`+")
+_start = attrgetter("start")
 # A code span that goes on for more lines than this is a forgotten backtick.
 _SPAN_LINES = 20
 
@@ -66,9 +69,10 @@ def code_spans(text: str) -> list[Span]:
     return spans
 
 
-def inside(place: int, spans: Iterable[Span]) -> bool:
-    """Say whether a column lies in one of the spans."""
-    return any(start <= place < end for start, end in spans)
+def inside(place: int, spans: Sequence[Span]) -> bool:
+    """Say whether a column lies in one of the spans, which are in order."""
+    before = bisect_right(spans, place, key=_start) - 1
+    return before >= 0 and place < spans[before].end
 
 
 def crossing_spans(lines: Sequence[Line]) -> dict[int, Span]:
@@ -78,11 +82,11 @@ def crossing_spans(lines: Sequence[Line]) -> dict[int, Span]:
     for index, line in enumerate(lines):
         if index <= skip or "`" not in line.text or line.code or not line.text.count("`") & 1:
             continue
-        last = _other_end(lines, index)
-        if last is None:
+        begin, last = _lone_tick(line.text), _other_end(lines, index)
+        if begin is None or last is None:
             continue
         skip = last
-        found[index] = Span(_lone_tick(line.text), len(line.text))
+        found[index] = Span(begin, len(line.text))
         for between in range(index + 1, last):
             found[between] = Span(0, len(lines[between].text))
         found[last] = Span(0, lines[last].text.index("`") + 1)
@@ -100,8 +104,8 @@ def _other_end(lines: Sequence[Line], index: int) -> int | None:
     return None
 
 
-def _lone_tick(text: str) -> int:
+def _lone_tick(text: str) -> int | None:
     """Return the column of the first backtick that no other one on its line closes."""
     spans = code_spans(text)
     runs = (found.start() for found in _TICKS.finditer(text))
-    return next((start for start in runs if not inside(start, spans)), len(text))
+    return next((start for start in runs if not inside(start, spans)), None)

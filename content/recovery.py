@@ -1,26 +1,28 @@
-"""Mends what would swallow a lesson: broken fences, glued questions, wildly indented lists.
+"""Mends raw lines so that Markdown sees what an author meant, before anything else reads them.
 
-Lines are only re-indented, blanked or added, and each keeps the number that it has in the file.
+Lines are only moved, blanked, split or freed of marks; each keeps the number that it has in the
+file, and code is left as it is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.emphasis import tidy_emphasis
 from content.fences import mend_fences
+from content.html import without_html
+from content.indent import reindent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.fences import Line
+    from content.lines import Line
     from content.models import Problem
 
-ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+|$)")
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
-# From here on CommonMark reads an indented line as code or as more of the paragraph above.
-_CODE_COLUMNS = 4
+_CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
+_NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
 
 
 class Mended(NamedTuple):
@@ -33,66 +35,41 @@ class Mended(NamedTuple):
 def recover(path: str, lines: Sequence[str]) -> Mended:
     """Return ``lines`` so that Markdown sees what was meant, and a warning for each fault."""
     fenced, problems = mend_fences(path, lines)
-    return Mended(tuple(_reindent(_separate(_without_comments(fenced)))), tuple(problems))
-
-
-def _without_comments(lines: Sequence[Line]) -> Iterator[Line]:
-    """Blank HTML comments that stand alone: notes of the author that no page shows."""
-    ends = [
-        n for n, line in enumerate(lines) if not line.code and line.text.rstrip().endswith("-->")
-    ]
-    ends.reverse()
-    until = -1
-    for index, line in enumerate(lines):
-        while ends and ends[-1] < index:
-            ends.pop()
-        if index > until and not line.code and line.text.lstrip().startswith("<!--") and ends:
-            until = ends[-1]
-        yield line._replace(text="") if index <= until else line
+    separate = list(_separate(without_html(fenced)))
+    even, more = reindent(path, separate)
+    return Mended(tuple(tidy_emphasis(even)), (*problems, *more))
 
 
 def _separate(lines: Iterable[Line]) -> Iterator[Line]:
-    """Put an empty line before a question that is glued to the options above it."""
-    glued = False
+    """Free questions that are glued to the options above them, and headings of their sign."""
+    above = ""
+    waiting: Line | None = None
     for line in lines:
-        if glued and not line.code and _QUESTION.match(line.text):
-            yield line._replace(text="")
-        glued = bool(line.text.strip()) and not line.code
-        yield line
-
-
-@dataclass(slots=True)
-class _Item:
-    written: int
-    """The column of the marker in the file."""
-    content: int
-    """The column of the text after all shifts."""
-    shift: int
-    """How many columns this item and all in it move to the left."""
-
-
-def _reindent(lines: Iterable[Line]) -> Iterator[Line]:
-    """Move list items that are indented so far that they would melt into the sentence above."""
-    stack: list[_Item] = []
-    glued = False
-    for line in lines:
-        text = line.text.expandtabs(4) if line.text[:1] in " \t" else line.text
-        body = text.lstrip(" ")
-        if not body:
-            glued = False
+        text = line.text
+        if waiting:
+            yield _heading(waiting, alone=not text.strip())
+            waiting = None
+        first = text.lstrip(" ")[:1]
+        if line.code or first not in {"#", "*", "_"}:
+            above = "" if line.code else text
             yield line
             continue
-        indent = len(text) - len(body)
-        item = None if line.code else ITEM.match(body)
-        while stack and (indent < stack[-1].written or (item and indent == stack[-1].written)):
-            stack.pop()
-        shift = stack[-1].shift if stack else 0
-        if item:
-            base = stack[-1].content if stack else 0
-            if glued and indent - shift - base >= _CODE_COLUMNS:
-                shift = indent - base
-            stack.append(_Item(indent, indent - shift + item.end(), shift))
-        elif indent == 0 and not glued:
-            stack.clear()
-        glued = not line.code
-        yield line._replace(text=" " * (indent - min(shift, indent)) + body) if shift else line
+        if first != "#" and above.strip() and _QUESTION.match(text):
+            yield line._replace(text="")
+        if first == "#" and above.strip():
+            waiting = line
+        else:
+            yield _heading(line, alone=True) if first == "#" else line
+        above = text
+    if waiting:
+        yield _heading(waiting, alone=True)
+
+
+def _heading(line: Line, *, alone: bool) -> Line:
+    """Write a heading whose title stands right behind its marks with a space, if it is one."""
+    if alone and (found := _CROWDED.fullmatch(line.text)):
+        title = found["title"].rstrip().rstrip("#")
+        return line._replace(text=f"{found['marks']} {title}")
+    if found := _NOT_BREAKING.match(line.text):
+        return line._replace(text=f"{found['marks']} {found['title']}")
+    return line

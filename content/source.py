@@ -39,6 +39,11 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read the file at ``path``; raises UnreadableLesson when it holds no text."""
+    return from_text(str(path), read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of the file at ``path`` as it is; raises UnreadableLesson as ``read``."""
     try:
         if not path.is_file():
             raise UnreadableLesson(
@@ -49,7 +54,7 @@ def read(path: Path) -> Source:
         data = path.read_bytes()
     except OSError as exc:
         raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
-    return from_bytes(str(path), data)
+    return _decode(path, data)
 
 
 def from_bytes(path: str, data: bytes) -> Source:

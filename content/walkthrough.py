@@ -30,6 +30,13 @@ _ANNOUNCED = re.compile(
     r"|(?:should|will|can|now|to|you|you'll) (?:see|get|look|show|be))\b",
     re.IGNORECASE,
 )
+# A sentence of these words alone says nothing that the card does not say.
+_LABEL = re.compile(
+    r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
+    r"|should|will|would|can|is|be|looks?|like|similar|something|to|this|that|it|of|you|see|get|as"
+    r"|follows|below|and|now)\b\W*)+",
+    re.IGNORECASE,
+)
 _EDIT_IN_TEXT = re.compile(
     r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL
 )
@@ -238,7 +245,8 @@ class _Reader:
     def _output_later(self, block: Block) -> None:
         """Take output that a sentence introduces: the sentence says what to look for."""
         if self._pending:
-            self._hint(text_of(self._pending))
+            said = text_of(self._pending)
+            self._hint("" if _LABEL.fullmatch(said) else said)
             self._pending = []
         self._expect(len(self._steps) - 1, block.content)
 
@@ -248,7 +256,7 @@ class _Reader:
 
     def _hint(self, text: str) -> None:
         last = self._steps[-1]
-        hint = "\n".join(filter(None, [last.hint, text.strip()]))
+        hint = "\n".join(filter(None, [last.hint, text.strip()])) or None
         self._steps[-1] = last.model_copy(update={"hint": hint})
 
     def _warn(self, line: int, code: ProblemCode, message: str) -> None:

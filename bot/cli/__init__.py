@@ -1,4 +1,4 @@
-"""The command line: ``syllabot run | play | check | search | db upgrade | health``."""
+"""The command line: ``syllabot run | play | check | convert | search | db upgrade | health``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,25 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Report(StrEnum):
+    """How `check` reports; the keys of the writers in `_check`."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+class Target(StrEnum):
+    """The formats of questions; the members of content.exchange.Format, which loads slowly."""
+
+    MARKDOWN = "markdown"
+    GIFT = "gift"
+    AIKEN = "aiken"
+    MOODLE_XML = "moodle-xml"
+    ANKI = "anki"
+
+
 OutputFormat = Annotated[Format, typer.Option("--format", help="For people, or for programs.")]
 
 
@@ -70,13 +89,56 @@ def play(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Lessons, or folders with lessons.")],
-    form: OutputFormat = Format.TEXT,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Lessons, or folders with lessons.")
+    ] = None,
+    form: Annotated[
+        Report, typer.Option("--format", help="For people, programs, or a forge's annotations.")
+    ] = Report.TEXT,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Say what a problem's code means, and exit.")
+    ] = None,
 ) -> None:
     """Print every problem of the lessons; exit 1 when there are errors."""
     from bot.cli import _check
 
-    raise typer.Exit(_check.check(paths, as_json=form is Format.JSON))
+    if explain is not None:
+        raise typer.Exit(_check.explain(explain))
+    if not paths:
+        raise StartupError("name lessons, or folders with lessons: syllabot check lessons/")
+    raise typer.Exit(_check.check(paths, form, strict=strict))
+
+
+@app.command()
+def convert(
+    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders with lessons, or banks.")],
+    target: Annotated[Target, typer.Option("--to", help="The format to write.")],
+    source: Annotated[
+        Target | None,
+        typer.Option("--from", help="The format to read; told by the file if absent."),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="The file to write; - prints.")] = Path("-"),
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    concepts: Annotated[
+        bool, typer.Option("--concepts", help="For Anki: make cards of concepts too.")
+    ] = False,
+) -> None:
+    """Convert questions between lessons, GIFT, Aiken, Moodle XML and Anki."""
+    from bot.cli import _convert
+    from content.exchange import Format as Exchange
+
+    request = _convert.Request(
+        paths=tuple(paths),
+        target=Exchange(target),
+        source=Exchange(source) if source else None,
+        output=output,
+        force=force,
+        concepts=concepts,
+    )
+    raise typer.Exit(_convert.convert(request))
 
 
 @app.command()

@@ -1,32 +1,114 @@
-"""``syllabot check``: every problem of the lessons, for people or as JSON."""
+"""``syllabot check``: every problem of the lessons, for people, programs and forges."""
 
 from __future__ import annotations
 
+import io
 import json
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.errors import StartupError
+from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
 from content.library import load
-from content.report import as_json as report_json
-from content.report import as_lines
+from content.report import as_json, in_order, summary, visible
+from content.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from rich.text import Text
 
-def check(paths: Sequence[Path], *, as_json: bool) -> int:
-    """Print the report and return the exit code: 1 when there are errors."""
+    from content.library import Library
+    from content.models import Problem
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
+    """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too."""
     try:
         library = load(tuple(paths))
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
-    if as_json:
-        typer.echo(json.dumps(report_json(library), ensure_ascii=False, indent=2))
-    else:
-        for line in as_lines(library):
-            typer.echo(line)
-    return 1 if library.has_errors else 0
+    _WRITERS[form](library)
+    return 1 if library.has_errors or (strict and library.problems) else 0
+
+
+def explain(code: str) -> int:
+    """Print what a code means and return 0; refuse an unknown code with those that exist."""
+    rule = RULES.get(code)
+    if rule is None:
+        message = f"no problem has the code {visible(code)}; the codes are {', '.join(RULES)}"
+        raise StartupError(message)
+    typer.echo(f"{rule.code} ({' or '.join(rule.severities)}): {rule.meaning}")
+    typer.echo(f"A wrong and a right example: docs/problems/{rule.code}.md")
+    return 0
+
+
+def _text(library: Library) -> None:
+    # Only this form needs rich, which takes longer to load than some lessons to read.
+    from rich.console import Console
+    from rich.text import Text
+
+    _write_anything()
+    console = Console()
+    worst = next((one for one in _COLOURS if _has(library, one)), "")
+    for line in (
+        *map(_coloured, in_order(library)),
+        Text(summary(library), _COLOURS.get(worst, "green")),
+    ):
+        # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def _coloured(problem: Problem) -> Text:
+    """Return a problem's line; without its colours it is the line of ``content.report``."""
+    from rich.text import Text
+
+    return Text.assemble(
+        (visible(f"{problem.path}:{problem.line}:"), "cyan"),
+        " ",
+        (f"{problem.severity}[{problem.code}]:", _COLOURS[problem.severity]),
+        visible(f" {problem.message}"),
+    )
+
+
+def _has(library: Library, severity: str) -> bool:
+    return any(problem.severity == severity for problem in library.problems)
+
+
+def _json(library: Library) -> None:
+    _print_json(as_json(library))
+
+
+def _github(library: Library) -> None:
+    _write_anything()
+    typer.echo("\n".join([*as_github(in_order(library)), summary(library)]))
+
+
+def _gitlab(library: Library) -> None:
+    _print_json(as_gitlab(in_order(library)))
+
+
+_WRITERS: dict[str, Callable[[Library], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "gitlab": _gitlab,
+}
+
+
+def _print_json(document: Any) -> None:
+    # JSON is UTF-8 whatever the terminal is; a part of a name that is not comes as its escape.
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    typer.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def _write_anything() -> None:
+    """Make stdout write what its encoding does not have as escapes, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -155,8 +155,15 @@ def read_lines(block: Block, start: int = 0) -> Lines:
     return Lines(drafts, "\n".join(above), "\n".join(below))
 
 
-def holds_lines(block: Block) -> bool:
-    """Say whether a paragraph has lines that may be options."""
+def may_hold(block: Block) -> bool:
+    """Say whether a list or paragraph looks like options; a list with bullets may be a stem's."""
+    if block.is_list:
+        return (
+            block.kind == "ordered_list"
+            or boxes(block) > 0
+            or is_lettered(block)
+            or has_marks(block)
+        )
     return (
         block.kind == "paragraph"
         and bool(_MAY_NAME.search(block.content))

@@ -228,7 +228,7 @@ class Scanner:
     def _end(self, lead: Lead, place: int) -> int:
         """Return the place behind the last block that can belong to a question."""
         depth = 0
-        options_seen = options.holds_lines(self._blocks[place])
+        options_seen = options.may_hold(self._blocks[place])
         for index in range(place + 1, len(self._blocks)):
             block = self._blocks[index]
             if depth == 0 and self._is_boundary(lead, index, options_seen=options_seen):
@@ -240,7 +240,7 @@ class Scanner:
                 if depth < 0:
                     # A summary that is a stem: its box is the question.
                     return index + 1
-            options_seen = options_seen or block.is_list or options.holds_lines(block)
+            options_seen = options_seen or options.may_hold(block)
         return len(self._blocks)
 
     def _is_boundary(self, lead: Lead, index: int, *, options_seen: bool) -> bool:

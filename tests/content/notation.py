@@ -103,7 +103,7 @@ def _step(step: LabStep) -> Iterator[str]:
     yield from _text("    say  ", step.instruction)
     yield from _text("    $    ", step.command)
     yield from _text("    file ", step.content)
-    yield from _text("    out  ", step.expected)
+    yield from ["    out  |"] if step.expected == "" else _text("    out  ", step.expected)
     yield from _text("    hint ", step.hint)
     for name in step.placeholders:
         yield f"    fill | {name}"

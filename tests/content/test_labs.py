@@ -121,8 +121,14 @@ def test_output_belongs_to_the_command_above() -> None:
 
 
 def test_sentence_before_the_output_is_a_hint() -> None:
+    assert _steps("```sh\na\n```\n\nYou should see *two* rows:\n\n```output\nx\n```\n") == [
+        (10, "", "a", "x", "You should see two rows:")
+    ]
+
+
+def test_sentence_that_only_announces_the_output_is_no_hint() -> None:
     assert _steps("```sh\na\n```\n\nYou should see *this*:\n\n```output\nx\n```\n") == [
-        (10, "", "a", "x", "You should see this:")
+        (10, "", "a", "x", None)
     ]
 
 

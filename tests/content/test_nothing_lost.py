@@ -66,13 +66,14 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # What no reader sees: comments, tags with their attributes, ids, tables of contents, info strings.
 UNSEEN = re.compile(
     r"<!--.*?-->|</?[a-z][^<>\n]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
-    r"|^[ >\-\d.]*(?:```+|~~~+).*$",
+    r"|^[ >\-\d.]*(?:```+|~~~+).*$|^(?:PS.*?>|\[.*?\]#|\S+@.*?\$)|(?<=Solution)(?=[A-Z])",
     re.MULTILINE,
 )
 # Words that say what something is.
 LABELS = """
 lesson lab solution demo question questions quiz exam practice new answer answers correct key
 explanation rationale rationales details summary toc contents click for the why back to top and
+output is similar this you should see task rem
 """
 FURNITURE = frozenset(LABELS.split())
 

@@ -1,0 +1,124 @@
+"""Questions out of other programs' formats, and into them.
+
+models          what passes between the formats
+drafts          makes questions with ids of what a reader finds
+escaping        plain text as Markdown; Markdown that Moodle shows as it is
+hypertext       HTML as Markdown (tags, blocks, and inline for what stands within a line)
+weights         which options are right, when each has a share of the mark
+gift_*          GIFT in and out (gift_items cuts a document into items)
+moodle_*        Moodle XML in and out (xml_tree reads XML)
+aiken           Aiken in and out
+lesson_writing  Markdown out; Markdown comes in through content.library
+anki            Anki decks out
+
+Whatever a format cannot hold is a problem or a loss with its line, never an exception.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
+from content.exchange.gift_reading import read_gift
+from content.exchange.gift_writing import write_gift
+from content.exchange.lesson_writing import write_lesson
+from content.exchange.models import Category, Imported, Loss, Written
+from content.exchange.moodle_reading import read_moodle
+from content.exchange.moodle_writing import write_moodle
+from content.lesson import read_lesson
+from content.source import from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
+
+_ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|quiz)\b")
+_GIFT = re.compile(
+    r"^(?:::|\$CATEGORY:|//)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])", re.MULTILINE
+)
+
+
+class Format(StrEnum):
+    """The formats by their names on the command line."""
+
+    MARKDOWN = "markdown"
+    GIFT = "gift"
+    AIKEN = "aiken"
+    MOODLE_XML = "moodle-xml"
+    ANKI = "anki"
+
+
+def tell_format(path: str, text: str) -> Format:
+    """Tell a document's format by the ending of its name, and by what is in it otherwise."""
+    ending = _ENDINGS.search(path)
+    match ending["name"].lower() if ending else "":
+        case "gift":
+            return Format.GIFT
+        case "xml":
+            return Format.MOODLE_XML
+        case "md" | "markdown":
+            return Format.MARKDOWN
+    if _XML.match(text):
+        return Format.MOODLE_XML
+    if looks_like_aiken(text):
+        return Format.AIKEN
+    return Format.GIFT if _GIFT.search(text) else Format.MARKDOWN
+
+
+def read(form: Format, text: str, path: str) -> Imported:
+    """Read a document; never fails, because what is wrong in it is a problem with its line.
+
+    A deck cannot be read: Anki is for writing only.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    match form:
+        case Format.GIFT:
+            return read_gift(text, path)
+        case Format.AIKEN:
+            return read_aiken(text, path)
+        case Format.MOODLE_XML:
+            return read_moodle(text, path)
+        case Format.MARKDOWN:
+            return _read_markdown(text, path)
+        case Format.ANKI:
+            raise ValueError("Anki decks are only written")
+
+
+def write(
+    form: Format,
+    categories: Sequence[Category],
+    title: str,
+    *,
+    when: float = 0,
+    concepts: bool = False,
+) -> Written:
+    """Write one document with all categories.
+
+    ``title`` names it where the format has a place for that. ``when`` (seconds since 1970) and
+    ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
+    """
+    match form:
+        case Format.GIFT:
+            return write_gift(categories)
+        case Format.AIKEN:
+            return write_aiken(categories)
+        case Format.MOODLE_XML:
+            return write_moodle(categories)
+        case Format.MARKDOWN:
+            return write_lesson(categories, title)
+        case Format.ANKI:
+            # genanki takes longer to load than all other formats together.
+            from content.exchange.anki import write_anki  # noqa: PLC0415
+
+            return write_anki(categories, title, when=when, concepts=concepts)
+
+
+def _read_markdown(text: str, path: str) -> Imported:
+    reading = read_lesson(from_text(path, text), PurePath(path).stem)
+    category = Category((reading.lesson.title,), path, reading.lesson.questions)
+    return Imported((category,), reading.problems)

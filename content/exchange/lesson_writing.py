@@ -1,0 +1,177 @@
+"""Markdown out: a lesson of questions in the base dialect, read again before it is let go.
+
+The reader decides whether a question came through: each is written in the plainest layout that
+reads back as it was, and what reads back otherwise in every layout is a loss.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.exchange.blocks import prefixed
+from content.exchange.escaping import escape_inline, escape_start, normal, words_of
+from content.exchange.models import Written, local_name, loss_of
+from content.lesson import read_lesson
+from content.markdown import parse
+from content.render import render, render_block
+from content.source import from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from content.exchange.models import Category, Loss
+    from content.models import Option, Question
+
+_HEADING = "Practice Questions"
+_SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
+
+
+class _Layout(NamedTuple):
+    """One way to write a question; ``below`` puts the stem on a line of its own."""
+
+    below: bool
+    mark: str
+
+
+_LAYOUTS = (
+    _Layout(below=False, mark="."),
+    _Layout(below=True, mark="."),
+    _Layout(below=False, mark=")"),
+    _Layout(below=True, mark=")"),
+)
+
+
+class _Try(NamedTuple):
+    """A question as written, and the parts that read back otherwise.
+
+    ``broken`` are those without which it is another question; ``changed`` are the others.
+    """
+
+    layout: _Layout
+    markdown: str
+    name: str
+    broken: tuple[str, ...]
+    changed: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[int, int]:
+        """Return how bad it is, to compare."""
+        return len(self.broken), len(self.changed)
+
+
+def write_lesson(categories: Sequence[Category], title: str) -> Written:
+    """Write one lesson with a heading for each category."""
+    parts = [f"# {_heading(title)}"]
+    losses: list[Loss] = []
+    level = "##"
+    for category in categories:
+        if len(categories) > 1:
+            parts.append(f"## {_heading(' / '.join(category.names) or title)}")
+            level = "###"
+        parts.append(f"{level} {_HEADING}")
+        number = 1
+        for question in category.questions:
+            best = _best(question, number)
+            if best.broken:
+                message = f"left out: a lesson reads this otherwise: {', '.join(best.broken)}"
+                losses.append(loss_of(category, question, message))
+                continue
+            if best.changed:
+                message = f"a lesson reads this otherwise: {', '.join(best.changed)}"
+                losses.append(loss_of(category, question, message))
+            parts.append(best.markdown)
+            number += 1
+    return Written("\n\n".join(parts) + "\n", tuple(losses))
+
+
+def _heading(title: str) -> str:
+    return escape_start(escape_inline(" ".join(title.split()))) or _HEADING
+
+
+def _best(question: Question, number: int) -> _Try:
+    """Return the first layout that reads back unchanged, or the one that changes least."""
+    tries: list[_Try] = []
+    for layout in _LAYOUTS:
+        one = _try(question, number, layout)
+        tries.append(one)
+        if not any(one.faults):
+            break
+    best = min(tries, key=lambda one: one.faults)
+    name = local_name(question.id)
+    if best.name == name:
+        return best
+    # The reader would give it another id: say which one it has.
+    return best._replace(markdown=_question(question, number, best.layout, f" {{#{name}}}"))
+
+
+def _try(question: Question, number: int, layout: _Layout) -> _Try:
+    markdown = _question(question, number, layout)
+    page = f"# Lesson\n\n## {_HEADING}\n\n{markdown}\n"
+    reading = read_lesson(from_text("lesson.md", page), "course")
+    if len(reading.lesson.questions) != 1:
+        return _Try(layout, markdown, "", ("the question as a whole",))
+    found = reading.lesson.questions[0]
+    name = local_name(found.id)
+    if found.correct != question.correct or len(found.options) != len(question.options):
+        return _Try(layout, markdown, name, ("its options",))
+    changed = list(_changed(question, found))
+    broken = tuple(part for part, given, read in changed if words_of(given) != words_of(read))
+    if any(problem.severity == "error" for problem in reading.problems) and not broken:
+        broken = tuple(problem.message for problem in reading.problems)
+    faint = (*(part for part, _, _ in changed), *_notes_changed(question, found))
+    return _Try(layout, markdown, name, broken, faint)
+
+
+def _changed(question: Question, found: Question) -> Iterator[tuple[str, str, str]]:
+    """Yield each part of what is asked that differs: its name, as given, and as read."""
+    if not _same(question.stem, found.stem):
+        yield "the stem", question.stem, found.stem
+    options = zip(question.options, found.options, strict=True)
+    for number, (given, read) in enumerate(options, start=1):
+        if not _same(given.text, read.text):
+            yield f"option {number}", given.text, read.text
+
+
+def _notes_changed(question: Question, found: Question) -> Iterator[str]:
+    """Yield the names of the parts that are shown afterwards and differ."""
+    options = zip(question.options, found.options, strict=True)
+    for number, (given, read) in enumerate(options, start=1):
+        if not _same(given.reason, read.reason):
+            yield f"the reason of option {number}"
+    if not _same(question.explanation, found.explanation):
+        yield "the explanation"
+
+
+def _same(given: str | None, read: str | None) -> bool:
+    return (given or "") == (read or "") or normal(given or "") == normal(read or "")
+
+
+def _question(question: Question, number: int, layout: _Layout, attributes: str = "") -> str:
+    stem = normal(question.stem)
+    lead = f"**Question {number}{attributes}:**"
+    parts = [f"{lead}\n\n{stem}" if layout.below else f"{lead} {stem}"]
+    items = []
+    for index, option in enumerate(question.options, start=1):
+        right = index - 1 in question.correct
+        items.append(_option(option, f"{index}{layout.mark} ", right=right))
+    parts.append("\n".join(items))
+    if question.explanation:
+        parts.append(prefixed(normal(question.explanation), "> ", "> "))
+    return "\n\n".join(parts)
+
+
+def _option(option: Option, marker: str, *, right: bool) -> str:
+    blocks = parse(option.text).blocks
+    lines = []
+    if right:
+        first = ""
+        if blocks and blocks[0].kind == "paragraph":
+            first, blocks = render_block(blocks[0]), blocks[1:]
+        simple = bool(_SIMPLE.fullmatch(first))
+        lines.append(f"**{first} [correct]**" if simple else f"{first} [correct]".strip())
+    if blocks:
+        lines.append(render(blocks))
+    if option.reason:
+        lines.append(prefixed(normal(option.reason), "- ", "  "))
+    return prefixed("\n".join(lines), marker, " " * len(marker))

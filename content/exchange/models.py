@@ -1,0 +1,79 @@
+"""What passes between the formats: questions in categories, and what could not come along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from content.models import Problem
+
+if TYPE_CHECKING:
+    from content.models import Concept, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Questions that belong together, as a lesson's do.
+
+    ``names`` lead to it, the outermost first; a document without categories has one with no names.
+    ``path`` is the file that the questions came from, as the caller named it.
+    """
+
+    names: tuple[str, ...]
+    path: str
+    questions: tuple[Question, ...]
+    tags: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read out of one document, and everything in it that is wrong or has no place."""
+
+    categories: tuple[Category, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions of all categories in the order of the document."""
+        return tuple(one for category in self.categories for one in category.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that the written format cannot hold; ``name`` says whose it is."""
+
+    path: str
+    line: int
+    name: str
+    message: str
+
+    @property
+    def problem(self) -> Problem:
+        """Return the loss as the warning that the command line prints."""
+        return Problem(
+            path=self.path,
+            line=self.line,
+            severity="warning",
+            code="not-converted",
+            message=f"{self.name}: {self.message}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A whole document in some format, and what of the questions is not in it."""
+
+    data: str | bytes
+    losses: tuple[Loss, ...]
+
+
+def local_name(identity: str) -> str:
+    """Return an id without its lesson: what stands between ``{#`` and ``}``."""
+    return identity.rpartition("#")[2]
+
+
+def loss_of(category: Category, question: Question, message: str) -> Loss:
+    """Return a loss of one question."""
+    name = f"question {local_name(question.id)}"
+    return Loss(category.path, question.line, name, message)

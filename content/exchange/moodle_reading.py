@@ -1,0 +1,147 @@
+"""Moodle XML in: choice and true/false questions; the rest is named with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.exchange.drafts import ITEM_LIMIT, Collector, Draft
+from content.exchange.gift_reading import category_names
+from content.exchange.hypertext import convert
+from content.exchange.weights import read_weights
+from content.exchange.xml_tree import read_tree
+from content.models import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from content.exchange.hypertext import TextFormat
+    from content.exchange.models import Imported
+    from content.exchange.xml_tree import Element
+
+_CHOICES = frozenset({"multichoice", "multichoiceset", "truefalse"})
+_FORMATS: dict[str, TextFormat] = {
+    "html": "html",
+    "moodle_auto_format": "moodle",
+    "plain_text": "plain",
+    "markdown": "markdown",
+}
+_COMBINED = {
+    "correctfeedback": "Your answer is correct.",
+    "partiallycorrectfeedback": "Your answer is partially correct.",
+    "incorrectfeedback": "Your answer is incorrect.",
+}
+"""Feedback for any answer, and what Moodle puts there by itself, which tells nobody anything."""
+
+
+def read_moodle(text: str, path: str) -> Imported:
+    """Read all questions of a Moodle XML document, up to the first place that is not XML."""
+    collector = Collector(path)
+    tree = read_tree(text)
+    if tree.root and tree.root != "quiz":
+        collector.skip(1, f"the root of Moodle XML is <quiz>, here it is <{tree.root}>")
+    else:
+        for element in tree.items:
+            if element.tag == "question":
+                _read(element, collector)
+            else:
+                collector.leave_out(element.line, f"left out: an element <{element.tag}>")
+    if tree.fault:
+        collector.skip(tree.fault.line, tree.fault.message)
+    return collector.finish()
+
+
+def _read(element: Element, collector: Collector) -> None:
+    kind = element.attributes.get("type", "")
+    if kind == "category":
+        collector.enter(category_names(element.value("category")))
+        return
+    if kind not in _CHOICES:
+        collector.leave_out(element.line, f"left out: a question of the type {kind or 'none'}")
+        return
+    size = element.size
+    if size > ITEM_LIMIT:
+        collector.skip(element.line, f"{size:,} characters are no question")
+        return
+    for lost in dict.fromkeys(_lost(element)):
+        collector.leave_out(element.line, f"left out: {lost}")
+    stem = _convert(element, "questiontext", collector)
+    explanation = _convert(element, "generalfeedback", collector)
+    answers = [_Answer(one, kind, collector) for one in element.all("answer")]
+    # Forms with room for five answers leave the last ones empty.
+    answers = [one for one in answers if one.option.text or one.option.reason or one.weight > 0]
+    single = kind == "multichoice" and element.value("single") in {"true", "1", ""}
+    correct, lost_weights = read_weights([one.weight for one in answers], single=single)
+    if lost_weights:
+        collector.leave_out(element.line, f"left out: {lost_weights}")
+    collector.add(
+        Draft(
+            line=element.line,
+            stem=stem,
+            options=tuple(one.option for one in answers),
+            correct=correct,
+            explanation=explanation or None,
+            identity=element.value("idnumber"),
+            title=" ".join(element.value("name").split()),
+        )
+    )
+
+
+class _Answer:
+    """One ``<answer>``; ``weight`` is in percent."""
+
+    def __init__(self, element: Element, kind: str, collector: Collector) -> None:
+        text = _markdown(element, element.line, collector)
+        reason = _convert(element, "feedback", collector)
+        if kind == "truefalse":
+            text = text.capitalize()
+        self.option = Option(text=text, reason=reason or None)
+        self.weight = _number(element.attributes.get("fraction", ""), element.line, collector)
+
+
+def _number(text: str, line: int, collector: Collector) -> float:
+    try:
+        number = float(text or "0")
+    except ValueError:
+        number = float("nan")
+    if -100 <= number <= 100:  # noqa: PLR2004 - percent
+        return number
+    collector.skip(line, f"a fraction is a number from -100 to 100, not {text[:20]}")
+    return 0.0
+
+
+def _lost(element: Element) -> Iterator[str]:
+    """Name what a question of Moodle has and one here has not."""
+    for tag, usual in _COMBINED.items():
+        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}:
+            yield f"feedback for any {tag.removesuffix('feedback')} answer"
+    if any(child.children for child in element.all("hint")):
+        yield "hints"
+    tags = element.first("tags")
+    if tags and tags.children:
+        names = ", ".join(one.value("text") for one in tags.all("tag"))
+        yield f"tags: {names}"
+    if element.value("shuffleanswers") in {"false", "0"}:
+        yield "that the options keep their order"
+    grade = element.value("defaultgrade")
+    if grade.strip("0") not in {"", "1", "1."}:
+        yield f"a mark of {grade}"
+    if element.value("hidden") == "1":
+        yield "that the question is hidden"
+
+
+def _convert(element: Element, tag: str, collector: Collector) -> str:
+    child = element.first(tag)
+    return _markdown(child, element.line, collector) if child else ""
+
+
+def _markdown(element: Element, line: int, collector: Collector) -> str:
+    """Return the text of an element as Markdown; a text without a format is HTML."""
+    inner = element.first("text")
+    form = _FORMATS.get(element.attributes.get("format", "html"), "html")
+    converted = convert(inner.text if inner else element.text, form)
+    files = [one.attributes.get("name", "without a name") for one in element.all("file")]
+    if files:
+        collector.leave_out(line, f"left out: files in the text: {', '.join(files)}")
+    for lost in converted.lost:
+        collector.leave_out(line, f"left out: {lost}")
+    return converted.markdown

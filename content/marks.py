@@ -1,0 +1,127 @@
+"""The lines that may open or close a fence, and the runs of quoted lines that hold some."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MARK = re.compile(
+    r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{2,}|~{2,}|'{3,})(?P<info>.*)"
+)
+_QUOTE = re.compile(r"[ \t]*>(?:[ \t]{0,3}>)* ?")
+_SHORTEST = 3
+_USUAL = "```"
+_LONG = 4
+_MARKDOWN = frozenset({"markdown", "md", "mdx"})
+# Languages whose comments look like headings.
+_HASHES = frozenset(
+    {"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "console", "commands"}
+    | {"powershell", "ps1", "pwsh", "python", "py", "ruby", "rb", "perl", "r", "awk", "sed", "tcl"}
+    | {"yaml", "yml", "ansible", "jinja", "jinja2", "toml", "ini", "cfg", "conf", "env", "make"}
+    | {"properties", "systemd", "service", "crontab", "nginx", "apache", "makefile", "cmake"}
+    | {"docker", "dockerfile", "hcl", "terraform", "tf", "nix", "vim", "elixir", "julia"}
+)
+# Languages whose code has items that look like a list's.
+_ITEMS = frozenset({"ansible", "jinja", "jinja2", "yaml", "yml", "diff"})
+
+
+class Mark(NamedTuple):
+    """Marks at the beginning of a line: ``column`` is where they stand, tabs being four wide."""
+
+    line: int
+    """The index of the line."""
+    column: int
+    marks: str
+    info: str
+    quoted: bool = False
+
+    @property
+    def char(self) -> str:
+        """Return the sign that the marks are made of."""
+        return self.marks[0]
+
+    @property
+    def opens(self) -> bool:
+        """Say whether the marks are long enough for a fence; others only close one by mistake."""
+        return len(self.marks) >= _SHORTEST and self.char != "'"
+
+    @property
+    def language(self) -> str:
+        """Return the first word behind the marks in lower case."""
+        words = self.info.strip("{}. ").replace(",", " ").split()
+        return words[0].lower() if words else ""
+
+    @property
+    def literal(self) -> bool:
+        """Say whether Markdown inside is meant to be shown as it is."""
+        return len(self.marks) >= _LONG or self.language in _MARKDOWN
+
+    @property
+    def has_comments(self) -> bool:
+        """Say whether a line that begins with ``#`` may be a comment of this language."""
+        return self.language in _HASHES
+
+    @property
+    def has_items(self) -> bool:
+        """Say whether a line that begins with ``-`` may be code of this language."""
+        return self.language in _ITEMS
+
+
+class QuotedRun(NamedTuple):
+    """Quoted lines in a row: the index of the first, and each one's quote marks and text."""
+
+    start: int
+    leads: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def find_marks(lines: Sequence[str]) -> list[Mark]:
+    """Return all marks in their order; those in quotes are only known to be there."""
+    whole = "\n".join(lines)
+    places: set[int] = set()
+    for marks in ("``", "~~", "'''"):
+        if marks in whole:
+            places.update([place for place, text in enumerate(lines) if marks in text])
+    return list(filter(None, (_mark(place, lines[place]) for place in sorted(places))))
+
+
+def quoted_runs(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[QuotedRun]:
+    """Yield the runs of quoted lines around those of ``marks`` that are in quotes."""
+    stop = 0
+    for mark in marks:
+        if not mark.quoted or mark.line < stop:
+            continue
+        start = mark.line
+        while start > stop and _QUOTE.match(lines[start - 1]):
+            start -= 1
+        stop = mark.line + 1
+        while stop < len(lines) and _QUOTE.match(lines[stop]):
+            stop += 1
+        run = [_split(text) for text in lines[start:stop]]
+        yield QuotedRun(start, tuple(lead for lead, _ in run), tuple(text for _, text in run))
+
+
+def _split(text: str) -> tuple[str, str]:
+    found = _QUOTE.match(text)
+    end = found.end() if found else 0
+    return text[:end], text[end:]
+
+
+def _mark(line: int, text: str) -> Mark | None:
+    if text.lstrip()[:1] == ">":
+        return Mark(line, 0, ">", "", quoted=True)
+    if text.startswith(_USUAL) and "`" not in text[_SHORTEST:]:
+        return Mark(line, 0, _USUAL, text[_SHORTEST:].strip())
+    found = _MARK.match(text)
+    if not found:
+        return None
+    lead, marks, info = found["lead"], found["marks"], found["info"].strip()
+    usable = len(marks) >= _SHORTEST and marks[0] != "'"
+    if info and (not usable or marks[0] in info):
+        return None
+    if not info and not usable and lead.strip():
+        return None
+    return Mark(line, len(lead.expandtabs(4)), marks, info)

@@ -1,0 +1,76 @@
+"""The catalogue of problems: for each code what it means and how bad it is.
+
+A page for each, with a wrong and a right example, is in the documentation under ``docs/problems``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.models import ProblemCode, Severity
+
+
+class Rule(NamedTuple):
+    """A code, the severities that it can come with, and one sentence that says what is wrong."""
+
+    code: ProblemCode
+    severities: tuple[Severity, ...]
+    meaning: str
+
+
+def _error(code: ProblemCode, meaning: str) -> Rule:
+    return Rule(code, ("error",), meaning)
+
+
+def _warning(code: ProblemCode, meaning: str) -> Rule:
+    return Rule(code, ("warning",), meaning)
+
+
+_ALL = (
+    _warning("broken-checkbox", "An option begins with a checkbox that is not `[ ]` or `[x]`."),
+    _error("course-file", "A course's `course.yml` is not YAML with a `title`."),
+    _warning("dead-link", "A link into the page leads to no heading and no anchor."),
+    _error("duplicate-id", "Two things have the same id."),
+    _warning("empty-concept", "Nothing stands below a concept's heading."),
+    _warning("empty-section", "Nothing stands below a section's heading."),
+    _error("equal-options", "Two options of a question say the same."),
+    Rule(
+        "front-matter",
+        ("error", "warning"),
+        "The block at the top is not YAML or holds a wrong value, or an unknown key (warning).",
+    ),
+    _warning("lab-title", "A solution has another title than the lab above it."),
+    _warning("lab-without-steps", "A lab's solution has no command."),
+    _warning("long-question", "A question is too long for a quiz's card."),
+    _error("malformed", "A file of questions cannot be read at this line."),
+    _error("no-answer", "No option of a question is marked as right."),
+    _warning("no-heading", "No heading names the lesson."),
+    _warning("not-converted", "Something has no place in the other format."),
+    _error("one-option", "A question has fewer than two options."),
+    _warning("open-command", "A quote, bracket or heredoc in a command is never closed."),
+    _warning("open-question", "A question has an answer but no options."),
+    _warning("output-without-command", "A fence marked `output` follows no command."),
+    _warning("question-number", "The numbers of the questions skip or repeat."),
+    _warning("repeated-question", "The same question with the same options stands there twice."),
+    _warning("repeated-title", "Two headings get the same id from their titles."),
+    _warning("several-answers", "The stem asks for another number of answers than are marked."),
+    _warning("solution-without-task", "A solution belongs to no lab."),
+    _warning("swallowed-heading", "A heading is lost: it stands inside a fence, as code."),
+    _warning("task-without-solution", "A lab has no solution."),
+    _warning("too-deep", "Lists or quotes are nested too deeply to be read."),
+    _warning("unclosed-fence", "A fence is never closed."),
+    _warning("unknown-alias", "An alias leads to an id that does not exist."),
+    _error("unknown-answer", "The answer that is given names no option."),
+    _warning(
+        "unknown-placeholder", "A lab's text has a placeholder that none of its commands has."
+    ),
+    _error("unreadable", "A file is missing, too large, or not text in UTF-8."),
+    _warning("unused-answer", "An answer key answers a question that is not there."),
+    _warning("wrong-fence-close", "A fence is closed by other marks than those that opened it."),
+)
+
+RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
+"""Every rule by its code, in the order of the codes."""

@@ -1,0 +1,160 @@
+"""``syllabot convert`` as people run it: files in, files out, and a line for all that is lost."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli import Target
+from content.exchange import Format, read
+from tests.bot.test_cli import assert_one_line, syllabot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GIFT = "::bee-1::Who lays eggs?{=The queen#Only she. ~A drone}\n\nTell of hives.{}\n"
+AIKEN = "What is wax for?\nA. Combs\nB. Wings\nANSWER: A\n"
+LESSON = """# Lesson 3: Bees
+
+### 3.1 Hives
+
+#### Hive
+
+- A home.
+
+### 3.2 Practice Questions
+
+**Question 1:** Which `insect` is *it*?
+
+1. **A bee [correct]**
+2. An ant
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    (path := tmp_path / "bank.gift").write_text(GIFT, encoding="utf-8")
+    return path
+
+
+def test_the_command_line_knows_every_format() -> None:
+    assert [one.value for one in Target] == [one.value for one in Format]
+
+
+def test_from_gift_to_a_lesson_that_check_accepts(bank: Path, tmp_path: Path) -> None:
+    out = tmp_path / "05-bank.md"
+    done = syllabot("convert", bank, "--to", "markdown", "--output", out, data=tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr == f"{bank}:3: warning[not-converted]: left out: an essay question\n"
+    assert "**Question 1 {#bee-1}:** Who lays eggs?" in out.read_text(encoding="utf-8")
+    assert syllabot("check", out, data=tmp_path).returncode == 0
+
+
+def test_a_folder_of_lessons_becomes_categories(tmp_path: Path) -> None:
+    (folder := tmp_path / "bees").mkdir()
+    (folder / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    (folder / "04-wax.md").write_text(LESSON.replace("Bees", "Wax"), encoding="utf-8")
+    done = syllabot("convert", folder, "--to", "moodle-xml", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    back = read(Format.MOODLE_XML, done.stdout, "x.xml")
+    assert [one.names for one in back.categories] == [("BEES", "Bees"), ("BEES", "Wax")]
+    assert done.stderr.count("left out: 1 concept: only questions are converted") == 2
+
+
+def test_files_of_several_formats_become_one_document(bank: Path, tmp_path: Path) -> None:
+    (wax := tmp_path / "wax.txt").write_text(AIKEN, encoding="utf-8")
+    done = syllabot("convert", wax, bank, "--to", "gift", data=tmp_path)
+    back = read(Format.GIFT, done.stdout, "x.gift")
+    assert done.returncode == 0
+    assert [one.names for one in back.categories] == [("wax",), ("bank",)]
+    assert len(back.questions) == 2
+
+
+def test_losses_are_lines_and_no_failure(tmp_path: Path) -> None:
+    (lesson := tmp_path / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    done = syllabot("convert", lesson, "--to", "aiken", data=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Which insect is it?\nA. A bee\n")
+    lines = done.stderr.splitlines()
+    assert len(lines) == 2
+    assert all(
+        re.match(re.escape(str(lesson)) + r":\d+: warning\[not-converted\]: ", x) for x in lines
+    )
+
+
+def test_an_error_in_a_source_is_the_exit_code_and_the_rest_is_written(tmp_path: Path) -> None:
+    (bad := tmp_path / "bad.gift").write_text(f"Open{{=a ~b\n\n{GIFT}", encoding="utf-8")
+    done = syllabot("convert", bad, "--to", "aiken", data=tmp_path)
+    assert done.returncode == 1
+    assert f"{bad}:1: error[malformed]: " in done.stderr
+    assert "ANSWER: A" in done.stdout
+
+
+def test_a_deck(tmp_path: Path) -> None:
+    (lesson := tmp_path / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    out = tmp_path / "bees.apkg"
+    arguments = ("convert", lesson, "--to", "anki", "--concepts", "--output", out)
+    done = syllabot(*arguments, data=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "collection.anki2" in zipfile.ZipFile(out).namelist()
+
+
+def test_a_file_that_exists_stays_unless_forced(bank: Path, tmp_path: Path) -> None:
+    (out := tmp_path / "out.xml").write_text("mine", encoding="utf-8")
+    arguments = ("convert", bank, "--to", "moodle-xml", "--output", out)
+    assert_one_line(syllabot(*arguments, data=tmp_path), str(out), "--force")
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert syllabot(*arguments, "--force", data=tmp_path).returncode == 0
+    assert out.read_text(encoding="utf-8").startswith("<?xml")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["bank.gift", "out.xml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--to", "anki"), ("--output", "deck")),
+        (("--to", "gift", "--from", "anki"), ("--from",)),
+        (("--to", "gift", "--concepts"), ("--concepts",)),
+        (("--to", "gift", "--output", "."), ("folder",)),
+        (("--to", "gift", "--output", "no/such/folder/x.gift"), ("cannot be written",)),
+    ],
+)
+def test_what_cannot_work_is_one_line(
+    arguments: tuple[str, ...], words: tuple[str, ...], bank: Path, tmp_path: Path
+) -> None:
+    bank.write_text(GIFT.partition("\n")[0], encoding="utf-8")
+    done = syllabot("convert", bank, *arguments, data=tmp_path)
+    assert done.returncode == 2
+    assert_one_line(done, *words)
+
+
+def test_a_format_that_nobody_knows(bank: Path, tmp_path: Path) -> None:
+    assert syllabot("convert", bank, "--to", "word", data=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\0\1\2", "binary"),
+        (b"caf\xe9 {=a ~b}", "UTF-8"),
+        (b"x" * (10 * 1024 * 1024 + 1), "10 MB"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_one_line(data: bytes, reason: str, tmp_path: Path) -> None:
+    (path := tmp_path / "bank.gift").write_bytes(data)
+    for source in (path, tmp_path / "absent.gift"):
+        done = syllabot("convert", source, "--to", "aiken", data=tmp_path)
+        (line,) = done.stderr.splitlines()
+        assert (done.returncode, done.stdout) == (1, "")
+        assert line.startswith(f"{source}:1: error[unreadable]: ")
+        assert source != path or reason in line
+
+
+def test_a_source_without_questions(tmp_path: Path) -> None:
+    (path := tmp_path / "empty.gift").write_text("// nothing\n", encoding="utf-8")
+    done = syllabot("convert", path, "--to", "markdown", data=tmp_path)
+    assert_one_line(done, "no question")
+    assert done.returncode == 1

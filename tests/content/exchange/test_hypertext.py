@@ -1,0 +1,131 @@
+"""HTML of any shape becomes Markdown that shows the same words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.exchange.escaping import words_of
+from content.exchange.hypertext import convert
+
+WORD = "tide|moon|sea|echo"
+_NAMES = "p b em code pre ul ol li div table tr td blockquote h2 sup del span NAME"
+_TEXTS = "tide| moon |*|_|#|- |1. |`|```|~~|[|](|&lt;|&amp;|>|\\|!|<|&|: |+ |=|---|\n|?>"
+_ODD = ["<br>", "<hr>", "<a href='https://x.example/'>", "</a>", "<![CDATA[sea]]>", "<?php echo"]
+PIECES = [f"<{end}{tag}>" for tag in _NAMES.split() for end in ("", "/")]
+PIECES += [*_TEXTS.split("|"), *_ODD, "<!-- gone -->"]
+
+
+class _Words(HTMLParser):
+    """Collects what a browser shows, in the plainest way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Counter[str] = Counter()
+
+    def handle_data(self, data: str) -> None:
+        self.found.update(re.findall(WORD, data))
+
+    handle_pi = unknown_decl = handle_data
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_every_word_stays(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    plain = _Words()
+    plain.feed(html.strip())
+    plain.close()
+    # More are shown than by a browser: unknown tags, as in `<tide<p>`.
+    assert plain.found <= Counter(re.findall(WORD, convert(html, "html").markdown))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "tide",
+                " moon ",
+                "*",
+                "_",
+                "#",
+                "- ",
+                "1. ",
+                "`",
+                "~~",
+                "[",
+                "](",
+                "\\",
+                "!",
+                ">",
+                "|",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert words_of(convert(text, "html").markdown) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("a<b>b </b>c", "a**b** c"),
+        ("<b><strong>x</strong></b>", "**x**"),
+        ("<b></b>x<i> </i>", "x"),
+        ("<p>1. x</p>", "1\\. x"),
+        ("<p>a<p>b", "a\n\nb"),
+        ("a<br/>b<br>", "a  \nb"),
+        ("<h3>T</h3>x", "**T**\n\nx"),
+        ("<ul><li>a<ol><li>b</ol><li>c</ul>", "- a\n  1. b\n- c"),
+        ("<code>a`b</code>", "``a`b``"),
+        ("<code>**x** <b>y</b></code>", "`**x** y`"),
+        ("<pre>a\n\n<b>b</b></pre>", "```\na\n\nb\n```"),
+        ("<a href='javascript:x'>y</a>", "y"),
+        ("List<String> x", "List<String> x"),
+        ("<del>old</del> <s>s</s>", "~~old~~ ~~s~~"),
+        ('<b>"x"</b>y', '"x"y'),
+        ("&lt;b&gt; &amp;amp;", "\\<b> \\&amp;"),
+        ("<table><tr><td>a<tr><td>b</table>", "| a |\n| --- |\n| b |"),
+    ],
+)
+def test_shapes(html: str, markdown: str) -> None:
+    assert convert(html, "html").markdown == markdown
+
+
+def test_ends_of_line_show_in_moodles_own_format_only() -> None:
+    assert convert("a\nb\n\nc", "moodle").markdown == "a  \nb\n\nc"
+    assert convert("a\n<b>b</b>\n\nc", "moodle").markdown == "a  \n**b**\n\nc"
+    assert convert("a\nb", "html").markdown == "a b"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<b>",
+        "<ul><li>",
+        "<blockquote>",
+        "<!--",
+        "&",
+        "<a href=",
+        "</p>",
+        "*",
+        "<pre>",
+        "<td>",
+        "`a",
+    ],
+)
+def test_much_of_the_same_takes_no_time(piece: str) -> None:
+    begin = time.perf_counter()
+    convert(piece * (20_000 // len(piece)), "html")
+    assert time.perf_counter() - begin < 10

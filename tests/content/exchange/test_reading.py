@@ -1,0 +1,74 @@
+"""Each case of ``fixtures/*.md``: a document of another program, and beside it what is read of it.
+
+A case is a heading ``## name``, a fence of eight tildes marked ``gift``, ``aiken`` or
+``moodle-xml``, and one marked ``text`` in the notation of ``tests.content.notation``, in which a
+line ``in A / B`` names the category of what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from content.exchange import Format, Imported, read, tell_format
+from tests.content.notation import _question
+
+FOLDER = Path(__file__).parent / "fixtures"
+_CASE = re.compile(
+    r"^## (?P<name>.+)\n(?:(?!~{8}|## ).*\n)*"
+    r"~{8}(?P<form>[a-z-]+)\n(?P<given>(?:(?!~{8}$).*\n)*)~{8}\n"
+    r"\n*~{8}text\n(?P<expected>(?:(?!~{8}$).*\n)*)~{8}$",
+    re.MULTILINE,
+)
+
+
+class Case(NamedTuple):
+    """One document, and what should be read of it."""
+
+    form: Format
+    given: str
+    expected: str
+
+
+def cases() -> list[object]:
+    found: list[object] = []
+    for path in sorted(FOLDER.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        matches = list(_CASE.finditer(text))
+        assert len(matches) == len(re.findall(r"^~{8}text$", text, re.MULTILINE)), path.name
+        for match in matches:
+            case = Case(Format(match["form"]), match["given"], match["expected"])
+            found.append(pytest.param(case, id=f"{path.stem}: {match['name']}"))
+    return found
+
+
+def describe(imported: Imported) -> str:
+    lines: list[str] = []
+    for category in imported.categories:
+        if category.names:
+            lines.append(f"in {' / '.join(category.names)}")
+        for question in category.questions:
+            lines += _question(question)
+    for problem in imported.problems:
+        lines.append(f"{problem.severity} @{problem.line} {problem.code}: {problem.message}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: Case) -> None:
+    assert describe(read(case.form, case.given, "bank.x")) == case.expected
+
+
+@pytest.mark.parametrize("case", cases())
+def test_formats_are_told_by_their_text(case: Case) -> None:
+    named = {
+        Format.GIFT: {"bank.gift"},
+        Format.AIKEN: {"bank.txt"},
+        Format.MOODLE_XML: {"bank.xml", "bank.txt"},
+    }
+    for name in named[case.form]:
+        if "ANSWER" in case.given or case.form is not Format.AIKEN:
+            assert tell_format(name, case.given) is case.form

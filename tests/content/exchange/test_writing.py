@@ -1,0 +1,151 @@
+"""What a format cannot hold is said with its line; what only looks like a mark survives."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from content.exchange import Category, Format, read, write
+from content.exchange.weights import share
+from content.lesson import read_lesson
+from content.models import Option, Question
+from content.source import from_text
+
+
+def asked(stem: str, *texts: str, right: tuple[int, ...] = (0,), **more: str | None) -> Question:
+    """Return a question out of line 5 with a reason for its last option, if one is given."""
+    reasons = [None] * (len(texts) - 1) + [more.get("reason")]
+    return Question(
+        id=f"lesson#{more.get('name') or 'q-1'}",
+        line=5,
+        stem=stem,
+        options=tuple(
+            Option(text=text, reason=reason) for text, reason in zip(texts, reasons, strict=True)
+        ),
+        correct=right,
+        explanation=more.get("explanation"),
+    )
+
+
+def losses(form: Format, *questions: Question) -> list[str]:
+    """Write and return what was lost, as the command line prints it."""
+    done = write(form, [Category((), "bank.md", questions)], "Bank")
+    return [str(loss.problem) for loss in done.losses]
+
+
+def text(form: Format, *questions: Question, title: str = "Bank") -> str:
+    """Write a format that is text."""
+    data = write(form, [Category((), "bank.md", questions)], title).data
+    assert isinstance(data, str)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (asked("Two?", "a", "b", "c", right=(0, 1)), "left out: Aiken has one right option"),
+        (asked("Code?\n\n```\nx\n```", "a", "b"), "left out: the stem has code"),
+        (asked("Look", "a", "![x](http://x.y/z)"), "left out: option 2 has a picture"),
+        (
+            asked("A | B\n\n| a | b |\n|--|--|\n| 1 | 2 |", "a", "b"),
+            "left out: the stem has a table",
+        ),
+        (asked("A. first", "a", "b"), "left out: its text begins like an option"),
+        (
+            asked("What is *it*?", "a", "`b`"),
+            "marks and ends of line are lost in the stem, option 2",
+        ),
+        (asked("Why?", "a", "b", reason="so"), "no reasons"),
+        (asked("Why?", "a", "b", explanation="so"), "no explanations"),
+        (asked("Who?", "a", "b", name="who-1"), "no ids"),
+    ],
+)
+def test_what_aiken_cannot_hold(question: Question, said: str) -> None:
+    found = losses(Format.AIKEN, question)
+    assert all(line.startswith("bank.md:5: warning[not-converted]: question ") for line in found)
+    assert any(said in line for line in found)
+
+
+def test_what_a_lesson_cannot_hold() -> None:
+    inside = asked("Look:\n\n- a list", "a", "b\n\n- deep", explanation="x")
+    (line,) = losses(Format.MARKDOWN, inside)
+    assert "option 2" in line
+    assert losses(Format.MARKDOWN, asked("Is it (correct)?", "yes [correct]", "no")) != []
+    assert losses(Format.MARKDOWN, asked("Same?", "a", "*a*")) != []
+
+
+def test_what_moodle_and_xml_cannot_hold() -> None:
+    many = asked("Which?", *map(str, range(13)), right=tuple(range(11)))
+    assert "no weight for 11 right options" in losses(Format.GIFT, many)[0]
+    assert "no weight for 11 right options" in losses(Format.MOODLE_XML, many)[0]
+    (line,) = losses(Format.MOODLE_XML, asked("Bell \x07?", "a", "b"))
+    assert "U+0007" in line
+    assert losses(Format.GIFT, asked("Bell \x07?", "a", "b")) == []
+
+
+@pytest.mark.parametrize("count", [2, 3, 6, 7, 9, 20])
+def test_shares_are_those_of_moodles_list(count: int) -> None:
+    known = {2: "50", 3: "33.33333", 6: "16.66667", 7: "14.28571", 9: "11.11111", 20: "5"}
+    assert share(count) == known[count]
+
+
+def test_gift_names_the_format_where_a_text_begins_like_one() -> None:
+    question = asked("[html] or not?", "%50% off", "[plain] x", reason="[a]")
+    (back,) = read(Format.GIFT, text(Format.GIFT, question), "b.gift").questions
+    assert "=[markdown]%50% off" in text(Format.GIFT, question)
+    assert (back.stem, back.options) == (question.stem, question.options)
+
+
+def test_moodle_would_hide_what_looks_like_a_tag() -> None:
+    question = asked("Is `<A>` or <B> in <https://x.example>?", "&lt;B>", "<C")
+    gift = text(Format.GIFT, question)
+    assert "`<A>` or &lt;B>" in gift
+    assert "<https\\://x.example>" in gift
+    assert "&\\#60;B>" in gift
+
+
+def test_a_lesson_is_in_the_base_dialect() -> None:
+    first = asked(
+        "What?", "this", "that *one*", right=(1,), reason="so", explanation="a\n\nb", name="what"
+    )
+    second = asked("Code?\n\n1. x\n2. y", "```sh\nls\n```", "`ps`", name="code")
+    assert text(Format.MARKDOWN, first, second, title="Bees # 1") == (
+        "# Bees # 1\n\n## Practice Questions\n\n"
+        "**Question 1 {#what}:** What?\n\n"
+        "1. this\n2. that *one* [correct]\n   - so\n\n> a\n>\n> b\n\n"
+        "**Question 2 {#code}:** Code?\n\n1. x\n2. y\n\n"
+        "1) [correct]\n   ```sh\n   ls\n   ```\n2) `ps`\n"
+    )
+
+
+def test_several_categories_become_headings() -> None:
+    one = Category(("Bees", "Hive"), "a.md", (asked("One?", "a", "b", name="x"),))
+    two = Category(("Bees", "# Wax"), "b.md", (asked("Two?", "a", "b", name="y"),))
+    data = write(Format.MARKDOWN, [one, two], "Bees").data
+    assert isinstance(data, str)
+    reading = read_lesson(from_text("bees.md", data), "c")
+    assert [question.stem for question in reading.lesson.questions] == ["One?", "Two?"]
+    assert reading.problems == ()
+    assert "## Bees / # Wax" in data
+
+
+@pytest.mark.parametrize(
+    ("form", "piece", "about"),
+    [
+        (Format.GIFT, "a{\n\n\n", 200_000),
+        (Format.GIFT, "::\\a", 200_000),
+        (Format.GIFT, "{=a ~b", 200_000),
+        (Format.GIFT, "// x\n", 200_000),
+        (Format.GIFT, "q{=a ~b}\n\n", 20_000),
+        (Format.GIFT, "~a=b", 200_000),
+        (Format.AIKEN, "A. x\n", 100_000),
+        (Format.AIKEN, "what\nA. x\nB. y\nANSWER: A\n", 20_000),
+        (Format.MOODLE_XML, "<quiz>", 200_000),
+        (Format.MOODLE_XML, "<quiz><question>", 200_000),
+    ],
+)
+def test_much_of_the_same_takes_no_time(form: Format, piece: str, about: int) -> None:
+    begin = time.perf_counter()
+    read(form, piece * (about // len(piece)), "bank.x")
+    assert time.perf_counter() - begin < 10
