@@ -213,7 +213,10 @@ def _order(path: Path, lesson: Lesson) -> tuple[tuple[int, ...], str]:
 def _fingerprint(courses: Iterable[Course]) -> str:
     digest = hashlib.sha256()
     for course in courses:
-        digest.update(course.model_dump_json().encode())
+        # The name of a file need not be UTF-8, which JSON would ask for.
+        digest.update(course.model_dump_json(exclude={"lessons": {"__all__": {"path"}}}).encode())
+        for lesson in course.lessons:
+            digest.update(lesson.path.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

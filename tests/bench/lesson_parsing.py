@@ -1,4 +1,4 @@
-"""Measures the reading of lessons against a bare markdown-it-py: ``python -m tests.bench.lesson_parsing``.
+"""Measures how lessons are read: ``python -m tests.bench.lesson_parsing``, against markdown-it-py.
 
 Both read the same files in the same run, in turns, so that a busy machine slows both; the ratio is
 of the fastest turns. ``--grow`` repeats a lesson up to 10 MB, and shows what one megabyte costs.

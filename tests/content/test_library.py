@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -163,3 +164,14 @@ def test_check_document(sea: Path) -> None:
 
 def test_shipped_courses_are_a_folder() -> None:
     assert shipped_courses().is_dir()
+
+
+def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"01-caf\xe9.md")
+    try:
+        path.write_text("# T\n\n## A\n\na\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    library = load([tmp_path])
+    assert [lesson.title for lesson in library.lessons] == ["T"]
+    assert library.fingerprint

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from bot.exts.quiz._deck import LONGEST, askable, deal, from_json, keeps_order, to_json
-from content.models import Option, Question
+from bot.exts.quiz._deck import askable, deal, from_json, keeps_order, to_json
+from content.models import QUESTION_CHARACTERS, Option, Question
 
 
 def question(*options: str, correct: tuple[int, ...] = (0,), stem: str = "Which?") -> Question:
@@ -70,7 +70,7 @@ def test_no_question_comes_twice_and_there_are_never_more_than_there_are() -> No
 
 def test_questions_that_no_message_can_hold_are_left_out() -> None:
     fine = question("a", "b")
-    assert askable([fine, question("a", "b", stem="x" * LONGEST)]) == [fine]
+    assert askable([fine, question("a", "b", stem="x" * QUESTION_CHARACTERS)]) == [fine]
     assert askable([question(*(str(number) for number in range(30)))]) == []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from simcord.components import walk_components
 
-from bot.exts.quiz._deck import LONGEST, MOST_OPTIONS, Card, Choice
+from bot.exts.quiz._deck import Card, Choice
 from bot.exts.quiz._events import Answered, Joined, Opened, Posed, Revealed
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._session import Plan, Session
@@ -20,6 +20,7 @@ from bot.exts.quiz._views import (
     void_card,
 )
 from bot.ui.cards import TEXT_LIMIT
+from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
 from tests.bot.quiz.table import SETTLE, Table, reply
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ SEVERAL = Card(
 )
 WIDEST = Card(
     "q",
-    "x * " * (LONGEST // 8),
+    "x * " * (QUESTION_CHARACTERS // 8),
     tuple(
-        Choice("_y_ " * (LONGEST // 8 // MOST_OPTIONS), "why " * 80) for _ in range(MOST_OPTIONS)
+        Choice("_y_ " * (QUESTION_CHARACTERS // 8 // QUESTION_OPTIONS), "why " * 80)
+        for _ in range(QUESTION_OPTIONS)
     ),
     (3,),
     "because " * 400,
