@@ -57,6 +57,11 @@ def course_title(folder: Path, problems: list[Problem]) -> str | None:
     return None
 
 
+def shown(path: Path) -> str:
+    """Return a path as text that can be stored and printed; its name need not be UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def title_of(identity: str) -> str:
     """Make a title of a course's id: short ones are abbreviations."""
     return identity.upper() if len(identity) <= _SHORT else identity.replace("-", " ").title()
@@ -90,4 +95,4 @@ def _is_wanted(name: str) -> bool:
 
 
 def _error(path: Path, line: int, code: ProblemCode, message: str) -> Problem:
-    return Problem(path=str(path), line=line, severity="error", code=code, message=message)
+    return Problem(path=shown(path), line=line, severity="error", code=code, message=message)

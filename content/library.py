@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from content.errors import NoLessons, UnreadableLesson
-from content.folders import course_title, lesson_files, title_of
+from content.folders import course_title, lesson_files, shown, title_of
 from content.identity import slug
 from content.lesson import read_lesson
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
@@ -172,7 +172,7 @@ def load(paths: Sequence[Path]) -> Library:
             message = (
                 f"the lesson id {lesson.id} is taken by {other}: give this one another `id` or name"
             )
-            problems.append(_error(str(path), "duplicate-id", message))
+            problems.append(_error(shown(path), "duplicate-id", message))
         else:
             lessons[lesson.id] = (path, lesson)
     courses = tuple(_courses(lessons.values(), problems))
@@ -184,7 +184,7 @@ def _read(path: Path, problems: list[Problem]) -> Lesson | None:
     try:
         source = read(path)
     except UnreadableLesson as error:
-        problems.append(_error(str(path), "unreadable", error.reason))
+        problems.append(_error(shown(path), "unreadable", error.reason))
         return None
     folder = path.resolve().parent.name
     reading = read_lesson(source, slug(source.front.course or folder or "lessons"))
@@ -213,10 +213,7 @@ def _order(path: Path, lesson: Lesson) -> tuple[tuple[int, ...], str]:
 def _fingerprint(courses: Iterable[Course]) -> str:
     digest = hashlib.sha256()
     for course in courses:
-        # The name of a file need not be UTF-8, which JSON would ask for.
-        digest.update(course.model_dump_json(exclude={"lessons": {"__all__": {"path"}}}).encode())
-        for lesson in course.lessons:
-            digest.update(lesson.path.encode("utf-8", "surrogatepass"))
+        digest.update(course.model_dump_json().encode())
     return digest.hexdigest()
 
 

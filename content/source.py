@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.errors import UnreadableLesson
+from content.folders import shown
 from content.frontmatter import read_front_matter
 from content.recovery import recover
 
@@ -39,7 +40,7 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read the file at ``path``; raises UnreadableLesson when it holds no text."""
-    return from_text(str(path), read_text(path))
+    return from_text(shown(path), read_text(path))
 
 
 def read_text(path: Path) -> str:

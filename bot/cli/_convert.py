@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.errors import StartupError
 from content.errors import NoLessons, UnreadableLesson
 from content.exchange import Category, Format, read, tell_format, write
+from content.folders import shown
 from content.identity import slug
 from content.library import load
 from content.models import Problem
@@ -106,7 +107,7 @@ def _gather(request: Request) -> _Gathered:
         if form is Format.MARKDOWN:
             lessons.append(path)
             continue
-        imported = read(form, text, str(path))
+        imported = read(form, text, shown(path))
         gathered.problems += imported.problems
         gathered.categories += _named(imported.categories, path, len(request.paths))
     if lessons:
@@ -174,7 +175,7 @@ def _title(paths: Sequence[Path], categories: Sequence[Category]) -> str:
 
 
 def _unreadable(path: Path, reason: str) -> Problem:
-    return Problem(path=str(path), line=1, severity="error", code="unreadable", message=reason)
+    return Problem(path=shown(path), line=1, severity="error", code="unreadable", message=reason)
 
 
 def _say(problems: Sequence[Problem]) -> None:
