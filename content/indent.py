@@ -100,12 +100,22 @@ class _Mender:
             self.out.append(line)
             return
         written = len(text) - len(body)
-        if not self._item(written, body):
+        if not self._is_next(written, body) and not self._item(written, body):
             self._text(written, body)
         self._glued = self._attached = body[:1] != "#" or not _HEADING.match(body)
         if self._shift or text is not line.text:
             line = line._replace(text=" " * max(written + self._shift, 0) + body)
         self.out.append(line)
+
+    def _is_next(self, written: int, body: str) -> bool:
+        """Say whether a line is a bullet like the one above it, as most lines of lists are."""
+        above = self._stack[-1] if self._stack else None
+        if above is None or above.written != written or above.ordered or body[:2] != "- ":
+            return False
+        if above.width != len("- ") or body[2:3] in _NOTABLE:
+            return False
+        self._shift = above.shift
+        return True
 
     def fence(self, lines: Sequence[Line]) -> None:
         """Write a whole fence, nested in the item that it belongs to."""

@@ -47,7 +47,8 @@ def dead_links(blocks: Iterable[Block], anchors: Iterable[str]) -> Iterator[Dead
             title, attributes = split_attributes(block.text)
             known |= {_bare(title), _bare(attributes.id or title)}
     for part in linking:
-        for number, line in enumerate(_CODE_SPAN.sub("", part.content).split("\n")):
+        content = _CODE_SPAN.sub("", part.content) if "`" in part.content else part.content
+        for number, line in enumerate(content.split("\n")):
             for found in _LINK.finditer(line):
                 anchor = unquote(found["anchor"]).removeprefix("user-content-")
                 if (

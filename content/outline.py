@@ -18,6 +18,7 @@ _LESSON = re.compile(
     r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
     re.IGNORECASE,
 )
+_ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
 _LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
 _MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
 
@@ -58,14 +59,11 @@ class Heading:
 def outline(blocks: Iterable[Block]) -> Heading:
     """Return a nameless root whose children are the top headings; levels are relative.
 
-    What stands before the first heading is in the root's ``blocks``; tables of contents are
-    left out.
+    What stands before the first heading is in the root's ``blocks``.
     """
     root = Heading(0, "", "", None, Attributes(), 1, 1)
     path = [root]
     for block in blocks:
-        if is_furniture(block):
-            continue
         if block.kind == "heading":
             node = _heading(block)
             while path[-1].level >= node.level:
@@ -114,6 +112,8 @@ def _links_into_page(block: Block) -> bool:
     """Say whether a paragraph is made of links to ``#anchors`` and nothing else."""
     if block.kind != "paragraph" or "](#" not in block.content:
         return False
+    if _ONE_LINK.fullmatch(block.content):
+        return True
     depth, seen = 0, False
     for token in block.inline:
         if token.type == "link_open":
