@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -32,13 +33,15 @@ _CODE_OR_REFERENCE = re.compile(
 )
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
+_LEVELLED = frozenset({"heading", "ordered_list"})
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
 # What may be a mark of inline Markdown; `snake_case`, `a && b` and `<NAME>` have none. The first
 # pattern is fast and lets nearly all lines through.
 _SUSPECT = re.compile(r"[*`\\~\]_&<]")
 _MARKED = re.compile(r"[*`\\]|~~|\]\(|(?<![^\W_])_|_(?![^\W_])|&#?\w+;|<[^\s<>]*[:@]")
-_CODE_SPAN = re.compile(r"(?<!`)`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
-_BOLD = re.compile(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])")
+_CODE_SPAN = re.compile(r"`(?<!``)([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
+_BOLD = re.compile(r"\*\*(?<![\w*\0]\*\*)([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*\0])")
+_ITALIC = re.compile(r"\*(?<![\w*\0]\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*\0])")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
@@ -87,6 +90,8 @@ class Block(NamedTuple):
     @property
     def language(self) -> str:
         """Return the first word of a fence's info string in lower case, without ``{.…}``."""
+        if not self.info:
+            return ""
         words = self.info.strip().strip("{}").replace(",", " ").split()
         return words[0].lstrip(".").lower() if words else ""
 
@@ -133,10 +138,10 @@ def text_of(blocks: Iterable[Block]) -> str:
 
 def inline_words(content: str) -> str:
     """Return the words of inline Markdown in one line."""
-    if _SUSPECT.search(content) and _MARKED.search(content):
-        words = _without_plain_marks(content)
-        return inline_text(_inline(content)).strip() if words is None else words
-    return _in_one_line(content)
+    if not _SUSPECT.search(content):
+        return _in_one_line(content)
+    words = _without_plain_marks(content)
+    return inline_text(_inline(content)).strip() if words is None else words
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
@@ -165,11 +170,15 @@ def _without_plain_marks(content: str) -> str | None:
 
     Most lines have nothing else, and the parser takes ten times as long for them.
     """
-    parts = _CODE_SPAN.split(content)
-    parts[::2] = (_BOLD.sub(r"\1", part) if "*" in part else part for part in parts[::2])
-    if any(_SUSPECT.search(part) and _MARKED.search(part) for part in parts[::2]):
+    spans = _CODE_SPAN.findall(content) if "`" in content else ()
+    words = _CODE_SPAN.sub("\0", content) if spans else content
+    if "*" in words:
+        words = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", words))
+    if _SUSPECT.search(words) and _MARKED.search(words):
         return None
-    return _in_one_line("".join(parts))
+    for span in spans:
+        words = words.replace("\0", span, 1)
+    return _in_one_line(words)
 
 
 def _in_one_line(text: str) -> str:
@@ -196,13 +205,12 @@ def _add_lines(block: Block, lines: list[str]) -> None:
             _add_lines(child, lines)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A block whose end has not come yet."""
+class _Open(NamedTuple):
+    """A block whose end has not come yet; ``inline`` has at most one token."""
 
     token: Token
-    children: list[Block] = field(default_factory=list)
-    inline: Token | None = None
+    children: list[Block]
+    inline: list[Token]
 
 
 class _Tree:
@@ -215,41 +223,49 @@ class _Tree:
     def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
         """Return the top blocks of a whole token stream."""
         path: list[_Open] = []
-        top: list[Block] = []
+        siblings: list[Block] = []
+        top = siblings
         for token in tokens:
             if token.nesting > 0:
-                path.append(_Open(token))
+                path.append(_Open(token, siblings := [], []))
             elif token.type == "inline":
-                path[-1].inline = token
+                path[-1].inline.append(token)
+            elif token.nesting == 0:
+                siblings.append(self._block(_Open(token, [], [])))
             else:
-                done = _Open(token) if token.nesting == 0 else path.pop()
-                (path[-1].children if path else top).append(self._block(done))
+                done = path.pop()
+                siblings = path[-1].children if path else top
+                siblings.append(self._block(done))
         return tuple(top)
 
     def _block(self, done: _Open) -> Block:
-        token, inline = done.token, done.inline
+        token = done.token
+        kind = _kind(token.type)
         first, last = self._range(done)
-        kind = token.type.removesuffix("_open")
-        content = self._resolve(inline.content) if inline else token.content
-        if kind == "paragraph" and content.startswith("<") and (fold := _FOLD.fullmatch(content)):
-            if fold["summary"] is not None:
-                return Block("summary", first, last, fold["summary"].strip())
-            return Block("details_end" if fold["close"] else "details", first, last)
-        return Block(kind, first, last, content, token.info, _level(token), tuple(done.children))
+        content = token.content
+        if done.inline:
+            content = done.inline[0].content
+            if self._references and "[" in content:
+                content = self._resolve(content)
+            if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
+                if fold["summary"] is not None:
+                    return Block("summary", first, last, fold["summary"].strip())
+                return Block("details_end" if fold["close"] else "details", first, last)
+        level = _level(token) if kind in _LEVELLED else 0
+        return Block(kind, first, last, content, token.info, level, tuple(done.children))
 
     def _range(self, done: _Open) -> tuple[int, int]:
-        found = done.token.map or (done.inline.map if done.inline else None)
+        found = done.token.map or (done.inline[0].map if done.inline else None)
+        lines = self._lines
         if found:
-            last = min(max(found[1] - 1, found[0]), len(self._lines) - 1)
-            return self._lines[found[0]], self._lines[last]
+            first, end = found
+            return lines[first], lines[min(max(end - 1, first), len(lines) - 1)]
         if done.children:
             return done.children[0].line, done.children[-1].end
-        return self._lines[0], self._lines[0]
+        return lines[0], lines[0]
 
     def _resolve(self, content: str) -> str:
         """Write links by reference out, because their definitions are not part of the block."""
-        if not self._references or "[" not in content:
-            return content
         return _CODE_OR_REFERENCE.sub(self._written_out, content)
 
     def _written_out(self, found: re.Match[str]) -> str:
@@ -262,7 +278,12 @@ class _Tree:
         return f"{found['bang']}[{found['text']}]({target['href']}{title})"
 
 
+@lru_cache
+def _kind(type_: str) -> str:
+    return type_.removesuffix("_open")
+
+
 def _level(token: Token) -> int:
     if token.type == "heading_open":
         return int(token.tag[1:])
-    return int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 0
+    return int(token.attrs.get("start", 1))

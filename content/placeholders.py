@@ -29,6 +29,8 @@ def placeholders(command: str) -> tuple[str, ...]:
 
     ``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``; redirections have none.
     """
+    if "<" not in command:
+        return ()
     names: dict[str, None] = {}
     for found in _PLACEHOLDER.finditer(command):
         name, after = found["name"], found["after"]

@@ -15,6 +15,7 @@ _HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quot
 _OPENERS = re.compile(
     r"(?:^\s*|[;&|()]\s*|\b(?:then|do|else)\s+)(?:if|for|while|until|case|select|\{)(?=\s|$)"
 )
+_MAY_OPEN = re.compile(r"[{}]|\b(?:if|for|while|until|case|select|fi|done|esac)\b")
 _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
 _SPECIAL = re.compile(r"[\"'\\#()]|<<")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
@@ -62,8 +63,9 @@ class LineScanner:
                 self.heredocs.pop(0)
             return line, None
         code, bare, comment = self._scan(line)
-        change = len(_OPENERS.findall(bare)) - len(_CLOSERS.findall(bare))
-        self.blocks = max(0, self.blocks + change)
+        if _MAY_OPEN.search(bare):
+            change = len(_OPENERS.findall(bare)) - len(_CLOSERS.findall(bare))
+            self.blocks = max(0, self.blocks + change)
         return code, comment
 
     def is_open(self, code: str) -> bool:
