@@ -179,6 +179,15 @@ def name_letters(drafts: Sequence[Draft]) -> None:
             assert found
             draft.letter = found["letter"].upper()
             draft.text = _after_letter(found, draft.text)
+    elif len(drafts) > 1 and all(map(_is_named_only, drafts, range(len(drafts)))):
+        for draft in drafts:
+            draft.letter, _, draft.text = draft.text.partition("\n")
+
+
+def _is_named_only(draft: Draft, index: int) -> bool:
+    """Say whether an option is its letter and code below it: a card has letters of its own."""
+    first, _, rest = draft.text.partition("\n")
+    return first.strip("`.:) ") == chr(ord("A") + index) and bool(rest)
 
 
 def is_image(block: Block) -> bool:
