@@ -50,7 +50,13 @@ _SAVED = re.compile(
 )
 _DATA = re.compile(
     r"[ \t]|-{3}$|\.{3}$|- |\*|\d+[.)]\s|\[[^\]]*\]\s*$|[{}\[\]],?$|<[/!?a-z]"
+    r"|\d{1,3}(?:\.\d{1,3}){3}\s|[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?$"
     r"|[\"']?[\w./-]+[\"']?\s*[:=](?:\s|$)|[A-Z_][A-Z0-9_]*=|[a-z]\w*(?:\.[A-Za-z]\w*)+:?$|#|//",
+)
+_TELLS = re.compile(
+    r"#+\s*(?:\d+[.)]|(?:add|append|change|comment|copy|delete|edit|insert|modify|paste|put|remove"
+    r"|replace|set|uncomment|update|under|write)\b)",
+    re.IGNORECASE,
 )
 _PROSE = re.compile(r"[A-Z][a-z]+\s+\S+\s+\S")
 
@@ -97,11 +103,23 @@ def content_below(command: str, lines: Sequence[str]) -> Content | None:
     saved = end < len(lines) and _SAVED.fullmatch(lines[end].strip()) is not None
     while end > start and not lines[end - 1].strip():
         end -= 1
+    if all(line.startswith("#") or not line.strip() for line in lines[start:end]) and not (
+        lines[start].startswith("#!")
+    ):
+        return _notes(lines, start, end)
     text = dedent("\n".join(lines[start:end])).strip("\n")
     note = next((line.strip() for line in lines[end:] if line.strip()), None) if saved else None
     if saved:
         end = next(n for n in range(end, len(lines)) if lines[n].strip()) + 1
     return Content(text, end, note) if text or note else None
+
+
+def _notes(lines: Sequence[str], start: int, end: int) -> Content | None:
+    """Read comments that say what to edit; others belong to the next command."""
+    while end > start and not _TELLS.match(lines[end - 1]):
+        end -= 1
+    said = " ".join(line.lstrip("# ").rstrip() for line in lines[start:end] if line.strip())
+    return Content("", end, said) if said else None
 
 
 def _end_of_script(command: str, lines: Sequence[str], start: int) -> int:

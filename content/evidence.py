@@ -65,7 +65,8 @@ def _heading(lines: Sequence[str], index: int, opener: Mark, *, suspect: bool) -
     # A comment that draws a box around its words ends in the same sign.
     if not found or found["title"].endswith("#"):
         return Looks.CODE
-    above = not lines[index - 1].strip()
+    # Directly below stray marks stands the heading that they were put before.
+    above = not lines[index - 1].strip() or (suspect and index == opener.line + 1)
     below = index + 1 >= len(lines) or not lines[index + 1].strip()
     leads = _leads_to_text(lines, index, opener)
     deep = len(found["marks"]) >= _DEEP_LEVEL

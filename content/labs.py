@@ -34,7 +34,7 @@ _HEADINGS = (
     re.compile(r"(?P<solution>Solution)\s*:\s*(?P<title>.+)", re.IGNORECASE),
 )
 _DEMO = re.compile(
-    r"Demo\s*(?:\d[\d.]*\w?)?\s*(?:[:\u2013\u2014]|\s-)\s*(?P<title>\S.*)", re.IGNORECASE
+    r"Demo\s*(?P<number>\d[\d.]*\w?)?\s*(?:[:\u2013\u2014]|\s-)\s*(?P<title>\S.*)", re.IGNORECASE
 )
 _BARE_DEMO = re.compile(r"Demo\s+(?P<title>\S.*)", re.IGNORECASE)
 _MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
@@ -52,6 +52,7 @@ class LabTitle(NamedTuple):
     title: str
     solution: bool
     demo: bool = False
+    number: str = ""
 
 
 def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
@@ -69,7 +70,8 @@ def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
                 return LabTitle(title[: tail.start()].rstrip(" :-\u2013\u2014"), solution=True)
             return LabTitle(title, solution)
     if found := _DEMO.fullmatch(heading):
-        return LabTitle(found["title"].strip(), solution=True, demo=True)
+        number = found["number"] or ""
+        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number)
     found = _BARE_DEMO.fullmatch(heading)
     if found and any(is_commands(part) for block in blocks for part in block.walk()):
         return LabTitle(found["title"].strip(), solution=True, demo=True)

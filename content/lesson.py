@@ -255,7 +255,7 @@ class _Builder:
             title = found.title or f"Lab {len(self._labs.drafts) + 1}"
             draft = LabDraft(title, "", node, demo=found.demo)
             self._labs.add(draft)
-            self._lab_claims.append(Claim(title, node.line, "lab", node.attributes))
+            self._lab_claims.append(Claim(title, node.line, f"lab {found.number}", node.attributes))
         if found.solution:
             draft.solution = node
         else:
