@@ -88,6 +88,11 @@ def looks_like_command(line: str) -> bool:
     return bool(_RUNS.match(line))
 
 
+def looks_like_data(line: str) -> bool:
+    """Say whether a line stands in a file: a key with its value, an item, a section's name."""
+    return not line.startswith(("#", "<")) and _is_data(line, strict=True)
+
+
 def content_below(command: str, lines: Sequence[str]) -> Content | None:
     """Return what the lines below an editor's ``command`` put into its file; None for none."""
     start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))

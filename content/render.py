@@ -98,6 +98,8 @@ def _fence(block: Block) -> str:
 def _table(block: Block) -> str:
     rows = [row for part in block.children for row in part.children]
     cells = [[cell.content.replace("|", "\\|") for cell in row.children] for row in rows]
-    lines = [f"| {' | '.join(row)} |" for row in cells]
+    lines = [f"| {' | '.join(row)} |" for row in cells[:1]]
+    # A row of nothing is a stray mark below the table.
+    lines += [f"| {' | '.join(row)} |" for row in cells[1:] if any(row)]
     lines.insert(1, f"|{'|'.join(' --- ' for _ in cells[0])}|")
     return "\n".join(lines)

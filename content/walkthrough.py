@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.console import has_prompts, read_console
-from content.editing import is_edit, looks_like_command
+from content.editing import is_edit, looks_like_command, looks_like_data
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
 from content.placeholders import placeholders
@@ -63,7 +63,15 @@ def is_commands(block: Block) -> bool:
         return False
     if block.language in _CONSOLE:
         return any(entry.command for entry in read_console(block.content))
-    return block.language in _SHELL or block.language in _WINDOWS or not block.language
+    if block.language:
+        return block.language in _SHELL or block.language in _WINDOWS
+    return _holds_commands(block)
+
+
+def _holds_commands(block: Block) -> bool:
+    """Say whether a fence without a language is typed, and is not what a file holds."""
+    first = next((line for line in block.content.split("\n") if line.strip()), "")
+    return looks_like_command(first.strip()) or not looks_like_data(first)
 
 
 def read_solution(path: str, blocks: Iterable[Block]) -> Walkthrough:
@@ -126,7 +134,8 @@ class _Reader:
         """Take a fence as what goes into the file of the editor command above it."""
         if block.language in _SHELL or block.language in _OUTPUT or block.language in _WINDOWS:
             return False
-        command = self._edit_in_text() if block.language else None
+        plain = not block.language and _holds_commands(block)
+        command = None if plain else self._edit_in_text()
         if command is not None:
             self._fresh = []
             self._add(block, -1, Command(0, command, None), None)
@@ -144,7 +153,7 @@ class _Reader:
         if not self._steps or self._steps[-1].content or not is_edit(self._steps[-1].command):
             return False
         return len(text_of(self._pending)) <= _LONGEST_LEAD and (
-            bool(block.language) or not looks_like_command(block.content.lstrip())
+            bool(block.language) or not _holds_commands(block)
         )
 
     def _edit_in_text(self) -> str | None:
