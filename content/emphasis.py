@@ -149,7 +149,12 @@ def _mended(pair: _Pair, marks: str) -> str | None:
     if "/" in {before, after} or core.startswith("/*"):
         return None
     opened_loosely, closed_loosely = inner[0].isspace(), inner[-1].isspace()
-    if opened_loosely and (before.isalnum() or (closed_loosely and before not in {"", "(", "|"})):
+    if opened_loosely and closed_loosely and before not in {"", "(", "|"}:
+        return None
+    if opened_loosely and before.isalnum() and after.isalnum():
+        return None
+    if closed_loosely and before == "(" and after.isalnum():
+        # Arguments, as in `f(**one, **two)`.
         return None
     if "|" in core and (before == "|" or after == "|"):
         return None

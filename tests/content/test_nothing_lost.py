@@ -65,7 +65,7 @@ def test_no_word_is_lost(shapes: list[str]) -> None:
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What no reader sees: comments, tags with their attributes, ids, tables of contents, info strings.
 UNSEEN = re.compile(
-    r"<!--.*?-->|</?[a-z][^<>\n]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
+    r"<!--(?:.|\n)*?-->|</?[a-z][^<>\n]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|^(?:PS.*?>|\[.*?\]#|\S+@.*?\$)|(?<=Solution)(?=[A-Z])",
     re.MULTILINE,
 )
