@@ -181,7 +181,8 @@ class _Builder:
         first = root.children[0] if root.children else None
         if first and (found := _lab_of(first)):
             return from_file, given or found.title or first.full_title, None
-        if first and _is_title(first, alone=len(root.children) == 1):
+        alone = len(root.children) == 1 and given is None
+        if first and _is_title(first, alone=alone):
             number, title = lesson_number(first.full_title)
             return number or from_file, given or title or self._file_title(), first
         if given is None:
