@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from content.errors import UnreadableLesson
 from content.folders import shown
 from content.frontmatter import read_front_matter
-from content.recovery import recover
+from content.mending.recovery import recover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

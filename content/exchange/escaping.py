@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from content.exchange.tags import KNOWN
-from content.lines import code_spans
 from content.markdown import parse, plain_text
+from content.mending.lines import code_spans
 from content.render import render
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from content.console import Entry, read_console
 from content.labs import LabTitle, lab_title
-from content.placeholders import placeholders
-from content.shell import Command, split_commands
+from content.labs.console import Entry, read_console
+from content.labs.placeholders import placeholders
+from content.labs.shell import Command, split_commands
 from tests.content.lessons import found, read_text
 
 HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"

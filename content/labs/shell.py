@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.editing import content_below, is_edit
+from content.labs.editing import content_below, is_edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

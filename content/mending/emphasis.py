@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.lines import Span, code_spans, crossing_spans, inside, lead_of
+from content.mending.lines import Span, code_spans, crossing_spans, inside, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.lines import Line
+    from content.mending.lines import Line
 
 # What may stand before and behind bold text that works; nothing stands at a line's ends.
 _BEFORE = frozenset(["", *" \t(|>"])

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.lines import Line, code_spans, continued, inside, lead_of
+from content.mending.lines import Line, code_spans, continued, inside, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from content.shell import take_command
+from content.labs.shell import take_command
 
 _USER = r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}[^$#\n]{0,80}?)"
 _PROMPT = re.compile(

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.console import has_prompts, read_console
-from content.editing import is_edit, looks_like_command, looks_like_data
+from content.labs.console import has_prompts, read_console
+from content.labs.editing import is_edit, looks_like_command, looks_like_data
+from content.labs.placeholders import placeholders
+from content.labs.powershell import CMD, POWERSHELL, split_cmd, split_powershell
+from content.labs.shell import Command, split_commands
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
-from content.placeholders import placeholders
-from content.powershell import CMD, POWERSHELL, split_cmd, split_powershell
 from content.render import render
-from content.shell import Command, split_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from content.labs.shell import Script
     from content.models import ProblemCode
-    from content.shell import Script
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands"})
 _WINDOWS = POWERSHELL | CMD

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from content.identity import slug
+from content.labs.placeholders import nearest_name, unknown_placeholders
+from content.labs.walkthrough import is_commands, read_solution
 from content.markdown import Block
 from content.models import Lab, Problem
-from content.placeholders import nearest_name, unknown_placeholders
 from content.render import render
-from content.walkthrough import is_commands, read_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

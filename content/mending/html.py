@@ -11,16 +11,16 @@ from bisect import bisect_left
 from html import unescape
 from typing import TYPE_CHECKING
 
-from content.comments import without_comments
-from content.lines import Line, code_spans, continued, crossing_spans, lead_of
-from content.tables import read_table
-from content.tags import BREAK, Converter, find_tags
+from content.mending.comments import without_comments
+from content.mending.lines import Line, code_spans, continued, crossing_spans, lead_of
+from content.mending.tables import read_table
+from content.mending.tags import BREAK, Converter, find_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.lines import Span
-    from content.tags import Tag
+    from content.mending.lines import Span
+    from content.mending.tags import Tag
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"p", "div", "center", "picture"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.shell import Command, Script
+from content.labs.shell import Command, Script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

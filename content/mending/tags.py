@@ -11,12 +11,12 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.lines import inside
+from content.mending.lines import inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.lines import Span
+    from content.mending.lines import Span
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<more>(?:\s[^<>]*)?)/?>")
 _ATTRIBUTE = re.compile(

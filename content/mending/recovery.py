@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.emphasis import tidy_emphasis
-from content.fences import mend_fences
-from content.html import without_html
-from content.indent import reindent
+from content.mending.emphasis import tidy_emphasis
+from content.mending.fences import mend_fences
+from content.mending.html import without_html
+from content.mending.indent import reindent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.lines import Line
+    from content.mending.lines import Line
     from content.models import Problem
 
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)

@@ -10,15 +10,15 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.evidence import Looks, judge
-from content.lines import Line
-from content.marks import find_marks, quoted_runs
+from content.mending.evidence import Looks, judge
+from content.mending.lines import Line
+from content.mending.marks import find_marks, quoted_runs
 from content.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.marks import Mark
+    from content.mending.marks import Mark
     from content.models import ProblemCode
 
 # From here on CommonMark does not see a closing mark.

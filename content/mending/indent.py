@@ -15,7 +15,7 @@ from content.models import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.lines import Line
+    from content.mending.lines import Line
 
 _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
