@@ -119,7 +119,9 @@ def convert(
         Target | None,
         typer.Option("--from", help="The format to read; told by the file if absent."),
     ] = None,
-    output: Annotated[Path, typer.Option(help="The file to write; - prints.")] = Path("-"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write; - prints.")
+    ] = Path("-"),
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     concepts: Annotated[
