@@ -17,7 +17,8 @@ _OPENERS = re.compile(
 )
 _MAY_OPEN = re.compile(r"[{}]|\b(?:if|for|while|until|case|select|fi|done|esac)\b")
 _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
-_SPECIAL = re.compile(r"[\"'\\#()]|<<")
+_QUOTING = re.compile(r"[\"'\\()]|<<")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
 
 
@@ -76,8 +77,12 @@ class LineScanner:
 
     def _scan(self, line: str) -> tuple[str, str, str | None]:
         """Return the code, the code with quoted text blanked, and the comment of a line."""
-        if not self.quote and not _SPECIAL.search(line):
-            return line, line, None
+        if not self.quote and not _QUOTING.search(line):
+            found = _COMMENT.search(line)
+            if not found:
+                return line, line, None
+            code = line[: found.start()]
+            return code, code, line[found.start() :].lstrip("# \t").rstrip()
         bare: list[str] = []
         index = 0
         while index < len(line):

@@ -75,7 +75,7 @@ class _Reader:
     def _choose(self) -> str:
         """Say how the options of this question are written."""
         lists = [block for block in self._blocks if block.is_list]
-        if any(options.boxes(block) for block in lists):
+        if any(map(options.has_boxes, lists)):
             return "boxes"
         if any(map(options.has_marks, lists)):
             return "marked"
@@ -111,7 +111,7 @@ class _Reader:
         if not block.is_list:
             return False
         if chosen == "boxes":
-            return 2 * options.boxes(block) >= len(block.children)
+            return options.has_boxes(block)
         if chosen == "letters":
             return options.is_lettered(block, len(found))
         if found:

@@ -184,8 +184,7 @@ def _length(parsed: Parsed) -> Iterator[Fault]:
 
 def _option(text: str, reasons: list[str]) -> Option:
     reason = "\n".join(filter(None, reasons))
-    # A bank holds tens of thousands: both are known to be texts, so none is checked again.
-    return Option.model_construct(text=text, reason=reason or None)
+    return Option(text=text, reason=reason or None)
 
 
 def _words(markdown: str) -> str:

@@ -33,6 +33,7 @@ _LETTER = re.compile(
 _MAY_NAME = re.compile(r"^[ \t]*[*_]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
 _ASIDE = frozenset({"blockquote", "details", "summary", "details_end"})
 _LONGEST = 26
+_FIRST_ITEMS = 2
 
 
 class Box(NamedTuple):
@@ -71,12 +72,9 @@ def has_marks(block: Block) -> bool:
     return any(is_marked(part.content) for item in block.children for part in item.children)
 
 
-def boxes(block: Block) -> int:
-    """Return how many items of a list begin with a checkbox."""
-    return sum(
-        _first(item).startswith(("[", "**[")) and bool(_box(_first(item))[0])
-        for item in block.children
-    )
+def has_boxes(block: Block) -> bool:
+    """Say whether the first items of a list begin with a checkbox."""
+    return any(_BOX.match(_first(item)) for item in block.children[:_FIRST_ITEMS])
 
 
 def ticks(block: Block) -> int:
@@ -160,7 +158,7 @@ def may_hold(block: Block) -> bool:
     if block.is_list:
         return (
             block.kind == "ordered_list"
-            or boxes(block) > 0
+            or has_boxes(block)
             or is_lettered(block)
             or has_marks(block)
         )

@@ -215,10 +215,8 @@ class Scanner:
         if below >= len(self._blocks) or not self._blocks[below].is_list:
             return None
         first = self._blocks[below]
-        ticked = options.boxes(first) >= _FEW and options.ticks(first) not in {
-            0,
-            len(first.children),
-        }
+        every = len(first.children)
+        ticked = options.has_boxes(first) and 0 < options.ticks(first) < every
         if ticked and (self._announced or _asks(block)):
             return bare_lead(block)
         if self._announced and (options.is_lettered(first) or options.has_marks(first)):
