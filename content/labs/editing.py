@@ -63,13 +63,13 @@ _PROSE = re.compile(r"[A-Z][a-z]+\s+\S+\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What goes into a file: ``text`` without common indentation, and how many lines it takes.
+    """What goes into a file: ``text`` without common indentation, and where it ends.
 
     ``note`` is a line such as "save and close the file" behind it.
     """
 
     text: str
-    length: int
+    end: int
     note: str | None
 
 
@@ -93,30 +93,36 @@ def looks_like_data(line: str) -> bool:
     return not line.startswith(("#", "<")) and _is_data(line, strict=True)
 
 
-def content_below(command: str, lines: Sequence[str]) -> Content | None:
-    """Return what the lines below an editor's ``command`` put into its file; None for none."""
-    start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+def content_below(command: str, lines: Sequence[str], begin: int) -> Content | None:
+    """Return what the lines from ``begin`` on put into the file of an editor's ``command``."""
+    start = _next_text(lines, begin)
     if start == len(lines):
         return None
-    if lines[start].startswith("#!"):
+    is_script = lines[start].startswith("#!")
+    if is_script:
         end = _end_of_script(command, lines, start)
-    elif start and not lines[start][:1].isspace() and not lines[start].startswith("---"):
+    elif start > begin and not lines[start][:1].isspace() and not lines[start].startswith("---"):
         # Behind an empty line comes the next command, unless it cannot be one.
         end = _end_of_data(lines, start) if _is_data(lines[start], strict=True) else start
     else:
         end = _end_of_data(lines, start)
     saved = end < len(lines) and _SAVED.fullmatch(lines[end].strip()) is not None
+    stop = end + saved
     while end > start and not lines[end - 1].strip():
         end -= 1
-    if all(line.startswith("#") or not line.strip() for line in lines[start:end]) and not (
-        lines[start].startswith("#!")
-    ):
+    inside = [line for line in lines[start:end] if line.strip()]
+    if inside and not is_script and all(line.startswith("#") for line in inside):
         return _notes(lines, start, end)
     text = dedent("\n".join(lines[start:end])).strip("\n")
-    note = next((line.strip() for line in lines[end:] if line.strip()), None) if saved else None
-    if saved:
-        end = next(n for n in range(end, len(lines)) if lines[n].strip()) + 1
-    return Content(text, end, note) if text or note else None
+    note = lines[stop - 1].strip() if saved else None
+    return Content(text, stop, note) if text or note else None
+
+
+def _next_text(lines: Sequence[str], index: int) -> int:
+    """Return the index of the next line that is not empty."""
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return index
 
 
 def _notes(lines: Sequence[str], start: int, end: int) -> Content | None:
@@ -140,16 +146,18 @@ def _end_of_script(command: str, lines: Sequence[str], start: int) -> int:
 
 
 def _end_of_data(lines: Sequence[str], start: int) -> int:
-    for index in range(start, len(lines)):
+    index = start
+    while index < len(lines):
         line = lines[index]
-        if _SAVED.fullmatch(line.strip()):
-            return index
         if not line.strip():
-            following = next((one for one in lines[index + 1 :] if one.strip()), "")
-            if not _is_data(following, strict=True):
+            following = _next_text(lines, index)
+            if following == len(lines) or not _is_data(lines[following], strict=True):
                 return index
-        elif not _is_data(line, strict=False):
+            index = following
+        elif _SAVED.fullmatch(line.strip()) or not _is_data(line, strict=False):
             return index
+        else:
+            index += 1
     return len(lines)
 
 

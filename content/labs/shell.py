@@ -143,10 +143,10 @@ def split_commands(lines: Sequence[str]) -> Script:
             open_quote = index
         hints = [*above, command.hint]
         index += length
-        below = content_below(command.text, lines[index:]) if is_edit(command.text) else None
+        below = content_below(command.text, lines, index) if is_edit(command.text) else None
         if below:
             hints.append(below.note)
-            index += below.length
+            index = below.end
         if command.text:
             hint = " ".join(filter(None, hints)) or None
             content = below.text if below else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ _TITLE = re.compile(
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FEW = 2
+_KEY_BEGINS = 40
+"""How many blocks below a title are looked at to tell whether it is that of a key."""
 _DEEPER = 7
 """The level of what is no heading: below all headings."""
 _LONG = 60
@@ -104,6 +107,8 @@ class Scanner:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
+        self._boxes = _boxes(blocks)
+        self._headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
         self._leads: dict[int, Lead | None] = {}
         self._path: list[_Open] = []
         self._found: list[Candidate | Key | Passed] = []
@@ -231,13 +236,13 @@ class Scanner:
             block = self._blocks[index]
             if depth == 0 and self._is_boundary(lead, index, options_seen=options_seen):
                 return index
-            if block.kind == "details":
+            if index in self._boxes:
                 depth += 1
             elif block.kind == "details_end":
-                depth -= 1
-                if depth < 0:
+                if depth == 0 and lead.style == "summary":
                     # A summary that is a stem: its box is the question.
                     return index + 1
+                depth = max(0, depth - 1)
             options_seen = options_seen or options.may_hold(block)
         return len(self._blocks)
 
@@ -331,28 +336,36 @@ class Scanner:
         return end
 
     def _holds_key(self, index: int) -> bool:
-        end = (
-            self._box_end(index - 1)
-            if self._blocks[index].kind == "summary"
-            else self._key_end(index)
-        )
-        entries = read_key(self._blocks[index + 1 : end])
-        known = sum(bool(entry.answer.names or entry.answer.text) for entry in entries)
-        return known > 0
+        """Say whether the first blocks below a title answer questions."""
+        inside = self._blocks[index].kind == "summary"
+        end = self._box_end(index - 1) if inside else self._key_end(index)
+        entries = read_key(self._blocks[index + 1 : min(end, index + _KEY_BEGINS)])
+        return any(entry.answer.names or entry.answer.text for entry in entries)
 
     def _key_end(self, index: int) -> int:
         """Return where the key below a title ends: at the next heading that is no entry of it."""
-        level = self._blocks[index].level if self._blocks[index].kind == "heading" else _DEEPER
-        for place in range(index + 1, len(self._blocks)):
-            block = self._blocks[place]
-            if block.kind == "heading" and block.level <= level:
+        title = self._blocks[index]
+        level = title.level if title.kind == "heading" else _DEEPER
+        for place in self._headings[bisect_right(self._headings, index) :]:
+            if self._blocks[place].level <= level:
                 return place
         return len(self._blocks)
 
     def _box_end(self, index: int) -> int:
-        depth = 0
-        for place in range(index, len(self._blocks)):
-            depth += {"details": 1, "details_end": -1}.get(self._blocks[place].kind, 0)
-            if depth == 0:
-                return place + 1
-        return len(self._blocks)
+        """Return the place behind a box; one that is never closed holds its summary alone."""
+        return self._boxes.get(index, index + 1) + 1
+
+
+def _boxes(blocks: Sequence[Block]) -> dict[int, int]:
+    """Return the place of the end for each ``<details>`` that is closed.
+
+    One that is never closed would swallow all questions below it.
+    """
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for place, block in enumerate(blocks):
+        if block.kind == "details":
+            opened.append(place)
+        elif block.kind == "details_end" and opened:
+            found[opened.pop()] = place
+    return found
