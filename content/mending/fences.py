@@ -193,11 +193,14 @@ class _Mender:
         return mark.char != "'" or opener.language not in {"python", "py"}
 
     def _closes_by_mistake(self, opener: Mark, place: int) -> bool:
-        """Say whether a fence is closed with the very line that opened it."""
+        """Say whether a fence is closed with marks that carry a language, as opening ones do."""
         mark = self._marks[place]
         below = self._lines[mark.line + 1 : mark.line + 2]
-        again = (mark.marks, mark.info) == (opener.marks, opener.info)
-        return again and not "".join(below).strip() and not self._partner(place)[1]
+        return (
+            mark.marks == opener.marks
+            and not "".join(below).strip()
+            and not self._partner(place)[1]
+        )
 
     def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""

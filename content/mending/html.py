@@ -260,9 +260,11 @@ class _Page:
             return
         parts = [part.strip() for part in text[len(lead) :].split(BREAK)]
         for number, part in enumerate(parts):
-            before = continued(lead) if number else lead
-            mark = "  " if number + 1 < len(parts) else ""
-            yield line._replace(text=before + part + mark if part else before.rstrip())
+            if part:
+                before = continued(lead) if number else lead
+                yield line._replace(text=before + part + "  " * (number + 1 < len(parts)))
+            elif number + 1 < len(parts) or not any(parts):
+                yield line._replace(text=continued(lead).rstrip())
 
     def _preformatted(self, index: int, lead: str) -> tuple[list[Line], int] | None:
         """Return ``<pre>`` as a fence, if the line begins with one that ends."""

@@ -68,7 +68,8 @@ def _separate(lines: Iterable[Line]) -> Iterator[Line]:
 def _heading(line: Line, *, alone: bool) -> Line:
     """Write a heading whose title stands right behind its marks with a space, if it is one."""
     if alone and (found := _CROWDED.fullmatch(line.text)):
-        title = found["title"].rstrip().rstrip("#")
+        # Signs behind a title close it when they are as many as before it; C# is a title's own.
+        title = found["title"].rstrip().removesuffix(found["marks"].strip())
         return line._replace(text=f"{found['marks']} {title}")
     if found := _NOT_BREAKING.match(line.text):
         return line._replace(text=f"{found['marks']} {found['title']}")

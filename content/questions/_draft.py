@@ -199,7 +199,9 @@ class _Reader:
     def _add_to_stem(self, block: Block) -> None:
         if block.kind in _DETAILS or block.kind == "hr":
             return
-        if block.kind == "paragraph" and self._read_note(block):
+        # "Note: …" belongs to the stem; an answer in front of the options does not.
+        says = block.kind == "paragraph" and read_statement(block.content.split("\n", 1)[0])
+        if says and self._read_note(block):
             return
         text = block.content if block.kind in {"heading", "summary"} else render_block(block)
         if block.is_text:

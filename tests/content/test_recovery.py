@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
 import pytest
 
+from content.mending.recovery import recover
 from content.source import from_text
 from tests.content.lessons import found, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAD = "# T\n\n## S\n\n### A\n\n"
 TAIL = "\n### B\n\n- after\n\n## 1.2 Next\n\nmore\n"
@@ -90,3 +97,95 @@ def test_inserted_lines_keep_the_numbers() -> None:
     assert [source.numbers[n] for n, line in enumerate(source.text.split("\n")) if line == "b"] == [
         5
     ]
+
+
+def _mended(text: str) -> list[str]:
+    """Return the lines of ``text`` once they are mended, without the empty ones."""
+    return [line.text for line in recover("x.md", text.split("\n")).lines if line.text.strip()]
+
+
+STEPS = "\n".join(
+    f"### {name}\n\n- Turn it:\n\n```bash\n# Note {name}\n\n## Step\n\nturn {name}\n```\n"
+    for name in ("North", "East", "South", "West")
+)
+
+
+def _damages() -> Iterator[tuple[list[str], int]]:
+    """Yield a lesson with one fence broken in one way, and the index of the damage."""
+    lines = f"# T\n\n## S\n\n{STEPS}".split("\n")
+    for index, line in enumerate(lines):
+        before, after = lines[:index], lines[index + 1 :]
+        if line == "```":
+            for wrong in ([], ["~~~"], ["``"], ["        ```"], ["```bash"], ["```", "```"]):
+                yield [*before, *wrong, *after], index
+        elif line == "```bash":
+            yield [*before, line, line, *after], index
+        elif line.startswith("###"):
+            yield [*before, "```", "", line, *after], index
+            yield [*before, "```bash", line, *after], index
+
+
+@pytest.mark.parametrize(("lines", "damaged"), list(_damages()))
+def test_one_broken_fence_costs_one_warning(lines: list[str], damaged: int) -> None:
+    reading = read_text("\n".join(lines))
+    (section,) = reading.lesson.sections
+    assert [concept.title for concept in section.concepts] == ["North", "East", "South", "West"]
+    assert all(f"turn {concept.title}" in concept.text for concept in section.concepts)
+    ((line, _, code),) = found(reading)
+    assert code in {"unclosed-fence", "wrong-fence-close"}
+    assert abs(line - damaged) <= 8
+
+
+def test_details_stand_alone() -> None:
+    text = "a <details open><summary> <b>1. Why\n\n`x`?</b>\n</summary>b\n</DETAILS> c"
+    assert _mended(text) == [
+        "a",
+        "<details>",
+        "<summary>1. Why `x`?</summary>",
+        "b",
+        "</details>",
+        "c",
+    ]
+    assert _mended("- a\n  <details>\n  b\n  </details>") == [
+        "- a",
+        "  <details>",
+        "  b",
+        "  </details>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("comment", "kept"),
+    [
+        ("<!-- **Answer: B** -->", "<!-- answer: B -->"),
+        ("<!-- ANSWERS: A, C -->", "<!-- answers: A, C -->"),
+        ("<!--\nCorrect answer = D\n-->", "<!-- answer: D -->"),
+    ],
+)
+def test_an_answer_in_a_comment_is_kept(comment: str, kept: str) -> None:
+    assert _mended(f"1. a\n2. b\n{comment}\nc") == ["1. a", "2. b", kept, "c"]
+
+
+PIECES = [
+    *("```\n", "~~~\n```\n", "- ```\n", "> ```\n", "```\n\n### H\n\n", "### H\n", "- a\n"),
+    *("1. a\n  - b\n", "1. ", "**", "**x **or ", "`", "`a` **b** ", "*x *, ", "<!--\n"),
+    *("<!-- x -->", "text <!-- a\n", "<b>", "<b>x</b> ", "<a ", "<img\n", "<br>", "<p>\n"),
+    *("<pre>\n", "<table>\n", "<summary>\n", "</summary><summary>\n", "<details>\n"),
+    *("<ul>\n<li>a\n", "<code>x "),
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_grows_with_the_text(piece: str) -> None:
+    short, long = (_seconds(piece * (size // len(piece))) for size in (8_000, 80_000))
+    assert long < max(40 * short, 0.2)
+
+
+def _seconds(text: str) -> float:
+    lines = text.split("\n")
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        recover("x.md", lines)
+        taken.append(time.process_time() - start)
+    return min(taken)
