@@ -251,27 +251,50 @@ class _Builder:
             self._place(child, node.title)
 
     def _lab(self, node: Heading, found: LabTitle) -> None:
+        """Read a lab's heading; the labs and the solution below it are taken out first."""
+        inside = self._cut(node, found)
+        own = next((one for one in inside if (lab := _lab_of(one)) and lab.solution), None)
+        if own is None and any(map(_lab_of, inside)) and not has_content(node.flat()):
+            # It only stands above labs that have names of their own.
+            self._part(node, node.title, [], None, kind="lab")
+        else:
+            draft = self._draft(node, found)
+            if own and draft.solution is None:
+                draft.solution = own
+                inside.remove(own)
+        for child in inside:
+            self._place(child, node.title)
+
+    def _draft(self, node: Heading, found: LabTitle) -> LabDraft:
+        """Return the lab that a heading begins or completes."""
         draft = self._labs.find(found, node.line)
         if draft is None:
-            title = found.title or f"Lab {len(self._labs.drafts) + 1}"
-            draft = LabDraft(title, "", node, demo=found.demo)
+            title = found.title or f"Lab {found.number or len(self._labs.drafts) + 1}"
+            draft = LabDraft(title, "", node, demo=found.demo, number=found.number)
             self._labs.add(draft)
             self._lab_claims.append(Claim(title, node.line, f"lab {found.number}", node.attributes))
         if found.solution:
             draft.solution = node
         else:
             draft.task = node
+        return draft
 
-    def _cut(self, node: Heading) -> list[Heading]:
-        """Take the labs and questions below ``node`` out of it and return them in order."""
+    def _cut(self, node: Heading, inside: LabTitle | None = None) -> list[Heading]:
+        """Take the labs and questions below ``node`` out of it and return them in order.
+
+        ``inside`` is the lab that ``node`` names: its demos, and parts of its solution, stay.
+        """
         found: list[Heading] = []
         kept: list[Heading] = []
         for child in node.children:
             only_asked = child.line in self._asked and not has_content(child.flat())
-            if _lab_of(child) or is_questions_title(child.title) or only_asked:
+            lab = _lab_of(child)
+            if lab and inside and (lab.demo or (lab.solution and inside.solution)):
+                lab = None
+            if lab or is_questions_title(child.title) or only_asked:
                 found.append(child)
             else:
-                found += self._cut(child)
+                found += self._cut(child, inside)
                 kept.append(child)
         node.children[:] = kept
         return found

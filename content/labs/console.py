@@ -3,55 +3,150 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from content.labs.shell import take_command
+from content.labs.powershell import take_powershell
+from content.labs.shell import shell_taker
+from content.labs.vocabulary import looks_like_command
 
-_USER = r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}[^$#\n]{0,80}?)"
-_PROMPT = re.compile(
-    rf"(?:(?:\([\w.-]+\) )?{_USER})?\$ (?P<command>.*)|{_USER}# (?P<root>.*)"
-    r"|(?:PS(?: (?:[A-Za-z]:|/)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*)"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_USER = (
+    r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}(?:[^\w.$#\n-][^$#\n]{0,80}?)?"
+    r"|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
 )
-_BARE_ROOT = re.compile(r"# (?P<root>.*)")
+# Nothing may stand behind a prompt where somebody pressed Enter only.
+_PROMPT = re.compile(
+    rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$))|\$ +(?P<plain>.*)"
+    r"|(?:PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*))"
+)
+# `# List them` is a comment, in a transcript too.
+_BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
+_CONTINUED = re.compile(r">{1,2} ?")
+_CLEAR = 3
+"""The fewest characters of a sure prompt with its command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command with what it printed; output above the first prompt has an empty command."""
+    """One command with what it printed; output above the first prompt has an empty command.
+
+    ``language`` is named where the prompt shows it.
+    """
 
     offset: int
     command: str
     hint: str | None
     output: str | None
+    language: str | None = None
 
 
 def has_prompts(text: str) -> bool:
     """Say whether a line begins with a prompt that no plain command begins with."""
-    return any(_PROMPT.fullmatch(line) for line in text.split("\n"))
+    lines = text.split("\n")
+    if any(len(line) >= _CLEAR and _PROMPT.fullmatch(line) for line in lines):
+        return True
+    # Root's prompt looks like a comment, unless there is nothing else and all of it is typed.
+    typed = [line for line in lines if line.strip()]
+    return bool(typed) and all(
+        line.startswith("# ") and looks_like_command(line[2:]) for line in typed
+    )
 
 
 def read_console(text: str) -> list[Entry]:
     """Split a transcript at its prompts (``$``, ``user@host:~$``, and ``#`` where no ``$`` is)."""
     lines = text.rstrip("\n").split("\n")
-    typed = [_typed(_PROMPT, line) for line in lines]
+    pattern = _PROMPT
+    typed = [_typed(pattern, line) for line in lines]
     if not any(line is not None for line in typed):
-        typed = [_typed(_BARE_ROOT, line) for line in lines]
-    entries: list[Entry] = []
+        pattern = _BARE_ROOT
+        typed = [_typed(pattern, line) for line in lines]
     starts = [index for index, line in enumerate(typed) if line is not None]
-    if not starts or starts[0] > 0:
-        above = "\n".join(lines[: starts[0] if starts else len(lines)])
-        if above.strip():
-            entries.append(Entry(0, "", None, above))
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-        block = [typed[start] or "", *(line.removeprefix("> ") for line in lines[start + 1 : end])]
-        command, length = take_command(block, 0)
-        output = "\n".join(lines[start + length : end]).strip("\n")
-        if command.text:
-            entries.append(Entry(start, command.text, command.hint, output or None))
-        elif command.hint or output:
-            entries.append(Entry(start, "", None, "\n".join(filter(None, [command.hint, output]))))
+    if not starts:
+        return [Entry(0, "", None, "\n".join(lines))] if text.strip() else []
+    entries: list[Entry] = []
+    output, hint = _parted(lines[: starts[0]], comments=True)
+    if output:
+        entries.append(Entry(0, "", None, output))
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        block = [typed[start] or "", *lines[start + 1 : end]]
+        windows = lines[start].lstrip().startswith("PS")
+        last = end == len(lines) or pattern is _BARE_ROOT
+        entry, below = _entry(start, block, windows=windows, last=last)
+        said = "\n".join(filter(None, [hint, entry.hint])) or None
+        if entry.command:
+            entries.append(replace(entry, hint=said))
+        elif entry.output:
+            # A comment behind a prompt, or nothing: what was printed must not be lost.
+            output = "\n".join(filter(None, [said, entry.output]))
+            entries.append(replace(entry, hint=None, output=output))
+        else:
+            below = "\n".join(filter(None, [said, below])) or None
+        hint = below
+    if hint:
+        entries.append(Entry(len(lines) - 1, "", None, hint))
     return entries
+
+
+def read_unprompted(text: str, knows: Callable[[str], bool]) -> list[Entry]:
+    """Read the commands that a transcript without prompts begins with, and what the last prints.
+
+    ``knows`` says whether a line is a command; the list is empty when the first one is not.
+    """
+    lines = text.rstrip("\n").split("\n")
+    take = shell_taker(lines)
+    entries: list[Entry] = []
+    hints: list[str | None] = []
+    index = done = 0
+    while index < len(lines):
+        line = lines[index].strip()
+        if line and line[0] != "#" and not knows(line):
+            break
+        command, length, _ = take(index, len(lines))
+        hints.append(command.hint)
+        if command.text:
+            hint = " ".join(filter(None, hints)) or None
+            entries.append(Entry(index, command.text, hint, None))
+            hints = []
+            done = index + length
+        index += length
+    output = "\n".join(lines[done:]).strip("\n")
+    if output and entries:
+        entries[-1] = replace(entries[-1], output=output)
+    return entries
+
+
+def _entry(
+    offset: int, lines: Sequence[str], *, windows: bool, last: bool
+) -> tuple[Entry, str | None]:
+    """Read what was typed at a prompt and what stands below it up to the next one.
+
+    Also returns the comment that belongs to the next command; below the ``last`` there is none.
+    """
+    typed = [lines[0], *(_CONTINUED.sub("", line, count=1) for line in lines[1:])]
+    take = partial(take_powershell, typed) if windows else shell_taker(typed)
+    command, length, closed = take(0, len(typed))
+    output, below = _parted(lines[length if closed else 1 :], comments=not last)
+    language = "powershell" if windows else None
+    return Entry(offset, command.text, command.hint, output or None, language), below
+
+
+def _parted(lines: Sequence[str], *, comments: bool) -> tuple[str, str | None]:
+    """Part what stands between two prompts into output and the comment on the next command."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    start = end
+    while comments and start and lines[start - 1].startswith("#"):
+        start -= 1
+    if start and start < end and lines[start - 1].strip():
+        # Directly below other output it is more of it.
+        start = end
+    said = " ".join(line.strip("# \t") for line in lines[start:end])
+    return "\n".join(lines[:start]).strip("\n"), said.strip() or None
 
 
 def _typed(prompt: re.Pattern[str], line: str) -> str | None:

@@ -12,58 +12,59 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_SUDO = r"(?:sudo\s+(?:-\S+\s+)*)?"
-_EDITOR = re.compile(
-    rf"{_SUDO}(?:"
-    r"(?:vi|vim|nvim|nano|emacs|pico|joe|mcedit|gedit|kate|code|subl|notepad(?:\.exe)?|sudoedit)"
-    r"\s+(?P<path>\S.*)"
-    r"|(?:kubectl|oc|k)\s+(?:-\S+(?:[ =]\S+)?\s+)*edit\s+\S.*"
-    r"|systemctl\s+(?:--\S+\s+)*edit\s+\S.*|ansible-vault\s+(?:create|edit)\s+\S.*"
-    r"|virsh\s+\S*edit\s+\S.*|crontab\s+(?:-u\s+\S+\s+)?-e|visudo\b.*|vipw\b.*)\s*;?",
+_EDITORS = frozenset(
+    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
+    | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
 )
-# What notes on systems and clusters type, first words only.
-_WORDS = """
-alias apt apt-get awk aws az base64 bash brew bridge cat cd chmod chown chroot chvt clear cmctl
-containerd cp crictl crontab ctr curl cut date dd df diff dig dnf docker docker-compose dpkg du
-echo env etcdctl exit export fdisk find findmnt firewall-cmd free gcloud getenforce getfacl git go
-grep groupadd groups gunzip gzip head helm history hostname hostnamectl http id ip iptables
-istioctl java jobs journalctl jq kill killall kind kubeadm kubectl kubectx kubelet kubens
-kustomize last less ln loginctl ls lsblk lsof lvcreate lvs make man minikube mkdir mkfs mkswap
-more mount mv nc netstat nginx nice nmcli node npm nslookup oc openssl parted passwd patch pgrep
-ping pip pip3 pkill podman poweroff printf ps pvcreate pvs pwd python python3 read reboot renice
-restorecon rm rmdir rpm rsync runc scp sealert sed semanage service sestatus setenforce setfacl
-setsebool sh sleep sort source ss ssh ssh-copy-id ssh-keygen stat stress su subscription-manager
-sudo swapoff swapon sysctl systemctl tail tar tee telnet terraform test time timedatectl top touch
-tr tree tuned-adm umount uname unset uptime useradd userdel usermod vagrant vgcreate vgs vmstat
-watch wc wget whereis which who whoami xargs yum zcat zypper
-"""
-_COMMANDS = frozenset(_WORDS.split())
-_WORD = re.compile(rf"{_SUDO}(?P<word>[\w.+-]+)(?=[\s;&|<>]|$)")
-_RUNS = re.compile(r"(?:\./|/|~/|\$ |\w+=\$\()\S")
+_CLUSTER = frozenset({"kubectl", "oc", "k"})
+_LEAD = re.compile(r"(?:\w+=\S*\s+|sudo\s+(?:-u\s+\S+\s+|-\S+\s+)*)*")
+_JOINED = re.compile(r"[;|&]|<<|>>|(?:^|\s)[<>](?:\s|$)")
+_VALUED = frozenset({"-n", "--namespace", "--context", "--kubeconfig", "--cluster", "-u", "-f"})
+
 _SAVED = re.compile(
-    r"(?:\d+[.)]\s*)?(?:and\s+|then\s+)?(?:save|write|close|exit|quit)\b"
-    r"(?=[^\n:=]*\b(?:file|editor|changes|close|exit|quit|vim?|nano|it)\b)[^\n:=]{0,60}"
-    r"|(?:press\s+|hit\s+)?(?:<?esc>?\W*)?:(?:wq|x|q)!?|ZZ",
+    r"(?:#\s*)?(?:\d+[.)]\s*|[-*]\s+)?(?:(?:then|now|and|next|finally|please)\b[, ]*){0,3}"
+    r"(?:(?:save|write|close|exit|quit|leave)\b"
+    r"(?=[^\n:=]{0,80}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b)[^\n:=]{0,80}"
+    r"|save[.!]?"
+    r"|(?:(?:press|hit|use|type)\s+)?(?:<?esc(?:ape)?>?\W{0,3})?:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
+    r"|ZZ|(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xos]\b[^\n:=]{0,60})",
     re.IGNORECASE,
 )
-_DATA = re.compile(
-    r"[ \t]|-{3}$|\.{3}$|- |\*|\d+[.)]\s|\[[^\]]*\]\s*$|[{}\[\]],?$|<[/!?a-z]"
-    r"|\d{1,3}(?:\.\d{1,3}){3}\s|[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?$"
-    r"|[\"']?[\w./-]+[\"']?\s*[:=](?:\s|$)|[A-Z_][A-Z0-9_]*=|[a-z]\w*(?:\.[A-Za-z]\w*)+:?$|#|//",
+# Lines of files in which every line has a form, so that a line without one ends the file.
+_FORMED = re.compile(
+    r"-{3}\s*$|\.{3}\s*$|-(?:\s|$)|[\"']?[\w./-]+[\"']?:(?:\s|$)|\d{1,3}[.)]\s"
+    r"|[{}\[\]]+,?\s*$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|<[!?/A-Za-z]"
 )
+# Lines of files in which a single word may stand as well, such as a host in an inventory.
+_LOOSE = re.compile(
+    r"\[\[?[^\s\]][^\]]*\]\]?\s*$|[\w.-]+\s*=\s|[\w.-]+\s*=$|(?:[\d*][\d*,/-]*\s+){4}\S"
+    r"|@(?:reboot|hourly|daily|weekly|monthly)\s|\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\s"
+    r"|/(?:dev|mnt|data|srv|share\w*)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL=|//"
+    r"|(?:FROM|RUN|CMD|COPY|ADD|ENV|EXPOSE|WORKDIR|ENTRYPOINT|USER|LABEL|ARG|VOLUME)\s"
+)
+_ASSIGNED = re.compile(r"[A-Za-z_][\w.-]*=\S*(?:\s|$)|[A-Za-z_][\w.-]*=\"")
+_KEYS = re.compile(r"[a-z]\w*(?:\.[A-Za-z]\w*)+:?$")
+_FILE = re.compile(r"\.(?:sh|py|pl|rb|ya?ml|exe|ps1|bat|txt|conf)$")
+# Sentences, and directives such as `Listen 80`.
+_PROSE = re.compile(
+    r"[A-Z][A-Za-z]*\s+\S"
+    r"|(?:add|append|change|delete|insert|modify|remove|replace)(?:\s+\S+){2}"
+)
+# A line above something, or with nothing in it yet: `spec.containers, add:`, `emptyDir: {}`.
+_COLON = re.compile(r"[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?\s*$")
 _TELLS = re.compile(
     r"#+\s*(?:\d+[.)]|(?:add|append|change|comment|copy|delete|edit|insert|modify|paste|put|remove"
     r"|replace|set|uncomment|update|under|write)\b)",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r"[A-Z][a-z]+\s+\S+\s+\S")
+_SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What goes into a file: ``text`` without common indentation, and where it ends.
+    """What goes into a file: ``text`` without common indentation, and the index where it ends.
 
     ``note`` is a line such as "save and close the file" behind it.
     """
@@ -73,99 +74,181 @@ class Content:
     note: str | None
 
 
+def edited(command: str) -> str | None:
+    """Return the name of what a command opens in an editor; None for any other command.
+
+    The name is empty where the command has none, as in ``crontab -e``.
+    """
+    command = command.strip().rstrip("; ")
+    if "\n" in command:
+        return None
+    lead = _LEAD.match(command)
+    words = command[lead.end() if lead else 0 :].split()
+    if not words or _JOINED.search(command):
+        return None
+    program, rest = words[0].rpartition("/")[2], words[1:]
+    if program in _EDITORS:
+        names = [word for word in rest if word[0] not in "-+"]
+        return names[-1].rpartition("/")[2] if names else None
+    if program in _CLUSTER:
+        return rest[-1] if _is_verb(rest) else None
+    opens = (
+        (program == "systemctl" and "edit" in rest[:-1])
+        or (program == "ansible-vault" and len(rest) > 1 and rest[0] in {"create", "edit"})
+        or (program == "virsh" and len(rest) > 1 and rest[0].endswith("edit"))
+        or (program == "crontab" and "-e" in rest)
+        or (program in {"visudo", "vipw", "vigr"} and "-c" not in rest)
+    )
+    return "" if opens else None
+
+
 def is_edit(command: str) -> bool:
     """Say whether a command opens an editor."""
-    return "\n" not in command and _EDITOR.fullmatch(command.strip()) is not None
+    return edited(command) is not None
 
 
-def looks_like_command(line: str) -> bool:
-    """Say whether a line is something that a learner types at a prompt."""
-    if is_edit(line):
-        return True
-    found = _WORD.match(line)
-    if found and not line[found.end() :].lstrip().startswith((":", "=")):
-        return found["word"] in _COMMANDS or found["word"].startswith(("ansible", "kubectl-"))
-    return bool(_RUNS.match(line))
+def looks_like_content(text: str, knows: Callable[[str], bool]) -> bool:
+    """Say whether a text can only be what a file holds: its first line is nothing to type."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return bool(_FORMED.match(first) or _LOOSE.match(first)) and not (
+        first.startswith("<") or knows(first)
+    )
 
 
-def looks_like_data(line: str) -> bool:
-    """Say whether a line stands in a file: a key with its value, an item, a section's name."""
-    return not line.startswith(("#", "<")) and _is_data(line, strict=True)
+def content_below(
+    command: str, lines: Sequence[str], start: int, knows: Callable[[str], bool]
+) -> Content | None:
+    """Return what the lines from ``start`` on put into the file of an editor's ``command``.
 
-
-def content_below(command: str, lines: Sequence[str], begin: int) -> Content | None:
-    """Return what the lines from ``begin`` on put into the file of an editor's ``command``."""
-    start = _next_text(lines, begin)
-    if start == len(lines):
+    ``knows`` says whether a line is a command of the lesson. None means that no such line is there.
+    """
+    name = edited(command)
+    if name is None or start >= len(lines):
         return None
-    is_script = lines[start].startswith("#!")
-    if is_script:
-        end = _end_of_script(command, lines, start)
-    elif start > begin and not lines[start][:1].isspace() and not lines[start].startswith("---"):
-        # Behind an empty line comes the next command, unless it cannot be one.
-        end = _end_of_data(lines, start) if _is_data(lines[start], strict=True) else start
+    below = _Below(lines, start, knows)
+    first = below.significant(start)
+    if first < len(lines) and below.text(first).startswith("#!"):
+        stop = below.end_of_script(first, name)
+    elif first < len(lines) and below.begins(first):
+        stop = below.end_of_data(first)
+    elif said := [n for n in range(start, first) if _TELLS.match(below.text(n))]:
+        return below.notes(said[-1] + 1)
     else:
-        end = _end_of_data(lines, start)
-    saved = end < len(lines) and _SAVED.fullmatch(lines[end].strip()) is not None
-    stop = end + saved
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    inside = [line for line in lines[start:end] if line.strip()]
-    if inside and not is_script and all(line.startswith("#") for line in inside):
-        return _notes(lines, start, end)
-    text = dedent("\n".join(lines[start:end])).strip("\n")
-    note = lines[stop - 1].strip() if saved else None
-    return Content(text, stop, note) if text or note else None
+        stop = start
+    saved = below.saved(stop)
+    note = lines[saved].strip("# \t") if saved is not None else None
+    text = dedent("\n".join(lines[start:stop])).strip("\n")
+    if not text and not note:
+        return None
+    return Content(text, stop if saved is None else saved + 1, note)
 
 
-def _next_text(lines: Sequence[str], index: int) -> int:
-    """Return the index of the next line that is not empty."""
-    while index < len(lines) and not lines[index].strip():
-        index += 1
-    return index
+def _is_data(line: str) -> bool:
+    """Say whether a line that is no command has the form of something in a file."""
+    return any(form.match(line) for form in (_FORMED, _LOOSE, _PROSE, _COLON))
 
 
-def _notes(lines: Sequence[str], start: int, end: int) -> Content | None:
-    """Read comments that say what to edit; others belong to the next command."""
-    while end > start and not _TELLS.match(lines[end - 1]):
-        end -= 1
-    said = " ".join(line.lstrip("# ").rstrip() for line in lines[start:end] if line.strip())
-    return Content("", end, said) if said else None
+def _is_verb(words: Sequence[str]) -> bool:
+    """Say whether ``edit`` is what a cluster's tool should do, and not a name or an option."""
+    for index, word in enumerate(words):
+        if word == "edit":
+            return index + 1 < len(words) and words[-1] not in {"-h", "--help"}
+        if not word.startswith("-") and words[index - 1] not in _VALUED:
+            return False
+    return False
 
 
-def _end_of_script(command: str, lines: Sequence[str], start: int) -> int:
-    """Return where a script ends: where it is said to be saved, or used for the first time."""
-    found = _EDITOR.fullmatch(command.strip())
-    path = (found["path"] or "").rstrip("; ").split()[-1:] if found else []
-    name = path[0].rpartition("/")[2] if path else ""
-    for index in range(start + 1, len(lines)):
-        line = lines[index].strip()
-        if _SAVED.fullmatch(line) or (name and re.search(rf"(?:^|[\s/]){re.escape(name)}\b", line)):
-            return index
-    return len(lines)
+class _Below:
+    """The lines below a command, whose own indentation counts as none."""
 
+    def __init__(self, lines: Sequence[str], start: int, knows: Callable[[str], bool]) -> None:
+        self._lines = lines
+        self._start = start
+        self._knows = knows
+        above = lines[start - 1] if start else ""
+        self._margin = above[: len(above) - len(above.lstrip())]
 
-def _end_of_data(lines: Sequence[str], start: int) -> int:
-    index = start
-    while index < len(lines):
-        line = lines[index]
-        if not line.strip():
-            following = _next_text(lines, index)
-            if following == len(lines) or not _is_data(lines[following], strict=True):
-                return index
-            index = following
-        elif _SAVED.fullmatch(line.strip()) or not _is_data(line, strict=False):
-            return index
-        else:
+    def text(self, index: int) -> str:
+        """Return a line without the indentation of the command."""
+        return self._lines[index].removeprefix(self._margin)
+
+    def significant(self, index: int, *, comments: bool = False) -> int:
+        """Return the first line from ``index`` on that is neither empty nor a comment."""
+        while index < len(self._lines):
+            line = self._lines[index].strip()
+            if line and (comments or line.startswith("#!") or line[0] != "#"):
+                break
             index += 1
-    return len(lines)
+        return index
 
+    def saved(self, index: int) -> int | None:
+        """Return the next line that is not empty, if it says that the file is saved."""
+        index = self.significant(index, comments=True)
+        if index < len(self._lines) and _SAVED.fullmatch(self._lines[index].strip()):
+            return index
+        return None
 
-def _is_data(line: str, *, strict: bool) -> bool:
-    """Say whether a line belongs into a file; ``strict`` for one behind an empty line."""
-    if not line.strip() or (looks_like_command(line) and not line[:1].isspace()):
-        return False
-    if strict and line.startswith("#"):
-        # Just as well the hint of the next command.
-        return False
-    return bool(_DATA.match(line)) or (not strict and bool(_PROSE.match(line)))
+    def notes(self, stop: int) -> Content:
+        """Return comments up to ``stop`` as what is said about the file, which is saved then."""
+        saved = self.saved(stop)
+        stop = stop if saved is None else saved + 1
+        told = " ".join(line.strip("# \t") for line in self._lines[self._start : stop])
+        return Content("", stop, " ".join(told.split()))
+
+    def begins(self, first: int) -> bool:
+        """Say whether the first line that says something belongs into the file."""
+        line = self.text(first)
+        direct = all(map(str.strip, self._lines[self._start : first]))
+        if self._is_command(line) or _SAVED.fullmatch(line.strip()):
+            return False
+        if line[:1].isspace() or _is_data(line):
+            return True
+        return direct and bool(
+            _ASSIGNED.match(line) or (_KEYS.match(line) and not _FILE.search(line))
+        )
+
+    def end_of_data(self, first: int) -> int:
+        """Return where lines of data end: at the next command, or what has another form."""
+        loose = bool(_LOOSE.match(self.text(first)) or _ASSIGNED.match(self.text(first)))
+        index = first + 1
+        while index < len(self._lines):
+            following = self.significant(index)
+            if following == len(self._lines):
+                return index
+            gap = not all(map(str.strip, self._lines[index:following]))
+            if not self._goes_on(self.text(following), gap=gap, loose=loose):
+                return index
+            index = following + 1
+        return index
+
+    def end_of_script(self, first: int, name: str) -> int:
+        """Return where a script ends: where it is said to be saved, or used for the first time."""
+        used = re.compile(rf"(?:\S*/)?{re.escape(name)}[;&]?") if name else None
+        for index in range(first + 1, len(self._lines)):
+            line = self.text(index)
+            if _SAVED.fullmatch(line.strip()):
+                return index
+            if line[:1] in {"", "#", " ", "\t"}:
+                continue
+            words = line.split()
+            uses = used and words[0] not in _SPEAKS and any(map(used.fullmatch, words))
+            if (uses and self._knows(line)) or (not name and words[0] == "chmod"):
+                return index
+        return len(self._lines)
+
+    def _goes_on(self, line: str, *, gap: bool, loose: bool) -> bool:
+        if _SAVED.fullmatch(line.strip()):
+            return False
+        if line[:1].isspace():
+            return True
+        if self._is_command(line):
+            return False
+        if _is_data(line):
+            return True
+        return loose and (not gap or bool(_ASSIGNED.match(line)))
+
+    def _is_command(self, line: str) -> bool:
+        """Say whether a line is typed; ``key: value`` and the like never are."""
+        if line.startswith(("- ", "* ", "---")) or (_FORMED.match(line) and line[:1] != "<"):
+            return False
+        return is_edit(line.split(" #", 1)[0]) or self._knows(line)

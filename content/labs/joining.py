@@ -1,81 +1,33 @@
-"""Labs: the headings that name one, a task joined with its solution, and the lab made of both."""
+"""Labs: a task joined with its solution, and the lab made of both."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-from rapidfuzz import fuzz
+from typing import TYPE_CHECKING
 
 from content.identity import slug
-from content.labs.placeholders import nearest_name, unknown_placeholders
-from content.labs.walkthrough import is_commands, read_solution
+from content.labs.fences import is_commands, is_typed_only
+from content.labs.placeholders import nearest_name, unknown_names, unknown_placeholders
+from content.labs.titles import alike, is_same, lab_title
+from content.labs.vocabulary import Vocabulary
+from content.labs.walkthrough import read_solution
 from content.markdown import Block
 from content.models import Lab, Problem
 from content.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from content.models import ProblemCode
+    from content.labs.titles import LabTitle
+    from content.models import LabStep, ProblemCode
     from content.outline import Heading
 
-_LESSON = r"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[\u2013\u2014-]?\s*)"
-_END = r"\s*[:.\u2013\u2014-]?\s*"
-# Some headings have no space behind the word: `Lab SolutionUsing Secrets`.
-_SOLVED = r"(?P<solution>\s+Solutions?(?:\b|(?-i:(?=[A-Z]))))?"
-_HEADINGS = (
-    # `Lesson 4 Lab Title` needs no colon, a bare `Lab` does: "Lab environments" is a concept.
-    re.compile(rf"{_LESSON}Lab\b(?:\s+\d[\d.]*\w?\b)?{_SOLVED}{_END}(?P<title>.*)", re.IGNORECASE),
-    re.compile(rf"Lab\s+\d[\d.]*\w?\b{_SOLVED}{_END}(?P<title>.*)", re.IGNORECASE),
-    re.compile(rf"Lab{_SOLVED}\s*[:\u2013\u2014]\s*(?P<title>.*)", re.IGNORECASE),
-    re.compile(r"Lab(?P<solution>\s+Solution)(?P<title>)", re.IGNORECASE),
-    re.compile(r"(?P<solution>Solution)\s*:\s*(?P<title>.+)", re.IGNORECASE),
-)
-_DEMO = re.compile(
-    r"Demo\s*(?P<number>\d[\d.]*\w?)?\s*(?:[:\u2013\u2014]|\s-)\s*(?P<title>\S.*)", re.IGNORECASE
-)
-_BARE_DEMO = re.compile(r"Demo\s+(?P<title>\S.*)", re.IGNORECASE)
-_MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\s*\(?\bSolution\)?$", re.IGNORECASE)
-_ALIKE = 85
+_RELATED = 60
 _NEAR = 20
 """How many labs back a solution is looked for by a title that is only like its own."""
 _SOLUTION = re.compile(r"(?:the )?(?:solution|steps|walkthrough|step by step)", re.IGNORECASE)
 _TASK = re.compile(r"(?:the |your )?(?:task|exercise|goal)", re.IGNORECASE)
-
-
-class LabTitle(NamedTuple):
-    """What a heading says about a lab; ``title`` may be empty. A demo has no task."""
-
-    title: str
-    solution: bool
-    demo: bool = False
-    number: str = ""
-
-
-def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
-    """Read a heading such as ``Lesson 4 Lab Solution: Title``; None when it names no lab.
-
-    ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
-    """
-    heading = heading.strip()
-    if not _MAY_BE.search(heading):
-        return None
-    for pattern in _HEADINGS:
-        if found := pattern.fullmatch(heading):
-            title, solution = found["title"].strip(), bool(found["solution"])
-            if not solution and (tail := _PARENTHESES.search(title)) and tail.start() > 0:
-                return LabTitle(title[: tail.start()].rstrip(" :-\u2013\u2014"), solution=True)
-            return LabTitle(title, solution)
-    if found := _DEMO.fullmatch(heading):
-        number = found["number"] or ""
-        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number)
-    found = _BARE_DEMO.fullmatch(heading)
-    if found and any(is_commands(part) for block in blocks for part in block.walk()):
-        return LabTitle(found["title"].strip(), solution=True, demo=True)
-    return None
 
 
 @dataclass
@@ -88,6 +40,7 @@ class LabDraft:
     task: Heading | None = None
     solution: Heading | None = None
     demo: bool = False
+    number: str = ""
 
 
 class LabJoiner:
@@ -95,61 +48,74 @@ class LabJoiner:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._by_title: dict[str, list[LabDraft]] = {}
+        self._by_name: dict[str, list[LabDraft]] = {}
         self.drafts: list[LabDraft] = []
         self.problems: list[Problem] = []
 
     def add(self, draft: LabDraft) -> None:
         """Take a new lab in."""
         self.drafts.append(draft)
-        self._by_title.setdefault(slug(draft.title), []).append(draft)
+        for name in (slug(draft.title), f"#{draft.number}"):
+            self._by_name.setdefault(name, []).append(draft)
 
     def find(self, found: LabTitle, line: int) -> LabDraft | None:
         """Return the draft that this heading completes; None when it begins a new lab."""
         if found.demo:
             return None
-        same = self._by_title.get(slug(found.title), ())
+        same = self._by_name.get(slug(found.title), ()) if found.title else ()
         if same and self._fits(same[-1], found):
             return same[-1]
         if not found.solution:
             return None
-        waiting = [draft for draft in self.drafts[-_NEAR:] if self._fits(draft, found)]
-        nearest = max(waiting, key=lambda draft: _alike(draft.title, found.title), default=None)
-        if nearest and found.title and _alike(nearest.title, found.title) >= _ALIKE:
-            return nearest
-        last = self.drafts[-1] if self.drafts else None
-        if last is None or not self._fits(last, found):
-            return None
-        if found.title:
-            message = f"taken as the solution of the lab above, which is called: {last.title}"
+        draft = self._nearest(found)
+        if draft and found.title and not is_same(draft.title, found.title):
+            message = f"taken as the solution of the lab above, which is called: {draft.title}"
             self._warn(line, "lab-title", message)
-        return last
+        return draft
+
+    def _nearest(self, found: LabTitle) -> LabDraft | None:
+        """Return the lab above whose solution this is, by title, number or place."""
+        above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
+        waiting = [draft for draft in above if self._fits(draft, found)]
+        likeness = [(alike(draft.title, found.title), draft) for draft in waiting]
+        most, nearest = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
+        if nearest and found.title and is_same(nearest.title, found.title):
+            return nearest
+        numbered = self._by_name.get(f"#{found.number}", ()) if found.number else ()
+        if numbered and self._fits(numbered[-1], found):
+            return numbered[-1]
+        if above and self._fits(above[-1], found):
+            return above[-1]
+        return nearest if found.title and most >= _RELATED else None
 
     def finish(self, requires: dict[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
-        return tuple(self._lab(draft, requires) for draft in self.drafts)
+        vocabulary = Vocabulary(self._fences)
+        return tuple(self._lab(draft, requires, vocabulary) for draft in self.drafts)
+
+    def _fences(self) -> Iterator[Block]:
+        """Yield the fences of all labs that hold commands only, to learn the lesson's words."""
+        for draft in self.drafts:
+            for heading in filter(None, (draft.task, draft.solution)):
+                for block in heading.flat():
+                    yield from filter(is_typed_only, block.walk())
 
     @staticmethod
     def _fits(draft: LabDraft, found: LabTitle) -> bool:
         return not draft.demo and (draft.solution if found.solution else draft.task) is None
 
-    def _lab(self, draft: LabDraft, requires: dict[str, tuple[str, ...]]) -> Lab:
+    def _lab(
+        self, draft: LabDraft, requires: dict[str, tuple[str, ...]], vocabulary: Vocabulary
+    ) -> Lab:
         task = list(draft.task.flat()) if draft.task else []
         if draft.solution:
             to_do = [*self._other_title(draft, draft.solution), *draft.solution.flat()]
         else:
             task, to_do = _split(task)
-        walk = read_solution(self._path, to_do)
+        walk = read_solution(self._path, to_do, vocabulary)
         self.problems += walk.problems
         self._check(draft, has_steps=bool(walk.steps))
-        known = {name for step in walk.steps for name in step.placeholders}
-        for line, name in unknown_placeholders([*task, *to_do], known):
-            near = nearest_name(name, known)
-            hint = (
-                f": did you mean <{near}>?" if near else ": put it into one, or write it otherwise"
-            )
-            message = f"no command of this lab has the placeholder <{name}>{hint}"
-            self._warn(line, "unknown-placeholder", message)
+        self._check_names([*task, *to_do], walk.steps)
         names = (
             "*",
             draft.identity,
@@ -173,9 +139,24 @@ class LabJoiner:
     def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
         """Keep the title of a solution whose task is called something else."""
         found = lab_title(solution.full_title)
-        if found is None or not found.title or _alike(draft.title, found.title) >= _ALIKE:
+        if found is None or not found.title or is_same(draft.title, found.title):
             return []
         return [Block("paragraph", solution.line, solution.line, f"**{found.title}**")]
+
+    def _check_names(self, blocks: Sequence[Block], steps: Sequence[LabStep]) -> None:
+        """Warn once of each placeholder in the text of a lab that none of its commands has."""
+        known = {name for step in steps for name in step.placeholders}
+        hints = ((step.line, name) for step in steps for name in unknown_names(step.hint, known))
+        unknown: dict[str, int] = {}
+        for line, name in [*unknown_placeholders(blocks, known), *hints]:
+            unknown.setdefault(name, line)
+        for name, line in unknown.items():
+            near = nearest_name(name, known)
+            advice = (
+                f": did you mean <{near}>?" if near else ": put it into one, or write it otherwise"
+            )
+            message = f"no command of this lab has the placeholder <{name}>{advice}"
+            self._warn(line, "unknown-placeholder", message)
 
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:
         line = draft.heading.line
@@ -196,11 +177,6 @@ class LabJoiner:
         self.problems.append(
             Problem(path=self._path, line=line, severity="warning", code=code, message=message)
         )
-
-
-def _alike(one: str, other: str) -> float:
-    """Return how much two titles are alike, from 0 to 100; case and signs do not count."""
-    return fuzz.ratio(slug(one), slug(other))
 
 
 def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
+from content.mending.lines import code_spans
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
@@ -15,13 +17,14 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(
     r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
 )
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _OUTPUT = frozenset({"output", "text", "txt", "console"})
-# Keys to press, and the end of what is typed.
+# Keys to press, marks of a page, and what commands print as they are.
 _KEYS = re.compile(
-    r"(?:ENTER|RETURN|ESC|TAB|SPACE|EOF|DEL|UP|DOWN|F\d+|(?:CTRL|ALT|SHIFT)\b.*|[A-Z])"
+    r"ENTER|RETURN|ESC|ESCAPE|TAB|SPACE|EOF|EOL|DEL|DELETE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+"
+    r"|(?:CTRL|ALT|SHIFT|CMD)\b.*|[A-Z]|BR|HR|DIR|NONE|NULL|UNKNOWN|UNSET"
 )
 _LIKE = 70
+_MANY = 100
 
 
 def placeholders(command: str) -> tuple[str, ...]:
@@ -58,18 +61,38 @@ def unknown_placeholders(
             if "<" not in part.content:
                 continue
             if part.is_text:
-                text, first = _CODE_SPAN.sub("", part.content), part.line
+                text, first = _without_code(part.content), part.line
             elif known and part.language in _OUTPUT:
                 text, first = part.content, part.line + 1
             else:
                 continue
             for offset, line in enumerate(text.split("\n")):
-                for name in placeholders(line):
-                    if name.isupper() and name not in known and not _KEYS.fullmatch(name):
-                        yield min(first + offset, part.end), name
+                for name in unknown_names(line, known):
+                    yield min(first + offset, part.end), name
+
+
+def unknown_names(text: str | None, known: Collection[str]) -> Iterator[str]:
+    """Yield the placeholders in capitals of a text that are not ``known``."""
+    for name in placeholders(text or ""):
+        if name.isupper() and name not in known and not _KEYS.fullmatch(name):
+            yield name
 
 
 def nearest_name(name: str, known: Collection[str]) -> str | None:
-    """Return the known placeholder that is most like ``name``."""
+    """Return the known placeholder that is most like ``name``, unless there are too many."""
+    if len(known) > _MANY:
+        return None
     found = process.extractOne(name, sorted(known), score_cutoff=_LIKE)
     return found[0] if found else None
+
+
+def _without_code(text: str) -> str:
+    """Take the code spans out of inline Markdown; its lines stay as many."""
+    if "`" not in text:
+        return text
+    pieces: list[str] = []
+    end = 0
+    for span in code_spans(text):
+        pieces += [text[end : span.start], "\n" * text.count("\n", span.start, span.end)]
+        end = span.end
+    return "".join([*pieces, text[end:]])

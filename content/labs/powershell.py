@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from content.labs.shell import Command, Script
+from content.labs.shell import Command, Taken, collect, make_command
+from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from content.labs.shell import Script
 
 POWERSHELL = frozenset({"powershell", "pwsh", "ps1", "ps", "posh"})
 CMD = frozenset({"cmd", "bat", "batch", "dos"})
@@ -17,6 +21,11 @@ _TOKENS = re.compile(
     r"|(?P<block><#)|(?P<comment>(?<![\w`$])#.*)|(?P<left>[({\[])|(?P<right>[)}\]])|`."
 )
 _GOES_ON = re.compile(r"(?:`|\||,|&&|\|\|)\s*$")
+# A line that belongs to the block, or to the pipeline, that seemed to have ended above it.
+_JOINS = re.compile(r"\s*(?:\||(?:else|elseif|catch|finally|until)\b)", re.IGNORECASE)
+_CMDLET = re.compile(
+    r"^[ \t]*(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$)", re.MULTILINE
+)
 _REMARK = re.compile(r"\s*(?:@?rem\b|::)\s*(?P<text>.*)", re.IGNORECASE)
 
 
@@ -63,52 +72,49 @@ class _Scanner:
         return bool(self.here or self.block or self.depth or _GOES_ON.search(code))
 
 
-def split_powershell(lines: Sequence[str]) -> Script:
+def is_powershell(text: str) -> bool:
+    """Say whether commands without a language are PowerShell's, by the names that it gives them."""
+    return bool(_CMDLET.search(text))
+
+
+def split_powershell(
+    lines: Sequence[str], knows: Callable[[str], bool] = looks_like_command
+) -> Script:
     """Split the lines of a PowerShell block into commands with their comments as hints."""
-    commands: list[Command] = []
-    above: list[str] = []
-    unclosed: int | None = None
-    index = 0
-    while index < len(lines):
-        scanner = _Scanner()
-        taken: list[str] = []
-        end = index
-        for end in range(index, len(lines)):
-            code = scanner.feed(lines[end])
-            taken.append(code)
-            if not scanner.is_open(code):
-                break
-        else:
-            if len(taken) > 1 and not _GOES_ON.search(taken[0]):
-                # Something is never closed: one line each loses the least.
-                unclosed = index if unclosed is None else unclosed
-                taken, end = [lines[index]], index
-        text = "\n".join(part for part in taken if part.strip()).strip().rstrip(";").rstrip()
-        hints = [*above, *filter(None, scanner.comments)] if unclosed is None else above
-        if text:
-            commands.append(Command(index, text, " ".join(hints) or None))
-            above = []
-        else:
-            above = hints
-        index = end + 1
-    return Script(tuple(commands), " ".join(above) or None, unclosed)
+    return collect(lines, partial(take_powershell, lines), knows)
 
 
-def split_cmd(lines: Sequence[str]) -> Script:
+def split_cmd(lines: Sequence[str], knows: Callable[[str], bool] = looks_like_command) -> Script:
     """Split the lines of a batch block; ``^`` at an end goes on, ``REM`` is a comment."""
-    commands: list[Command] = []
-    above: list[str] = []
-    index = 0
-    while index < len(lines):
-        remark = _REMARK.fullmatch(lines[index])
-        end = index
-        while lines[end].rstrip().endswith("^") and end + 1 < len(lines) and not remark:
-            end += 1
-        text = "\n".join(lines[index : end + 1]).strip()
-        if remark:
-            above += filter(None, [remark["text"].strip()])
-        elif text:
-            commands.append(Command(index, text, " ".join(above) or None))
-            above = []
-        index = end + 1
-    return Script(tuple(commands), " ".join(above) or None, None)
+    return collect(lines, partial(_take_cmd, lines), knows)
+
+
+def take_powershell(lines: Sequence[str], start: int, stop: int) -> Taken:
+    """Return the PowerShell command that begins with line ``start`` and ends before ``stop``."""
+    scanner = _Scanner()
+    taken: list[str] = []
+    for index in range(start, stop):
+        taken.append(scanner.feed(lines[index]))
+        below = lines[index + 1] if index + 1 < stop else ""
+        joins = taken[0].strip() and _JOINS.match(below)
+        if not (scanner.is_open(taken[-1]) or joins):
+            return _powershell(start, taken, scanner)
+    if len(taken) > 1 and not _GOES_ON.search(taken[0]):
+        # Something is never closed: one line each loses the least.
+        return Taken(make_command(start, lines[start : start + 1], []), 1, closed=False)
+    return _powershell(start, taken, scanner)
+
+
+def _powershell(start: int, taken: Sequence[str], scanner: _Scanner) -> Taken:
+    inside = [line for line in taken if line.strip()] if scanner.comments else taken
+    hints = [comment for comment in scanner.comments if comment]
+    return Taken(make_command(start, inside, hints), len(taken), closed=True)
+
+
+def _take_cmd(lines: Sequence[str], start: int, stop: int) -> Taken:
+    if remark := _REMARK.fullmatch(lines[start]):
+        return Taken(Command(start, "", remark["text"].strip() or None), 1, closed=True)
+    end = start
+    while lines[end].rstrip().endswith("^") and end + 1 < stop:
+        end += 1
+    return Taken(make_command(start, lines[start : end + 1], []), end + 1 - start, closed=True)

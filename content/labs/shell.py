@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from content.labs.editing import content_below, is_edit
+from content.labs.editing import content_below
+from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
+_HEREDOC = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 _OPENERS = re.compile(
     r"(?:^\s*|[;&|()]\s*|\b(?:then|do|else)\s+)(?:if|for|while|until|case|select|\{)(?=\s|$)"
 )
@@ -20,6 +23,8 @@ _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
 _QUOTING = re.compile(r"[\"'\\()]|<<")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
+_MOST_ENDS = 99
+"""How many lines that may end a heredoc are looked at to find the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +52,76 @@ class Script:
     open_quote: int | None
 
 
-@dataclass(slots=True)
-class LineScanner:
-    """Reads shell lines and knows whether the command goes on below them."""
+class Taken(NamedTuple):
+    """A command, how many lines it takes, and whether all that it opens is closed."""
 
-    quote: str = ""
-    depth: int = 0
-    blocks: int = 0
-    heredocs: list[str] = field(default_factory=list)
+    command: Command
+    length: int
+    closed: bool
 
-    def feed(self, line: str) -> tuple[str, str | None]:
+
+class _Ends:
+    """Where the heredocs of a script end."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._openers: dict[str, list[int]] = {}
+        for index, line in enumerate(lines):
+            for found in _HEREDOC.finditer(line) if "<<" in line else ():
+                self._openers.setdefault(found["word"], []).append(index)
+        self._words: dict[str, list[int]] = {}
+        for index, line in enumerate(lines) if self._openers else ():
+            if (word := line.strip()) in self._openers:
+                self._words.setdefault(word, []).append(index)
+
+    def find(self, word: str, start: int, *, tabs: bool) -> int | None:
+        """Return the line that ends a heredoc which begins with line ``start``; None for none.
+
+        Notes indent the last word, although only tabs behind ``<<-`` are allowed: that ends the
+        heredoc too, unless a right one comes before the next heredoc with this word.
+        """
+        places = self._words.get(word, [])
+        first = bisect_left(places, start)
+        if first == len(places):
+            return None
+        openers = self._openers[word]
+        after = bisect_left(openers, places[first])
+        stop = openers[after] if after < len(openers) else len(self._lines)
+        for place in places[first : min(bisect_left(places, stop), first + _MOST_ENDS)]:
+            line = self._lines[place]
+            if (line.lstrip("\t") if tabs else line) == word:
+                return place
+        return places[first]
+
+
+class _Scanner:
+    """Reads the lines of one command and knows whether it goes on below them."""
+
+    def __init__(self, ends: _Ends) -> None:
+        self.quote = ""
+        self._ends = ends
+        self._depth = 0
+        self._blocks = 0
+        self._line = 0
+        # The last line of the heredocs so far; None when one never ends.
+        self._until: int | None = -1
+
+    def feed(self, index: int, line: str) -> tuple[str, str | None]:
         """Take one line in; return it without its comment, and the comment."""
-        if self.heredocs:
-            # Notes indent the last word, although only `<<-` allows that.
-            if line.strip() == self.heredocs[0]:
-                self.heredocs.pop(0)
+        if self._until is None or index <= self._until:
             return line, None
+        self._line = index
         code, bare, comment = self._scan(line)
         if _MAY_OPEN.search(bare):
             change = len(_OPENERS.findall(bare)) - len(_CLOSERS.findall(bare))
-            self.blocks = max(0, self.blocks + change)
+            self._blocks = max(0, self._blocks + change)
         return code, comment
 
-    def is_open(self, code: str) -> bool:
+    def is_open(self, index: int, code: str) -> bool:
         """Say whether the command whose last line is ``code`` goes on in the next line."""
-        if self.quote or self.heredocs or self.depth > 0 or self.blocks > 0:
+        if self.quote or self._depth > 0 or self._blocks > 0:
+            return True
+        if self._until is None or index < self._until:
             return True
         return bool(_GOES_ON.search(code.rstrip()))
 
@@ -114,22 +164,44 @@ class LineScanner:
         found = _HEREDOC.match(line, index)
         if not found:
             return index + 1
-        self.heredocs.append(found["word"])
+        if self._until is not None:
+            start = max(self._line, self._until) + 1
+            self._until = self._ends.find(found["word"], start, tabs=bool(found["dash"]))
         return found.end() - 1
 
     def _mark(self, char: str) -> None:
         if char in "'\"":
             self.quote = char
         elif char == "(":
-            self.depth += 1
+            self._depth += 1
         elif char == ")":
-            self.depth = max(0, self.depth - 1)
+            self._depth = max(0, self._depth - 1)
 
 
-def split_commands(lines: Sequence[str]) -> Script:
+def split_commands(
+    lines: Sequence[str], knows: Callable[[str], bool] = looks_like_command
+) -> Script:
     """Split the lines of a shell block into commands with the comments that belong to them."""
+    return collect(lines, shell_taker(lines), knows)
+
+
+def shell_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
+    """Return what reads the command that begins at an index of ``lines`` and ends before another.
+
+    Making one looks at all lines, so that taking a command looks at no more than its own.
+    """
+    return partial(_take, lines, _Ends(lines))
+
+
+def collect(
+    lines: Sequence[str], take: Callable[[int, int], Taken], knows: Callable[[str], bool]
+) -> Script:
+    """Collect the commands of a script that ``take`` reads between two indices of ``lines``.
+
+    ``knows`` says whether a line is a command, where it may be what goes into a file instead.
+    """
     commands: list[Command] = []
-    above: list[str] = []
+    above: list[str | None] = []
     index = 0
     open_quote: int | None = None
     while index < len(lines):
@@ -138,50 +210,45 @@ def split_commands(lines: Sequence[str]) -> Script:
             continue
         # After something that is never closed, each line counts for itself.
         stop = index + 1 if open_quote is not None else len(lines)
-        command, length, closed = _take(lines, index, stop)
+        command, length, closed = take(index, stop)
         if not closed and open_quote is None:
             open_quote = index
-        hints = [*above, command.hint]
         index += length
-        below = content_below(command.text, lines, index) if is_edit(command.text) else None
+        above.append(command.hint)
+        if not command.text:
+            continue
+        below = content_below(command.text, lines, index, knows)
         if below:
-            hints.append(below.note)
+            above.append(below.note)
             index = below.end
-        if command.text:
-            hint = " ".join(filter(None, hints)) or None
-            content = below.text if below else None
-            commands.append(Command(command.offset, command.text, hint, content or None))
-            above = []
-        elif command.hint:
-            above.append(command.hint)
-    return Script(tuple(commands), " ".join(above) or None, open_quote)
+        hint = " ".join(filter(None, above)) or None
+        content = (below.text or None) if below else None
+        commands.append(Command(command.offset, command.text, hint, content))
+        above = []
+    return Script(tuple(commands), " ".join(filter(None, above)) or None, open_quote)
 
 
-def take_command(lines: Sequence[str], start: int) -> tuple[Command, int]:
-    """Return the command that begins at ``start`` and how many lines it takes."""
-    command, length, _ = _take(lines, start, len(lines))
-    return command, length
-
-
-def _take(lines: Sequence[str], start: int, stop: int) -> tuple[Command, int, bool]:
-    scanner = LineScanner()
+def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
+    scanner = _Scanner(ends)
     taken: list[str] = []
     hints: list[str] = []
     for index in range(start, stop):
-        code, comment = scanner.feed(lines[index])
+        code, comment = scanner.feed(index, lines[index])
         if comment:
             hints.append(comment)
         taken.append(code.rstrip() if comment else code)
-        if not scanner.is_open(code):
-            return _command(start, taken, hints), len(taken), True
+        if not scanner.is_open(index, code):
+            return Taken(make_command(start, taken, hints), len(taken), closed=True)
     if len(taken) > 1 and not taken[0].rstrip().endswith("\\"):
         # Something is never closed: one line each loses the least.
-        code, comment = LineScanner().feed(lines[start])
-        return _command(start, [code.rstrip()], [comment] if comment else []), 1, False
-    return _command(start, taken, hints), len(taken), not scanner.quote
+        code, comment = _Scanner(ends).feed(start, lines[start])
+        comments = [comment] if comment else []
+        return Taken(make_command(start, [code.rstrip()], comments), 1, closed=False)
+    return Taken(make_command(start, taken, hints), len(taken), closed=not scanner.quote)
 
 
-def _command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Command:
+def make_command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Command:
+    """Return the command that these lines are together, without a semicolon at its end."""
     text = "\n".join(lines).strip()
     if not text.endswith((";;", "\\;")):
         text = text.removesuffix(";").rstrip()

@@ -6,46 +6,42 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.labs.console import has_prompts, read_console
-from content.labs.editing import is_edit, looks_like_command, looks_like_data
+from content.labs.console import has_prompts, read_console, read_unprompted
+from content.labs.editing import is_edit
+from content.labs.fences import (
+    CONSOLE,
+    PRINTED,
+    SHELL,
+    announces,
+    holds_commands,
+    is_commands,
+    is_label,
+    language_of,
+    splitter,
+    unboxed,
+)
 from content.labs.placeholders import placeholders
-from content.labs.powershell import CMD, POWERSHELL, split_cmd, split_powershell
-from content.labs.shell import Command, split_commands
+from content.labs.shell import Command
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
 from content.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from content.labs.shell import Script
+    from content.labs.console import Entry
+    from content.labs.vocabulary import Vocabulary
     from content.models import ProblemCode
 
-_SHELL = frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands"})
-_WINDOWS = POWERSHELL | CMD
-_CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
-_OUTPUT = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
-_ANNOUNCED = re.compile(
-    r"\b(?:outputs?|results?|looks? like|similar to|responses?|prints?|displays?|returns?"
-    r"|(?:should|will|can|now|to|you|you'll) (?:see|get|look|show|be))\b",
-    re.IGNORECASE,
-)
-# A sentence of these words alone says nothing that the card does not say.
-_LABEL = re.compile(
-    r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
-    r"|should|will|would|can|is|be|looks?|like|similar|something|to|this|that|it|of|you|see|get|as"
-    r"|follows|below|and|now)\b\W*)+",
-    re.IGNORECASE,
-)
 _EDIT_IN_TEXT = re.compile(
     r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL
 )
 _PATH = re.compile(r"[./]|\bedit\b")
 _LONGEST_LEAD = 200
+_MOST_LEADS = 3
+_BARE = 2
+"""Words of a command that names nothing but a file."""
 _NOTHING = Block("paragraph", 0, 0)
-
-
-_BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 
 
 @dataclass
@@ -57,45 +53,20 @@ class Walkthrough:
     problems: list[Problem] = field(default_factory=list)
 
 
-def is_commands(block: Block) -> bool:
-    """Say whether a block is a fence whose lines a learner types."""
-    if block.kind != "fence":
-        return False
-    if block.language in _CONSOLE:
-        return any(entry.command for entry in read_console(block.content))
-    if block.language:
-        return block.language in _SHELL or block.language in _WINDOWS
-    return _holds_commands(block)
-
-
-def _holds_commands(block: Block) -> bool:
-    """Say whether a fence without a language is typed, and is not what a file holds."""
-    first = next((line for line in block.content.split("\n") if line.strip()), "")
-    return looks_like_command(first.strip()) or not looks_like_data(first)
-
-
-def read_solution(path: str, blocks: Iterable[Block]) -> Walkthrough:
+def read_solution(path: str, blocks: Iterable[Block], vocabulary: Vocabulary) -> Walkthrough:
     """Read the steps out of a solution's blocks; nothing of their text is lost."""
-    reader = _Reader(path)
-    for block in _flatten(blocks):
+    reader = _Reader(path, vocabulary)
+    for block in unboxed(blocks):
         reader.take(block)
     return reader.finish()
-
-
-def _flatten(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Open lists and quotes with fences, so that each follows the text that introduces it."""
-    for block in blocks:
-        if block.kind in _BOXES and any(part.kind == "fence" for part in block.walk()):
-            yield from _flatten(block.children)
-        else:
-            yield block
 
 
 class _Reader:
     """Collects steps; text waits in ``pending`` until the command that it introduces."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, vocabulary: Vocabulary) -> None:
         self._path = path
+        self._knows = vocabulary.knows
         self._pending: list[Block] = []
         self._steps: list[LabStep] = []
         self._fresh: list[int] = []
@@ -103,27 +74,24 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
-        if block.kind != "fence":
+        if block.kind != "fence" and not is_commands(block):
             self._pending.append(block)
-            return
-        follows = bool(self._steps) and not self._pending
-        if self._content(block):
-            return
-        if block.language in _CONSOLE and any(
-            entry.command for entry in read_console(block.content)
-        ):
-            self._console(block)
+        elif self._content(block):
+            pass
+        elif self._prompts(block):
+            self._console(block, read_console(block.content))
         elif self._is_announced(block):
             self._output_later(block)
-        elif follows and self._is_output(block):
+        elif self._is_output(block):
             self._expect(len(self._steps) - 1, block.content)
-        elif is_commands(block) and not block.content.startswith("#!"):
+        elif block.language in CONSOLE:
+            self._console(block, read_unprompted(block.content, self._knows))
+        elif self._is_typed(block):
             self._commands(block)
         else:
             if block.language == "output":
-                self._warn(
-                    block.line, "output-without-command", "no command stands before this output"
-                )
+                message = "no command stands before this output"
+                self._warn(block.line, "output-without-command", message)
             self._pending.append(block)
 
     def finish(self) -> Walkthrough:
@@ -132,10 +100,9 @@ class _Reader:
 
     def _content(self, block: Block) -> bool:
         """Take a fence as what goes into the file of the editor command above it."""
-        if block.language in _SHELL or block.language in _OUTPUT or block.language in _WINDOWS:
+        if not self._may_be_content(block):
             return False
-        plain = not block.language and _holds_commands(block)
-        command = None if plain else self._edit_in_text()
+        command = self._edit_in_text()
         if command is not None:
             self._fresh = []
             self._add(block, -1, Command(0, command, None), None)
@@ -144,37 +111,55 @@ class _Reader:
         if self._pending:
             self._hint(text_of(self._pending))
             self._pending = []
-        content = block.content.strip("\n")
-        self._steps[-1] = self._steps[-1].model_copy(update={"content": content or None})
+        content = block.content.strip("\n") or None
+        names = placeholders(f"{self._steps[-1].command}\n{content or ''}")
+        self._change(len(self._steps) - 1, content=content, placeholders=names)
         return True
+
+    def _may_be_content(self, block: Block) -> bool:
+        if block.content.startswith("#!"):
+            return block.kind == "fence"
+        if not block.language:
+            return block.kind == "fence" and not holds_commands(block.content, self._knows)
+        return block.language not in SHELL and block.language not in CONSOLE | {"output", "stdout"}
 
     def _is_open_edit(self, block: Block) -> bool:
         """Say whether the last command opened an editor, and nothing long stands between."""
-        if not self._steps or self._steps[-1].content or not is_edit(self._steps[-1].command):
+        if not self._steps or not is_edit(self._steps[-1].command):
             return False
-        return len(text_of(self._pending)) <= _LONGEST_LEAD and (
-            bool(block.language) or not _holds_commands(block)
+        last, above = self._steps[-1], self._pending
+        if last.content is not None or last.expected is not None or len(above) > _MOST_LEADS:
+            return False
+        said = bool(above) and announces(above[-1], block)
+        if said and (block.language in PRINTED or is_label(text_of(above))):
+            return False
+        return len(text_of(above)) <= _LONGEST_LEAD
+
+    def _prompts(self, block: Block) -> bool:
+        """Say whether prompts show which lines of a fence are typed."""
+        if block.language in CONSOLE:
+            return any(entry.command for entry in read_console(block.content))
+        return (block.language in SHELL or not block.language) and has_prompts(block.content)
+
+    def _is_typed(self, block: Block) -> bool:
+        if block.content.startswith("#!"):
+            return False
+        return block.language in SHELL or (
+            not block.language and holds_commands(block.content, self._knows)
         )
 
     def _edit_in_text(self) -> str | None:
         """Take an editor command out of the sentence or list item that introduces a fence."""
-        above = self._pending[-1] if self._pending else None
-        items = above.children if above and above.is_list else ()
-        text = (items[-1].children[0] if items and items[-1].children else above or _NOTHING).text
-        found = _EDIT_IN_TEXT.fullmatch(text)
-        if (
-            not above
-            or not found
-            or not is_edit(found["command"])
-            or not _PATH.search(found["command"])
-        ):
+        above = self._pending[-1] if self._pending else _NOTHING
+        rest, last = _without_last(above)
+        found = _EDIT_IN_TEXT.fullmatch(last.text)
+        command = found["command"] if found else ""
+        if not is_edit(command) or not (_PATH.search(command) or len(command.split()) == _BARE):
             return None
-        self._pending.pop()
-        if items[:-1]:
-            self._pending.append(above._replace(children=items[:-1]))
-        if found["rest"]:
+        self._pending[-1:] = [rest] if rest else []
+        if found and found["rest"]:
             self._pending.append(Block("paragraph", above.line, above.end, found["rest"]))
-        return found["command"]
+        return command
 
     def _is_announced(self, block: Block) -> bool:
         """Say whether a fence is output because its language or the sentence above says so."""
@@ -182,27 +167,23 @@ class _Reader:
             return False
         if block.language == "output":
             return True
-        if not self._pending or block.language in _SHELL or block.language in _WINDOWS:
-            return False
-        above = text_of(self._pending[-1:]).split("\n")[-1]
-        return len(above) <= _LONGEST_LEAD and bool(_ANNOUNCED.search(above))
+        return bool(self._pending) and announces(self._pending[-1], block)
 
     def _is_output(self, block: Block) -> bool:
         """Say whether a fence directly below a command shows what it prints."""
-        if self._steps[-1].expected is not None:
+        if not self._steps or self._pending or self._steps[-1].expected is not None:
             return False
         if block.language:
-            return block.language in _OUTPUT
-        return bool(self._fresh) and not has_prompts(block.content)
+            return block.language in PRINTED
+        first = block.content.lstrip("\n").split("\n", 1)[0]
+        return bool(self._fresh) and not self._knows(first)
 
     def _commands(self, block: Block) -> None:
-        if has_prompts(block.content):
-            self._console(block)
-            return
-        script = _splitter(block)(block.content.rstrip("\n").split("\n"))
+        script = splitter(block)(block.content.rstrip("\n").split("\n"), self._knows)
         if script.open_quote is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
-            self._warn(block.line + 1 + script.open_quote, "open-command", message)
+            line = min(_first_line(block) + script.open_quote, block.end)
+            self._warn(line, "open-command", message)
         if not script.commands:
             self._pending.append(block)
             return
@@ -212,36 +193,57 @@ class _Reader:
         if script.rest:
             self._hint(script.rest)
 
-    def _console(self, block: Block) -> None:
+    def _console(self, block: Block, entries: Sequence[Entry]) -> None:
         """Read prompts with output between them; known commands only get their output."""
-        entries = read_console(block.content)
+        if not entries:
+            self._pending.append(block)
+            return
         known = {
             self._steps[index].command: index
             for index in self._fresh
             if self._steps[index].expected is None
         }
-        if not self._pending and all(entry.command in known for entry in entries):
+        announced = len(self._pending) == 1 and announces(self._pending[0], block)
+        if (announced or not self._pending) and all(entry.command in known for entry in entries):
+            if announced:
+                self._announcement()
             for entry in entries:
+                if entry.hint:
+                    self._hint(entry.hint, known[entry.command])
                 if entry.output:
                     self._expect(known[entry.command], entry.output)
             return
         self._fresh = []
         for entry in entries:
             if entry.command:
-                command = Command(entry.offset, entry.command, entry.hint)
-                self._add(block, entry.offset, command, entry.output)
-            elif self._steps:
+                self._entry(block, entry)
+            elif self._fresh:
                 self._hint(entry.output or "")
             else:
-                line = block.line + 1 + entry.offset
+                line = min(_first_line(block) + entry.offset, block.end)
                 self._pending.append(Block("fence", line, line, entry.output or ""))
 
-    def _add(self, block: Block, offset: int, command: Command, output: str | None) -> None:
+    def _entry(self, block: Block, entry: Entry) -> None:
+        """Add a command of a transcript; what stands below an editor goes into the file."""
+        output, content = entry.output, None
+        if output and is_edit(entry.command):
+            output, content = None, output
+        command = Command(entry.offset, entry.command, entry.hint, content)
+        self._add(block, entry.offset, command, output, entry.language)
+
+    def _add(
+        self,
+        block: Block,
+        offset: int,
+        command: Command,
+        output: str | None,
+        language: str | None = None,
+    ) -> None:
         step = LabStep(
-            line=min(block.line + 1 + offset, block.end),
+            line=max(min(_first_line(block) + offset, block.end), block.line),
             instruction=render(self._pending),
             command=command.text,
-            language=block.language if offset >= 0 and block.language else "bash",
+            language=(language or language_of(block)) if offset >= 0 else "bash",
             expected=output.strip("\n") if output else None,
             hint=command.hint,
             placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
@@ -253,20 +255,23 @@ class _Reader:
 
     def _output_later(self, block: Block) -> None:
         """Take output that a sentence introduces: the sentence says what to look for."""
-        if self._pending:
-            said = text_of(self._pending)
-            self._hint("" if _LABEL.fullmatch(said) else said)
-            self._pending = []
+        self._announcement()
         self._expect(len(self._steps) - 1, block.content)
 
-    def _expect(self, index: int, output: str) -> None:
-        expected = output.strip("\n")
-        self._steps[index] = self._steps[index].model_copy(update={"expected": expected})
+    def _announcement(self) -> None:
+        said = text_of(self._pending)
+        self._hint("" if is_label(said) else said)
+        self._pending = []
 
-    def _hint(self, text: str) -> None:
-        last = self._steps[-1]
-        hint = "\n".join(filter(None, [last.hint, text.strip()])) or None
-        self._steps[-1] = last.model_copy(update={"hint": hint})
+    def _expect(self, index: int, output: str) -> None:
+        self._change(index, expected=output.strip("\n"))
+
+    def _hint(self, text: str, index: int = -1) -> None:
+        hint = "\n".join(filter(None, [self._steps[index].hint, text.strip()])) or None
+        self._change(index, hint=hint)
+
+    def _change(self, index: int, **changes: object) -> None:
+        self._steps[index] = self._steps[index].model_copy(update=changes)
 
     def _warn(self, line: int, code: ProblemCode, message: str) -> None:
         self._problems.append(
@@ -274,7 +279,15 @@ class _Reader:
         )
 
 
-def _splitter(block: Block) -> Callable[[Sequence[str]], Script]:
-    if block.language in POWERSHELL:
-        return split_powershell
-    return split_cmd if block.language in CMD else split_commands
+def _first_line(block: Block) -> int:
+    """Return the line of the first character of code: below the marks of a fence."""
+    return block.line + (block.kind == "fence")
+
+
+def _without_last(block: Block) -> tuple[Block | None, Block]:
+    """Split a list into what stands above its last paragraph, and that; None when nothing does."""
+    if not (block.children and (block.is_list or block.kind == "list_item")):
+        return None, block
+    rest, last = _without_last(block.children[-1])
+    kept = block.children[:-1] + ((rest,) if rest else ())
+    return (block._replace(children=kept) if kept else None), last

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from html import unescape
 from typing import TYPE_CHECKING
 
 from content.mending.comments import without_comments
-from content.mending.lines import Line, code_spans, continued, crossing_spans, lead_of
+from content.mending.lines import code_spans, continued, crossing_spans, lead_of
+from content.mending.preformatted import begins_preformatted, read_preformatted
 from content.mending.tables import read_table
 from content.mending.tags import BREAK, Converter, find_tags
+from content.mending.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.mending.lines import Span
+    from content.mending.lines import Line, Span
     from content.mending.tags import Tag
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -36,14 +37,10 @@ _PART = re.compile(
     r"</?(?:details|summary|ul|ol|li|hr|h[1-6]|p|div|center|picture)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _FOLD = re.compile(r"<details(?:\s[^<>]*)?>\s*(?:<|$)|</details>|</summary>", re.IGNORECASE)
-_PRE = re.compile(r"<pre(?:\s[^<>]*)?>(?:\s*<code(?P<more>\s[^<>]*)?>)?", re.IGNORECASE)
-_PRE_END = re.compile(r"(?:</code>\s*)?</pre>", re.IGNORECASE)
 _HALF = re.compile(
     r"<(?:a|img|p|div|h[1-6]|details|summary|span|font|td|th|br)(?:\s[^<>]*)?$", re.IGNORECASE
 )
 _TABLE = re.compile(r"<table(?:\s[^<>]*)?>", re.IGNORECASE)
-_LANGUAGE = re.compile(r"lang(?:uage)?-([\w+-]+)")
-_TICKS = re.compile(r"`+")
 # How many lines the rest of a paragraph, a tag, a summary and a table may take.
 _BELOW = 10
 _TAG_LINES = 6
@@ -52,7 +49,8 @@ _TABLE_LINES = 400
 # No list that is meant to be read is nested deeper than this.
 _NESTING = 12
 _DEEP = 4
-_SHORTEST = 3
+# Enough of a line to find a tag's partner in.
+_GLANCE = 500
 
 
 def without_html(lines: Sequence[Line]) -> Iterable[Line]:
@@ -133,7 +131,7 @@ class _Page:
             return self._inline(index, line), index + 1
         if self._margin is None:
             self._margin = len(continued(lead).expandtabs(_DEEP))
-        writer = _Writer(line, lead)
+        writer = Writer(line, lead)
         below = self._blocks(index, line.text, writer)
         return writer.lines, below
 
@@ -143,7 +141,7 @@ class _Page:
             if tag.name in _PARTS and tag.start >= done:
                 yield tag
 
-    def _blocks(self, index: int, text: str, writer: _Writer) -> int:
+    def _blocks(self, index: int, text: str, writer: Writer) -> int:
         """Write a line whose tags divide it into blocks; return the index of the line to go on."""
         done = len(writer.lead)
         tags = self._parts(index, text, done)
@@ -165,7 +163,7 @@ class _Page:
         writer.finish()
         return index + 1
 
-    def _part(self, tag: Tag, writer: _Writer) -> None:
+    def _part(self, tag: Tag, writer: Writer) -> None:
         """Write what stands for the tag of a block."""
         name = tag.name
         if name == "details":
@@ -197,7 +195,7 @@ class _Page:
         return " " * (_DEEP * depth) + marker
 
     @staticmethod
-    def _write_title(tag: Tag, words: str, writer: _Writer) -> None:
+    def _write_title(tag: Tag, words: str, writer: Writer) -> None:
         if tag.name == "summary":
             writer.block(f"<summary>{words}</summary>")
         elif words:
@@ -205,19 +203,17 @@ class _Page:
 
     def _title(self, index: int, text: str, tag: Tag) -> tuple[str, int, int]:
         """Return what a summary or heading says, and the line and column of its end."""
-        closing = f"</{tag.name}>"
+        closing = re.compile(f"</{tag.name}>", re.IGNORECASE)
         limit = _SUMMARY_LINES if tag.name == "summary" else _TAG_LINES
-        place = text.lower().find(closing, tag.end)
-        if place >= 0:
-            return self._plain(text[tag.end : place]), index, place + len(closing)
+        if found := closing.search(text, tag.end):
+            return self._plain(text[tag.end : found.start()]), index, found.end()
         last = self._end(tag.name, index + 1, limit)
-        if last is None or any(line.code for line in self._lines[index:last]):
+        found = closing.search(self._lines[last].text) if last is not None else None
+        if last is None or not found or any(line.code for line in self._lines[index:last]):
             return self._plain(text[tag.end :]), index, len(text)
-        end = self._lines[last].text
-        place = end.lower().find(closing)
         between = [line.text for line in self._lines[index + 1 : last]]
-        words = map(self._plain, [text[tag.end :], *between, end[:place]])
-        return " ".join(filter(None, words)), last, place + len(closing)
+        words = map(self._plain, [text[tag.end :], *between, found.string[: found.start()]])
+        return " ".join(filter(None, words)), last, found.end()
 
     def _plain(self, text: str) -> str:
         """Return a part of a title without the marks and tags that make all of it large or bold."""
@@ -235,7 +231,7 @@ class _Page:
         words = " ".join(text.split())
         return words.lstrip("#").lstrip() if words.startswith("#") else words
 
-    def _words(self, index: int, text: str, writer: _Writer) -> None:
+    def _words(self, index: int, text: str, writer: Writer) -> None:
         """Write what stands between the tags of blocks."""
         if "<" in text and (tags := find_tags(text, code_spans(text))):
             text = self._converter.convert(text, tags, self._below(index))
@@ -268,31 +264,11 @@ class _Page:
 
     def _preformatted(self, index: int, lead: str) -> tuple[list[Line], int] | None:
         """Return ``<pre>`` as a fence, if the line begins with one that ends."""
-        line = self._lines[index]
-        opener = _PRE.match(line.text, len(lead))
-        end = self._end("pre", index, len(self._lines)) if opener else None
-        if opener is None or end is None:
+        if not begins_preformatted(self._lines[index].text, len(lead)):
             return None
-        texts = [below.text for below in self._lines[index : end + 1]]
-        closer = _PRE_END.search(texts[-1], opener.end() if index == end else 0)
-        if closer is None:
-            return None
-        tail = texts[-1][closer.end() :].strip()
-        texts[-1] = texts[-1][: closer.start()]
-        texts[0] = texts[0][opener.end() :]
-        longest = max((len(run) for text in texts for run in _TICKS.findall(text)), default=0)
-        marks = "`" * max(_SHORTEST, longest + 1)
-        language = _LANGUAGE.search(opener["more"] or "")
-        rest = continued(lead)
-        first = f"{lead}{marks}{language[1] if language else ''}"
-        written = [Line(line.number, first, code=True, opens=True)]
-        for place, text in enumerate(texts):
-            if text.strip() or 0 < place < len(texts) - 1:
-                number = self._lines[index + place].number
-                written.append(Line(number, rest + unescape(text), code=True))
-        number = self._lines[end].number
-        written.append(Line(number, rest + marks, code=True))
-        return [*written, *([Line(number, rest + tail)] if tail else [])], end + 1
+        end = self._end("pre", index, len(self._lines))
+        fence = None if end is None else read_preformatted(self._lines[index : end + 1], lead)
+        return None if end is None or fence is None else (fence, end + 1)
 
     def _table(self, index: int, lead: str) -> tuple[list[Line], int] | None:
         """Return ``<table>`` as a table of Markdown, if the line begins with a plain one."""
@@ -322,7 +298,7 @@ class _Page:
         for line in self._lines[index + 1 : index + 1 + _BELOW]:
             if line.code or not line.text.strip():
                 break
-            texts.append(line.text)
+            texts.append(line.text[:_GLANCE])
         return "\n".join(texts)
 
     def _end(self, name: str, index: int, limit: int) -> int | None:
@@ -347,51 +323,3 @@ class _Page:
         if not body or column - self._margin < _DEEP:
             return line
         return line._replace(text=" " * self._margin + body)
-
-
-class _Writer:
-    """Writes the lines that one line of HTML becomes."""
-
-    def __init__(self, line: Line, lead: str) -> None:
-        self.lines: list[Line] = []
-        self.lead = lead
-        self._line = line
-        self._before = lead
-        self._rest = continued(lead)
-        self._text = ""
-        self._marker = ""
-
-    def begin(self, marker: str) -> None:
-        """Begin a list item."""
-        self.finish()
-        self._marker = marker
-
-    def add(self, text: str) -> None:
-        """Add words to the line."""
-        self._text += text if self._text else text.lstrip()
-
-    def move(self, line: Line) -> None:
-        """Go on with a later line of the file."""
-        self._line = line
-
-    def gap(self) -> None:
-        """End the paragraph."""
-        self.finish()
-        self.lines.append(self._line._replace(text=self._rest.rstrip()))
-
-    def block(self, text: str) -> None:
-        """Write a paragraph of its own."""
-        self.gap()
-        self._put(text)
-        self.gap()
-
-    def finish(self) -> None:
-        """End the line."""
-        if self._text.strip() or self._marker:
-            self._put(self._marker + self._text.strip())
-        self._text = self._marker = ""
-
-    def _put(self, text: str) -> None:
-        # The first words keep the marker of the item that they stand in.
-        before, self._before = self._before, self._rest
-        self.lines.append(self._line._replace(text=before + text))

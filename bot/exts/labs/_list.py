@@ -58,6 +58,8 @@ def _line(item: Progress) -> str:
 
 def _state(item: Progress) -> str:
     count = len(item.lab.steps)
+    if not count and (item.walk is None or item.walk.finished_at is None):
+        return "to read, without steps"
     if item.walk is None:
         return f"{count} {'step' if count == 1 else 'steps'}, not started"
     if item.walk.finished_at is not None:

@@ -30,13 +30,16 @@ MOST_INPUTS = 5
 """Inputs in one modal."""
 
 _COMMAND_LIMIT = 1500
-_CODE_LIMIT = 2200
-"""Characters of a command and what goes into its file together."""
+_CONTENT_LIMIT = 2200
+_SHORTEST_CONTENT = 100
+_FILE_HEADING = "**Put this into the file**"
 _INSTRUCTION_LIMIT = 800
 _HINT_LIMIT = 200
 _TASK_LIMIT = 2400
 _SHORTEST_OUTPUT = 300
 _NAME_LIMIT = 120
+_HEADINGS = 250
+"""Characters kept free for the words above code and output."""
 
 
 def place_card(place: Place, *, part: int = 0) -> StudyView:
@@ -56,10 +59,11 @@ def _first_card(place: Place) -> StudyView:
         if count
         else Finish.make("Finish", style=discord.ButtonStyle.success, walk=walk.id, step=0)
     )
+    length = f"{count} {'step' if count == 1 else 'steps'}. Your place is kept"
     return card(
         _notice(place),
         *lab_summary(place.lesson, lab, _TASK_LIMIT),
-        f"-# {count} {'step' if count == 1 else 'steps'}. Your place is kept; only you see this.",
+        f"-# {length if count else 'There is nothing to type here'}; only you see this.",
         row(button),
         accent=Accent.LAB,
     )
@@ -68,18 +72,20 @@ def _first_card(place: Place) -> StudyView:
 def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     answers = place.walk.answers
     command = substitute(step.command, answers)
-    content = substitute(step.content or "", answers)
-    content_limit = max(_CODE_LIMIT - len(command), _SHORTEST_OUTPUT)
-    cut = len(command) > _COMMAND_LIMIT or len(content) > content_limit
     texts = [
         _notice(place),
         f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_lesson(place)}",
         shortened(step.instruction, _INSTRUCTION_LIMIT),
         code_block(command, step.language, _COMMAND_LIMIT),
-        f"**Put this into the file**\n{code_block(content, '', content_limit)}" if content else "",
-        SHORTENED if cut else "",
         f"💡 {escape(clip(step.hint, _HINT_LIMIT))}" if step.hint else "",
     ]
+    content = substitute(step.content or "", answers)
+    left = TEXT_LIMIT - sum(map(len, texts)) - _SHORTEST_OUTPUT - _HEADINGS
+    limit = max(_SHORTEST_CONTENT, min(_CONTENT_LIMIT, left))
+    file = f"{_FILE_HEADING}\n{code_block(content, '', limit)}" if content else ""
+    cut = len(command) > _COMMAND_LIMIT or len(content) > limit
+    # Between the command and its hint.
+    texts[-1:-1] = [file, SHORTENED if cut else ""]
     room = max(TEXT_LIMIT - sum(map(len, texts)) - 100, _SHORTEST_OUTPUT)
     pages = _output(step, answers, room)
     part = min(part, len(pages))

@@ -275,7 +275,34 @@ async def test_what_goes_into_a_file_stands_below_its_command(study: Study, tmp_
     message = await press(study, message, "Next")
     message = await press(study, message, "Show expected output")
     assert "Nothing: when all is well" in text_of(message)
+    listed = text_of(only_for_one(await study.ben.slash(study.channel, "lab list")))
+    assert "to read, without steps" in listed
     message = await start(study, "Reading")
     assert "Open the cup." in text_of(message)
+    assert "nothing to type" in text_of(message)
     message = await press(study, message, "Finish")
     assert "You read it" in text_of(message)
+
+
+async def test_a_long_file_stays_within_a_card(study: Study, tmp_path: Path) -> None:
+    title, row = "*" * 120, "key: " + "`" * 40
+    lesson = tmp_path / "files" / "01-files.md"
+    lesson.parent.mkdir()
+    lesson.write_text(
+        f"# Lesson 1: Files\n\n### Demo: Rows {title}\n\n"
+        + "Many words. " * 300
+        + f"\n\n```bash\nvim {'x' * 1400}.yml # {'_' * 400}\n"
+        + f"{row}\n" * 300
+        + "```\n\n```output\n"
+        + "shown\n" * 900
+        + "```\n",
+        encoding="utf-8",
+    )
+    study.library = load([lesson.parent])
+    await study.restart()
+    message = await press(study, await start(study, "Rows"), "Start")
+    assert "**Put this into the file**\n```\nkey:" in text_of(message)
+    assert "Shortened" in text_of(message)
+    message = await press(study, message, "Show expected output")
+    assert "shown" in text_of(message)
+    assert len(text_of(message)) <= 4000

@@ -1,0 +1,150 @@
+"""What a fence in a lab is for: commands to type, what they print, or what goes into a file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from content.labs.console import has_prompts, read_console, read_unprompted
+from content.labs.editing import looks_like_content
+from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
+from content.labs.shell import split_commands
+from content.labs.vocabulary import looks_like_command
+from content.markdown import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from content.labs.shell import Script
+    from content.markdown import Block
+
+SHELL = (
+    frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"})
+    | POWERSHELL
+    | CMD
+)
+CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
+PRINTED = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
+"""The languages of fences that show what a command prints."""
+
+_BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
+_LONGEST_LEAD = 200
+# A sentence that may introduce output; before a file's text it must be one of the second kind.
+_MAY_ANNOUNCE = re.compile(
+    r"\b(?:outputs?|results?|looks? like|similar to|responses?|prints?|displays?|returns?"
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get|look|show|be))\b",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:outputs?|responses?|prints|printed|displays|returns"
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get))\b|^\W*(?:\w+ )?results?\W*$",
+    re.IGNORECASE,
+)
+# A sentence of these words alone says nothing that the card does not say.
+_LABEL = re.compile(
+    r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
+    r"|should|will|would|can|is|be|looks?|like|similar|something|to|this|that|it|of|you|see|get|as"
+    r"|follows|below|and|now)\b\W*)+",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\S {2,}\S|[A-Z0-9]")
+
+
+def is_commands(block: Block) -> bool:
+    """Say whether a block is code whose lines a learner types."""
+    if block.kind == "code_block":
+        lines = [line for line in block.content.split("\n") if line.strip()]
+        return has_prompts(block.content) or all(map(looks_like_command, lines))
+    if block.kind != "fence":
+        return False
+    if block.language in CONSOLE:
+        entries = read_console(block.content)
+        return any(entry.command for entry in entries) or bool(
+            read_unprompted(block.content, looks_like_command)
+        )
+    return block.language in SHELL or (not block.language and holds_commands(block.content))
+
+
+def is_typed_only(block: Block) -> bool:
+    """Say whether a fence is marked as a shell's and shows no output between its commands."""
+    return block.kind == "fence" and block.language in SHELL and not has_prompts(block.content)
+
+
+def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
+    """Say whether the text of a fence without a language is typed: a file's text is not."""
+    return has_prompts(text) or not looks_like_content(text, knows)
+
+
+def unboxed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Open lists and quotes with commands, so that each follows the text that introduces it."""
+    for block in blocks:
+        if block.kind in _BOXES and any(_is_code(part) for part in block.walk()):
+            yield from _opened(block)
+        else:
+            yield block
+
+
+def splitter(block: Block) -> Callable[[Sequence[str], Callable[[str], bool]], Script]:
+    """Return what splits the commands of a fence: each shell has rules of its own."""
+    if block.language in CMD:
+        return split_cmd
+    return split_powershell if language_of(block) in POWERSHELL else split_commands
+
+
+def language_of(block: Block) -> str:
+    """Return the language of a fence with commands; most have none because it is a shell's."""
+    if block.language:
+        return block.language
+    return "powershell" if is_powershell(block.content) else "bash"
+
+
+def announces(above: Block, block: Block) -> bool:
+    """Say whether the text above a fence introduces it as what a command prints."""
+    said = text_of((above,)).split("\n")[-1]
+    if len(said) > _LONGEST_LEAD:
+        return False
+    if not block.language or block.language in PRINTED:
+        clear = said.rstrip().endswith(":") or is_label(said) or not _first_is_command(block)
+        return bool(_MAY_ANNOUNCE.search(said)) and clear
+    if block.language in SHELL:
+        # Marked as commands by mistake, or by habit.
+        first = block.content.lstrip("\n").split("\n", 1)[0]
+        table = bool(_TABLE.match(first)) or "  " in first.strip()
+        return is_label(said) and table and not _first_is_command(block)
+    return bool(_ANNOUNCES.search(said))
+
+
+def is_label(said: str) -> bool:
+    """Say whether a text only says that output follows, such as ``Expected output:``."""
+    return bool(_LABEL.fullmatch(said.strip()))
+
+
+def _opened(box: Block) -> Iterator[Block]:
+    """Yield the blocks of a list or quote; items without code stay a list."""
+    plain: list[Block] = []
+    for place, child in enumerate(box.children):
+        has_code = any(_is_code(part) for part in child.walk())
+        if box.is_list and not has_code:
+            plain.append(child)
+            continue
+        if plain:
+            yield box._replace(children=tuple(plain), level=_number(box, place - len(plain)))
+            plain = []
+        yield from unboxed(child.children if child.kind == "list_item" else (child,))
+    if plain:
+        yield box._replace(
+            children=tuple(plain), level=_number(box, len(box.children) - len(plain))
+        )
+
+
+def _number(box: Block, place: int) -> int:
+    return box.level + place if box.kind == "ordered_list" else box.level
+
+
+def _is_code(block: Block) -> bool:
+    return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
+
+
+def _first_is_command(block: Block) -> bool:
+    first = next((line for line in block.content.split("\n") if line.strip()), "")
+    return has_prompts(first) or looks_like_command(first)

@@ -1,0 +1,100 @@
+"""The headings that name a lab, its solution or a demo, in the ways that people write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
+
+from content.identity import slug
+from content.labs.fences import is_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.markdown import Block
+
+_DASH = r"\u2010-\u2015\u2212-"
+_LESSON = rf"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[{_DASH}]?\s*)"
+_PREFIX = (
+    r"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*:\s*|\d{1,4}(?:\.\d{1,4})*[.)]?\s+)?"
+)
+_NUMBER = r"\d[\d.]*\w?\b"
+# Some headings have no space before or behind the word: `Lab SolutionUsing Secrets`.
+_SOLVED = (
+    r"(?:(?P<solution>\s*Solutions?(?:\b|(?-i:(?=[A-Z]))))"
+    rf"(?:\s+(?P<after>{_NUMBER})(?=\s*[:.{_DASH}]|\s*$))?)?"
+)
+_LAB = r"Lab(?:\b|(?=Solution))"
+_END = rf"\s*[:.{_DASH}]?\s*"
+# A hyphen without spaces is part of a word: "Lab-based learning".
+_MARK = r"(?:\s*[:\u2010-\u2015\u2212]|\s+-(?=\s))\s*"
+_HEADINGS = (
+    # `Lesson 4 Lab Title` needs no colon, a bare `Lab` does: "Lab environments" is a concept.
+    rf"{_LESSON}{_LAB}(?:\s+(?P<number>{_NUMBER}))?{_SOLVED}{_END}(?P<title>.*)",
+    rf"{_PREFIX}Lab\s+(?P<number>{_NUMBER}){_SOLVED}{_END}(?P<title>.*)",
+    rf"{_PREFIX}{_LAB}(?:\s+(?:Exercise|Task))?(?P<number>){_SOLVED}{_MARK}(?P<title>.*)",
+    rf"{_PREFIX}{_LAB}(?P<number>)(?P<solution>\s*Solution)(?P<after>)(?P<title>)",
+    r"(?P<number>)(?P<after>)(?P<solution>Solution)\s*:\s*(?P<title>.+)",
+)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HEADINGS)
+_DEMO = re.compile(
+    rf"(?:{_LESSON}|{_PREFIX})Demo(?:nstration)?(?:\s+(?P<number>{_NUMBER}))?{_MARK}(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_BARE_DEMO = re.compile(
+    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?P<title>\S.*))?)", re.IGNORECASE
+)
+_MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\s*\(?\bSolution\)?$", re.IGNORECASE)
+_PLURAL = re.compile(r"s(?=-|$)")
+_ALIKE = 85
+
+
+class LabTitle(NamedTuple):
+    """What a heading says about a lab; ``title`` may be empty. A demo has no task."""
+
+    title: str
+    solution: bool
+    demo: bool = False
+    number: str = ""
+
+
+def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
+    """Read a heading such as ``Lesson 4 Lab Solution: Title``; None when it names no lab.
+
+    ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
+    """
+    heading = heading.strip()
+    if not _MAY_BE.search(heading):
+        return None
+    for pattern in _PATTERNS:
+        if found := pattern.fullmatch(heading):
+            return _read(found)
+    if found := _DEMO.fullmatch(heading):
+        number = found["number"] or ""
+        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number)
+    found = _BARE_DEMO.fullmatch(heading)
+    if found and any(is_commands(part) for block in blocks for part in block.walk()):
+        return LabTitle((found["title"] or found["whole"]).strip(), solution=True, demo=True)
+    return None
+
+
+def alike(one: str, other: str) -> float:
+    """Return how much two titles are alike, from 0 to 100; case, signs and plurals do not count."""
+    first, second = (_PLURAL.sub("", slug(title)) for title in (one, other))
+    return fuzz.ratio(first, second)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Say whether two titles differ by no more than a slip of the hand."""
+    return alike(one, other) >= _ALIKE
+
+
+def _read(found: re.Match[str]) -> LabTitle:
+    title, solution = found["title"].strip(), bool(found["solution"])
+    number = (found["number"] or found["after"] or "").rstrip(".")
+    if not solution and (tail := _PARENTHESES.search(title)) and tail.start() > 0:
+        title, solution = title[: tail.start()].rstrip(" :-\u2013\u2014"), True
+    return LabTitle(title, solution, number=number)
