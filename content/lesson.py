@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from content.source import Source
 
 _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
+_STEP = re.compile(r"(?:task|step|part|exercise)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents|toc|on this page", re.IGNORECASE)
 
 
@@ -95,6 +96,7 @@ class _Builder:
         """Return the lesson of a page whose questions were found."""
         front = self._source.front
         root = outline(found.rest)
+        _adopt(root)
         self._asked = found.asked
         number, title, body = self._title(root)
         self._preamble(title, [*root.blocks, *(body.blocks if body else ())])
@@ -333,6 +335,36 @@ def _section(part: _Part) -> Section:
             for topic in part.topics
         ),
     )
+
+
+def _adopt(node: Heading) -> None:
+    """Give an empty heading of a solution the headings of its level that hold the steps."""
+    lab = _lab_of(node)
+    kept: list[Heading] = []
+    for child in node.children:
+        above = kept[-1] if kept else None
+        if above and _lacks_steps(above) and _holds_steps(child, inside=lab is not None):
+            above.children.append(child)
+            above.end = child.end
+        else:
+            kept.append(child)
+    node.children[:] = kept
+    for child in kept:
+        _adopt(child)
+
+
+def _lacks_steps(node: Heading) -> bool:
+    """Say whether a solution has nothing of its own, or steps that it was given."""
+    found = _lab_of(node)
+    given = all(child.level == node.level for child in node.children)
+    return bool(found and found.solution) and given and not has_content(node.blocks)
+
+
+def _holds_steps(node: Heading, *, inside: bool) -> bool:
+    """Say whether a heading is part of the solution above it; ``inside`` of a lab all are."""
+    if _lab_of(node) or is_questions_title(node.title):
+        return False
+    return inside or bool(_STEP.match(node.title))
 
 
 def _lab_of(node: Heading) -> LabTitle | None:

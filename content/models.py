@@ -21,6 +21,7 @@ ProblemCode = Literal[
     "long-question",
     "malformed",
     "no-answer",
+    "no-command",
     "no-heading",
     "not-converted",
     "one-option",

@@ -47,6 +47,7 @@ _ALL = (
     _warning("long-question", "A question is too long for a quiz's card."),
     _error("malformed", "A file of questions cannot be read at this line."),
     _error("no-answer", "No option of a question is marked as right."),
+    _warning("no-command", "Among the commands of a lab stands a line that nobody can type."),
     _warning("no-heading", "No heading names the lesson."),
     _warning("not-converted", "Something has no place in the other format."),
     _error("one-option", "A question has fewer than two options."),

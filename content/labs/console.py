@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import partial
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content.labs.powershell import take_powershell
@@ -21,10 +22,12 @@ _USER = (
 # Nothing may stand behind a prompt where somebody pressed Enter only.
 _PROMPT = re.compile(
     rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$))|\$ +(?P<plain>.*)"
-    r"|(?:PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*))"
+    r"|(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
+    r"(?:PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*))"
 )
 # `# List them` is a comment, in a transcript too.
 _BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
+_WINDOWS = re.compile(r"^[^>]*\bPS\b[^>]*>")
 _CONTINUED = re.compile(r">{1,2} ?")
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
@@ -46,7 +49,7 @@ class Entry:
 
 def has_prompts(text: str) -> bool:
     """Say whether a line begins with a prompt that no plain command begins with."""
-    lines = text.split("\n")
+    lines = dedent(text).split("\n")
     if any(len(line) >= _CLEAR and _PROMPT.fullmatch(line) for line in lines):
         return True
     # Root's prompt looks like a comment, unless there is nothing else and all of it is typed.
@@ -58,7 +61,8 @@ def has_prompts(text: str) -> bool:
 
 def read_console(text: str) -> list[Entry]:
     """Split a transcript at its prompts (``$``, ``user@host:~$``, and ``#`` where no ``$`` is)."""
-    lines = text.rstrip("\n").split("\n")
+    # Notes indent a whole transcript.
+    lines = dedent(text).rstrip().split("\n")
     pattern = _PROMPT
     typed = [_typed(pattern, line) for line in lines]
     if not any(line is not None for line in typed):
@@ -73,7 +77,7 @@ def read_console(text: str) -> list[Entry]:
         entries.append(Entry(0, "", None, output))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         block = [typed[start] or "", *lines[start + 1 : end]]
-        windows = lines[start].lstrip().startswith("PS")
+        windows = bool(_WINDOWS.search(lines[start]))
         last = end == len(lines) or pattern is _BARE_ROOT
         entry, below = _entry(start, block, windows=windows, last=last)
         said = "\n".join(filter(None, [hint, entry.hint])) or None
@@ -146,7 +150,7 @@ def _parted(lines: Sequence[str], *, comments: bool) -> tuple[str, str | None]:
         # Directly below other output it is more of it.
         start = end
     said = " ".join(line.strip("# \t") for line in lines[start:end])
-    return "\n".join(lines[:start]).strip("\n"), said.strip() or None
+    return "\n".join(lines[:start]).strip("\n").rstrip(), said.strip() or None
 
 
 def _typed(prompt: re.Pattern[str], line: str) -> str | None:

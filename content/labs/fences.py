@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from content.labs.console import has_prompts, read_console, read_unprompted
-from content.labs.editing import looks_like_content
+from content.labs.forms import looks_like_content
 from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
 from content.labs.shell import split_commands
 from content.labs.vocabulary import looks_like_command
@@ -15,7 +15,7 @@ from content.markdown import text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from content.labs.shell import Script
+    from content.labs.commands import Script
     from content.markdown import Block
 
 SHELL = (
@@ -31,13 +31,20 @@ _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 _LONGEST_LEAD = 200
 # A sentence that may introduce output; before a file's text it must be one of the second kind.
 _MAY_ANNOUNCE = re.compile(
-    r"\b(?:outputs?|results?|looks? like|similar to|responses?|prints?|displays?|returns?"
+    r"\b(?:outputs?|results?|looks? like|similar to|responses?|printed|displayed|returned"
+    r"|(?<!^)(?:prints?|displays?|returns?)"
     r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get|look|show|be))\b",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
     r"\b(?:outputs?|responses?|prints|printed|displays|returns"
     r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get))\b|^\W*(?:\w+ )?results?\W*$",
+    re.IGNORECASE,
+)
+_PASTE = re.compile(
+    r"\b(?:add|append|copy|enter|fill|include|insert|paste|put|type|write)\b[^.]*"
+    r"\b(?:below|contents?|file|following|inside|into|lines?|this)\b"
+    r"|\bcontents? (?:of|below)\b|\blook like this\b",
     re.IGNORECASE,
 )
 # A sentence of these words alone says nothing that the card does not say.
@@ -47,7 +54,6 @@ _LABEL = re.compile(
     r"|follows|below|and|now)\b\W*)+",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"\S {2,}\S|[A-Z0-9]")
 
 
 def is_commands(block: Block) -> bool:
@@ -78,10 +84,7 @@ def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command)
 def unboxed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Open lists and quotes with commands, so that each follows the text that introduces it."""
     for block in blocks:
-        if block.kind in _BOXES and any(_is_code(part) for part in block.walk()):
-            yield from _opened(block)
-        else:
-            yield block
+        yield from _opened(block, inside=False)
 
 
 def splitter(block: Block) -> Callable[[Sequence[str], Callable[[str], bool]], Script]:
@@ -108,10 +111,13 @@ def announces(above: Block, block: Block) -> bool:
         return bool(_MAY_ANNOUNCE.search(said)) and clear
     if block.language in SHELL:
         # Marked as commands by mistake, or by habit.
-        first = block.content.lstrip("\n").split("\n", 1)[0]
-        table = bool(_TABLE.match(first)) or "  " in first.strip()
-        return is_label(said) and table and not _first_is_command(block)
+        return is_label(said) and not _first_is_command(block)
     return bool(_ANNOUNCES.search(said))
+
+
+def introduces_file(said: str) -> bool:
+    """Say whether a text asks to write what stands below it into a file."""
+    return len(said) <= _LONGEST_LEAD and bool(_PASTE.search(said))
 
 
 def is_label(said: str) -> bool:
@@ -119,26 +125,41 @@ def is_label(said: str) -> bool:
     return bool(_LABEL.fullmatch(said.strip()))
 
 
-def _opened(box: Block) -> Iterator[Block]:
-    """Yield the blocks of a list or quote; items without code stay a list."""
-    plain: list[Block] = []
-    for place, child in enumerate(box.children):
-        has_code = any(_is_code(part) for part in child.walk())
-        if box.is_list and not has_code:
-            plain.append(child)
-            continue
-        if plain:
-            yield box._replace(children=tuple(plain), level=_number(box, place - len(plain)))
-            plain = []
-        yield from unboxed(child.children if child.kind == "list_item" else (child,))
-    if plain:
-        yield box._replace(
-            children=tuple(plain), level=_number(box, len(box.children) - len(plain))
-        )
+def _opened(block: Block, *, inside: bool) -> Iterator[Block]:
+    """Yield the parts of a block in their order, its code as blocks of their own.
+
+    ``inside`` says that the block stands in another one: a list of one item then stays a list.
+    """
+    if block.kind not in _BOXES or not any(map(_is_code, block.walk())):
+        yield block
+    elif not block.is_list:
+        for child in block.children:
+            yield from _opened(child, inside=inside)
+    else:
+        yield from _opened_list(block, inside=inside)
 
 
-def _number(box: Block, place: int) -> int:
-    return box.level + place if box.kind == "ordered_list" else box.level
+def _opened_list(box: Block, *, inside: bool) -> Iterator[Block]:
+    """Yield what stands between the code of a list as lists; what goes on behind code as text."""
+    kept: list[Block] = []
+    number = box.level
+    for place, item in enumerate(box.children):
+        parts = [part for child in item.children for part in _opened(child, inside=True)]
+        code = next((n for n, part in enumerate(parts) if _is_code(part)), len(parts))
+        if not kept:
+            number = box.level + place if box.kind == "ordered_list" else box.level
+        if code:
+            kept.append(item._replace(children=tuple(parts[:code])))
+        if code < len(parts):
+            if len(kept) == 1 and code and not inside and not any(p.is_list for p in parts[:code]):
+                # A bullet adds nothing to the text above a command.
+                yield from parts[:code]
+            elif kept:
+                yield box._replace(children=tuple(kept), level=number)
+            yield from parts[code:]
+            kept = []
+    if kept:
+        yield box._replace(children=tuple(kept), level=number)
 
 
 def _is_code(block: Block) -> bool:

@@ -165,9 +165,10 @@ class LabJoiner:
         if has_steps:
             return
         if draft.solution:
-            self._warn(
-                draft.solution.line, "lab-without-steps", "put the commands in a fence marked bash"
+            message = (
+                "no command stands below this, so it is shown as text; fences marked bash hold some"
             )
+            self._warn(draft.solution.line, "lab-without-steps", message)
         else:
             self._warn(
                 line, "task-without-solution", "add a heading `Lab Solution` with the same title"

@@ -18,11 +18,11 @@ _PLACEHOLDER = re.compile(
     r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
 )
 _OUTPUT = frozenset({"output", "text", "txt", "console"})
-# Keys to press, marks of a page, and what commands print as they are.
-_KEYS = re.compile(
-    r"ENTER|RETURN|ESC|ESCAPE|TAB|SPACE|EOF|EOL|DEL|DELETE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+"
-    r"|(?:CTRL|ALT|SHIFT|CMD)\b.*|[A-Z]|BR|HR|DIR|NONE|NULL|UNKNOWN|UNSET"
+# Keys to press, then marks of a page, and what commands print as they are.
+_KEYBOARD = re.compile(
+    r"ENTER|RETURN|ESC|ESCAPE|TAB|SPACE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+|(?:CTRL|ALT|SHIFT|CMD)\b.*"
 )
+_PRINTED = re.compile(r"EOF|EOL|DEL|DELETE|[A-Z]|BR|HR|DIR|NONE|NULL|UNKNOWN|UNSET")
 _LIKE = 70
 _MANY = 100
 
@@ -37,6 +37,8 @@ def placeholders(command: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for found in _PLACEHOLDER.finditer(command):
         name, after = found["name"], found["after"]
+        if _KEYBOARD.fullmatch(name):
+            continue
         if name.upper() != name:
             # In small letters it may be `<in>out` or a tag of a page instead.
             inside = bool(
@@ -74,7 +76,7 @@ def unknown_placeholders(
 def unknown_names(text: str | None, known: Collection[str]) -> Iterator[str]:
     """Yield the placeholders in capitals of a text that are not ``known``."""
     for name in placeholders(text or ""):
-        if name.isupper() and name not in known and not _KEYS.fullmatch(name):
+        if name.isupper() and name not in known and not _PRINTED.fullmatch(name):
             yield name
 
 

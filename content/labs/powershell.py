@@ -6,13 +6,13 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from content.labs.shell import Command, Taken, collect, make_command
+from content.labs.commands import Command, Taken, collect, make_command
 from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.shell import Script
+    from content.labs.commands import Script
 
 POWERSHELL = frozenset({"powershell", "pwsh", "ps1", "ps", "posh"})
 CMD = frozenset({"cmd", "bat", "batch", "dos"})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from content.labs.editing import content_below
+from content.labs.commands import Taken, collect, make_command
 from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from content.labs.commands import Script
 
 _HEREDOC = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 _OPENERS = re.compile(
@@ -25,39 +26,6 @@ _COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
 _MOST_ENDS = 99
 """How many lines that may end a heredoc are looked at to find the right one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command: ``offset`` is its first line from 0, ``hint`` its comment.
-
-    ``content`` is what goes into the file that the command opens.
-    """
-
-    offset: int
-    text: str
-    hint: str | None
-    content: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """The commands of one block; ``rest`` are comments that no command follows.
-
-    ``open_quote`` is the offset of the line whose quote, bracket or heredoc is never closed.
-    """
-
-    commands: tuple[Command, ...]
-    rest: str | None
-    open_quote: int | None
-
-
-class Taken(NamedTuple):
-    """A command, how many lines it takes, and whether all that it opens is closed."""
-
-    command: Command
-    length: int
-    closed: bool
 
 
 class _Ends:
@@ -193,41 +161,6 @@ def shell_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
     return partial(_take, lines, _Ends(lines))
 
 
-def collect(
-    lines: Sequence[str], take: Callable[[int, int], Taken], knows: Callable[[str], bool]
-) -> Script:
-    """Collect the commands of a script that ``take`` reads between two indices of ``lines``.
-
-    ``knows`` says whether a line is a command, where it may be what goes into a file instead.
-    """
-    commands: list[Command] = []
-    above: list[str | None] = []
-    index = 0
-    open_quote: int | None = None
-    while index < len(lines):
-        if not lines[index].strip():
-            index += 1
-            continue
-        # After something that is never closed, each line counts for itself.
-        stop = index + 1 if open_quote is not None else len(lines)
-        command, length, closed = take(index, stop)
-        if not closed and open_quote is None:
-            open_quote = index
-        index += length
-        above.append(command.hint)
-        if not command.text:
-            continue
-        below = content_below(command.text, lines, index, knows)
-        if below:
-            above.append(below.note)
-            index = below.end
-        hint = " ".join(filter(None, above)) or None
-        content = (below.text or None) if below else None
-        commands.append(Command(command.offset, command.text, hint, content))
-        above = []
-    return Script(tuple(commands), " ".join(filter(None, above)) or None, open_quote)
-
-
 def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
     scanner = _Scanner(ends)
     taken: list[str] = []
@@ -245,11 +178,3 @@ def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
         comments = [comment] if comment else []
         return Taken(make_command(start, [code.rstrip()], comments), 1, closed=False)
     return Taken(make_command(start, taken, hints), len(taken), closed=not scanner.quote)
-
-
-def make_command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Command:
-    """Return the command that these lines are together, without a semicolon at its end."""
-    text = "\n".join(lines).strip()
-    if not text.endswith((";;", "\\;")):
-        text = text.removesuffix(";").rstrip()
-    return Command(offset, text, " ".join(hints) or None)

@@ -37,10 +37,13 @@ _HEADINGS = (
     rf"{_PREFIX}{_LAB}(?:\s+(?:Exercise|Task))?(?P<number>){_SOLVED}{_MARK}(?P<title>.*)",
     rf"{_PREFIX}{_LAB}(?P<number>)(?P<solution>\s*Solution)(?P<after>)(?P<title>)",
     r"(?P<number>)(?P<after>)(?P<solution>Solution)\s*:\s*(?P<title>.+)",
+    # `Solution to Lab 2 - Title`
+    rf"{_PREFIX}(?P<solution>Solution)\s+(?:to|of|for)\s+(?:the\s+)?Lab"
+    rf"(?:\s+(?P<number>{_NUMBER}))?(?P<after>)(?:{_MARK}(?P<title>.*))?",
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HEADINGS)
 _DEMO = re.compile(
-    rf"(?:{_LESSON}|{_PREFIX})Demo(?:nstration)?(?:\s+(?P<number>{_NUMBER}))?{_MARK}(?P<title>\S.*)",
+    rf"(?:{_LESSON}|{_PREFIX})Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?(?P<number>{_NUMBER}))?{_MARK}(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _BARE_DEMO = re.compile(
@@ -93,7 +96,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def _read(found: re.Match[str]) -> LabTitle:
-    title, solution = found["title"].strip(), bool(found["solution"])
+    title, solution = (found["title"] or "").strip(), bool(found["solution"])
     number = (found["number"] or found["after"] or "").rstrip(".")
     if not solution and (tail := _PARENTHESES.search(title)) and tail.start() > 0:
         title, solution = title[: tail.start()].rstrip(" :-\u2013\u2014"), True

@@ -58,7 +58,7 @@ _RUNS = re.compile(
 )
 _ARGUMENT = re.compile(r"(?:^|\s)[-/.~$\"'&|<>*{%\d]|[|=/;>*]")
 _FEW = 2
-_TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)")
+_TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
 
 
 def looks_like_command(line: str) -> bool:
@@ -77,6 +77,11 @@ def looks_like_command(line: str) -> bool:
     if word in _AMBIGUOUS:
         return len(arguments.split()) < _FEW or bool(_ARGUMENT.search(arguments))
     return bool(_RUNS.match(rest))
+
+
+def has_arguments(line: str) -> bool:
+    """Say whether something behind the first word of a line is no word of a sentence."""
+    return bool(_ARGUMENT.search(line.strip().partition(" ")[2]))
 
 
 class Vocabulary:
@@ -108,7 +113,8 @@ def _first_words(script: str) -> Iterator[str]:
     for line in script.split("\n"):
         if line.startswith("#!") or "<<" in line:
             return
-        if found := _TYPED.match(line):
+        # A capital begins a sentence, or what a command prints.
+        if (found := _TYPED.match(line)) and not found[1][0].isupper():
             yield found[1]
         if edited(line.split(" #", 1)[0]) is not None:
             return

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from content.labs.commands import Command
 from content.labs.console import has_prompts, read_console, read_unprompted
 from content.labs.editing import is_edit
 from content.labs.fences import (
@@ -20,8 +21,9 @@ from content.labs.fences import (
     splitter,
     unboxed,
 )
+from content.labs.leads import asks_for_file, find_editor
+from content.labs.listed import is_command, with_commands
 from content.labs.placeholders import placeholders
-from content.labs.shell import Command
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
 from content.render import render
@@ -33,15 +35,10 @@ if TYPE_CHECKING:
     from content.labs.vocabulary import Vocabulary
     from content.models import ProblemCode
 
-_EDIT_IN_TEXT = re.compile(
-    r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL
-)
-_PATH = re.compile(r"[./]|\bedit\b")
+# What a cluster says when its editor is closed.
+_EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", re.IGNORECASE)
 _LONGEST_LEAD = 200
 _MOST_LEADS = 3
-_BARE = 2
-"""Words of a command that names nothing but a file."""
-_NOTHING = Block("paragraph", 0, 0)
 
 
 @dataclass
@@ -56,7 +53,7 @@ class Walkthrough:
 def read_solution(path: str, blocks: Iterable[Block], vocabulary: Vocabulary) -> Walkthrough:
     """Read the steps out of a solution's blocks; nothing of their text is lost."""
     reader = _Reader(path, vocabulary)
-    for block in unboxed(blocks):
+    for block in with_commands(unboxed(blocks), vocabulary.knows):
         reader.take(block)
     return reader.finish()
 
@@ -74,7 +71,11 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
-        if block.kind != "fence" and not is_commands(block):
+        if block.kind == "code_block" and self._is_announced(block):
+            self._output_later(block)
+        elif is_command(block):
+            self._listed(block)
+        elif block.kind != "fence" and not is_commands(block):
             self._pending.append(block)
         elif self._content(block):
             pass
@@ -94,6 +95,12 @@ class _Reader:
                 self._warn(block.line, "output-without-command", message)
             self._pending.append(block)
 
+    def _listed(self, block: Block) -> None:
+        """Take a command that stands in the text."""
+        self._fresh = []
+        self._add(block, -1, Command(0, block.content, None), None)
+        self._hint(text_of(block.children))
+
     def finish(self) -> Walkthrough:
         """Return all steps; text that is still waiting closes the lab."""
         return Walkthrough(self._steps, render(self._pending), self._problems)
@@ -102,8 +109,9 @@ class _Reader:
         """Take a fence as what goes into the file of the editor command above it."""
         if not self._may_be_content(block):
             return False
-        command = self._edit_in_text()
-        if command is not None:
+        opening = find_editor(self._pending)
+        if opening is not None:
+            command, self._pending = opening
             self._fresh = []
             self._add(block, -1, Command(0, command, None), None)
         elif not self._is_open_edit(block):
@@ -119,6 +127,8 @@ class _Reader:
     def _may_be_content(self, block: Block) -> bool:
         if block.content.startswith("#!"):
             return block.kind == "fence"
+        if asks_for_file(self._pending) and block.language not in CONSOLE | {"output", "stdout"}:
+            return not (has_prompts(block.content) or self._knows(_first_typed(block)))
         if not block.language:
             return block.kind == "fence" and not holds_commands(block.content, self._knows)
         return block.language not in SHELL and block.language not in CONSOLE | {"output", "stdout"}
@@ -144,22 +154,10 @@ class _Reader:
     def _is_typed(self, block: Block) -> bool:
         if block.content.startswith("#!"):
             return False
-        return block.language in SHELL or (
-            not block.language and holds_commands(block.content, self._knows)
-        )
-
-    def _edit_in_text(self) -> str | None:
-        """Take an editor command out of the sentence or list item that introduces a fence."""
-        above = self._pending[-1] if self._pending else _NOTHING
-        rest, last = _without_last(above)
-        found = _EDIT_IN_TEXT.fullmatch(last.text)
-        command = found["command"] if found else ""
-        if not is_edit(command) or not (_PATH.search(command) or len(command.split()) == _BARE):
-            return None
-        self._pending[-1:] = [rest] if rest else []
-        if found and found["rest"]:
-            self._pending.append(Block("paragraph", above.line, above.end, found["rest"]))
-        return command
+        if not block.language:
+            return holds_commands(block.content, self._knows)
+        first = block.content.lstrip("\n").split("\n", 1)[0]
+        return block.language in SHELL or is_edit(first)
 
     def _is_announced(self, block: Block) -> bool:
         """Say whether a fence is output because its language or the sentence above says so."""
@@ -189,9 +187,23 @@ class _Reader:
             return
         self._fresh = []
         for command in script.commands:
-            self._add(block, command.offset, command, None)
-        if script.rest:
+            if command.text:
+                self._add(block, command.offset, command, command.output)
+            else:
+                self._untypable(block, command)
+        if script.rest and self._steps:
             self._hint(script.rest)
+
+    def _untypable(self, block: Block, command: Command) -> None:
+        """Show lines that are no command with the next step, and say so."""
+        line = min(_first_line(block) + command.offset, block.end)
+        first = (command.content or "").split("\n", 1)[0].strip()
+        message = f"this is no command: {first}"
+        message += " (put what belongs into a file below its editor, such as `vim FILE`)"
+        self._warn(line, "no-command", message)
+        if command.hint:
+            self._pending.append(Block("paragraph", line, line, command.hint))
+        self._pending.append(Block("fence", line, line, command.content or ""))
 
     def _console(self, block: Block, entries: Sequence[Entry]) -> None:
         """Read prompts with output between them; known commands only get their output."""
@@ -226,7 +238,7 @@ class _Reader:
     def _entry(self, block: Block, entry: Entry) -> None:
         """Add a command of a transcript; what stands below an editor goes into the file."""
         output, content = entry.output, None
-        if output and is_edit(entry.command):
+        if output and is_edit(entry.command) and not _EDITED.search(output.rstrip()):
             output, content = None, output
         command = Command(entry.offset, entry.command, entry.hint, content)
         self._add(block, entry.offset, command, output, entry.language)
@@ -284,10 +296,7 @@ def _first_line(block: Block) -> int:
     return block.line + (block.kind == "fence")
 
 
-def _without_last(block: Block) -> tuple[Block | None, Block]:
-    """Split a list into what stands above its last paragraph, and that; None when nothing does."""
-    if not (block.children and (block.is_list or block.kind == "list_item")):
-        return None, block
-    rest, last = _without_last(block.children[-1])
-    kept = block.children[:-1] + ((rest,) if rest else ())
-    return (block._replace(children=kept) if kept else None), last
+def _first_typed(block: Block) -> str:
+    """Return the first line of code that is neither empty nor a comment."""
+    lines = (line.strip() for line in block.content.split("\n"))
+    return next((line for line in lines if line and line[0] != "#"), "")

@@ -20,6 +20,10 @@ _BOLD = re.compile(r"(?:\*\*|__)[^\s*_].*")
 _DEEP_LEVEL = 3
 # How far below a heading its text may begin.
 _GAP = 5
+# From this column on Markdown reads marks as a fence in a list only.
+_ALWAYS = 4
+# How far above a fence the item that holds it may begin.
+_ABOVE = 30
 
 
 class Looks(Enum):
@@ -45,13 +49,30 @@ def judge(lines: Sequence[str], index: int, opener: Mark, *, suspect: bool, clos
     if first in {"*", "_"} and _QUESTION.match(text):
         blank = not lines[index - 1].strip()
         return Looks.SURE if blank or suspect else Looks.CODE
-    if opener.column and len(text) - len(bare) < opener.column and _ITEM.match(bare):
+    if (
+        opener.column
+        and len(text) - len(bare) < opener.column
+        and _ITEM.match(bare)
+        and (suspect or not closed or _in_item(lines, opener))
+    ):
         # Markdown ends the list's item here, and the fence in it.
         return Looks.CODE if opener.has_items and not suspect else Looks.SURE
     if not suspect or not bare or lines[index - 1].strip():
         return Looks.CODE
     alone = not (closed and _has_code(lines, opener, index))
     return Looks.LESSON if alone and _is_text(bare, opener) else Looks.CODE
+
+
+def _in_item(lines: Sequence[str], opener: Mark) -> bool:
+    """Say whether indented marks stand in a list item, which an item further left would end."""
+    if opener.column >= _ALWAYS or lines[opener.line].lstrip()[:1] not in {"`", "~"}:
+        return True
+    for index in range(opener.line - 1, max(opener.line - _ABOVE, -1), -1):
+        text = lines[index]
+        bare = text.lstrip()
+        if bare and len(text) - len(bare) < opener.column:
+            return bool(_ITEM.match(bare))
+    return False
 
 
 def _has_code(lines: Sequence[str], opener: Mark, index: int) -> bool:

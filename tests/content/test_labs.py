@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from content.labs import LabTitle, lab_title
+from content.labs.commands import Command
 from content.labs.console import Entry, read_console
 from content.labs.placeholders import placeholders
-from content.labs.shell import Command, split_commands
+from content.labs.shell import split_commands
 from tests.content.lessons import found, read_text
 
 HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
@@ -39,7 +40,7 @@ def test_lab_title(heading: str, expected: LabTitle | None) -> None:
     ("script", "commands"),
     [
         ("a\nb;\n\n c ; d ;", [(0, "a", None), (1, "b", None), (3, "c ; d", None)]),
-        ("# first\n# second\na # third", [(2, "a", "first second third")]),
+        ("# first\n# second\na # third", [(2, "a", "first second\nthird")]),
         ("a \\\n  --b", [(0, "a \\\n  --b", None)]),
         (
             "cat <<EOF > f\n# kept\nb\nEOF\nc",

@@ -67,14 +67,15 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # What no reader sees: comments, tags with their attributes, ids, tables of contents, info strings.
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
-    r"|^[ >\-\d.]*(?:```+|~~~+).*$|^(?:PS.*?>|\[.*?\]#|\S+@.*?\$)|(?<=Solution)(?=[A-Z])",
+    r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
+    r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])",
     re.MULTILINE,
 )
 # Words that say what something is.
 LABELS = """
 lesson lab solution demo question questions quiz exam practice new answer answers correct key
 explanation rationale rationales details summary toc contents click for the why back to top and
-output is similar this you should see task rem labsolution demonstration
+output is similar this you should see task rem labsolution demonstration part
 """
 FURNITURE = frozenset(LABELS.split())
 

@@ -1,0 +1,76 @@
+"""Lines among commands that nobody can type: what a command printed, an address, a file's text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# The branches that `tree` draws, and a question that waits for an answer.
+_DRAWN = re.compile(r"[ \t]*[\u2500-\u257f]|[ \t]*(?:\||`)-- ")
+_ASKED = re.compile(r"[A-Z][\w ]*(?:password|passphrase|username)[\w ]*:", re.IGNORECASE)
+_LABEL = re.compile(r"#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?\s*", re.IGNORECASE)
+# The head of a part of a settings file, an item of a list, and a key with or without its value.
+_WRITTEN = re.compile(
+    r"\[[\w.:-]+\]\s*$|[ \t]*- +[^\s-]|[ \t]*[A-Za-z][\w-]*(?: [\w-]+){0,3}:(?: +\S|\s*$)"
+)
+_DOTTED = re.compile(r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+$")
+_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def is_address(line: str) -> bool:
+    """Say whether a line is the address of a page and nothing else."""
+    return bool(_ADDRESS.fullmatch(line.strip()))
+
+
+def printed_below(
+    lines: Sequence[str], start: int, knows: Callable[[str], bool]
+) -> tuple[int, int] | None:
+    """Return the range of lines, from ``start`` on, that the command above printed."""
+    if _LABEL.fullmatch(lines[start]):
+        index = start + 1
+        while index < len(lines) and not (lines[index].startswith("#") or knows(lines[index])):
+            index += 1
+        return (start + 1, index) if index > start + 1 else None
+    index = start
+    if not _is_printed(lines[start]):
+        # The name of the folder above the branches.
+        below = lines[start + 1] if start + 1 < len(lines) else ""
+        if not _DRAWN.match(below) or lines[start].startswith("#") or knows(lines[start]):
+            return None
+        index += 1
+    while index < len(lines) and _is_printed(lines[index]):
+        index += 1
+    return start, index
+
+
+def untypable_below(lines: Sequence[str], start: int, knows: Callable[[str], bool]) -> int:
+    """Return where lines end that no shell takes, from ``start`` on; ``start`` for none."""
+    if not _is_written(lines, start) or knows(lines[start]):
+        return start
+    index = start + 1
+    while index < len(lines):
+        line = lines[index]
+        following = next((n for n in range(index, len(lines)) if lines[n].strip()), len(lines))
+        if following > index and following < len(lines) and _is_written(lines, following):
+            index = following
+        elif not line.strip() or line.startswith("#") or knows(line):
+            break
+        else:
+            index += 1
+    return index
+
+
+def _is_printed(line: str) -> bool:
+    return bool(_DRAWN.match(line) or _ASKED.match(line))
+
+
+def _is_written(lines: Sequence[str], index: int) -> bool:
+    line = lines[index].rstrip()
+    if _WRITTEN.match(line) or _SENTENCE.match(line):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(_DOTTED.match(line) and _WRITTEN.match(below))
