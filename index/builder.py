@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import whoosh
 from whoosh.index import create_in
 
-from . import generations, schema
+from . import generations, pairs, postings, schema, spelling
 from .documents import Document, Lessons, documents
 from .errors import IndexUnwritable
+from .words import in_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WRITER_MEMORY_MB = 64
+
+STORED = ("label", "names", "kind", "course", "lesson", "section", "text", "path", "line")
+"""What is kept of a document for its hit."""
 
 
 def ensure_index(library: Lessons, folder: Path) -> Path:
@@ -84,32 +89,44 @@ def _build(docs: Sequence[Document], content: str, generation: Path) -> None:
 
 
 def _write(docs: Sequence[Document], folder: Path) -> None:
-    index = create_in(str(folder), schema.make_schema())
+    """Write the index through Whoosh, and beside it what is worked out from it once."""
+    index = create_in(str(folder), schema.make_schema(STORED))
     writer = index.writer(limitmb=_WRITER_MEMORY_MB)
     try:
         for document in docs:
-            names = " ".join(document.names)
-            body = f"{document.text} {document.extra}"
-            heading = f"{document.lesson} {document.section}"
-            writer.add_document(
-                id=document.id,
-                title=f"{document.title} {names}",
-                heading=heading,
-                body=body,
-                exact=f"{document.title} {names} {heading} {body}",
-                label=document.title,
-                names=document.names,
-                kind=document.kind,
-                lesson=document.lesson,
-                section=document.section,
-                text=document.text,
-                path=document.path,
-                line=document.line,
-            )
+            writer.add_document(id=document.id, **_searched(document), **_stored(document))
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
+    with closing(index.reader()) as reader:  # type: ignore[no-untyped-call]
+        terms = postings.write(reader, folder)
+    numbers = {term: number for number, term in enumerate(terms)}
+    rows = (
+        [numbers[term] for term in in_a_row(f"{document.title}\n{document.prose}")]
+        for document in docs
+    )
+    pairs.write(rows, folder, len(docs))
+    spelling.write(docs, folder)
+
+
+def _searched(document: Document) -> dict[str, list[str]]:
+    """Return the terms of each searched field."""
+    title = " ".join([document.title, *document.names])
+    return {
+        "title": schema.whole_terms(title) + schema.part_terms(title),
+        "heading": schema.whole_terms(f"{document.lesson} {document.section}"),
+        "bold": schema.whole_terms(document.bold),
+        "body": schema.whole_terms(document.prose),
+        "code": schema.whole_terms(document.code),
+        "parts": schema.part_terms(f"{document.prose}\n{document.code}"),
+    }
+
+
+def _stored(document: Document) -> dict[str, object]:
+    """Return what is kept for a hit; its text in one line, as a snippet shows it."""
+    fields = document.model_dump(include=set(STORED))
+    return {**fields, "label": document.title, "text": " ".join(document.text.split())}
 
 
 def _unwritable(folder: Path, exc: OSError) -> IndexUnwritable:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from content.markdown import plain_text
+from content.markdown import parse, plain_text
 from content.models import Frozen
 
 from .abbreviations import Abbreviations
@@ -15,9 +15,9 @@ from .words import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.models import Lab, Lesson, Section
+    from content.models import Concept, Lab, Lesson, Section
 
-
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _LEAD = re.compile(
     r"(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"
     r"(?:an?\s+|the\s+)?",
@@ -34,18 +34,22 @@ class Lessons(Protocol):
 
 
 class Document(Frozen):
-    """What can be found: ``text`` is plain and is shown, ``extra`` is searched only.
+    """What can be found: ``text`` is plain and is shown, the other texts are searched only.
 
-    ``names`` are other spellings of the title, folded ("cni" for "Container Network Interface").
+    ``prose`` is the text without its code, ``bold`` repeats what stands out in it. ``names`` are
+    other spellings of the title, folded ("cni" for "Container Network Interface").
     """
 
     id: str
     kind: HitKind
     title: str
+    course: str
     lesson: str
     section: str
     text: str
-    extra: str
+    prose: str
+    bold: str
+    code: str
     path: str
     line: int
     names: tuple[str, ...] = ()
@@ -61,7 +65,7 @@ def documents(library: Lessons) -> tuple[Document, ...]:
                 "names": tuple(
                     dict.fromkeys([*_without_lead(found.title), *learned.other_names(found.title)])
                 ),
-                "extra": " ".join([found.extra, *learned.short_names(found.text)]).strip(),
+                "prose": " ".join([found.prose, *learned.short_names(found.text)]).strip(),
             }
         )
         for found in plain
@@ -86,45 +90,84 @@ def _of_lesson(lesson: Lesson) -> Iterator[Document]:
 
 
 def _of_section(lesson: Lesson, section: Section) -> Iterator[Document]:
-    yield Document(
-        id=section.id,
+    titles = [concept.title for concept in section.concepts]
+    own = _Parts.of(section.body)
+    yield _document(
+        lesson,
+        section,
         kind="section",
-        title=section.title,
-        lesson=lesson.title,
         section=section.title,
-        text=section.text or "\n".join(concept.title for concept in section.concepts),
-        extra=" ".join([section.number or "", *(c.title for c in section.concepts)]).strip(),
-        path=lesson.path,
-        line=section.line,
+        text=section.text or "\n".join(titles),
+        parts=own._replace(prose="\n".join([own.prose, section.number or "", *titles])),
     )
     for concept in section.concepts:
-        yield Document(
-            id=concept.id,
+        yield _document(
+            lesson,
+            concept,
             kind="concept",
-            title=concept.title,
-            lesson=lesson.title,
             section=section.title,
             text=concept.text,
-            extra="",
-            path=lesson.path,
-            line=concept.line,
+            parts=_Parts.of(concept.body),
         )
 
 
 def _of_lab(lesson: Lesson, lab: Lab) -> Document:
+    said = [lab.task, *(step.instruction for step in lab.steps)]
+    typed = [part for step in lab.steps for part in (step.command, step.content)]
     steps = (
         part
         for step in lab.steps
         for part in (plain_text(step.instruction), step.command, step.content)
     )
-    return Document(
-        id=lab.id,
+    parts = _Parts.of("\n\n".join(said))
+    return _document(
+        lesson,
+        lab,
         kind="lab",
-        title=lab.title,
-        lesson=lesson.title,
         section="",
         text="\n".join(part for part in (plain_text(lab.task), *steps) if part),
-        extra="",
+        parts=parts._replace(code="\n".join(filter(None, [parts.code, *typed]))),
+    )
+
+
+class _Parts(NamedTuple):
+    """A text in Markdown sorted into its words, those of them that stand out, and its code."""
+
+    prose: str
+    bold: str
+    code: str
+
+    @classmethod
+    def of(cls, markdown: str) -> _Parts:
+        blocks = [block for top in parse(markdown).blocks for block in top.walk()]
+        texts = [block for block in blocks if block.is_text]
+        return cls(
+            "\n".join(block.text for block in texts),
+            "\n".join(found[2] for block in texts for found in _BOLD.finditer(block.content)),
+            "\n".join(block.content for block in blocks if block.is_code),
+        )
+
+
+def _document(
+    lesson: Lesson,
+    item: Section | Concept | Lab,
+    *,
+    kind: HitKind,
+    section: str,
+    text: str,
+    parts: _Parts,
+) -> Document:
+    return Document(
+        id=item.id,
+        kind=kind,
+        title=item.title,
+        course=lesson.course,
+        lesson=lesson.title,
+        section=section,
+        text=text,
+        prose=parts.prose,
+        bold=parts.bold,
+        code=parts.code,
         path=lesson.path,
-        line=lab.line,
+        line=item.line,
     )

@@ -1,29 +1,41 @@
-"""First stage: scores documents by the words of the query with Whoosh's BM25F, term by term.
+"""First stage: scores all documents by the words of a query at once.
 
-One Or query would only give sums. Going term by term also tells which words of the query each
-document has, which the second stage needs, and the judgement whether anything fits at all.
+Besides the score it tells how much of the query's meaning a document has, which the second stage
+needs, and the judgement whether anything fits at all.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from whoosh.query.terms import Term
+import numpy as np
 
-from .words import Word, stem
+from .feedback import expanded
+from .words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whoosh.searching import Searcher as WhooshSearcher
+    from numpy.typing import NDArray
 
+    from .pairs import Pairs
+    from .postings import Postings, Weights
+    from .query import Query
     from .spelling import Vocabulary
 
-WEIGHTS = {"title": 0.8, "heading": 0.4, "body": 1.0, "exact": 0.4}
 _PART_WEIGHT = 0.35
+_PAIR_WEIGHT = 0.2
+_MOST_JOINED = 3
+"""Words of a query in which two may be one that was torn apart."""
+_FILLER_WEIGHT = 0.4
+_DESCRIBES = 4
+"""From so many words on a query is a description: even its "someone" and "without" tell, and it
+learns from what it finds.
+"""
+_BEST = 5
+"""How many of its best matches a description learns from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,76 +47,80 @@ class Slot:
     """Inverse document frequency of its most common full form; highest for an unknown word."""
 
 
-@dataclass(slots=True)
-class Match:
-    """What one document has of the query: its BM25F score and how much of the query's meaning."""
+class Matches(NamedTuple):
+    """For each document, by its number, its score and how much of the query it has, 0 to 1."""
 
-    score: float = 0.0
-    coverage: float = 0.0
-    _covered: dict[int, float] = field(default_factory=dict)
-
-    def add(self, slot: int, weight: float, score: float) -> None:
-        """Count ``score`` for a form of ``slot`` that has ``weight``."""
-        self.score += score
-        if weight > self._covered.get(slot, 0.0):
-            self._covered[slot] = weight
-
-    def finish(self, slots: Sequence[Slot], total: float) -> None:
-        """Work out the coverage, 0 to 1: the share of the query's rarity that was found."""
-        covered = sum(slots[number].rarity * weight for number, weight in self._covered.items())
-        self.coverage = covered / total
+    scores: Weights
+    coverage: Weights
 
 
-def make_slots(
-    words: Sequence[Word], vocabulary: Vocabulary, searcher: WhooshSearcher
-) -> tuple[Slot, ...]:
+def make_slots(query: Query, vocabulary: Vocabulary, postings: Postings) -> tuple[Slot, ...]:
     """Return the slots for the words of a query; "side car" may match "sidecar" and the reverse."""
     alternatives: list[dict[str, float]] = []
-    for word in words:
-        whole = [form for form in (word.text, "".join(word.forms[1:-1])) if vocabulary.knows(form)]
+    for word in query.content:
         if len(word.forms) == 1:
             alternatives.append({word.text: 1.0})
-        elif whole:
+            continue
+        whole = [form for form in (word.text, "".join(word.forms[1:-1])) if vocabulary.knows(form)]
+        if whole:
             parts = dict.fromkeys(word.forms, _PART_WEIGHT)
             alternatives.append(parts | dict.fromkeys(whole, 1.0))
         else:
-            alternatives.extend({part: 1.0} for part in word.forms[1:])
-    for left, right in pairwise(words):
-        joined = left.text + right.text
-        if len(alternatives) == len(words) and vocabulary.knows(joined):
-            alternatives[words.index(left)][joined] = 1.0
-            alternatives[words.index(right)][joined] = 1.0
-    return tuple(Slot(tuple(forms.items()), _rarity(forms, searcher)) for forms in alternatives)
+            alternatives += [{part: 1.0} for part in word.forms[1:]]
+    if len(alternatives) == len(query.content) <= _MOST_JOINED:
+        for place, (left, right) in enumerate(pairwise(query.content)):
+            joined = left.text + right.text
+            if vocabulary.knows(joined):
+                for forms in alternatives[place : place + 2]:
+                    forms[joined] = 1.0
+    return tuple(Slot(tuple(forms.items()), _rarity(forms, postings)) for forms in alternatives)
 
 
-def match(slots: Sequence[Slot], searcher: WhooshSearcher) -> dict[int, Match]:
-    """Return what each document, by its number, has of ``slots``, if it has anything."""
-    matches: dict[int, Match] = {}
-    for number, slot in enumerate(slots):
+def match(query: Query, slots: Sequence[Slot], postings: Postings, pairs: Pairs) -> Matches:
+    """Score every document by ``slots``, and by the words of ``query`` side by side."""
+    scores, coverage = _by_words(slots, postings)
+    for left, right in pairwise(slots):
+        if posting := pairs.of(stem(left.forms[0][0]), stem(right.forms[0][0]), postings):
+            scores[posting.documents] += posting.impacts * _PAIR_WEIGHT
+    if len(slots) >= _DESCRIBES:
+        for word in query.fillers:
+            if posting := postings.get(stem(word)):
+                scores[posting.documents] += posting.impacts * _FILLER_WEIGHT
+        scores = expanded(scores, strongest(scores, _BEST), postings)
+    for terms in query.quoted:
+        scores[pairs.with_all(terms, postings)] += scores.max(initial=0.0)
+    return Matches(scores, coverage)
+
+
+def _by_words(slots: Sequence[Slot], postings: Postings) -> tuple[Weights, Weights]:
+    """Return for each document its score by ``slots``, and the share of their rarity it has."""
+    scores = np.zeros(postings.size, np.float32)
+    coverage = np.zeros(postings.size, np.float32)
+    total = sum(slot.rarity for slot in slots) or 1.0
+    for slot in slots:
+        share = slot.rarity / total
+        if len(slot.forms) == 1:
+            if posting := postings.get(stem(slot.forms[0][0])):
+                scores[posting.documents] += posting.impacts
+                coverage[posting.documents] += share
+            continue
+        best = np.zeros(postings.size, np.float32)
         for form, weight in slot.forms:
-            for name, boost in WEIGHTS.items():
-                text = form if name == "exact" else stem(form)
-                matcher = Term(name, text).matcher(searcher)
-                while matcher.is_active():
-                    found = matches.setdefault(matcher.id(), Match())
-                    found.add(number, weight, matcher.score() * boost * weight)
-                    matcher.next()
-    total = sum(slot.rarity for slot in slots)
-    for found in matches.values():
-        found.finish(slots, total)
-    return matches
+            if posting := postings.get(stem(form)):
+                scores[posting.documents] += posting.impacts * weight
+                best[posting.documents] = np.maximum(best[posting.documents], weight)
+        coverage += best * share
+    return scores, coverage
 
 
-def _rarity(forms: dict[str, float], searcher: WhooshSearcher) -> float:
+def strongest(scores: Weights, limit: int) -> NDArray[np.intp]:
+    """Return up to ``limit`` documents with the highest scores above 0, unordered."""
+    places = np.flatnonzero(scores)
+    if len(places) <= limit:
+        return places
+    return places[np.argpartition(scores[places], -limit)[-limit:]]
+
+
+def _rarity(forms: dict[str, float], postings: Postings) -> float:
     """Return the inverse document frequency of the commonest form that counts in full."""
-    reader, total = searcher.reader(), searcher.doc_count_all()
-    most = max(
-        (
-            max(reader.doc_frequency(name, stem(form)) for name in ("title", "body"))
-            for form, weight in forms.items()
-            if weight == 1.0
-        ),
-        default=0,
-    )
-    most = max(most, 1)  # an unknown word says no more than one that occurs once
-    return math.log(1 + (total - most + 0.5) / (most + 0.5))
+    return min(postings.rarity(stem(form)) for form, weight in forms.items() if weight == 1.0)

@@ -12,13 +12,15 @@ HitKind = Literal["concept", "section", "lab"]
 class Hit(Frozen):
     """One match, best first; ``id`` names a concept, section or lab of the library.
 
-    ``lesson`` and ``section`` are titles (``section`` is empty for a lab), ``score`` is comparable
-    within one result only, ``snippet`` is plain text around the match, at most 300 characters.
+    ``lesson`` and ``section`` are titles (``section`` is empty for a lab), ``course`` is an id,
+    ``score`` is comparable within one result only, ``snippet`` is plain text around the match, at
+    most 300 characters.
     """
 
     id: str
     kind: HitKind
     title: str
+    course: str
     lesson: str
     section: str
     score: float
@@ -30,12 +32,14 @@ class Hit(Frozen):
 class SearchResult(Frozen):
     """The answer to one query.
 
-    ``corrected`` is the query as it was understood when a typo was mended, ``nearest`` holds
-    (id, title) pairs to offer when ``hits`` is empty or weak.
+    ``corrected`` is the query as it was understood when a typo was mended. ``fits`` says that the
+    best hit answers the query; otherwise the hits are guesses, and ``nearest`` holds (id, title)
+    pairs of the titles that look most like it.
     """
 
     query: str
     corrected: str | None
     took_ms: float
     hits: tuple[Hit, ...]
+    fits: bool
     nearest: tuple[tuple[str, str], ...] = ()

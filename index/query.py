@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .words import STOP_WORDS, Word, words
+from .words import STOP_WORDS, Word, in_a_row, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,9 @@ _VERBS = frozenset(["mean", "means", "work", "works"])
 _VERBED = frozenset(["do", "does", "did", "what", "how"])
 
 
+_QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
+
+
 class Query:
     """One query: its text, all of its words, and those that carry its meaning."""
 
@@ -35,6 +40,23 @@ class Query:
         self.content: tuple[Word, ...] = tuple(_content(self.words))[:MOST_WORDS]
 
     @property
+    def quoted(self) -> list[list[str]]:
+        """Return the words in quotes that carry meaning, for each pair of quotes around several."""
+        parts = [in_a_row(found[1]) for found in _QUOTED.finditer(self.text)]
+        return [part for part in parts if len(part) > 1]
+
+    @property
+    def fillers(self) -> list[str]:
+        """Return the stop words of the query, each once."""
+        found = dict.fromkeys(word.text for word in self.words if word.text in STOP_WORDS)
+        return list(found)[:MOST_WORDS]
+
+    @cached_property
+    def plain(self) -> str:
+        """The folded words of the query, one space between."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
     def core(self) -> str:
         """The folded query without its question words: what a title looks like."""
         kept = _without_question(self.words) or self.words

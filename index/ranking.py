@@ -1,21 +1,23 @@
-"""Second stage: joins what words found and what titles resemble, and drops what does not fit."""
+"""Second stage: joins what words found and what titles resemble, and judges what fits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .words import stems
+from .matching import strongest
+from .titles import phrase
+from .words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .matching import Match
+    from .matching import Matches
     from .models import HitKind
     from .titles import Titles
 
-_CANDIDATES = 100
+_CANDIDATES = 40
 _EXACT = 2.0
-_COVERAGE = 0.5
+_COVERAGE = 0.15
 _PHRASE = 0.3
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
@@ -30,50 +32,47 @@ _TITLE_FITS = 0.78
 
 
 class Ranked(NamedTuple):
-    """The number of a document and its score, above 0 and comparable within one query."""
+    """The number of a document and its score, above 0 and comparable within one query.
+
+    ``fits`` says that it has enough of the query to be an answer and not a guess.
+    """
 
     number: int
     score: float
+    fits: bool
 
 
 def rank(
-    matches: Mapping[int, Match],
+    matches: Matches,
     titles: Titles,
     queries: Sequence[str],
     kinds: Sequence[HitKind],
     slots: int,
 ) -> list[Ranked]:
-    """Return the documents that fit, best first.
+    """Return the documents that have anything of the query, best first.
 
     ``queries`` are the folded spellings of the query to compare with titles, ``kinds`` the kind of
     each document by its number, ``slots`` the number of words that were looked up.
     """
-    close, exact = titles.close(queries), titles.exact(queries)
-    phrases = [stems(query) for query in queries]
-    strongest = max((found.score for found in matches.values()), default=0.0) or 1.0
+    stemmed = [[stem(word) for word in query.split(" ")] for query in queries]
+    phrases = [phrase(one) for one in stemmed]
+    close, exact = titles.close(queries), titles.exact(stemmed)
+    best = strongest(matches.scores, _CANDIDATES).tolist()
+    highest = float(matches.scores.max(initial=0.0)) or 1.0
     needed = _needed(slots)
-    numbers = {*_strongest(matches), *close, *exact}
     ranked = []
-    for number in numbers:
-        found = matches.get(number)
-        coverage = found.coverage if found else 0.0
+    for number in {*best, *close, *exact}:
+        coverage = float(matches.coverage[number])
         likeness = close.get(number, 0.0)
-        if coverage < needed and likeness < _TITLE_FITS and number not in exact:
-            continue
-        lexical = found.score / strongest if found else 0.0
+        fits = coverage >= needed or likeness >= _TITLE_FITS or number in exact
+        lexical = float(matches.scores[number]) / highest
         score = lexical * (1 - _COVERAGE + _COVERAGE * coverage) + _KIND[kinds[number]]
         score += _TITLE * max(0.0, (likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
         if number in exact:
             score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]]
-        score += _PHRASE * any(titles.has_phrase(number, phrase) for phrase in phrases)
-        ranked.append(Ranked(number, score))
+        score += _PHRASE * titles.has_phrase(number, phrases)
+        ranked.append(Ranked(number, score, fits))
     return sorted(ranked, key=lambda found: (-found.score, found.number))
-
-
-def _strongest(matches: Mapping[int, Match]) -> list[int]:
-    """Return the documents that the second stage looks at, so that its work is bounded."""
-    by_score = sorted(matches, key=lambda number: -matches[number].score)
-    return by_score[:_CANDIDATES]
 
 
 def _needed(slots: int) -> float:

@@ -10,4 +10,7 @@ if TYPE_CHECKING:
 
 def as_json(result: SearchResult) -> dict[str, Any]:
     """Return ``result`` as plain data: query, corrected, took_ms and hits, best first."""
-    return result.model_dump(mode="json", exclude={"nearest"})
+    document = result.model_dump(mode="json", exclude={"nearest", "fits"})
+    for hit in document["hits"]:
+        del hit["course"]
+    return document

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 from whoosh.index import IndexError as WhooshError
 from whoosh.index import open_dir
-from whoosh.scoring import BM25F
 
 from . import generations
 from .builder import ensure_index
 from .errors import IndexUnreadable
-from .matching import make_slots, match
+from .matching import Matches, make_slots, match
 from .models import Hit, SearchResult
+from .pairs import Pairs
+from .postings import Postings
 from .query import Query
 from .ranking import Ranked, rank
 from .snippets import snippet
 from .spelling import Vocabulary
 from .titles import Titles
-from .words import fold, plain, stem, words
+from .words import fold, stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
+_REMEMBERED = 4000
 
 
 def open_searcher(library: Lessons, folder: Path) -> Searcher:
@@ -51,21 +55,21 @@ def open_searcher(library: Lessons, folder: Path) -> Searcher:
 class Searcher:
     """Searches one index. Any number of threads may share it; a search blocks for milliseconds."""
 
-    def __init__(self, whoosh: WhooshSearcher) -> None:
-        """Read titles and vocabulary through ``whoosh``, which this object closes."""
+    def __init__(self, whoosh: WhooshSearcher, folder: Path) -> None:
+        """Read what is searched out of ``folder``; this object closes ``whoosh``."""
         self._whoosh = whoosh
         # Whoosh's readers share file positions, so one thread at a time may use them.
         self._lock = Lock()
+        self._fields = lru_cache(_REMEMBERED)(self._read_fields)
         stored: list[dict[str, Any]] = [fields for _, fields in whoosh.reader().iter_docs()]
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._kinds = [fields["kind"] for fields in stored]
+        self._courses = [fields["course"] for fields in stored]
+        self._course_names = np.array(self._courses, dtype=str)
         self._titles = Titles([fields["label"], *fields["names"]] for fields in stored)
-        frequencies = {
-            text.decode(): info.doc_frequency()
-            for text, info in whoosh.reader().iter_field("exact")
-        }
-        title_words = (word.text for _, title in self._entries for word in words(title))
-        self._vocabulary = Vocabulary(frequencies, frozenset(title_words))
+        self._postings = Postings.load(folder, len(stored))
+        self._pairs = Pairs.load(folder)
+        self._vocabulary = Vocabulary.load(folder)
 
     @classmethod
     def open(cls, index_folder: Path) -> Self:
@@ -74,7 +78,7 @@ class Searcher:
             raise _unreadable(index_folder)
         try:
             index = open_dir(str(index_folder), readonly=True)
-            return cls(index.searcher(weighting=BM25F()))
+            return cls(index.searcher(), index_folder)
         except (OSError, WhooshError) as exc:  # pruned by another process since it was checked
             raise _unreadable(index_folder) from exc
 
@@ -94,29 +98,43 @@ class Searcher:
     ) -> None:
         self.close()
 
-    def search(self, query: str, limit: int = 10) -> SearchResult:
-        """Return up to ``limit`` hits for ``query``; when nothing fits, the nearest titles instead.
+    def search(
+        self, query: str, limit: int = 10, courses: Collection[str] | None = None
+    ) -> SearchResult:
+        """Return up to ``limit`` hits for ``query``, and the nearest titles when none fits.
 
-        ``query`` is plain words: no character in it has a meaning of its own.
+        ``query`` is plain words: no character in it has a meaning of its own, except that quotes
+        keep words together. ``courses`` limits what is found to these; None finds in all.
         """
         began = time.perf_counter()
         asked = Query(query)
         mended, corrected = self._mend(asked)
-        with self._lock:
-            slots = make_slots(mended.content, self._vocabulary, self._whoosh)
-            matches = match(slots, self._whoosh)
-            spellings = {plain(asked.text), asked.core, plain(mended.text), mended.core} - {""}
-            ranked = rank(matches, self._titles, sorted(spellings), self._kinds, len(slots))
-            wanted = {stem(form) for slot in slots for form, _ in slot.forms}
-            hits = tuple(self._hit(found, wanted) for found in ranked[: max(0, limit)])
-        nearest = () if hits else self._nearest(mended.core)
+        slots = make_slots(mended, self._vocabulary, self._postings)
+        matches = self._within(courses, match(mended, slots, self._postings, self._pairs))
+        spellings = {asked.plain, asked.core, mended.plain, mended.core} - {""}
+        ranked = rank(matches, self._titles, sorted(spellings), self._kinds, len(slots))
+        if courses is not None:
+            # Titles were compared in all courses.
+            ranked = [found for found in ranked if self._courses[found.number] in courses]
+        fits = bool(ranked) and ranked[0].fits
+        wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
+        hits = tuple(self._hit(found, wanted) for found in ranked[: max(0, limit)])
+        nearest = () if fits else self._nearest(mended.core, courses)
         return SearchResult(
             query=query,
             corrected=corrected,
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
+            fits=fits,
             nearest=nearest,
         )
+
+    def _within(self, courses: Collection[str] | None, matches: Matches) -> Matches:
+        """Return ``matches`` with nothing outside of ``courses``."""
+        if courses is None:
+            return matches
+        inside = np.isin(self._course_names, list(courses))
+        return Matches(matches.scores * inside, matches.coverage * inside)
 
     def _mend(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos mended, and its text when there were any."""
@@ -130,12 +148,13 @@ class Searcher:
         mended = query.mended(changes)
         return Query(mended), mended
 
-    def _hit(self, found: Ranked, stems: Collection[str]) -> Hit:
-        fields = self._whoosh.reader().stored_fields(found.number)
+    def _hit(self, found: Ranked, stems: frozenset[str]) -> Hit:
+        fields = self._fields(found.number)
         return Hit(
             id=fields["id"],
             kind=fields["kind"],
             title=fields["label"],
+            course=fields["course"],
             lesson=fields["lesson"],
             section=fields["section"],
             score=round(found.score, 4),
@@ -144,9 +163,18 @@ class Searcher:
             line=fields["line"],
         )
 
-    def _nearest(self, query: str) -> tuple[tuple[str, str], ...]:
+    def _read_fields(self, number: int) -> dict[str, Any]:
+        with self._lock:
+            fields: dict[str, Any] = self._whoosh.reader().stored_fields(number)
+        return fields
+
+    def _nearest(self, query: str, courses: Collection[str] | None) -> tuple[tuple[str, str], ...]:
         """Return (id, title) of the titles that look most like ``query``, each title once."""
-        found = [self._entries[number] for number in self._titles.nearest(query, 2 * _NEAREST)]
+        found = [
+            self._entries[number]
+            for number in self._titles.nearest(query, 4 * _NEAREST)
+            if courses is None or self._courses[number] in courses
+        ]
         unique = {fold(title): (identity, title) for identity, title in reversed(found)}
         return tuple(entry for entry in found if entry in unique.values())[:_NEAREST]
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .words import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 LONGEST = 300
 _LEAD = 60
-_READ = 20_000
+_READ = 5_000
+_MOST = 100
 
 
 def snippet(text: str, stems: Collection[str], limit: int = LONGEST) -> str:
-    """Return at most ``limit`` characters of ``text`` on one line, around the most of ``stems``."""
-    line = " ".join(text[:_READ].split())
+    """Return at most ``limit`` characters of ``text``, one line, around the most of ``stems``."""
+    line = text[:_READ]
     if len(line) <= limit:
         return line
     start = _start(line, stems, limit)
@@ -30,15 +32,12 @@ def snippet(text: str, stems: Collection[str], limit: int = LONGEST) -> str:
 
 def _start(line: str, stems: Collection[str], limit: int) -> int:
     """Return where the window with the most different stems begins, at the start of a word."""
-    hits = [
-        (word.start, wanted)
-        for word in words(line)
-        for wanted in [next((s for s in map(stem, word.forms) if s in stems), None)]
-        if wanted is not None
-    ]
+    hits = list(_places(line, stems))
     best, best_count = 0, 0
     for number, (begin, _) in enumerate(hits):
-        inside = {wanted for at, wanted in hits[number:] if at < begin + limit - _LEAD}
+        inside = {
+            wanted for at, wanted in hits[number : number + _MOST] if at < begin + limit - _LEAD
+        }
         if len(inside) > best_count:
             best, best_count = begin, len(inside)
     if best + _LEAD <= limit:
@@ -46,3 +45,19 @@ def _start(line: str, stems: Collection[str], limit: int) -> int:
     # Begin with the sentence if it starts close by, else with a word a little before the match.
     sentence = line.rfind(". ", best - _LEAD, best)
     return sentence + 2 if sentence >= 0 else line.find(" ", best - _LEAD, best) + 1 or best
+
+
+def _places(line: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield where words with the ``stems`` begin, and the stem of each.
+
+    Only words that begin like one are read, because a text has many.
+    """
+    beginnings = {re.escape(one[: max(1, len(one) - 1)]) for one in stems if one}
+    if not beginnings:
+        return
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(beginnings))})[\w'’-]*", re.IGNORECASE)
+    for found in pattern.finditer(line):
+        for word in words(found[0]):
+            wanted = next((one for one in map(stem, word.forms) if one in stems), None)
+            if wanted is not None:
+                yield found.start() + word.start, wanted

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Self
 
+import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
-from .words import STOP_WORDS, stem
+from .trigrams import Trigrams
+from .words import STOP_WORDS, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from .documents import Document
+
+_WORDS, _COUNTS, _TITLES = "words.txt", "word-counts.npy", "title-words.txt"
 _SHORTEST = 3
+_SHORT = 6
 _EDITS_PER_LETTER = 0.3
 _MOST_EDITS = 3
+_ALIKE = 200
+"""How many words that look alike are compared letter by letter."""
 _CANDIDATES = 30
+_REMEMBERED = 2000
+_ENDING = 2
+"""Letters at the end of a word that its other forms may not have: "policy", "policies"."""
 
 
 class Vocabulary:
@@ -24,24 +38,50 @@ class Vocabulary:
     def __init__(self, frequencies: Mapping[str, int], title_words: frozenset[str]) -> None:
         self._frequencies = frequencies
         self._title_words = title_words
-        self._stems = {stem(word) for word in frequencies}
+        self._families: dict[str, list[str]] = {}
+        for word in frequencies:
+            self._families.setdefault(stem(word), []).append(word)
         self._targets = [
             word
             for word in frequencies
             if len(word) >= _SHORTEST and word[0].isalpha() and word not in STOP_WORDS
         ]
+        self._trigrams = Trigrams(self._targets)
+        # Swapped letters can leave a short word without any trigram of the right one.
+        self._anagrams: dict[str, list[str]] = {}
+        for word in self._targets:
+            if len(word) <= _SHORT:
+                self._anagrams.setdefault("".join(sorted(word)), []).append(word)
+        self._mended = lru_cache(_REMEMBERED)(self._find)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the words that ``write`` left in ``folder``."""
+        counts = np.load(folder / _COUNTS).tolist()
+        found = _read(folder / _WORDS)
+        return cls(dict(zip(found, counts, strict=True)), frozenset(_read(folder / _TITLES)))
 
     def knows(self, word: str) -> bool:
         """Say whether ``word`` or another form of it occurs in the index."""
-        return word in self._frequencies or stem(word) in self._stems
+        return word in self._frequencies or any(
+            _is_inflected(word, other) for other in self._families.get(stem(word), ())
+        )
 
     def mend(self, word: str) -> str | None:
         """Return what ``word`` was probably meant to be (two words if a space is lost) or None."""
         if self.knows(word) or len(word) < _SHORTEST or not any(map(str.isalpha, word)):
             return None
+        return self._mended(word)
+
+    def _find(self, word: str) -> str | None:
         allowed = min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))
+        alike = [self._targets[place] for place in self._trigrams.nearest(word, _ALIKE).tolist()]
         near = process.extract(
-            word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=_CANDIDATES
+            word,
+            list(dict.fromkeys([*alike, *self._anagrams.get("".join(sorted(word)), ())])),
+            scorer=OSA.distance,
+            score_cutoff=allowed,
+            limit=_CANDIDATES,
         )
         # Of three letters, one changed makes another word; only swapped ones are surely a typo.
         costs = (
@@ -58,7 +98,7 @@ class Vocabulary:
     def _cost(self, word: str, other: str, edits: int) -> tuple[float, bool, int, str]:
         """Order candidates: few edits, the same first letter, words of titles, common words."""
         swapped = sorted(word) == sorted(other)
-        cost = edits - 0.4 * swapped + 0.6 * (word[0] != other[0])
+        cost = edits - 0.4 * swapped - 0.2 * other.startswith(word) + 0.6 * (word[0] != other[0])
         return (cost, other not in self._title_words, -self._frequencies[other], other)
 
     def _split(self, word: str) -> str | None:
@@ -72,3 +112,37 @@ class Vocabulary:
             halves, key=lambda pair: min(self._frequencies[half] for half in pair), default=None
         )
         return " ".join(best) if best else None
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """Say whether two words with one stem are forms of one word; a typo may share a stem too."""
+    return Prefix.similarity(word, other) >= min(len(word), len(other)) - _ENDING
+
+
+def write(docs: Sequence[Document], folder: Path) -> None:
+    """Write the words of ``docs`` as they are spelled to ``folder``, with how many have each."""
+    counts: Counter[str] = Counter()
+    for document in docs:
+        names = " ".join(document.names)
+        parts = (
+            document.title,
+            names,
+            document.lesson,
+            document.section,
+            document.prose,
+            document.code,
+        )
+        counts.update({form for part in parts for word in words(part) for form in word.forms})
+    titles = {word.text for document in docs for word in words(document.title)}
+    _save(folder / _WORDS, counts)
+    np.save(folder / _COUNTS, np.fromiter(counts.values(), np.int32, len(counts)))
+    _save(folder / _TITLES, titles)
+
+
+def _save(path: Path, found: Iterable[str]) -> None:
+    path.write_text("\n".join(found), encoding="utf-8", errors="surrogatepass")
+
+
+def _read(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8", errors="surrogatepass")
+    return text.split("\n") if text else []

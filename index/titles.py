@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from .trigrams import Trigrams
 from .words import plain, stems
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 _CLOSE = 60.0
 _MOST_CLOSE = 30
 _SUGGESTED = 45.0
+_LONGEST = 100
+"""Characters of a query that may still be a title."""
+
+
+def phrase(stemmed: Sequence[str]) -> str:
+    """Return stems as one string in which each stands between spaces."""
+    return f" {' '.join(stemmed)} "
 
 
 class Titles:
@@ -23,50 +31,54 @@ class Titles:
         """Take the names of each document, in the order of the documents' numbers."""
         self._numbers: list[int] = []
         self._plain: list[str] = []
-        self._stems: dict[int, list[tuple[str, ...]]] = {}
-        self._exact: dict[tuple[str, ...], set[int]] = {}
+        self._stems: list[str] = []
+        self._exact: dict[tuple[str, ...], list[int]] = {}
         for number, names in enumerate(entries):
-            for name in names:
+            stemmed = [tuple(stems(name)) for name in names]
+            self._stems.append("\n".join(map(phrase, stemmed)))
+            for name, one in zip(names, stemmed, strict=True):
                 self._numbers.append(number)
                 self._plain.append(plain(name))
-                stemmed = tuple(stems(name))
-                self._stems.setdefault(number, []).append(stemmed)
-                self._exact.setdefault(stemmed, set()).add(number)
+                self._exact.setdefault(one, []).append(number)
         self._exact.pop((), None)
+        self._trigrams = Trigrams(self._plain)
 
-    def exact(self, queries: Iterable[str]) -> set[int]:
-        """Return the documents that have one of ``queries`` as a title, apart from inflection."""
-        return {number for query in queries for number in self._exact.get(tuple(stems(query)), ())}
+    def exact(self, queries: Iterable[Sequence[str]]) -> set[int]:
+        """Return the documents whose title has the stems of one of ``queries`` and no other."""
+        return {number for query in queries for number in self._exact.get(tuple(query), ())}
 
     def close(self, queries: Iterable[str]) -> dict[int, float]:
         """Return the documents whose title resembles one of ``queries``, with 0.6 to 1."""
         found: dict[int, float] = {}
         for query in queries:
+            if len(query) > _LONGEST:
+                continue
+            places = self._trigrams.nearest(query, _MOST_CLOSE).tolist()
             scored = process.extract(
                 query,
-                self._plain,
+                [self._plain[place] for place in places],
                 scorer=fuzz.token_sort_ratio,
                 score_cutoff=_CLOSE,
-                limit=_MOST_CLOSE,
+                limit=None,
             )
-            for _, percent, position in scored:
-                number = self._numbers[position]
+            for _, percent, place in scored:
+                number = self._numbers[places[place]]
                 found[number] = max(found.get(number, 0.0), percent / 100)
         return found
 
-    def has_phrase(self, number: int, phrase: Sequence[str]) -> bool:
-        """Say whether a title of document ``number`` has the stems ``phrase`` side by side."""
-        size = len(phrase)
-        wanted = tuple(phrase)
-        return bool(size) and any(
-            name[at : at + size] == wanted
-            for name in self._stems.get(number, ())
-            for at in range(len(name) - size + 1)
-        )
+    def has_phrase(self, number: int, phrases: Iterable[str]) -> bool:
+        """Say whether a title of a document has one of ``phrases``, made by ``phrase``, in it."""
+        names = self._stems[number]
+        return any(wanted in names for wanted in phrases)
 
     def nearest(self, query: str, limit: int) -> list[int]:
         """Return the documents whose titles resemble ``query`` most, however little that is."""
+        places = self._trigrams.nearest(query[:_LONGEST], 4 * _MOST_CLOSE).tolist()
         scored = process.extract(
-            query, self._plain, scorer=fuzz.WRatio, score_cutoff=_SUGGESTED, limit=limit * 4
+            query,
+            [self._plain[place] for place in places],
+            scorer=fuzz.WRatio,
+            score_cutoff=_SUGGESTED,
+            limit=limit * 4,
         )
-        return list(dict.fromkeys(self._numbers[position] for _, _, position in scored))[:limit]
+        return list(dict.fromkeys(self._numbers[places[place]] for _, _, place in scored))[:limit]

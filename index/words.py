@@ -100,3 +100,8 @@ def stems(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Return the folded words of ``text``, one space between: how titles are matched fuzzily."""
     return " ".join(word.text for word in words(text))
+
+
+def in_a_row(text: str) -> list[str]:
+    """Return the terms of ``text`` that carry meaning, as they stand side by side."""
+    return [stem(word.text) for word in words(text) if word.text not in STOP_WORDS]

@@ -30,11 +30,12 @@ Content = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """How results are printed."""
+class Hits(StrEnum):
+    """How `search` prints: for people, as one document, or as a document in each line."""
 
     TEXT = "text"
     JSON = "json"
+    JSONL = "jsonl"
 
 
 class Report(StrEnum):
@@ -54,9 +55,6 @@ class Target(StrEnum):
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
     ANKI = "anki"
-
-
-OutputFormat = Annotated[Format, typer.Option("--format", help="For people, or for programs.")]
 
 
 @app.command()
@@ -145,15 +143,23 @@ def convert(
 
 @app.command()
 def search(
-    query: str,
+    query: Annotated[str | None, typer.Argument(help="What to look up.")] = None,
     content: Content = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="How many hits at most.")] = 10,
-    form: OutputFormat = Format.TEXT,
+    queries: Annotated[
+        Path | None, typer.Option("--queries", help="A file with a query in each line; - reads.")
+    ] = None,
+    form: Annotated[
+        Hits, typer.Option("--format", help="For people, for programs, or a line for each query.")
+    ] = Hits.TEXT,
 ) -> None:
-    """Look a concept up, as /concept does."""
+    """Look a concept up, as /concept does; or many, with --queries."""
     from bot.cli import _search
 
-    raise typer.Exit(_search.search(_settings(content), query, limit, as_json=form is Format.JSON))
+    if (query is None) == (queries is None):
+        raise StartupError("give a query, or a file of queries with --queries FILE")
+    asked = [query] if query is not None else _search.read_queries(queries or Path("-"))
+    raise typer.Exit(_search.search(_settings(content), asked, limit, form))
 
 
 @database.command()

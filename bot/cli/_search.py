@@ -3,42 +3,73 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.errors import StartupError
 from bot.shelf import load_library, open_index, prepare_folder
-from index.report import as_json as result_json
+from index.report import as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from bot.settings import Settings
     from index.models import SearchResult
 
+_STANDARD_INPUT = "-"
 
-def search(settings: Settings, query: str, limit: int, *, as_json: bool) -> int:
-    """Print the hits and return the exit code: 1 when nothing fits."""
+
+def read_queries(path: Path) -> list[str]:
+    """Return the queries in a file, one a line; ``-`` is the standard input."""
+    try:
+        data = sys.stdin.buffer.read() if str(path) == _STANDARD_INPUT else path.read_bytes()
+        return data.decode("utf-8-sig").removesuffix("\n").replace("\r\n", "\n").split("\n")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is not UTF-8"
+        raise StartupError(f"cannot read the queries in {path}: {reason}") from exc
+
+
+def search(settings: Settings, queries: Sequence[str], limit: int, form: str) -> int:
+    """Print the hits of each query; return 1 when one of them has no answer, else 0.
+
+    ``form`` is ``text`` for people, ``json`` for a document (a list of them for several queries) or
+    ``jsonl`` for a document in each line, printed as soon as it is found.
+    """
     prepare_folder(settings.data)
+    documents = []
+    answered = True
     with open_index(load_library(settings.content), settings.data) as searcher:
-        result = searcher.search(query, limit)
-    if as_json:
-        typer.echo(json.dumps(result_json(result), ensure_ascii=False, indent=2))
-    else:
-        _print(result)
-    return 0 if result.hits else 1
+        for query in queries:
+            result = searcher.search(query, limit)
+            answered = answered and result.fits
+            if form == "jsonl":
+                typer.echo(json.dumps(as_json(result), ensure_ascii=False))
+            elif form == "json":
+                documents.append(as_json(result))
+            else:
+                _print(result)
+    if documents:
+        shown = documents[0] if len(queries) == 1 else documents
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    return 0 if answered else 1
 
 
 def _print(result: SearchResult) -> None:
     console = Console(highlight=False)
     if result.corrected:
         console.print(Text(f"Searched for “{result.corrected}”."))
+    if not result.fits:
+        console.print(Text(f"Nothing fits “{result.query}”."))
+        if result.nearest:
+            console.print(Text("Nearest: " + ", ".join(title for _, title in result.nearest)))
+        return
     for number, hit in enumerate(result.hits, start=1):
         path = " › ".join(part for part in (hit.lesson, hit.section) if part)
         console.print(Text(f"{number}. {hit.title}", style="bold"), Text(f"[{hit.kind}]"))
         console.print(Text(f"   {path}  ({hit.path}:{hit.line})", style="dim"))
         console.print(Text(f"   {hit.snippet}"))
-    if not result.hits:
-        console.print(Text(f"Nothing fits “{result.query}”."))
-        if result.nearest:
-            console.print(Text("Nearest: " + ", ".join(title for _, title in result.nearest)))

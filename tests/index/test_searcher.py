@@ -18,6 +18,8 @@ from index.snippets import LONGEST
 from .sample import Shelf, concept, lesson, section
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.searcher import Searcher
 
 HOSTILE = [
@@ -109,13 +111,45 @@ def test_words_that_exist_are_left_alone(searcher: Searcher, query: str) -> None
 @pytest.mark.parametrize("query", ["asdfgh", "pizza recipe", "pizza network", "what is the", "qqq"])
 def test_what_fits_nothing_gives_the_nearest_titles_at_most(searcher: Searcher, query: str) -> None:
     result = searcher.search(query)
-    assert result.hits == ()
+    assert not result.fits
     assert len(result.nearest) <= 5
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ('"virtual network"', "overlay"),
+        ("“carries its traffic” network", "sidecar"),
+        ('overlay "contract between the runtime"', "cni"),
+        ('"no such words here" etcd', "registry"),
+        ('"etcd', "registry"),
+    ],
+)
+def test_quotes_keep_words_together(searcher: Searcher, query: str, best: str) -> None:
+    assert ids(searcher, query)[0] == best
+
+
+def test_what_is_found_can_be_limited_to_courses(tmp_path: Path) -> None:
+    here = concept("kettles/a#etcd", "Keys", "The cluster keeps its keys in etcd.")
+    there = concept("cups/a#etcd", "Etcd", "Etcd keeps the keys of the cluster.")
+    lessons = [
+        lesson(section(f"{course}/a#s", "Storage", one)).model_copy(
+            update={"course": course, "id": f"{course}/a", "labs": ()}
+        )
+        for course, one in (("kettles", here), ("cups", there))
+    ]
+    with open_searcher(Shelf(tuple(lessons)), tmp_path) as searcher:
+        assert next(hit.course for hit in searcher.search("etcd").hits) == "cups"
+        limited = searcher.search("etcd", courses={"kettles"})
+        assert {hit.course for hit in limited.hits} == {"kettles"}
+        assert limited.hits[0].id == "kettles/a#etcd"
+        nothing = searcher.search("ketls", courses=set())
+        assert (nothing.hits, nothing.nearest, nothing.fits) == ((), (), False)
 
 
 def test_nearest_titles_are_offered_for_a_name_that_is_too_far_off(searcher: Searcher) -> None:
     result = searcher.search("srvcmsh")
-    assert result.hits == ()
+    assert not result.fits
     assert ("mesh", "Service Mesh") in result.nearest
 
 

@@ -65,3 +65,23 @@ def test_thousands_of_labels_are_completed_in_milliseconds() -> None:
             suggester.complete(prefix)
             took.append(time.perf_counter() - began)
         assert min(took) < 0.02, prefix
+
+
+def test_of_two_that_fit_alike_the_popular_one_comes_first() -> None:
+    pairs = [("a/1", "Mesh one"), ("a/2", "Mesh two"), ("b/3", "A mesh"), ("b/4", "Other")]
+    suggester = Suggester(pairs)
+    popular = {"a/2": 3, "b/3": 9, "b/4": 1}
+    assert [one for one, _ in suggester.complete("mesh", popular=popular)] == ["a/2", "a/1", "b/3"]
+    assert [one for one, _ in suggester.complete("", popular=popular)] == [
+        "b/3",
+        "a/2",
+        "b/4",
+        "a/1",
+    ]
+
+
+def test_only_the_asked_courses_are_offered() -> None:
+    suggester = Suggester([("a/1", "Mesh one"), ("b/2", "Mesh two")])
+    assert suggester.complete("mesh", courses={"b"}) == [("b/2", "Mesh two")]
+    assert suggester.complete("mush", courses={"a"}) == [("a/1", "Mesh one")]
+    assert suggester.complete("", courses=set()) == []

@@ -31,7 +31,7 @@ class Nothing:
 
 def answer(result: SearchResult, reader: Reader) -> Found | Nothing:
     """Return what to show for a search; what is no longer in the library is passed over."""
-    matches = tuple(_part(hit) for hit in result.hits if reader.has(hit.id))
+    matches = tuple(_part(hit) for hit in result.hits if result.fits and reader.has(hit.id))
     best = reader.open(matches[0].id) if matches else None
     if best is not None:
         return Found(best, matches, result.corrected)
