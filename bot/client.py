@@ -54,7 +54,6 @@ class StudyBot(commands.AutoShardedBot):
     def __init__(
         self,
         *,
-        library: Library,
         lookup: Lookup,
         database: Database,
         clock: Clock,
@@ -75,7 +74,6 @@ class StudyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self.library = library
         self.lookup = lookup
         self.database = database
         self.clock = clock
@@ -87,6 +85,21 @@ class StudyBot(commands.AutoShardedBot):
         self._components: list[type[StudyButton] | type[StudySelect]] = []
         self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def library(self) -> Library:
+        """The lessons as they are now."""
+        return self.lookup.library
+
+    async def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
+        """Return the courses that a server has chosen out of those there are; None for all."""
+        chosen = await self.guild_choices.courses(guild_id)
+        return chosen & {course.id for course in self.library.courses} if chosen else None
+
+    def publish(self, lookup: Lookup) -> None:
+        """Serve newer lessons from now on; searches that run in the old ones end there."""
+        old, self.lookup = self.lookup, lookup
+        old.close()
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""
@@ -108,6 +121,10 @@ class StudyBot(commands.AutoShardedBot):
     def provide(self, service: object) -> None:
         """Offer an extension's service to its components, which are made anew for each press."""
         self._services[type(service)] = service
+
+    def provides(self, kind: type[object]) -> bool:
+        """Say whether a service of this kind was offered."""
+        return kind in self._services
 
     def service(self, kind: type[ServiceT]) -> ServiceT:
         """Return the service of this kind; a KeyError means that its extension is not loaded."""

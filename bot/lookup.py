@@ -1,24 +1,30 @@
-"""Searching from the event loop: Whoosh in a thread, autocomplete from memory."""
+"""What people can look up at one time: the lessons, their index, and the names for autocomplete."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.reading import Reader, lesson_label
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from content.library import Library
-    from content.models import Lesson
     from index.models import SearchResult
     from index.searcher import Searcher
 
 
 class Lookup:
-    """What people can look up, by query or by the first letters of a name."""
+    """Lessons with all that is made from them; newer lessons get a lookup of their own.
+
+    Searching blocks, so it runs in a thread; all else is in memory.
+    """
 
     def __init__(self, library: Library, searcher: Searcher) -> None:
-        self._searcher = searcher
+        self.library = library
+        self.reader = Reader(library)
         self.concepts = Suggester(
             (concept.id, concept.title)
             for lesson in library.lessons
@@ -29,16 +35,26 @@ class Lookup:
         self.labs = Suggester(
             (lab.id, lab.title) for lesson in library.lessons for lab in lesson.labs
         )
+        self._searcher = searcher
+        self._running = 0
+        self._retired = False
 
-    async def search(self, query: str, limit: int = 10) -> SearchResult:
+    async def search(
+        self, query: str, limit: int = 10, courses: Collection[str] | None = None
+    ) -> SearchResult:
         """Return the best ``limit`` hits; the search itself never runs on the event loop."""
-        return await asyncio.to_thread(self._searcher.search, query, limit)
+        self._running += 1
+        try:
+            return await asyncio.to_thread(self._searcher.search, query, limit, courses)
+        finally:
+            self._running -= 1
+            self._close_if_done()
 
     def close(self) -> None:
-        """Close the index."""
-        self._searcher.close()
+        """Close the index as soon as the searches that run in it have ended."""
+        self._retired = True
+        self._close_if_done()
 
-
-def lesson_label(lesson: Lesson) -> str:
-    """Return how a lesson is called in lists: its number, when it has one, and its title."""
-    return f"{lesson.number}. {lesson.title}" if lesson.number else lesson.title
+    def _close_if_done(self) -> None:
+        if self._retired and not self._running:
+            self._searcher.close()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.lookup import lesson_label
 from bot.ui.markdown import escape, to_discord
 
 if TYPE_CHECKING:
@@ -109,6 +108,11 @@ class Reader:
                 Part(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
             ]
         return Item(HOME, "home", "Lessons", "", "\n".join(courses), parts=tuple(parts))
+
+
+def lesson_label(lesson: Lesson) -> str:
+    """Return how a lesson is called in lists: its number, when it has one, and its title."""
+    return f"{lesson.number}. {lesson.title}" if lesson.number else lesson.title
 
 
 def section_label(section: Section) -> str:

@@ -32,12 +32,17 @@ def prepare_folder(data: Path) -> None:
         ) from exc
 
 
-def load_library(paths: Sequence[Path]) -> Library:
-    """Return the lessons at ``paths``, or the shipped ones; refuse a library with errors."""
+def read_library(paths: Sequence[Path]) -> Library:
+    """Return the lessons at ``paths``, or the shipped ones, with whatever is wrong in them."""
     try:
-        library = load(tuple(paths) or (shipped_courses(),))
+        return load(tuple(paths) or (shipped_courses(),))
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+
+
+def load_library(paths: Sequence[Path]) -> Library:
+    """Return the lessons at ``paths``, or the shipped ones; refuse a library with errors."""
+    library = read_library(paths)
     errors = [problem for problem in library.problems if problem.severity == "error"]
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""

@@ -18,6 +18,7 @@ from bot.client import StudyBot
 from bot.clock import SystemClock
 from bot.errors import StartupError
 from bot.health import keep_marking
+from bot.librarian import Librarian
 from bot.lookup import Lookup
 from bot.shelf import load_library, open_index, prepare_folder
 from bot.store.database import Database, database_url
@@ -37,10 +38,10 @@ REFUSED_LOGIN = (
 )
 
 
-async def run(settings: Settings, *, until_eof: bool = False) -> None:
+async def run(settings: Settings, *, until_eof: bool = False, watch: bool = False) -> None:
     """Run the bot until a signal, or with ``until_eof`` until standard input ends.
 
-    Raises StartupError when it cannot start.
+    With ``watch`` it serves changed lessons at once. Raises StartupError when it cannot start.
     """
     if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
         raise StartupError(MISSING_LOGIN)
@@ -49,6 +50,8 @@ async def run(settings: Settings, *, until_eof: bool = False) -> None:
         bot = await build(settings, stack)
         stop = _stop_event(until_eof=until_eof)
         bot.spawn(keep_marking(bot, settings.data), name="health")
+        if watch:
+            bot.spawn(bot.service(Librarian).watch(), name="watch")
         await _serve(bot, token, stop)
 
 
@@ -58,20 +61,21 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
     library = await asyncio.to_thread(load_library, settings.content)
     searcher = await asyncio.to_thread(open_index, library, settings.data)
     lookup = Lookup(library, searcher)
-    stack.callback(lookup.close)
     database = await Database.open(database_url(settings.database, settings.data))
     stack.push_async_callback(database.close)
     if settings.discord_api is not None:
         # discord.py has no constructor argument for this; the class attribute is its seam.
         Route.BASE = str(settings.discord_api).rstrip("/")
     bot = StudyBot(
-        library=library,
         lookup=lookup,
         database=database,
         clock=SystemClock(),
         rng=random.SystemRandom(),
         find_gateway=settings.discord_api is not None,
     )
+    # It closes the lessons that are served in the end, which may be other ones.
+    stack.callback(lambda: bot.lookup.close())
+    bot.provide(Librarian(bot, settings.content, settings.data))
     return await stack.enter_async_context(bot)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 COURSE_FILE = "course.yml"
 
-_ENDINGS = frozenset({".md", ".markdown", ".txt"})
+ENDINGS = frozenset({".md", ".markdown", ".txt"})
+"""The endings of lessons."""
+
 _NO_LESSON = re.compile(
     r"(?:readme|licen[cs]e|changelog|changes|contributing|code[-_]of[-_]conduct|security|support"
     r"|authors|notice|copying|requirements|robots|cmakelists|todo)(?:[-_.].*)?",
@@ -85,7 +87,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if _is_wanted(name))
         for name in sorted(names):
             path = Path(place, name)
-            if _is_wanted(name) and path.suffix.lower() in _ENDINGS:
+            if _is_wanted(name) and path.suffix.lower() in ENDINGS:
                 yield path
 
 

@@ -61,6 +61,9 @@ class Target(StrEnum):
 def run(
     content: Content = None,
     *,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Serve lessons as soon as their files change.")
+    ] = False,
     until_eof: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Connect to Discord; needs DISCORD_TOKEN."""
@@ -68,7 +71,7 @@ def run(
 
     settings = _settings(content)
     log.configure(settings.log_level, settings.log_format)
-    asyncio.run(startup.run(settings, until_eof=until_eof))
+    asyncio.run(startup.run(settings, until_eof=until_eof, watch=watch))
 
 
 @app.command()

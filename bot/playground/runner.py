@@ -136,7 +136,7 @@ class _Child:
         """Run the bot until it ends and return its exit code; a cancellation stops it."""
         process = await asyncio.create_subprocess_exec(
             # -P: a folder "bot" where the operator happens to stand is not this package
-            *(sys.executable, "-P", "-m", "bot", "run", "--until-eof"),
+            *(sys.executable, "-P", "-m", "bot", "run", "--until-eof", "--watch"),
             stdin=asyncio.subprocess.PIPE,
             env=self._environment,
             # Ctrl+C in a terminal is for this process, which then stops the bot in order

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from bot.store.tables import GuildRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.store.database import Database
 
 
 class GuildRepository:
-    """The servers' choices."""
+    """The servers' choices. Their courses are kept in memory too: every key typed asks for them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._courses: dict[int, frozenset[str] | None] = {}
 
     async def instructor_role(self, guild_id: int) -> int | None:
         """Return the id of the role whose members are instructors, if the server named one."""
@@ -26,3 +29,21 @@ class GuildRepository:
         """Name the instructors' role, or none."""
         async with self._database.begin() as session:
             await session.merge(GuildRow(guild_id=guild_id, instructor_role_id=role_id))
+
+    async def courses(self, guild_id: int | None) -> frozenset[str] | None:
+        """Return the ids of the courses that the server has chosen; None for all there are."""
+        if guild_id is None:
+            return None
+        if guild_id not in self._courses:
+            async with self._database.begin() as session:
+                row = await session.get(GuildRow, guild_id)
+                chosen = row.courses if row else None
+            self._courses[guild_id] = frozenset(chosen) if chosen else None
+        return self._courses[guild_id]
+
+    async def set_courses(self, guild_id: int, courses: Iterable[str] | None) -> None:
+        """Choose the courses of a server; None or nothing chooses all."""
+        chosen = sorted(set(courses or ())) or None
+        async with self._database.begin() as session:
+            await session.merge(GuildRow(guild_id=guild_id, courses=chosen))
+        self._courses[guild_id] = frozenset(chosen) if chosen else None

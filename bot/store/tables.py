@@ -56,17 +56,36 @@ class Base(DeclarativeBase):
         datetime: Moment,
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
+        list[str]: JSON,
         dict[str, str]: JSON,
     }
 
 
 class GuildRow(Base):
-    """A server's choices."""
+    """A server's choices; ``courses`` are ids, none at all for every course there is."""
 
     __tablename__ = "guilds"
 
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     instructor_role_id: Mapped[int | None]
+    courses: Mapped[list[str] | None]
+
+
+class LookupRow(Base):
+    """One lookup: what was asked, whether anything fitted, and the card that was opened then.
+
+    Nobody's name: it shows what a server looks for, not who. ``id`` is random, so that a card can
+    carry it before the row is written.
+    """
+
+    __tablename__ = "lookups"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int | None] = mapped_column(index=True)
+    query: Mapped[str] = mapped_column(String(200))
+    found: Mapped[bool]
+    opened: Mapped[str | None] = mapped_column(String(100))
+    at: Mapped[datetime]
 
 
 class RegistrationRow(Base):

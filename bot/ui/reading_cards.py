@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.errors import UserError
-from bot.reading import Reader
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape, paginate
@@ -46,13 +45,11 @@ class Spot:
     block: int = 0
 
 
-def offer_reading(bot: StudyBot) -> Reader:
-    """Make the reading cards of this bot answer, and return the reader behind them."""
-    reader = Reader(bot.library)
-    bot.provide(reader)
-    bot.provide(Shares())
-    bot.add_components(Open, Turn, Share)
-    return reader
+def offer_reading(bot: StudyBot) -> None:
+    """Make the reading cards of this bot answer; several extensions show some."""
+    if not bot.provides(Shares):
+        bot.provide(Shares())
+        bot.add_components(Open, Turn, Share)
 
 
 def options_for(parts: Iterable[Part]) -> list[discord.SelectOption]:
@@ -162,7 +159,7 @@ async def _show(interaction: Interaction, item_id: str, spot: Spot) -> None:
 
 
 def _find(bot: StudyBot, item_id: str) -> Item:
-    item = bot.service(Reader).open(item_id)
+    item = bot.lookup.reader.open(item_id)
     if item is None:
         raise UserError(
             "This is no longer in the lessons: they have changed. "

@@ -64,7 +64,6 @@ class Study:
 async def build_bot(library: Library, searcher: Searcher, data: Path) -> StudyBot:
     """Return a bot as `bot.startup` builds it, with a seeded random source."""
     return StudyBot(
-        library=library,
         lookup=Lookup(library, searcher),
         database=await Database.open(database_url(None, data)),
         clock=SystemClock(),

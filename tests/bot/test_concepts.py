@@ -239,5 +239,5 @@ async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) ->
 class BrokenLookup(Lookup):
     """A lookup whose index has failed."""
 
-    async def search(self, query: str, limit: int = 10) -> SearchResult:
+    async def search(self, *_: object, **__: object) -> SearchResult:
         raise RuntimeError(f"disk on fire at {query} ({limit})")

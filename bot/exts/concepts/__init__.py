@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the command and its cards."""
-    await bot.add_cog(Concepts(bot, offer_reading(bot)))
+    offer_reading(bot)
+    await bot.add_cog(Concepts(bot))

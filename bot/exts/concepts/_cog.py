@@ -16,7 +16,6 @@ from ._views import correction, nothing_card
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.reading import Reader
     from bot.ui.components import Interaction
 
 QUERY_LIMIT = 200
@@ -28,9 +27,8 @@ _LABEL = 100
 class Concepts(commands.Cog):
     """Look things up in the lessons."""
 
-    def __init__(self, bot: StudyBot, reader: Reader) -> None:
+    def __init__(self, bot: StudyBot) -> None:
         self._bot = bot
-        self._reader = reader
 
     @app_commands.command()
     @app_commands.describe(query="A concept, or a question in your own words")
@@ -41,11 +39,13 @@ class Concepts(commands.Cog):
     ) -> None:
         """Look up a concept; only you see the answer until you share it."""
         share = can_be_shared(interaction)
-        chosen = self._reader.open(query)
+        # The lessons may change while the search runs: what it finds is opened in the same ones.
+        lookup = self._bot.lookup
+        chosen = lookup.reader.open(query)
         if chosen is not None:
             view = reading_card(chosen, share=share)
         else:
-            found = answer(await self._bot.lookup.search(query), self._reader)
+            found = answer(await lookup.search(query), lookup.reader)
             if isinstance(found, Found):
                 others = options_for(found.matches) if len(found.matches) > 1 else ()
                 note = correction(found.corrected)

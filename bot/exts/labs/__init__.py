@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the lab commands and every button of a walk."""
-    bot.provide(LabService(bot.library, LabWalkRepository(bot.database), bot.clock))
+    bot.provide(LabService(lambda: bot.library, LabWalkRepository(bot.database), bot.clock))
     bot.add_components(StartLab, GoTo, Finish, StartOver, ShowOutput, FillIn, PickLab, LabPage)
     await bot.add_cog(Labs(bot))

@@ -8,7 +8,7 @@ import discord
 
 from bot.exts.labs._service import LabService
 from bot.exts.labs.opening import open_walk
-from bot.lookup import lesson_label
+from bot.reading import lesson_label
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape

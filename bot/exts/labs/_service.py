@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, UserError
 from bot.exts.labs._text import clean_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.clock import Clock
     from bot.store.labs import LabWalkRepository, Walk
@@ -69,7 +69,10 @@ class LabService:
     Raises UserError when a lab or walk is gone, NotAllowed when the walk is someone else's.
     """
 
-    def __init__(self, library: Library, walks: LabWalkRepository, clock: Clock) -> None:
+    def __init__(
+        self, library: Callable[[], Library], walks: LabWalkRepository, clock: Clock
+    ) -> None:
+        """Take what returns the lessons as they are now: they may change while the bot runs."""
         self._library = library
         self._walks = walks
         self._clock = clock
@@ -128,7 +131,7 @@ class LabService:
         walks = await self._by_lab(user_id)
         return [
             Progress(lesson, lab, walks.get(lab.id))
-            for lesson in self._library.lessons
+            for lesson in self._library().lessons
             for lab in lesson.labs
         ]
 
@@ -136,7 +139,7 @@ class LabService:
         """Return the person's walks by the ids that their labs have now."""
         walks: dict[str, Walk] = {}
         for walk in await self._walks.of_user(user_id):
-            if found := self._library.lab(walk.lab_id):
+            if found := self._library().lab(walk.lab_id):
                 walks.setdefault(found[1].id, walk)
         return walks
 
@@ -156,7 +159,7 @@ class LabService:
         return walk
 
     def _lab(self, lab_id: str) -> tuple[Lesson, Lab]:
-        found = self._library.lab(lab_id)
+        found = self._library().lab(lab_id)
         if found is None:
             raise UserError(LAB_GONE)
         return found

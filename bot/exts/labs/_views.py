@@ -15,7 +15,7 @@ from bot.exts.labs._text import (
     unfilled,
 )
 from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
-from bot.lookup import lesson_label
+from bot.reading import lesson_label
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
 from bot.ui.components import StudyButton, StudyModal
 from bot.ui.markdown import escape, paginate

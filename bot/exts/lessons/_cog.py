@@ -17,7 +17,6 @@ from ._service import resolve_lesson
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.reading import Reader
     from bot.ui.components import Interaction
 
 _NAME_LIMIT = 200
@@ -27,9 +26,8 @@ _LABEL = 100
 class Lessons(commands.Cog):
     """Browse the lessons."""
 
-    def __init__(self, bot: StudyBot, reader: Reader) -> None:
+    def __init__(self, bot: StudyBot) -> None:
         self._bot = bot
-        self._reader = reader
 
     @app_commands.command()
     @app_commands.describe(lesson="The lesson to open; without it, all lessons")
@@ -44,7 +42,7 @@ class Lessons(commands.Cog):
         wanted = HOME
         if lesson is not None:
             wanted = resolve_lesson(lesson, self._bot.library, self._bot.lookup.lessons)
-        item = self._reader.open(wanted)
+        item = self._bot.lookup.reader.open(wanted)
         if item is None or (wanted == HOME and not item.parts):
             raise UserError("There are no lessons here yet. Ask an instructor to add some.")
         share = can_be_shared(interaction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import UserError
-from bot.lookup import lesson_label
+from bot.reading import lesson_label
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:

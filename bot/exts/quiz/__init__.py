@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._cog import QuizCog
-from bot.exts.quiz._deck import fits
 from bot.exts.quiz._service import QuizService
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 async def setup(bot: StudyBot) -> None:
@@ -24,7 +19,3 @@ async def setup(bot: StudyBot) -> None:
     bot.provide(service)
     bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral)
     await bot.add_cog(QuizCog(bot, service))
-    for lesson in bot.library.lessons:
-        for question in lesson.questions:
-            if not fits(question):
-                log.warning("quiz.question_too_long", path=lesson.path, line=question.line)

@@ -9,24 +9,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.quiz._deck import askable, deal
+from bot.exts.quiz._deck import deal
+from bot.exts.quiz._pool import Pool
 from bot.exts.quiz._runner import Runner
 from bot.exts.quiz._views import lobby_card
 from bot.failures import answer
 from bot.instructors import require_instructor
-from bot.lookup import lesson_label
 from bot.ui.cards import clip
-from index.suggest import Suggester
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.exts.quiz._service import Quiz, QuizService
     from bot.ui.components import Interaction
-    from content.models import Question
 
 CHOICE_LIMIT = 100
-NEAREST = 5
-ALL_LESSONS = "All lessons"
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -37,12 +33,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     def __init__(self, bot: StudyBot, service: QuizService) -> None:
         self._bot = bot
         self._service = service
-        self._decks = {
-            lesson.id: (lesson_label(lesson), questions)
-            for lesson in bot.library.lessons
-            if (questions := askable(lesson.questions))
-        }
-        self._lessons = Suggester((key, label) for key, (label, _) in self._decks.items())
+        self._current = Pool(bot.library)
 
     async def cog_load(self) -> None:
         """Go on with the quizzes that were open when the bot stopped."""
@@ -65,7 +56,8 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         """Open a quiz in this channel; everybody can join."""
         assert interaction.channel_id is not None
         _require_room(interaction)
-        title, pool = self._pool(lesson)
+        courses = await self._bot.courses_of(interaction.guild_id)
+        title, pool = self._pool().choose(lesson, courses)
         quiz = await self._service.start(
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id,
@@ -87,11 +79,12 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
 
     @start.autocomplete("lesson")
     async def _complete_lesson(
-        self, _interaction: Interaction, typed: str
+        self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
+        courses = await self._bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=clip(label, CHOICE_LIMIT), value=key)
-            for key, label in self._lessons.complete(typed)
+            for key, label in self._pool().complete(typed, courses)
         ]
 
     @app_commands.command()
@@ -118,33 +111,11 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         runner = Runner(self._bot, self._service, quiz, shown=shown)
         self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
 
-    def _pool(self, lesson: str | None) -> tuple[str, list[Question]]:
-        """Return a title and the questions to choose from; raise UserError when there are none."""
-        if not self._decks:
-            raise UserError("No lesson has practice questions yet.")
-        if lesson is None:
-            pool = [question for _, questions in self._decks.values() for question in questions]
-            label = next(iter(self._decks.values()))[0] if len(self._decks) == 1 else ALL_LESSONS
-            return label, pool
-        return self._decks[self._resolve(lesson)]
-
-    def _resolve(self, typed: str) -> str:
-        """Return the id of the lesson that somebody chose or typed."""
-        folded = typed.strip().casefold()
-        lessons = {lesson.id: lesson for lesson in self._bot.library.lessons}
-        for key, lesson in lessons.items():
-            if folded in {key.casefold(), lesson.title.casefold(), lesson_label(lesson).casefold()}:
-                if key in self._decks:
-                    return key
-                raise UserError(f"**{lesson.title}** has no practice questions. {self._offer('')}")
-        if folded and (near := self._lessons.complete(typed, 1)):
-            return near[0][0]
-        shown = discord.utils.escape_markdown(clip(typed, CHOICE_LIMIT))
-        raise UserError(f"I know no lesson called “{shown}”. {self._offer(typed)}")
-
-    def _offer(self, typed: str) -> str:
-        near = self._lessons.complete(typed, NEAREST) or self._lessons.complete("", NEAREST)
-        return "Try " + ", ".join(f"**{label}**" for _, label in near) + "."
+    def _pool(self) -> Pool:
+        """Return what can be asked in the lessons as they are now."""
+        if self._current.library is not self._bot.library:
+            self._current = Pool(self._bot.library)
+        return self._current
 
 
 def _require_room(interaction: Interaction) -> None:

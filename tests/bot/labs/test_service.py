@@ -17,7 +17,7 @@ from content.library import Library, load
 from tests.bot.hands import Hands
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 BEN, CLEO = 11, 12
@@ -64,11 +64,15 @@ def lessons_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(walks: LabWalkRepository, clock: Hands, lessons_folder: Path) -> LabService:
-    return LabService(brewing(lessons_folder, 3), walks, clock)
+    return LabService(always(brewing(lessons_folder, 3)), walks, clock)
+
+
+def always(library: Library) -> Callable[[], Library]:
+    return lambda: library
 
 
 def lab_id(service: LabService) -> str:
-    return service._library.lessons[0].labs[0].id
+    return service._library().lessons[0].labs[0].id
 
 
 async def test_a_walk_goes_from_the_first_card_to_the_end(
@@ -140,7 +144,7 @@ async def test_a_shorter_lab_clamps_the_place(
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     await service.go(walk, BEN, 3)
-    shorter = LabService(brewing(lessons_folder, 1), walks, clock)
+    shorter = LabService(always(brewing(lessons_folder, 1)), walks, clock)
     assert (await shorter.look(walk, BEN, 3)).number == 1
     place = await shorter.start(BEN, lab_id(service))
     assert (place.number, place.notice) == (1, Notice.SHORTER)
@@ -152,7 +156,7 @@ async def test_a_longer_lab_is_not_finished_by_an_old_button(
     service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
-    longer = LabService(brewing(lessons_folder, 5), walks, clock)
+    longer = LabService(always(brewing(lessons_folder, 5)), walks, clock)
     place = await longer.finish(walk, BEN, 3)
     assert (place.number, place.closed, place.notice) == (4, False, Notice.LONGER)
 
@@ -161,7 +165,7 @@ async def test_a_lab_that_is_gone_says_so(
     service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
-    emptied = LabService(brewing(lessons_folder, 0), walks, clock)
+    emptied = LabService(always(brewing(lessons_folder, 0)), walks, clock)
     for attempt in (
         emptied.start(BEN, lab_id(service)),
         emptied.go(walk, BEN, 1),
@@ -192,7 +196,7 @@ async def test_a_renamed_lab_keeps_its_walks(
     lesson = lessons_folder / "01-pots.md"
     renamed = lesson.read_text().replace("Lab: Brewing", "Lab: Potting {#potting alias=brewing}", 1)
     lesson.write_text(renamed.replace("Lab Solution: Brewing", "Lab Solution: Potting"))
-    after = LabService(load([lessons_folder]), walks, clock)
+    after = LabService(always(load([lessons_folder])), walks, clock)
     assert lab_id(after) != before
     place = await after.start(BEN, lab_id(after))
     assert (place.walk.id, place.number, place.notice) == (walk, 2, Notice.RESUMED)

@@ -1,0 +1,94 @@
+"""Reads and writes what people look up: queries and the cards that they opened, but no people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select, update
+
+from bot.store.tables import LookupRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.store.database import Database
+
+QUERY_LIMIT = 200
+"""Characters of a query that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query in the same words, how often it came and when it last did."""
+
+    query: str
+    count: int
+    last: datetime
+
+
+class LookupRepository:
+    """The lookups of all servers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def note(
+        self,
+        lookup_id: int,
+        guild_id: int | None,
+        query: str,
+        at: datetime,
+        *,
+        found: bool,
+        opened: str | None,
+    ) -> None:
+        """Note one lookup, and the card that it showed."""
+        row = LookupRow(
+            id=lookup_id,
+            guild_id=guild_id,
+            query=query[:QUERY_LIMIT],
+            found=found,
+            opened=opened,
+            at=at,
+        )
+        async with self._database.begin() as session:
+            session.add(row)
+
+    async def opened(self, lookup_id: int, item_id: str) -> None:
+        """Note that somebody opened another card than the one that a lookup showed."""
+        async with self._database.begin() as session:
+            await session.execute(
+                update(LookupRow).where(LookupRow.id == lookup_id).values(opened=item_id)
+            )
+
+    async def in_vain(self, guild_id: int, since: datetime) -> list[Asked]:
+        """Return what was looked for in vain, the commonest first."""
+        count = func.count()
+        asked = (
+            select(LookupRow.query, count, func.max(LookupRow.at))
+            .where(LookupRow.guild_id == guild_id, LookupRow.at >= since, ~LookupRow.found)
+            .group_by(LookupRow.query)
+            .order_by(count.desc(), LookupRow.query)
+        )
+        async with self._database.begin() as session:
+            rows = await session.execute(asked)
+            return [Asked(query, number, last) for query, number, last in rows]
+
+    async def popular(self, guild_id: int, since: datetime) -> dict[str, int]:
+        """Return how often each card was opened."""
+        count = func.count()
+        asked = (
+            select(LookupRow.opened, count)
+            .where(LookupRow.guild_id == guild_id, LookupRow.at >= since)
+            .where(LookupRow.opened.is_not(None))
+            .group_by(LookupRow.opened)
+        )
+        async with self._database.begin() as session:
+            rows = await session.execute(asked)
+            return {item_id: number for item_id, number in rows if item_id is not None}
+
+    async def forget(self, before: datetime) -> None:
+        """Delete the lookups that are older than any use of them."""
+        async with self._database.begin() as session:
+            await session.execute(delete(LookupRow).where(LookupRow.at < before))
