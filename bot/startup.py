@@ -73,8 +73,12 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
         rng=random.SystemRandom(),
         find_gateway=settings.discord_api is not None,
     )
-    # It closes the lessons that are served in the end, which may be other ones.
-    stack.callback(lambda: bot.lookup.close())
+
+    def close_lessons() -> None:
+        # Those that are served in the end, which may be newer ones.
+        bot.lookup.close()
+
+    stack.callback(close_lessons)
     bot.provide(Librarian(bot, settings.content, settings.data))
     return await stack.enter_async_context(bot)
 

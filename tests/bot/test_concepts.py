@@ -240,4 +240,4 @@ class BrokenLookup(Lookup):
     """A lookup whose index has failed."""
 
     async def search(self, *_: object, **__: object) -> SearchResult:
-        raise RuntimeError(f"disk on fire at {query} ({limit})")
+        raise RuntimeError("disk on fire")

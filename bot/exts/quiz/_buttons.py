@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 
 from bot.exts.quiz._service import QuizService
-from bot.exts.quiz._session import letters
 from bot.failures import answer
+from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ from bot.exts.quiz._events import (
     Revealed,
     Shown,
 )
+from bot.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -284,8 +285,3 @@ class Session:
         given = self.answers[question].get(user)
         kept = f" Your answer **{letters(given.options)}** counts." if given else ""
         return f"Question {question + 1} is closed, so this came too late.{kept}"
-
-
-def letters(options: Iterable[int]) -> str:
-    """Return 0-based places as people see them: ``A, C``."""
-    return ", ".join(chr(ord("A") + place) for place in options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,10 +9,10 @@ import discord
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._score import counts, standings, winners
-from bot.exts.quiz._session import letters
+from bot.letters import letters
 from bot.ui.cards import Accent, card, clip, row, rule
-from bot.ui.markdown import escape, paginate, to_discord
-from content.markdown import plain_text
+from bot.ui.markdown import escape
+from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +24,8 @@ if TYPE_CHECKING:
     from bot.ui.components import StudyView
 
 TITLE_LIMIT = 100
-BODY_LIMIT = 3000
 NAMES_LIMIT = 20
 STANDINGS_LIMIT = 50
-LABEL_LIMIT = 100
-BUTTONS_PER_ROW = 5
 
 _ENDINGS = {
     "finished": "",
@@ -73,7 +69,7 @@ def question_card(quiz_id: int, session: Session, deadline: datetime) -> StudyVi
     several = "**Choose all that apply.**" if question.several else None
     return card(
         _header(session),
-        _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.choices))])),
+        open_body(question),
         several,
         *_answer_rows(quiz_id, session.question, question),
         f"Answered: {len(session.answers[session.question])} of {len(session.players)} · "
@@ -94,7 +90,7 @@ def reveal_card(session: Session) -> StudyView:
     tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
     return card(
         _header(session),
-        _reveal_body(question, marks, tails),
+        revealed_body(question, marks, tails),
         rule(),
         f"**Right:** {_people(winners(session, number))}"
         if session.answers[number]
@@ -108,7 +104,7 @@ def void_card(session: Session) -> StudyView:
     question = session.plan.cards[session.question]
     return card(
         _header(session),
-        _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.choices))])),
+        open_body(question),
         "The quiz was stopped here, so this question does not count.",
         accent=Accent.NEUTRAL,
     )
@@ -154,38 +150,6 @@ def _restart_note(session: Session) -> str | None:
     return "-# I was restarted, so the clock starts anew. Answers given before still count."
 
 
-def _body(question: Card, marks: list[str], tails: list[str] | None = None) -> str:
-    """Return stem and options, each option behind its mark and before its tail."""
-    ends = tails or [""] * len(marks)
-    lines = [
-        _beside(mark, _shown(choice.text), end)
-        for mark, choice, end in zip(marks, question.choices, ends, strict=True)
-    ]
-    return "\n\n".join([_shown(question.stem), "\n".join(lines)])
-
-
-def _beside(mark: str, text: str, end: str) -> str:
-    """Put a mark before a text; a code block keeps the lines for itself that it needs."""
-    if text.startswith("```"):
-        return f"{mark}{end}\n{text}"
-    return f"{mark} {text}\n{end.strip()}".rstrip() if "```" in text else f"{mark} {text}{end}"
-
-
-def _reveal_body(question: Card, marks: list[str], tails: list[str]) -> str:
-    explanation = f"\n\n{_shown(question.explanation)}" if question.explanation else ""
-    reasons = [
-        f"{tail}\n{_quoted(_shown(choice.reason))}" if choice.reason else tail
-        for tail, choice in zip(tails, question.choices, strict=True)
-    ]
-    whole = _body(question, marks, reasons) + explanation
-    # Reasons are the first to go when there is no room: the right option must always be seen.
-    return whole if len(whole) <= BODY_LIMIT else _fit(_body(question, marks, tails) + explanation)
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" for line in text.split("\n"))
-
-
 def _chose(count: int) -> str:
     return "1 chose this" if count == 1 else f"{count} chose this"
 
@@ -206,34 +170,12 @@ def _relative(moment: datetime) -> str:
     return f"<t:{moment.timestamp():.0f}:R>"
 
 
-def _fit(text: str) -> str:
-    pages = paginate(text, BODY_LIMIT)
-    return pages[0] if len(pages) == 1 else f"{pages[0]}\n…"
-
-
-@lru_cache(maxsize=512)
-def _shown(markdown: str) -> str:
-    return to_discord(markdown)
-
-
 def _answer_rows(quiz_id: int, number: int, question: Card) -> list[discord.ui.ActionRow[Any]]:
     """Return a button for each option, or one select where several are right."""
     if question.several:
-        options = [
-            discord.SelectOption(
-                label=clip(
-                    f"{letters([place])}. {' '.join(plain_text(choice.text).split())}", LABEL_LIMIT
-                ),
-                value=str(place),
-            )
-            for place, choice in enumerate(question.choices)
-        ]
+        options = several_options(choice.text for choice in question.choices)
         return [discord.ui.ActionRow(ChooseSeveral.of(options, quiz=quiz_id, question=number))]
-    buttons = [
+    return button_rows(
         Choose.make(letters([place]), quiz=quiz_id, question=number, option=place)
         for place in range(len(question.choices))
-    ]
-    return [
-        discord.ui.ActionRow(*buttons[start : start + BUTTONS_PER_ROW])
-        for start in range(0, len(buttons), BUTTONS_PER_ROW)
-    ]
+    )
