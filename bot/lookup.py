@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.reading import Reader, lesson_label
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
+    from bot.reading import Part
     from content.library import Library
     from index.models import SearchResult
     from index.searcher import Searcher
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+_RELATED = 5
+_MENTIONED = 25
 
 
 class Lookup:
@@ -43,9 +50,32 @@ class Lookup:
         self, query: str, limit: int = 10, courses: Collection[str] | None = None
     ) -> SearchResult:
         """Return the best ``limit`` hits; the search itself never runs on the event loop."""
+        return await self._ask(self._searcher.search, query, limit, courses)
+
+    async def related(
+        self, item_id: str, courses: Collection[str] | None = None
+    ) -> tuple[Part, ...]:
+        """Return the concepts that have most in common with an item."""
+        found = await self._ask(self._searcher.related, item_id, _RELATED, courses)
+        return self._parts(found)
+
+    async def mentioned(
+        self, text: str, courses: Collection[str] | None = None
+    ) -> tuple[Part, ...]:
+        """Return the concepts whose names stand in somebody's text."""
+        return self._parts(await self._ask(self._searcher.mentioned, text, _MENTIONED, courses))
+
+    def _parts(self, found: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
+        items = (self.reader.open(item_id) for item_id, _ in found)
+        return tuple(item.itself for item in items if item is not None)
+
+    async def _ask(
+        self, question: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Answer:
+        """Ask the searcher in a thread; it stays open until it has answered."""
         self._running += 1
         try:
-            return await asyncio.to_thread(self._searcher.search, query, limit, courses)
+            return await asyncio.to_thread(question, *args, **kwargs)
         finally:
             self._running -= 1
             self._close_if_done()

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from bot.ui.markdown import escape, to_discord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from content.library import Library
     from content.models import Concept, Course, Lab, Lesson, Section
 
 HOME = "/"
 """The id of the list of all lessons; a lesson's own is ``course/name``."""
+
+PRACTISE = "ask:open:{item}:{number}"
+"""The route of a button that asks a question about a concept; the quiz extension answers it."""
 
 Kind = Literal["home", "lesson", "section", "concept", "lab"]
 
@@ -36,7 +39,8 @@ class Part:
 class Item:
     """One thing to read: ``title`` and ``path`` are plain words, ``text`` is Discord's Markdown.
 
-    ``source`` is ``file:line``; ``parts`` lead on, ``parent`` leads back.
+    ``source`` is ``file:line``; ``parts`` lead on, ``parent`` leads back, ``before`` and ``after``
+    to the neighbours in the lesson. ``practise`` says that the lesson has questions to practise.
     """
 
     id: str
@@ -47,6 +51,9 @@ class Item:
     source: str | None = None
     parts: tuple[Part, ...] = ()
     parent: Part | None = None
+    before: Part | None = None
+    after: Part | None = None
+    practise: bool = False
 
     @property
     def itself(self) -> Part:
@@ -85,7 +92,7 @@ class Reader:
 
     def _make(self, item_id: str) -> Item | None:
         if item_id == HOME:
-            return self._home()
+            return self.home(None)
         if (place := self._library.concept(item_id)) is not None:
             return _concept(place.lesson, place.section, place.concept)
         if (found := self._library.lab(item_id)) is not None:
@@ -98,10 +105,12 @@ class Reader:
                     return _lesson(course, lesson)
         return None
 
-    def _home(self) -> Item:
+    def home(self, wanted: Collection[str] | None) -> Item:
+        """Return the list of all lessons of the ``wanted`` courses, None being all."""
+        shown = [one for one in self._library.courses if wanted is None or one.id in wanted]
         courses = []
         parts = []
-        for course in self._library.courses:
+        for course in shown:
             lines = [f"- {escape(lesson_label(lesson))}" for lesson in course.lessons]
             courses.append("\n".join([f"### {escape(course.title)}", *lines]))
             parts += [
@@ -178,6 +187,9 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Item:
 
 def _concept(lesson: Lesson, section: Section, concept: Concept) -> Item:
     place = lesson_label(lesson)
+    every = [one for other in lesson.sections for one in other.concepts]
+    at = next(n for n, one in enumerate(every) if one.id == concept.id)
+    before, after = every[at - 1 : at] if at else [], every[at + 1 : at + 2]
     return Item(
         concept.id,
         "concept",
@@ -186,6 +198,9 @@ def _concept(lesson: Lesson, section: Section, concept: Concept) -> Item:
         to_discord(concept.body),
         _source(lesson, concept.line),
         parent=Part(section.id, section_label(section), place),
+        before=next((Part(one.id, one.title, place) for one in before), None),
+        after=next((Part(one.id, one.title, place) for one in after), None),
+        practise=bool(lesson.questions),
     )
 
 

@@ -39,3 +39,14 @@ def expanded(scores: Weights, best: NDArray[np.intp], postings: Postings) -> Wei
         more[posting.documents] += posting.impacts * share
     more *= _WEIGHT * scores.max() / more.max()
     return scores + more
+
+
+def likeness(document: int, postings: Postings) -> Weights:
+    """Return for each document how much it has in common with one of them, by its rarest terms."""
+    row = postings.row(document)
+    kept = np.argsort(-row.impacts, kind="stable")[:_TERMS]
+    scores = np.zeros(postings.size, np.float32)
+    for number, impact in zip(row.terms[kept].tolist(), row.impacts[kept].tolist(), strict=True):
+        posting = postings.of(number)
+        scores[posting.documents] += posting.impacts * impact
+    return scores

@@ -34,7 +34,7 @@ class SearchResult(Frozen):
 
     ``corrected`` is the query as it was understood when a typo was mended. ``fits`` says that the
     best hit answers the query; otherwise the hits are guesses, and ``nearest`` holds (id, title)
-    pairs of the titles that look most like it.
+    pairs of the titles that look most like it. ``terms`` are the stems that were looked for.
     """
 
     query: str
@@ -43,3 +43,4 @@ class SearchResult(Frozen):
     hits: tuple[Hit, ...]
     fits: bool
     nearest: tuple[tuple[str, str], ...] = ()
+    terms: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +15,8 @@ from whoosh.index import open_dir
 from . import generations
 from .builder import ensure_index
 from .errors import IndexUnreadable
-from .matching import Matches, make_slots, match
+from .feedback import likeness
+from .matching import Matches, make_slots, match, strongest
 from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
+_RELATED = 0.12
+"""How much of what a text has in common with itself another one must have to be related."""
 
 
 def open_searcher(library: Lessons, folder: Path) -> Searcher:
@@ -63,6 +67,7 @@ class Searcher:
         self._fields = lru_cache(_REMEMBERED)(self._read_fields)
         stored: list[dict[str, Any]] = [fields for _, fields in whoosh.reader().iter_docs()]
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
+        self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
         self._kinds = [fields["kind"] for fields in stored]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
@@ -126,8 +131,43 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             fits=fits,
+            terms=wanted,
             nearest=nearest,
         )
+
+    def related(
+        self, identity: str, limit: int = 5, courses: Collection[str] | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (id, title) of up to ``limit`` concepts that are most about the same things."""
+        number = self._numbers.get(identity)
+        if number is None:
+            return ()
+        scores = likeness(number, self._postings)
+        least = _RELATED * scores[number]
+        scores[number] = 0
+        best = strongest(scores, 8 * limit)
+        found = sorted(best.tolist(), key=lambda one: (-scores[one], one))
+        fitting = (
+            self._entries[one]
+            for one in found
+            if scores[one] >= least
+            and self._kinds[one] == "concept"
+            and (courses is None or self._courses[one] in courses)
+            and fold(self._entries[one][1]) != fold(self._entries[number][1])
+        )
+        return tuple(islice(fitting, limit))
+
+    def mentioned(
+        self, text: str, limit: int = 25, courses: Collection[str] | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (id, title) of the concepts whose names stand in ``text``, in their order."""
+        numbers = self._titles.mentioned(text)
+        fitting = {
+            self._entries[one]: None
+            for one in numbers
+            if self._kinds[one] == "concept" and (courses is None or self._courses[one] in courses)
+        }
+        return tuple(islice(fitting, limit))
 
     def _within(self, courses: Collection[str] | None, matches: Matches) -> Matches:
         """Return ``matches`` with nothing outside of ``courses``."""

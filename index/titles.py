@@ -10,11 +10,13 @@ from .trigrams import Trigrams
 from .words import plain, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CLOSE = 60.0
 _MOST_CLOSE = 30
 _SUGGESTED = 45.0
+_LONGEST_NAME = 8
+"""Words of the longest name that is looked for in a text."""
 _LONGEST = 100
 """Characters of a query that may still be a title."""
 
@@ -46,6 +48,19 @@ class Titles:
     def exact(self, queries: Iterable[Sequence[str]]) -> set[int]:
         """Return the documents whose title has the stems of one of ``queries`` and no other."""
         return {number for query in queries for number in self._exact.get(tuple(query), ())}
+
+    def mentioned(self, text: str) -> Iterator[int]:
+        """Yield the documents whose names stand in ``text``; of names in names, the longest."""
+        found = stems(text)
+        at = 0
+        while at < len(found):
+            for size in range(min(_LONGEST_NAME, len(found) - at), 0, -1):
+                numbers = self._exact.get(tuple(found[at : at + size]))
+                if numbers:
+                    yield from numbers
+                    at += size - 1
+                    break
+            at += 1
 
     def close(self, queries: Iterable[str]) -> dict[int, float]:
         """Return the documents whose title resembles one of ``queries``, with 0.6 to 1."""

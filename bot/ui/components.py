@@ -109,6 +109,25 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
         )
         return cls(select, {name: str(value) for name, value in fields.items()})
 
+    @classmethod
+    def make_several(
+        cls,
+        options: list[discord.SelectOption],
+        *,
+        placeholder: str,
+        least: int = 1,
+        **fields: object,
+    ) -> Self:
+        """Return a select from which ``least`` or more options are chosen; override ``used``."""
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            options=options,
+            placeholder=placeholder,
+            min_values=least,
+            max_values=len(options),
+            custom_id=cls.custom_id_for(**fields),
+        )
+        return cls(select, {name: str(value) for name, value in fields.items()})
+
     async def used(self, interaction: Interaction) -> None:
         """Hand the chosen option's value on."""
         await self.chosen(interaction, self.item.values[0])

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.errors import UserError
+from bot.lookup_log import LookupLog
+from bot.reading import HOME, PRACTISE
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.components import StudyButton, StudySelect
+from bot.ui.highlight import count_terms, highlight
 from bot.ui.markdown import escape, paginate
 from bot.ui.sharing import Shares, can_be_shared, require_may_share
 
@@ -35,6 +38,7 @@ _LABEL = 100
 _BUTTON = 80
 _HERE = "here"
 _OTHERS = "others"
+_RELATED = "related"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,24 @@ class Spot:
 
     page: int = 0
     block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands on a card beside its item.
+
+    ``others`` are further matches of a lookup, which has the id ``asked``; ``related`` are concepts
+    about the same things; ``note`` stands on top, and the words with the stems ``terms`` are
+    underlined.
+    """
+
+    others: Sequence[discord.SelectOption] = ()
+    related: Sequence[Part] = ()
+    asked: int = 0
+    note: str = ""
+    terms: frozenset[str] = frozenset()
+    share: bool = True
+    shared: bool = False
 
 
 def offer_reading(bot: StudyBot) -> None:
@@ -65,24 +87,20 @@ def options_for(parts: Iterable[Part]) -> list[discord.SelectOption]:
     ]
 
 
-def reading_card(
-    item: Item,
-    spot: Spot = Spot(),
-    *,
-    note: str = "",
-    others: Sequence[discord.SelectOption] = (),
-    share: bool = True,
-    shared: bool = False,
-) -> StudyView:
-    """Return an item as a private card; ``others`` are further matches, ``note`` stands on top."""
+def reading_card(item: Item, spot: Spot | None = None, beside: Beside = Beside()) -> StudyView:
+    """Return an item as a private card; without a ``spot``, at the page with most of the terms."""
     pages = paginate(item.text, PAGE)
-    page = min(spot.page, len(pages) - 1)
+    page = _best_page(pages, beside.terms) if spot is None else min(spot.page, len(pages) - 1)
+    block = spot.block if spot else 0
+    if beside.terms:
+        pages = [highlight(text, beside.terms) for text in pages]
     return card(
-        *_texts(item, pages, page, note),
-        row(*_turns(item, pages, page, spot.block), _share(item, page, share, shared)),
-        *_parts(item, page, spot.block),
-        row(Open.make(list(others), placeholder="Other matches", slot=_OTHERS)) if others else None,
-        row(Turn.to(item.parent.id, f"↑ {item.parent.title}")) if item.parent else None,
+        *_texts(item, pages, page, beside.note),
+        row(*_turns(item, pages, page, block), _share(item, page, beside), _practise(item)),
+        row(*_around(item)),
+        *_parts(item, page, block),
+        _select(options_for(beside.related), "Related concepts", _RELATED),
+        _select(beside.others, "Other matches", f"{_OTHERS}-{beside.asked}"),
         accent=_accent(item),
     )
 
@@ -106,6 +124,11 @@ class Open(StudySelect, route="read:open:{slot}"):
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the item in place of the card."""
         await _show(interaction, value, Spot())
+        slot, _, asked = self.values["slot"].partition("-")
+        if slot == _OTHERS and interaction.client.provides(LookupLog):
+            interaction.client.service(LookupLog).opened(
+                _number(asked), interaction.guild_id, value
+            )
 
 
 class Turn(StudyButton, route="read:at:{item}:{page}:{block}"):
@@ -129,7 +152,7 @@ class Share(StudyButton, route="read:share:{item}:{page}"):
         """Post first, and only then say that it was shared."""
         bot, message = interaction.client, interaction.message
         assert message is not None
-        item = _find(bot, self.values["item"])
+        item = await _find(interaction, self.values["item"])
         require_may_share(interaction)
         page = _number(self.values["page"])
         with bot.service(Shares).once(message.id, item.id):
@@ -137,28 +160,49 @@ class Share(StudyButton, route="read:share:{item}:{page}"):
             await interaction.followup.send(
                 view=shared_card(item, page, interaction.user.display_name)
             )
-        spot = Spot(page)
-        await interaction.edit_original_response(
-            view=reading_card(item, spot, others=_others(message), shared=True)
-        )
+        beside = await _beside(interaction, item, shared=True)
+        await interaction.edit_original_response(view=reading_card(item, Spot(page), beside))
 
 
 async def _show(interaction: Interaction, item_id: str, spot: Spot) -> None:
     """Show an item in place of a private card, or in private beside a shared one."""
-    item = _find(interaction.client, item_id)
+    item = await _find(interaction, item_id)
     message = interaction.message
-    share = can_be_shared(interaction)
     if message is None or not message.flags.ephemeral:
-        view = reading_card(item, spot, share=share)
+        view = reading_card(item, spot, await _beside(interaction, item))
         await interaction.response.send_message(view=view, ephemeral=True)
         return
-    view = reading_card(
-        item, spot, others=_others(message), share=share, shared=_was_shared(message, item.id)
+    beside = await _beside(interaction, item, shared=_was_shared(message, item.id))
+    await interaction.response.edit_message(view=reading_card(item, spot, beside))
+
+
+async def _beside(interaction: Interaction, item: Item, *, shared: bool = False) -> Beside:
+    """Return what stands beside an item: the other matches are kept by the message itself."""
+    asked: int = 0
+    others: Sequence[discord.SelectOption] = ()
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        asked, others = _others(interaction.message)
+    return Beside(
+        others=others,
+        related=await related_to(interaction, item),
+        asked=asked,
+        share=can_be_shared(interaction),
+        shared=shared,
     )
-    await interaction.response.edit_message(view=view)
 
 
-def _find(bot: StudyBot, item_id: str) -> Item:
+async def related_to(interaction: Interaction, item: Item) -> Sequence[Part]:
+    """Return the concepts that are about the same things as a concept."""
+    if item.kind != "concept":
+        return ()
+    bot = interaction.client
+    return await bot.lookup.related(item.id, await bot.courses_of(interaction.guild_id))
+
+
+async def _find(interaction: Interaction, item_id: str) -> Item:
+    bot = interaction.client
+    if item_id == HOME:
+        return bot.lookup.reader.home(await bot.courses_of(interaction.guild_id))
     item = bot.lookup.reader.open(item_id)
     if item is None:
         raise UserError(
@@ -166,6 +210,13 @@ def _find(bot: StudyBot, item_id: str) -> Item:
             "Look it up again with `/concept`, or browse with `/lesson`."
         )
     return item
+
+
+def _best_page(pages: Sequence[str], terms: frozenset[str]) -> int:
+    """Return the page that has most of the terms: the first of those that have."""
+    if len(pages) == 1 or not terms:
+        return 0
+    return max(range(len(pages)), key=lambda page: (count_terms(pages[page], terms), -page))
 
 
 def _texts(item: Item, pages: Sequence[str], page: int, note: str) -> Iterator[Any]:
@@ -192,12 +243,38 @@ def _turns(item: Item, pages: Sequence[str], page: int, block: int) -> Iterator[
         yield Turn.to(item.id, "Next", page + 1, block)
 
 
-def _share(item: Item, page: int, share: bool, shared: bool) -> Share | None:
-    if not share or item.kind == "home":
+def _share(item: Item, page: int, beside: Beside) -> Share | None:
+    if not beside.share or item.kind == "home":
         return None
-    return Share.make(
-        "Shared" if shared else "Share", emoji="📣", disabled=shared, item=item.id, page=page
+    label = "Shared" if beside.shared else "Share"
+    return Share.make(label, emoji="📣", disabled=beside.shared, item=item.id, page=page)
+
+
+def _practise(item: Item) -> discord.ui.Button[Any] | None:
+    """Return the button of another extension, which it makes answer by its route."""
+    if not item.practise:
+        return None
+    return discord.ui.Button(
+        label="Quiz me on this", emoji="🎯", custom_id=PRACTISE.format(item=item.id, number=0)
     )
+
+
+def _around(item: Item) -> Iterator[Turn]:
+    """Yield what leads to the neighbours in the lesson, and up."""
+    if item.before:
+        yield Turn.to(item.before.id, f"← {item.before.title}")
+    if item.parent:
+        yield Turn.to(item.parent.id, f"↑ {item.parent.title}")
+    if item.after:
+        yield Turn.to(item.after.id, f"{clip(item.after.title, _BUTTON - 2)} →")
+
+
+def _select(
+    options: Sequence[discord.SelectOption], placeholder: str, slot: str
+) -> discord.ui.ActionRow[Any] | None:
+    if not options:
+        return None
+    return row(Open.make(list(options), placeholder=placeholder, slot=slot))
 
 
 def _parts(item: Item, page: int, block: int) -> Iterator[discord.ui.ActionRow[Any] | None]:
@@ -216,13 +293,13 @@ def _parts(item: Item, page: int, block: int) -> Iterator[discord.ui.ActionRow[A
     )
 
 
-def _others(message: discord.Message) -> list[discord.SelectOption]:
-    """Return the other matches that the card offers: the message itself keeps them."""
-    custom_id = Open.custom_id_for(slot=_OTHERS)
+def _others(message: discord.Message) -> tuple[int, Sequence[discord.SelectOption]]:
+    """Return the lookup that a card came from, and the other matches that it offers."""
+    start = Open.custom_id_for(slot=f"{_OTHERS}-")
     for item in discord.ui.LayoutView.from_message(message).walk_children():
-        if isinstance(item, discord.ui.Select) and item.custom_id == custom_id:
-            return item.options
-    return []
+        if isinstance(item, discord.ui.Select) and item.custom_id.startswith(start):
+            return _number(item.custom_id.removeprefix(start)), item.options
+    return 0, ()
 
 
 def _was_shared(message: discord.Message, item_id: str) -> bool:

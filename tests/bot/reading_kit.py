@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from tests.bot.conftest import Study
 
-OTHERS = "read:open:others"
+OTHERS = "read:open:others-"
+RELATED = "read:open:related"
 HERE = "read:open:here"
+"""How the custom_ids of selects begin; others' end with the lookup that the card came from."""
 
 
 def message_of(result: InteractionResult) -> ResponseMessage:
@@ -44,10 +46,17 @@ def labels_of(message: Any) -> list[str]:
     return [part["label"] for part in buttons if not part.get("disabled")]
 
 
-def options_of(message: Any, custom_id: str) -> dict[str, str]:
+def select_of(message: Any, start: str) -> str:
+    """Return the custom_id of the card's select that begins with ``start``."""
+    ids = [str(part.get("custom_id", "")) for part in parts_of(message) if part["type"] == 3]
+    (found,) = (custom_id for custom_id in ids if custom_id.startswith(start))
+    return found
+
+
+def options_of(message: Any, start: str) -> dict[str, str]:
     """Return the labels of a select by value; empty when the card has no such select."""
     for part in parts_of(message):
-        if part.get("custom_id") == custom_id:
+        if part["type"] == 3 and part.get("custom_id", "").startswith(start):
             return {option["value"]: option["label"] for option in part["options"]}
     return {}
 

@@ -1,9 +1,11 @@
-"""Looking concepts up: ``/concept``."""
+"""Looking concepts up: ``/concept``, and the terms in somebody's message."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.lookup_log import LookupLog
+from bot.store.lookups import LookupRepository
 from bot.ui.reading_cards import offer_reading
 
 from ._cog import Concepts
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: StudyBot) -> None:
-    """Add the command and its cards."""
+    """Add the commands and their cards."""
     offer_reading(bot)
-    await bot.add_cog(Concepts(bot))
+    log = LookupLog(bot, LookupRepository(bot.database))
+    bot.provide(log)
+    bot.spawn(log.tidy(), name="tidy lookups")
+    await bot.add_cog(Concepts(bot, log))

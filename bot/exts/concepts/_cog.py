@@ -1,22 +1,24 @@
-"""The ``/concept`` command."""
+"""The ``/concept`` command, and "Explain terms" on a message."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.cards import clip
-from bot.ui.reading_cards import options_for, reading_card
+from bot.ui.reading_cards import Beside, options_for, reading_card, related_to
 from bot.ui.sharing import can_be_shared
 
 from ._service import Found, answer
-from ._views import correction, nothing_card
+from ._views import correction, nothing_card, terms_card, text_of_message
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.ui.components import Interaction
+    from bot.lookup_log import LookupLog
+    from bot.ui.components import Interaction, StudyView
 
 QUERY_LIMIT = 200
 """Characters of a query: enough for a question in a sentence."""
@@ -27,8 +29,18 @@ _LABEL = 100
 class Concepts(commands.Cog):
     """Look things up in the lessons."""
 
-    def __init__(self, bot: StudyBot) -> None:
+    def __init__(self, bot: StudyBot, log: LookupLog) -> None:
         self._bot = bot
+        self._log = log
+        self._explain = app_commands.ContextMenu(name="Explain terms", callback=self.explain)
+
+    async def cog_load(self) -> None:
+        """Offer the command on messages, which no decorator of a cog can do."""
+        self._bot.tree.add_command(self._explain)
+
+    async def cog_unload(self) -> None:
+        """Take the command on messages back."""
+        self._bot.tree.remove_command(self._explain.name, type=self._explain.type)
 
     @app_commands.command()
     @app_commands.describe(query="A concept, or a question in your own words")
@@ -38,25 +50,60 @@ class Concepts(commands.Cog):
         self, interaction: Interaction, query: app_commands.Range[str, 1, QUERY_LIMIT]
     ) -> None:
         """Look up a concept; only you see the answer until you share it."""
-        share = can_be_shared(interaction)
+        view = await self._look_up(interaction, query)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @concept.autocomplete("query")
+    async def _complete(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        popular = await self._log.popular(interaction.guild_id)
+        courses = await self._bot.courses_of(interaction.guild_id)
+        found = self._bot.lookup.concepts.complete(typed, popular=popular, courses=courses)
+        return [
+            app_commands.Choice(name=clip(title, _LABEL), value=concept_id)
+            for concept_id, title in found
+        ]
+
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def explain(self, interaction: Interaction, message: discord.Message) -> None:
+        """Show the concepts that are named in a message; only you see them."""
+        courses = await self._bot.courses_of(interaction.guild_id)
+        lookup = self._bot.lookup
+        found = await lookup.mentioned(text_of_message(message), courses)
+        item = lookup.reader.open(found[0].id) if len(found) == 1 else None
+        if item is not None:
+            beside = Beside(
+                related=await related_to(interaction, item), share=can_be_shared(interaction)
+            )
+            view = reading_card(item, beside=beside)
+        else:
+            view = terms_card(found)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    async def _look_up(self, interaction: Interaction, query: str) -> StudyView:
+        """Return the card for what somebody chose or typed."""
+        guild_id, share = interaction.guild_id, can_be_shared(interaction)
         # The lessons may change while the search runs: what it finds is opened in the same ones.
         lookup = self._bot.lookup
         chosen = lookup.reader.open(query)
         if chosen is not None:
-            view = reading_card(chosen, share=share)
-        else:
-            found = answer(await lookup.search(query), lookup.reader)
-            if isinstance(found, Found):
-                others = options_for(found.matches) if len(found.matches) > 1 else ()
-                note = correction(found.corrected)
-                view = reading_card(found.item, note=note, others=others, share=share)
-            else:
-                view = nothing_card(found)
-        await interaction.response.send_message(view=view, ephemeral=True)
-
-    @concept.autocomplete("query")
-    async def _complete(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=clip(title, _LABEL), value=concept_id)
-            for concept_id, title in self._bot.lookup.concepts.complete(typed)
-        ]
+            self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
+            related = await related_to(interaction, chosen)
+            return reading_card(chosen, beside=Beside(related=related, share=share))
+        courses = await self._bot.courses_of(guild_id)
+        found = answer(await lookup.search(query, courses=courses), lookup.reader)
+        if not isinstance(found, Found):
+            self._log.asked(guild_id, query, found=False, opened=None)
+            return nothing_card(found)
+        asked = self._log.asked(guild_id, query, found=True, opened=found.item.id)
+        beside = Beside(
+            others=options_for(found.matches) if len(found.matches) > 1 else (),
+            related=await related_to(interaction, found.item),
+            asked=asked,
+            note=correction(found.corrected),
+            terms=found.terms,
+            share=share,
+        )
+        return reading_card(found.item, beside=beside)

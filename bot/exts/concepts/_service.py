@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.reading import Part
+from index.words import stems
 
 if TYPE_CHECKING:
     from bot.reading import Item, Reader
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best item, all matches (the best first), and the query as mended, if it was."""
+    """The best item, all matches (the best first), and the query as mended, if it was.
+
+    ``terms`` are the stems to underline: what the title does not say already.
+    """
 
     item: Item
     matches: tuple[Part, ...] = ()
     corrected: str | None = None
+    terms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ def answer(result: SearchResult, reader: Reader) -> Found | Nothing:
     matches = tuple(_part(hit) for hit in result.hits if result.fits and reader.has(hit.id))
     best = reader.open(matches[0].id) if matches else None
     if best is not None:
-        return Found(best, matches, result.corrected)
+        named = result.terms.issubset(stems(best.title))
+        return Found(best, matches, result.corrected, frozenset() if named else result.terms)
     nearest = (reader.open(item_id) for item_id, _ in result.nearest)
     return Nothing(result.query, tuple(item.itself for item in nearest if item is not None))
 

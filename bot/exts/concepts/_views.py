@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.reading import HOME
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.markdown import escape
 from bot.ui.reading_cards import Open, Turn, options_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading import Part
     from bot.ui.components import StudyView
 
     from ._service import Nothing
 
 _ECHO = 100
-_SLOT = "others"
+_SLOT = "nearest"
+_TERMS = 3000
 
 
 def correction(query: str | None) -> str:
@@ -33,8 +39,34 @@ def nothing_card(nothing: Nothing) -> StudyView:
     best = nothing.nearest[0]
     return card(
         title,
-        f"Did you mean **{escape(clip(best.title, _ECHO))}**?",
-        row(Turn.to(best.id, f"Open {best.title}"), Turn.to(HOME, "All lessons")),
+        "Try other words, or open one of the nearest titles.",
+        row(Turn.to(best.id, f"Did you mean {best.title}?"), Turn.to(HOME, "All lessons")),
         row(Open.make(options_for(nothing.nearest), placeholder="The nearest titles", slot=_SLOT)),
         accent=Accent.NEUTRAL,
     )
+
+
+def terms_card(found: Sequence[Part]) -> StudyView:
+    """Return the concepts that are named in a message, to choose from."""
+    if not found:
+        return card(
+            "## No term of the lessons",
+            "I know none of the words in this message. `/concept` understands descriptions too.",
+            row(Turn.to(HOME, "All lessons")),
+            accent=Accent.NEUTRAL,
+        )
+    lines = [f"- **{escape(clip(part.title, _ECHO))}** · {escape(part.detail)}" for part in found]
+    return card(
+        f"## {len(found)} terms in this message",
+        clip("\n".join(lines), _TERMS),
+        row(Open.make(options_for(found), placeholder="Open one of them", slot="terms")),
+        accent=Accent.LOOKUP,
+    )
+
+
+def text_of_message(message: discord.Message) -> str:
+    """Return all that a message says, in its text, embeds and components."""
+    embeds = [text for embed in message.embeds for text in (embed.title, embed.description)]
+    shown = discord.ui.LayoutView.from_message(message).walk_children()
+    displays = [item.content for item in shown if isinstance(item, discord.ui.TextDisplay)]
+    return "\n".join(filter(None, [message.content, *embeds, *displays]))

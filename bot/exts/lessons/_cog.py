@@ -10,13 +10,14 @@ from discord.ext import commands
 from bot.errors import UserError
 from bot.reading import HOME
 from bot.ui.cards import clip
-from bot.ui.reading_cards import reading_card
+from bot.ui.reading_cards import Beside, reading_card
 from bot.ui.sharing import can_be_shared
 
 from ._service import resolve_lesson
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
+    from bot.reading import Item
     from bot.ui.components import Interaction
 
 _NAME_LIMIT = 200
@@ -39,20 +40,24 @@ class Lessons(commands.Cog):
         lesson: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
     ) -> None:
         """Browse the lessons, their sections and concepts; only you see it."""
-        wanted = HOME
-        if lesson is not None:
-            wanted = resolve_lesson(lesson, self._bot.library, self._bot.lookup.lessons)
-        item = self._bot.lookup.reader.open(wanted)
-        if item is None or (wanted == HOME and not item.parts):
+        courses = await self._bot.courses_of(interaction.guild_id)
+        lookup = self._bot.lookup
+        if lesson is None:
+            item: Item | None = lookup.reader.home(courses)
+        else:
+            wanted = resolve_lesson(lesson, lookup.library, lookup.lessons, courses)
+            item = lookup.reader.open(wanted)
+        if item is None or (item.id == HOME and not item.parts):
             raise UserError("There are no lessons here yet. Ask an instructor to add some.")
-        share = can_be_shared(interaction)
-        await interaction.response.send_message(
-            view=reading_card(item, share=share), ephemeral=True
-        )
+        view = reading_card(item, beside=Beside(share=can_be_shared(interaction)))
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     @lesson.autocomplete("lesson")
-    async def _complete(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _complete(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        courses = await self._bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
-            for lesson_id, label in self._bot.lookup.lessons.complete(typed)
+            for lesson_id, label in self._bot.lookup.lessons.complete(typed, courses=courses)
         ]

@@ -9,6 +9,8 @@ from bot.reading import lesson_label
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from content.library import Library
     from index.suggest import Suggester
 
@@ -16,17 +18,23 @@ _ECHO = 100
 _NAMED = 3
 
 
-def resolve_lesson(typed: str, library: Library, suggester: Suggester) -> str:
+def resolve_lesson(
+    typed: str, library: Library, suggester: Suggester, courses: Collection[str] | None = None
+) -> str:
     """Return the id of the lesson: by id, by title, or the nearest one. Raises UserError."""
     wanted = typed.strip().casefold()
     for lesson in library.lessons:
+        if courses is not None and lesson.course not in courses:
+            continue
         names = (lesson.id, lesson.title, lesson_label(lesson))
         if wanted in {name.casefold() for name in names}:
             return lesson.id
-    near = suggester.complete(wanted, 1) if wanted else []
+    near = suggester.complete(wanted, 1, courses=courses) if wanted else []
     if near:
         return near[0][0]
-    named = ", ".join(f"**{escape(label)}**" for _, label in suggester.complete("", _NAMED))
+    named = ", ".join(
+        f"**{escape(label)}**" for _, label in suggester.complete("", _NAMED, courses=courses)
+    )
     raise UserError(
         f"No lesson fits “{escape(typed[:_ECHO])}”. Choose one of the suggestions"
         + (f", such as {named}." if named else ".")

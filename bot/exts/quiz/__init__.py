@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._service import QuizService
+from bot.exts.quiz.practice import Ask, Pick, PickSeveral
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
@@ -17,5 +18,5 @@ async def setup(bot: StudyBot) -> None:
     """Load the extension."""
     service = QuizService(QuizRepository(bot.database), bot.clock)
     bot.provide(service)
-    bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral)
+    bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral, Ask, Pick, PickSeveral)
     await bot.add_cog(QuizCog(bot, service))

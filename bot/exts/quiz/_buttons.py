@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -63,18 +63,6 @@ class Choose(StudyButton, route="quiz:answer:{quiz}:{question}:{option}"):
 
 class ChooseSeveral(StudySelect, route="quiz:several:{quiz}:{question}"):
     """Chooses options of a question that has several right ones."""
-
-    @classmethod
-    def of(cls, options: list[discord.SelectOption], **fields: object) -> Self:
-        """Return a select from which one or more options can be chosen."""
-        select: discord.ui.Select[Any] = discord.ui.Select(
-            options=options,
-            placeholder="Choose all that apply",
-            min_values=1,
-            max_values=len(options),
-            custom_id=cls.custom_id_for(**fields),
-        )
-        return cls(select, {name: str(value) for name, value in fields.items()})
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""

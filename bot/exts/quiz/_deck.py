@@ -64,7 +64,7 @@ def askable(questions: Iterable[Question]) -> list[Question]:
 def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple[Card, ...]:
     """Return up to ``count`` of the questions in random order, each with its options shuffled."""
     pool = list(questions)
-    return tuple(_card(question, rng) for question in rng.sample(pool, min(count, len(pool))))
+    return tuple(deal_one(question, rng) for question in rng.sample(pool, min(count, len(pool))))
 
 
 def keeps_order(question: Question) -> bool:
@@ -72,7 +72,8 @@ def keeps_order(question: Question) -> bool:
     return any(_REFERS.search(option.text.strip("*_` ")) for option in question.options)
 
 
-def _card(question: Question, rng: random.Random) -> Card:
+def deal_one(question: Question, rng: random.Random) -> Card:
+    """Return a question with its options shuffled."""
     order = list(range(len(question.options)))
     if not keeps_order(question):
         rng.shuffle(order)

@@ -174,7 +174,13 @@ def _answer_rows(quiz_id: int, number: int, question: Card) -> list[discord.ui.A
     """Return a button for each option, or one select where several are right."""
     if question.several:
         options = several_options(choice.text for choice in question.choices)
-        return [discord.ui.ActionRow(ChooseSeveral.of(options, quiz=quiz_id, question=number))]
+        return [
+            discord.ui.ActionRow(
+                ChooseSeveral.make_several(
+                    options, placeholder="Choose all that apply", quiz=quiz_id, question=number
+                )
+            )
+        ]
     return button_rows(
         Choose.make(letters([place]), quiz=quiz_id, question=number, option=place)
         for place in range(len(question.choices))

@@ -1,0 +1,46 @@
+"""Which practice questions of a lesson are about one of its concepts, the best first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from content.markdown import plain_text
+from index.words import STOP_WORDS, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.models import Concept, Lesson, Question
+
+_TITLE = 3.0
+"""How much more a word of the title says than one of the text."""
+
+
+def about(concept: Concept, lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
+    """Return ``questions`` of ``lesson`` in the order of what they have in common with a concept.
+
+    A word counts the more, the fewer concepts of the lesson have it. Questions that have nothing in
+    common with the concept come last, in the order of the lesson.
+    """
+    concepts = [one for section in lesson.sections for one in section.concepts]
+    spread = Counter(word for one in concepts for word in _words(f"{one.title}\n{one.text}"))
+    title, text = _words(concept.title), _words(concept.text)
+
+    def weight(question: Question) -> float:
+        said = _words(_text_of(question))
+        titled = sum(_TITLE / (1 + spread[word]) for word in said & title)
+        return titled + sum(1 / (1 + spread[word]) for word in said & text)
+
+    return sorted(questions, key=weight, reverse=True)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(stem(word.text) for word in words(text) if word.text not in STOP_WORDS)
+
+
+def _text_of(question: Question) -> str:
+    parts = [question.stem, *(option.text for option in question.options)]
+    return plain_text("\n\n".join([*parts, question.explanation or ""]))

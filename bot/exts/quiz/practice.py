@@ -1,0 +1,184 @@
+"""One question for one person, in private: "Quiz me on this" on a concept's card.
+
+All state is in the custom_ids: the concept, which of its questions it is, and a check that the
+lessons still have that question there. Nothing is scored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.errors import UserError
+from bot.exts.quiz._deck import askable, deal_one
+from bot.exts.quiz._relevance import about
+from bot.letters import letters
+from bot.reading import PRACTISE
+from bot.ui.cards import Accent, card, clip, row
+from bot.ui.components import StudyButton, StudySelect
+from bot.ui.markdown import escape
+from bot.ui.questions import button_rows, open_body, revealed_body, several_options
+from bot.ui.reading_cards import Turn
+from content.identity import digest
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+    from bot.exts.quiz._deck import Card
+    from bot.ui.components import Interaction, StudyView
+    from content.models import Concept
+
+_TITLE = 100
+_CHECK = 4
+CHANGED = "The lessons have changed since. Open the concept again with `/concept`."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a concept: its card, and its place among all of the lesson."""
+
+    concept: Concept
+    card: Card
+    number: int
+    total: int
+
+    @property
+    def check(self) -> str:
+        """Return what tells this question from others."""
+        return digest(self.card.id)[:_CHECK]
+
+
+class Ask(StudyButton, route=PRACTISE):
+    """Shows a question about a concept to whoever presses."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Ask in private; from a question that was answered, in its place."""
+        asked = await _find(interaction.client, self.values["item"], self.values["number"])
+        view = question_card(asked)
+        if _is_practice(interaction.message):
+            await interaction.response.edit_message(view=view)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class Pick(StudyButton, route="ask:one:{item}:{number}:{check}:{option}"):
+    """Answers with one option."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show what is right."""
+        await _reveal(interaction, self.values, (self.values["option"],))
+
+
+class PickSeveral(StudySelect, route="ask:all:{item}:{number}:{check}"):
+    """Answers with all options that are chosen."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show what is right."""
+        await _reveal(interaction, self.values, tuple(self.item.values))
+
+
+def question_card(asked: Asked) -> StudyView:
+    """Return the open question; nothing in it tells the answer."""
+    item, number, check = asked.concept.id, asked.number, asked.check
+    question = asked.card
+    if question.several:
+        options = several_options(choice.text for choice in question.choices)
+        select = PickSeveral.make_several(
+            options, placeholder="Choose all that apply", item=item, number=number, check=check
+        )
+        rows: list[discord.ui.ActionRow[Any]] = [discord.ui.ActionRow(select)]
+    else:
+        rows = button_rows(
+            Pick.make(letters([place]), item=item, number=number, check=check, option=place)
+            for place in range(len(question.choices))
+        )
+    return card(
+        _header(asked),
+        open_body(question),
+        "**Choose all that apply.**" if question.several else None,
+        *rows,
+        "-# Only you see this, and nothing is scored.",
+        accent=Accent.QUIZ,
+    )
+
+
+def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
+    """Return the question with what was chosen, what is right, and why."""
+    right = frozenset(asked.card.correct)
+    marks = [
+        f"{_mark(place, right, chosen)} **{letters([place])}.**"
+        for place in range(len(asked.card.choices))
+    ]
+    tails = ["  ·  your answer" if place in chosen else "" for place in range(len(marks))]
+    more = asked.number + 1 < asked.total
+    return card(
+        _header(asked),
+        "**Right.**"
+        if chosen == right
+        else f"**Not quite:** {letters(sorted(right))} is right."
+        if len(right) == 1
+        else f"**Not quite:** {letters(sorted(right))} are right.",
+        revealed_body(asked.card, marks, tails),
+        row(
+            Ask.make("Another question", item=asked.concept.id, number=asked.number + 1)
+            if more
+            else None,
+            Turn.to(asked.concept.id, "Read about it"),
+        ),
+        accent=Accent.GOOD if chosen == right else Accent.QUIZ,
+    )
+
+
+async def _reveal(
+    interaction: Interaction, values: dict[str, str], options: tuple[str, ...]
+) -> None:
+    asked = await _find(interaction.client, values["item"], values["number"])
+    chosen = frozenset(int(option) for option in options if option.isdecimal())
+    if asked.check != values["check"] or not all(n < len(asked.card.choices) for n in chosen):
+        raise UserError(CHANGED)
+    await interaction.response.edit_message(view=answer_card(asked, chosen))
+
+
+async def _find(bot: StudyBot, concept_id: str, number: str) -> Asked:
+    """Return a question about a concept; raise UserError when there is none any more."""
+    place = bot.library.concept(concept_id)
+    if place is None or not number.isdecimal():
+        raise UserError(CHANGED)
+    lesson, concept = place.lesson, place.concept
+    questions = await asyncio.to_thread(about, concept, lesson, askable(lesson.questions))
+    if int(number) >= len(questions):
+        raise UserError(CHANGED if questions else "This lesson has no practice questions yet.")
+    question = questions[int(number)]
+    # The order is shuffled, but the same for whoever looks again.
+    dealt = deal_one(question, random.Random(question.id))  # noqa: S311  (no secret)
+    return Asked(concept, dealt, int(number), len(questions))
+
+
+def _header(asked: Asked) -> str:
+    title = escape(clip(asked.concept.title, _TITLE))
+    return f"### Practice: {title}\n-# Question {asked.number + 1} of {asked.total} of the lesson"
+
+
+def _verdict(chosen: frozenset[int], right: frozenset[int]) -> str:
+    if chosen == right:
+        return "**Right.**"
+    verb = "is" if len(right) == 1 else "are"
+    return f"**Not quite:** {letters(sorted(right))} {verb} right."
+
+
+def _mark(place: int, right: frozenset[int], chosen: frozenset[int]) -> str:
+    if place in right:
+        return "✅"
+    return "❌" if place in chosen else "▫️"
+
+
+def _is_practice(message: discord.Message | None) -> bool:
+    """Say whether a message is a question of this kind, and so may be replaced by the next."""
+    if message is None or not message.flags.ephemeral:
+        return False
+    items = discord.ui.LayoutView.from_message(message).walk_children()
+    texts = (item.content for item in items if isinstance(item, discord.ui.TextDisplay))
+    return any(text.startswith("### Practice:") for text in texts)

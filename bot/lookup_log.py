@@ -1,0 +1,59 @@
+"""Notes what people look up, without their names, and says which cards a server opens most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+    from bot.store.lookups import LookupRepository
+
+KEPT = timedelta(days=180)
+"""How long a lookup counts, and is kept."""
+
+_LARGEST_ID = 1 << 53
+
+
+class LookupLog:
+    """Writes in the background: nobody waits for their lookup to be noted."""
+
+    def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:
+        self._bot = bot
+        self._lookups = lookups
+        self._popular: dict[int, Counter[str]] = {}
+
+    def asked(self, guild_id: int | None, query: str, *, found: bool, opened: str | None) -> int:
+        """Note a lookup and the card that it showed; return the id that the card carries."""
+        lookup_id = self._bot.rng.randrange(1, _LARGEST_ID)
+        words = " ".join(query.split()).casefold()
+        at = self._bot.clock.now()
+        noting = self._lookups.note(lookup_id, guild_id, words, at, found=found, opened=opened)
+        self._bot.spawn(noting, name="note lookup")
+        self._count(guild_id, opened)
+        return lookup_id
+
+    def opened(self, lookup_id: int, guild_id: int | None, item_id: str) -> None:
+        """Note that another card was opened than the one that a lookup showed."""
+        self._bot.spawn(self._lookups.opened(lookup_id, item_id), name="note opened card")
+        self._count(guild_id, item_id)
+
+    async def popular(self, guild_id: int | None) -> Counter[str]:
+        """Return how often the people of a server opened each card."""
+        if guild_id is None:
+            return Counter()
+        if guild_id not in self._popular:
+            since = self._bot.clock.now() - KEPT
+            found = await self._lookups.popular(guild_id, since)
+            # Whoever asked at the same time may have been first, and counted since.
+            self._popular.setdefault(guild_id, Counter(found))
+        return self._popular[guild_id]
+
+    async def tidy(self) -> None:
+        """Delete the lookups that no longer count."""
+        await self._lookups.forget(self._bot.clock.now() - KEPT)
+
+    def _count(self, guild_id: int | None, item_id: str | None) -> None:
+        if guild_id in self._popular and item_id is not None:
+            self._popular[guild_id][item_id] += 1
