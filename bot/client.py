@@ -37,6 +37,7 @@ EXTENSIONS = (
     "bot.exts.quiz",
     "bot.exts.labs",
     "bot.exts.announcements",
+    "bot.exts.courses",
     "bot.exts.admin",
     "bot.exts.help",
 )

@@ -1,0 +1,18 @@
+"""Courses: what a server sees of them, what it looks for in vain, and newer lessons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.exts.courses._cog import Courses
+from bot.exts.courses._views import Choose
+from bot.store.lookups import LookupRepository
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the commands and the select of courses."""
+    bot.add_components(Choose)
+    await bot.add_cog(Courses(bot, LookupRepository(bot.database)))

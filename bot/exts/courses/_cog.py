@@ -1,0 +1,61 @@
+"""The ``/course`` commands, for instructors and for members who manage the server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.exts.courses._gaps import gaps
+from bot.exts.courses._views import choice_card, gaps_card, reload_card
+from bot.instructors import require_instructor
+from bot.librarian import Librarian
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+    from bot.store.lookups import LookupRepository
+    from bot.ui.components import Interaction
+
+MOST_DAYS = 180
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+class Courses(commands.GroupCog, group_name="course", group_description="Look after the courses"):
+    """What a server sees of the courses, and what it misses in them."""
+
+    def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:
+        self._bot = bot
+        self._lookups = lookups
+
+    @app_commands.command(name="gaps")
+    @app_commands.describe(days="How many days to look back (30 unless you say otherwise)")
+    async def show_gaps(
+        self, interaction: Interaction, days: app_commands.Range[int, 1, MOST_DAYS] = 30
+    ) -> None:
+        """Show what people looked for in vain: for instructors."""
+        await require_instructor(interaction, self._bot.guild_choices)
+        assert interaction.guild_id is not None
+        since = self._bot.clock.now() - timedelta(days=days)
+        found = gaps(await self._lookups.in_vain(interaction.guild_id, since))
+        await interaction.response.send_message(view=gaps_card(found, days), ephemeral=True)
+
+    @app_commands.command()
+    async def reload(self, interaction: Interaction) -> None:
+        """Read the lessons again after they have changed: for instructors."""
+        await require_instructor(interaction, self._bot.guild_choices)
+        await interaction.response.defer(ephemeral=True)
+        done = await self._bot.service(Librarian).reload()
+        await interaction.followup.send(
+            view=reload_card(done, self._bot.library.courses), ephemeral=True
+        )
+
+    @app_commands.command()
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def choose(self, interaction: Interaction) -> None:
+        """Choose the courses of this server: for members with Manage Server."""
+        chosen = await self._bot.courses_of(interaction.guild_id)
+        view = choice_card(self._bot.library.courses, chosen)
+        await interaction.response.send_message(view=view, ephemeral=True)
