@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
     from content.models import Option, ProblemCode, Severity
 
-ITEM_LIMIT = 50_000
-"""The most characters of a question; what is longer is the fault of a file, and slow to read."""
-
+_ITEM_LIMIT = 50_000
+_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
 
@@ -77,6 +77,14 @@ class Collector:
         else:
             self._drafts.append((self._names, draft))
             self._compare(draft)
+
+    def is_too_long(self, line: int, text: str) -> bool:
+        """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
+        size = len(_DATA.sub("", text))
+        if size > _ITEM_LIMIT:
+            limit = f"one question has {_ITEM_LIMIT:,} at most"
+            self.skip(line, f"{size:,} characters: {limit}, so look for where it should end")
+        return size > _ITEM_LIMIT
 
     def _compare(self, draft: Draft) -> None:
         """Note options that nobody can tell apart; pictures differ by their address."""

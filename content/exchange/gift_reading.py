@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import ITEM_LIMIT, Collector, Draft
+from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_items import ANSWER, BRACE, items, places, unescape, unescaped
 from content.exchange.hypertext import Converted, convert
 from content.exchange.weights import read_weights
@@ -71,8 +71,7 @@ class _Reader:
             return
         if not text:
             return
-        if len(text) > ITEM_LIMIT:
-            self._collector.skip(self._item.line, f"{len(text):,} characters are no question")
+        if self._collector.is_too_long(self._item.line, text):
             return
         title = ""
         if named := _TITLE.match(text):

@@ -149,3 +149,23 @@ def test_much_of_the_same_takes_no_time(form: Format, piece: str, about: int) ->
     begin = time.perf_counter()
     read(form, piece * (about // len(piece)), "bank.x")
     assert time.perf_counter() - begin < 10
+
+
+def test_a_picture_inside_of_a_text_makes_no_question_too_long() -> None:
+    data = f"data:image/png;base64,{'iVBORw0K' * 9000}=="
+    cdata = f'<![CDATA[Who hums?<img src="{data}">]]>'
+    answers = '<answer fraction="100"><text>b</text></answer><answer><text>c</text></answer>'
+    quiz = f"<question type='multichoice'><questiontext><text>{cdata}</text></questiontext>"
+    old = f"<image_base64>{data}</image_base64></question>"
+    given = f"<quiz>{quiz}{answers}{old}</quiz>"
+    found = read(Format.MOODLE_XML, given, "b.xml")
+    assert [one.stem for one in found.questions] == ["Who hums?[picture]"]
+    assert [one.message for one in found.problems] == [
+        "left out: what <image_base64> holds",
+        "left out: a picture that is a file",
+    ]
+    escaped = data.replace(":", "\\:").replace("=", "\\=")
+    found = read(Format.GIFT, f"[html]Who?<img src\\='{escaped}'>{{=b ~c}}", "b.gift")
+    assert [one.stem for one in found.questions] == ["Who?[picture]"]
+    (problem,) = read(Format.GIFT, f"{'Who? ' * 11000}{{=b ~c}}", "b.gift").problems
+    assert problem.message.startswith("55,007 characters: one question has 50,000 at most")
