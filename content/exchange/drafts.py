@@ -24,6 +24,7 @@ _ITEM_LIMIT = 50_000
 _DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,22 @@ class Collector:
             self.skip(line, f"{size:,} characters: {limit}, so look for where it should end")
         return size > _ITEM_LIMIT
 
+    def check_option(self, line: int, raw: str, markdown: str) -> None:
+        """Note an option of which nothing is left, though something stood there."""
+        if raw.strip() and not markdown:
+            what = " ".join(raw.split())[:_SHOWN]
+            self.leave_out(
+                line,
+                f"left out: the option {what}, which shows nothing: write &lt; for a < in it",
+            )
+
     def _compare(self, draft: Draft) -> None:
         """Note options that nobody can tell apart; pictures differ by their address."""
         seen: dict[str, int] = {}
         for number, option in enumerate(draft.options, start=1):
             words = option.text if "![" in option.text else words_of(option.text)
             if words in seen:
-                message = f"options {seen[words]} and {number} are equal: {words[:80]}"
+                message = f"options {seen[words]} and {number} are equal: {words[:_SHOWN]}"
                 self.skip(draft.line, message, "equal-options")
             seen.setdefault(words, number)
 

@@ -148,6 +148,7 @@ class _Reader:
             weight, raw = float(found["weight"]), raw[found.end() :]
         cut = next(places(_HASH, raw), len(raw))
         text = self._kept(self._text(raw[:cut]))
+        self._collector.check_option(self._item.line, raw[:cut], text.markdown)
         return _Answer(mark, weight, text, self._kept(self._text(raw[cut + 1 :])))
 
     def _truth(self, raw: str, stem: str, title: str, explanation: str | None) -> None:

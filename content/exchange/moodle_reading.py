@@ -109,6 +109,7 @@ class _Answer:
 
     def __init__(self, element: Element, kind: str, collector: Collector) -> None:
         text = _markdown(element, element.line, collector)
+        collector.check_option(element.line, _raw(element), text)
         reason = _convert(element, "feedback", collector)
         if kind == "truefalse":
             text = text.capitalize()
@@ -165,7 +166,7 @@ def _texts(element: Element) -> Iterator[str]:
     yield element.text
     for child in element.children:
         if child.tag == "text":
-            yield child.markup
+            yield child.html
         elif child.tag in _KNOWN["question"] | {"feedback"}:
             yield from _texts(child)
 
@@ -173,6 +174,11 @@ def _texts(element: Element) -> Iterator[str]:
 def _note(line: int, losses: Iterable[str], collector: Collector) -> None:
     for lost in dict.fromkeys(losses):
         collector.leave_out(line, f"left out: {lost}")
+
+
+def _raw(element: Element) -> str:
+    inner = element.first("text")
+    return inner.html if inner else element.text
 
 
 def _convert(element: Element, tag: str, collector: Collector) -> str:
@@ -185,10 +191,7 @@ def _markdown(element: Element, line: int, collector: Collector) -> str:
     inner = element.first("text")
     form = _FORMATS.get(element.attributes.get("format", "html"), "html")
     # Tags without CDATA around them are elements of the document, and HTML whatever the format.
-    if inner and any(inner.children):
-        converted = convert(inner.markup, "html")
-    else:
-        converted = convert((inner or element).text, form)
+    converted = convert(_raw(element), "html" if inner and any(inner.children) else form)
     files = [one.attributes.get("name", "without a name") for one in element.all("file")]
     if files:
         collector.leave_out(line, f"left out: files in the text: {', '.join(files)}")

@@ -38,17 +38,20 @@ class Element:
         return "".join(one for one in self.content if isinstance(one, str)).strip()
 
     @property
-    def markup(self) -> str:
-        """Return what is in this element as HTML: its text escaped, and the tags around it."""
-        return "".join(
-            escape(one) if isinstance(one, str) else one.outer for one in self.content
-        ).strip()
+    def html(self) -> str:
+        """Return what is in this element as HTML; text without elements is HTML, or is to be."""
+        return self._inner if any(self.children) else self.text
+
+    @property
+    def _inner(self) -> str:
+        parts = (escape(one) if isinstance(one, str) else one.outer for one in self.content)
+        return "".join(parts).strip()
 
     @property
     def outer(self) -> str:
         """Return this element as HTML."""
         given = (f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
-        return f"<{self.tag}{''.join(given)}>{self.markup}</{self.tag}>"
+        return f"<{self.tag}{''.join(given)}>{self._inner}</{self.tag}>"
 
     @property
     def is_empty(self) -> bool:
