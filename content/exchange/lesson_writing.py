@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from content.models import Option, Question
 
 _HEADING = "Practice Questions"
+_LETTER = re.compile(r"(?P<letter>\(?[A-Za-z])(?=[.)](?:\s|$))|(?=\[[ xX]\])")
+_LABEL = 40
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -91,6 +93,7 @@ def _heading(title: str) -> str:
 
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
+    question = _plain_options(question)
     tries: list[_Try] = []
     for layout in _LAYOUTS:
         one = _try(question, number, layout)
@@ -105,6 +108,17 @@ def _best(question: Question, number: int) -> _Try:
     return best._replace(markdown=_question(question, number, best.layout, f" {{#{name}}}"))
 
 
+def _plain_options(question: Question) -> Question:
+    """Escape the letter or box that an option begins with: a lesson would take it for its own."""
+    options = tuple(
+        option.model_copy(update={"text": _LETTER.sub(r"\g<letter>\\", option.text, count=1)})
+        if _LETTER.match(option.text)
+        else option
+        for option in question.options
+    )
+    return question.model_copy(update={"options": options})
+
+
 def _try(question: Question, number: int, layout: _Layout) -> _Try:
     markdown = _question(question, number, layout)
     page = f"# Lesson\n\n## {_HEADING}\n\n{markdown}\n"
@@ -116,7 +130,7 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(layout, markdown, name, ("its options",))
     changed = list(_changed(question, found))
-    broken = tuple(part for part, given, read in changed if words_of(given) != words_of(read))
+    broken = tuple(part for part, given, read in changed if not _says(given, read))
     if any(problem.severity == "error" for problem in reading.problems) and not broken:
         broken = tuple(problem.message for problem in reading.problems)
     faint = (*(part for part, _, _ in changed), *_notes_changed(question, found))
@@ -136,11 +150,24 @@ def _changed(question: Question, found: Question) -> Iterator[tuple[str, str, st
 def _notes_changed(question: Question, found: Question) -> Iterator[str]:
     """Yield the names of the parts that are shown afterwards and differ."""
     options = zip(question.options, found.options, strict=True)
-    for number, (given, read) in enumerate(options, start=1):
-        if not _same(given.reason, read.reason):
+    for number, (one, back) in enumerate(options, start=1):
+        if not _same(one.reason, back.reason):
             yield f"the reason of option {number}"
-    if not _same(question.explanation, found.explanation):
+    given, read = normal(question.explanation or ""), found.explanation or ""
+    if not _same(_unlabelled(given, read) if read else given, read):
         yield "the explanation"
+
+
+def _says(given: str, read: str) -> bool:
+    """Say whether the words are the same; tags in a text are marks, as they are in a lesson."""
+    shown = words_of(read)
+    return words_of(given) == shown or words_of(from_text("lesson.md", given).text) == shown
+
+
+def _unlabelled(given: str, read: str) -> str:
+    """Take the label off that a lesson's reader took off: ``Explanation:``, or the right letter."""
+    label = given.removesuffix(read)
+    return read if len(label) <= _LABEL and "\n" not in label else given
 
 
 def _same(given: str | None, read: str | None) -> bool:

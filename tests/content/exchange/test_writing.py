@@ -7,6 +7,7 @@ import time
 import pytest
 
 from content.exchange import Category, Format, read, write
+from content.exchange.escaping import words_of
 from content.exchange.weights import share
 from content.lesson import read_lesson
 from content.models import Option, Question
@@ -169,3 +170,33 @@ def test_a_picture_inside_of_a_text_makes_no_question_too_long() -> None:
     assert [one.stem for one in found.questions] == ["Who?[picture]"]
     (problem,) = read(Format.GIFT, f"{'Who? ' * 11000}{{=b ~c}}", "b.gift").problems
     assert problem.message.startswith("55,007 characters: one question has 50,000 at most")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        asked("Which?", "\\<b>x\\</b>", "\\<br>", "\\<table>", "\\<!-- x -->", "\\<pre>y\\</pre>"),
+        asked("Is \\<b>tag\\</b> a \\<details>?", "yes", "no"),
+        asked("Look <b>bold</b>?", "a <i>b</i>", "c"),
+        asked("Why?", "a", "b", explanation="Explanation: so."),
+        asked("Why?", "a", "b", explanation="The answer is A because of x."),
+    ],
+)
+def test_what_a_lesson_shows_as_it_was(question: Question) -> None:
+    (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
+    assert all("left out" not in loss for loss in losses(Format.MARKDOWN, question))
+    if "<b>b" not in question.stem:
+        assert losses(Format.MARKDOWN, question) == []
+        assert [one.text for one in back.options] == [one.text for one in question.options]
+        assert back.stem == question.stem
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("A) one", "B) two"), ("a. one", "b. two"), ("(A) x", "[ ]"), ("[x]", "y")],
+)
+def test_letters_and_boxes_of_options_are_text(first: str, second: str) -> None:
+    question = asked("Which?", first, second)
+    (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
+    assert losses(Format.MARKDOWN, question) == []
+    assert [words_of(one.text) for one in back.options] == [first, second]
