@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
 
 _ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
-_XML = re.compile(r"\s*<(?:\?xml|quiz)\b")
+_XML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _GIFT = re.compile(
-    r"^(?:::|\$CATEGORY:|//)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])", re.MULTILINE
+    r"^(?:::(?!:)|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])",
+    re.MULTILINE,
 )
 
 
@@ -67,7 +69,7 @@ def tell_format(path: str, text: str) -> Format:
         return Format.MOODLE_XML
     if looks_like_aiken(text):
         return Format.AIKEN
-    return Format.GIFT if _GIFT.search(text) else Format.MARKDOWN
+    return Format.GIFT if _GIFT.search(_FENCE.sub("", text)) else Format.MARKDOWN
 
 
 def read(form: Format, text: str, path: str) -> Imported:
