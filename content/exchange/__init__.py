@@ -2,6 +2,7 @@
 
 models          what passes between the formats
 drafts          makes questions with ids of what a reader finds
+identities      ids that are unique in one document
 escaping        plain text as Markdown; Markdown that Moodle shows as it is
 hypertext       HTML as Markdown (tags, blocks, and inline for what stands within a line)
 weights         which options are right, when each has a share of the mark
@@ -17,6 +18,7 @@ Whatever a format cannot hold is a problem or a loss with its line, never an exc
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
 from content.exchange.gift_reading import read_gift
 from content.exchange.gift_writing import write_gift
+from content.exchange.identities import distinct
 from content.exchange.lesson_writing import write_lesson
 from content.exchange.models import Category, Imported, Loss, Written
 from content.exchange.moodle_reading import read_moodle
@@ -104,20 +107,25 @@ def write(
     ``title`` names it where the format has a place for that. ``when`` (seconds since 1970) and
     ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
     """
+    # Aiken has no ids, and Anki knows a question by its lesson as well.
+    changed: tuple[Loss, ...] = ()
+    if form is not Format.AIKEN:
+        categories, changed = distinct(categories, whole=form is Format.ANKI)
     match form:
         case Format.GIFT:
-            return write_gift(categories)
+            written = write_gift(categories)
         case Format.AIKEN:
-            return write_aiken(categories)
+            written = write_aiken(categories)
         case Format.MOODLE_XML:
-            return write_moodle(categories)
+            written = write_moodle(categories)
         case Format.MARKDOWN:
-            return write_lesson(categories, title)
+            written = write_lesson(categories, title)
         case Format.ANKI:
             # genanki takes longer to load than all other formats together.
             from content.exchange.anki import write_anki  # noqa: PLC0415
 
-            return write_anki(categories, title, when=when, concepts=concepts)
+            written = write_anki(categories, title, when=when, concepts=concepts)
+    return replace(written, losses=(*changed, *written.losses))
 
 
 def _read_markdown(text: str, path: str) -> Imported:

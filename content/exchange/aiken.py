@@ -159,7 +159,7 @@ def write_aiken(categories: Sequence[Category]) -> Written:
                 continue
             items.append(_written(question))
             losses += (loss_of(category, question, lost) for lost in _lost(question))
-    return Written("\n".join(items), tuple(losses))
+    return Written("\n".join(items), tuple(losses), empty=not items)
 
 
 def _written(question: Question) -> str:

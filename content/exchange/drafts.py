@@ -140,10 +140,10 @@ class Collector:
             lost += ((draft.line, one) for one in given if one and not _repeats(one, draft.stem))
         if lost:
             line, first = lost[0]
-            what = f"the title “{first}”"
+            what = f"the title “{first}” is not kept"
             if len(lost) > 1:
-                what = f"{len(lost)} titles and id numbers, {what} first"
-            message = f"left out: {what}: an id is unique, of small letters, digits and hyphens"
+                what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
+            message = f"{what}: an id has small letters, digits and hyphens, and is used once"
             self.leave_out(line, message)
 
     def _note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:

@@ -26,9 +26,9 @@ _FORMATS: dict[str, TextFormat] = {
     "markdown": "markdown",
 }
 _COMBINED = {
-    "correctfeedback": "Your answer is correct.",
-    "partiallycorrectfeedback": "Your answer is partially correct.",
-    "incorrectfeedback": "Your answer is incorrect.",
+    "correctfeedback": ("right", "Your answer is correct."),
+    "partiallycorrectfeedback": ("partly right", "Your answer is partially correct."),
+    "incorrectfeedback": ("wrong", "Your answer is incorrect."),
 }
 """Feedback for any answer, and what Moodle puts there by itself, which tells nobody anything."""
 
@@ -131,9 +131,13 @@ def _number(text: str, line: int, collector: Collector) -> float:
 def _lost(element: Element) -> Iterator[str]:
     """Name what a question of Moodle has and one here has not."""
     yield from _unknown(element, "question")
-    for tag, usual in _COMBINED.items():
-        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}:
-            yield f"feedback for any {tag.removesuffix('feedback')} answer"
+    told = [
+        kind
+        for tag, (kind, usual) in _COMBINED.items()
+        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}
+    ]
+    if told:
+        yield f"feedback for any answer that is {', '.join(told)}"
     if any(any(child.children) for child in element.all("hint")):
         yield "hints"
     tags = element.first("tags")

@@ -8,6 +8,7 @@ import pytest
 
 from content.exchange import Category, Format, read, write
 from content.exchange.escaping import words_of
+from content.exchange.models import local_name
 from content.exchange.weights import share
 from content.lesson import read_lesson
 from content.models import Option, Question
@@ -200,3 +201,19 @@ def test_letters_and_boxes_of_options_are_text(first: str, second: str) -> None:
     (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
     assert losses(Format.MARKDOWN, question) == []
     assert [words_of(one.text) for one in back.options] == [first, second]
+
+
+@pytest.mark.parametrize("form", [Format.MARKDOWN, Format.GIFT, Format.MOODLE_XML])
+def test_ids_are_unique_in_what_is_written(form: Format) -> None:
+    first = Category(("A",), "a/bank.gift", (asked("One?", "a", "b", name="q1"),))
+    second = Category(("A",), "b/bank.gift", (asked("Two?", "a", "b", name="q1"),))
+    third = Category(("A",), "c.gift", (asked("Three?", "a", "b", name="q1-2"),))
+    done = write(form, [first, second, third], "A")
+    assert isinstance(done.data, str)
+    assert [str(loss.problem) for loss in done.losses] == [
+        "b/bank.gift:5: warning[not-converted]: question q1: its id is that of a/bank.gift:5 too:"
+        " here it is q1-3"
+    ]
+    back = read(form, done.data, "all.x")
+    assert [local_name(one.id) for one in back.questions] == ["q1", "q1-3", "q1-2"]
+    assert back.problems == ()
