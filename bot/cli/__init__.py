@@ -129,10 +129,10 @@ def convert(
     ] = False,
 ) -> None:
     """Convert questions between lessons, GIFT, Aiken, Moodle XML and Anki."""
-    from bot.cli import _convert
+    from bot.cli import _convert, _sources
     from content.exchange import Format as Exchange
 
-    request = _convert.Request(
+    request = _sources.Request(
         paths=tuple(paths),
         target=Exchange(target),
         source=Exchange(source) if source else None,

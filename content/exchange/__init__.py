@@ -9,7 +9,7 @@ weights         which options are right, when each has a share of the mark
 gift_*          GIFT in and out (gift_items cuts a document into items)
 moodle_*        Moodle XML in and out (xml_tree reads XML)
 aiken           Aiken in and out
-lesson_writing  Markdown out; Markdown comes in through content.library
+lesson_*        Markdown in and out (headings are its categories)
 anki            Anki decks out
 
 Whatever a format cannot hold is a problem or a loss with its line, never an exception.
@@ -20,19 +20,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
 from content.exchange.gift_reading import read_gift
 from content.exchange.gift_writing import write_gift
 from content.exchange.identities import distinct
+from content.exchange.lesson_reading import read_questions
 from content.exchange.lesson_writing import write_lesson
 from content.exchange.models import Category, Imported, Loss, Written
 from content.exchange.moodle_reading import read_moodle
 from content.exchange.moodle_writing import write_moodle
-from content.lesson import read_lesson
-from content.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +87,7 @@ def read(form: Format, text: str, path: str) -> Imported:
         case Format.MOODLE_XML:
             return read_moodle(text, path)
         case Format.MARKDOWN:
-            return _read_markdown(text, path)
+            return read_questions(text, path)
         case Format.ANKI:
             raise ValueError("Anki decks are only written")
 
@@ -126,9 +124,3 @@ def write(
 
             written = write_anki(categories, title, when=when, concepts=concepts)
     return replace(written, losses=(*changed, *written.losses))
-
-
-def _read_markdown(text: str, path: str) -> Imported:
-    reading = read_lesson(from_text(path, text), PurePath(path).stem)
-    category = Category((reading.lesson.title,), path, reading.lesson.questions)
-    return Imported((category,), reading.problems)

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.blocks import prefixed
-from content.exchange.escaping import escape_inline, escape_start, normal, words_of
+from content.exchange.escaping import normal, words_of
+from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
 from content.exchange.models import Written, local_name, loss_of
 from content.lesson import read_lesson
 from content.markdown import parse
@@ -20,10 +21,9 @@ from content.source import from_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
+    from content.exchange.models import Category
     from content.models import Option, Question
 
-_HEADING = "Practice Questions"
 _LETTER = re.compile(r"(?P<letter>\(?[A-Za-z])(?=[.)](?:\s|$))|(?=\[[ xX]\])")
 _LABEL = 40
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
@@ -63,19 +63,19 @@ class _Try(NamedTuple):
 
 
 def write_lesson(categories: Sequence[Category], title: str) -> Written:
-    """Write one lesson with a heading for each category."""
-    parts = [f"# {_heading(title)}"]
-    losses: list[Loss] = []
-    level = "##"
-    for category in categories:
-        if len(categories) > 1:
-            parts.append(f"## {_heading(' / '.join(category.names) or title)}")
-            level = "###"
-        parts.append(f"{level} {_HEADING}")
-        number = 1
+    """Write one lesson with headings for each category, below those that it shares with others."""
+    categories = grouped(categories)
+    headings = list(headings_of(categories, title))
+    parts = [f"# {heading(title)}"]
+    losses = list(heading_losses(categories, headings, title))
+    number = empty = 0
+    for category, above in zip(categories, headings, strict=True):
+        parts += above
+        number = 0 if above else number
         for question in category.questions:
-            best = _best(question, number)
+            best = _best(question, number + 1)
             if best.broken:
+                empty += 1
                 message = f"left out: a lesson reads this otherwise: {', '.join(best.broken)}"
                 losses.append(loss_of(category, question, message))
                 continue
@@ -84,11 +84,8 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
                 losses.append(loss_of(category, question, message))
             parts.append(best.markdown)
             number += 1
-    return Written("\n\n".join(parts) + "\n", tuple(losses))
-
-
-def _heading(title: str) -> str:
-    return escape_start(escape_inline(" ".join(title.split()))) or _HEADING
+    total = sum(len(category.questions) for category in categories)
+    return Written("\n\n".join(parts) + "\n", tuple(losses), empty=empty == total)
 
 
 def _best(question: Question, number: int) -> _Try:
@@ -121,7 +118,7 @@ def _plain_options(question: Question) -> Question:
 
 def _try(question: Question, number: int, layout: _Layout) -> _Try:
     markdown = _question(question, number, layout)
-    page = f"# Lesson\n\n## {_HEADING}\n\n{markdown}\n"
+    page = f"# Lesson\n\n## {ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_lesson(from_text("lesson.md", page), "course")
     if len(reading.lesson.questions) != 1:
         return _Try(layout, markdown, "", ("the question as a whole",))

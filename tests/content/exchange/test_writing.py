@@ -129,7 +129,42 @@ def test_several_categories_become_headings() -> None:
     reading = read_lesson(from_text("bees.md", data), "c")
     assert [question.stem for question in reading.lesson.questions] == ["One?", "Two?"]
     assert reading.problems == ()
-    assert "## Bees / # Wax" in data
+    assert "## \\# Wax\n\n### Practice Questions" in data
+
+
+NAMES = [
+    [("Bees", "Hive"), ("Bees", "Wax"), ("Bees",), ("Quiz 1", "In / out"), ("Bees", "Wax", "Old")],
+    [("A", "B")],
+    [("A",)],
+    [("A", "Practice Questions"), ("A", "4.1 Lab 1: Boil")],
+    [("A", "b", "c", "d"), ("A", "b")],
+]
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("title", ["A", "Tea"])
+def test_categories_come_back_from_headings(names: list[tuple[str, ...]], title: str) -> None:
+    given = [
+        Category(one, "b.gift", (asked(f"Q {place}?", "a", "b", name=f"n-{place}"),))
+        for place, one in enumerate(names)
+    ]
+    done = write(Format.MARKDOWN, given, title)
+    assert isinstance(done.data, str)
+    back = read(Format.MARKDOWN, done.data, "l.md")
+    found = {local_name(q.id): one.names for one in back.categories for q in one.questions}
+    assert done.losses == ()
+    assert not [one for one in back.problems if one.severity == "error"]
+    for place, one in enumerate(names):
+        assert found[f"n-{place}"] == (title, *one[one[0] == title :])
+
+
+def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
+    deep = Category(tuple("abcdef"), "b.gift", (asked("Q?", "a", "b"),))
+    done = write(Format.MARKDOWN, [deep], "Tea")
+    assert [str(loss.problem) for loss in done.losses] == [
+        "b.gift:1: warning[not-converted]: category a > b > c > d > e > f:"
+        " headings hold this as a > b > c > d / e / f"
+    ]
 
 
 @pytest.mark.parametrize(
