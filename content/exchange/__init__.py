@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
 
 _ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
-_XML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
+_XML = re.compile(r"\s*(?:(?><!--.*?-->)\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _GIFT = re.compile(
     r"^(?:::(?!:)|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ROW = re.compile(r"\| .*")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -15,9 +16,11 @@ def blocks_of(tag: str, blocks: Sequence[str], number: int) -> Sequence[str]:
     """Return what an element of HTML gives to the one around it; ``number`` is its list's first."""
     match tag:
         case "td" | "th":
-            return [" ".join(blocks).replace("\n", " ").replace("|", "\\|")]
+            return [" ".join(blocks)]
         case "tr":
-            return [f"| {' | '.join(blocks)} |"]
+            # Whatever stands in a row is one line of cells, even a table.
+            cells = (block.replace("\n", " ").replace("|", "\\|") for block in blocks)
+            return [f"| {' | '.join(cells)} |"]
         case "table":
             return table_of(blocks)
         case "li":
@@ -62,8 +65,8 @@ def prefixed(text: str, first: str, rest: str) -> str:
 
 def table_of(rows: Sequence[str]) -> list[str]:
     """Return a table as wide as its widest row; a caption, which is no row, stands above it."""
-    cells = [row for row in rows if row.startswith("| ")]
-    above = [row for row in rows if not row.startswith("| ")]
+    cells = [row for row in rows if _ROW.fullmatch(row)]
+    above = [row for row in rows if not _ROW.fullmatch(row)]
     if not cells:
         return above
     counts = [len(_BAR.findall(row)) - 1 for row in cells]

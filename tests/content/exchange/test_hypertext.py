@@ -134,6 +134,9 @@ def test_ends_of_line_show_in_moodles_own_format_only() -> None:
         "*",
         "<pre>",
         "<td>",
+        "<table><tr><td>|</td></tr>",
+        "<tr><table>|",
+        "<video>",
         "`a",
     ],
 )

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from content.exchange import Category, Format, read, write
+from content.exchange import Category, Format, read, tell_format, write
 from content.exchange.escaping import words_of
 from content.exchange.models import local_name
 from content.exchange.weights import share
@@ -176,6 +176,8 @@ def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
         (Format.GIFT, "// x\n", 200_000),
         (Format.GIFT, "q{=a ~b}\n\n", 20_000),
         (Format.GIFT, "~a=b", 200_000),
+        (Format.GIFT, "<!-- x -->", 50_000),
+        (Format.GIFT, "q{=a ~b}\nx\n", 20_000),
         (Format.AIKEN, "A. x\n", 100_000),
         (Format.AIKEN, "what\nA. x\nB. y\nANSWER: A\n", 20_000),
         (Format.MOODLE_XML, "<quiz>", 200_000),
@@ -184,7 +186,9 @@ def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
 )
 def test_much_of_the_same_takes_no_time(form: Format, piece: str, about: int) -> None:
     begin = time.perf_counter()
-    read(form, piece * (about // len(piece)), "bank.x")
+    given = piece * (about // len(piece))
+    tell_format("bank.txt", given)
+    read(form, given, "bank.x")
     assert time.perf_counter() - begin < 10
 
 
