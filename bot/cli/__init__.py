@@ -113,7 +113,7 @@ def check(
 
 @app.command()
 def convert(
-    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders with lessons, or banks.")],
+    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders of them, banks, or -.")],
     target: Annotated[Target, typer.Option("--to", help="The format to write.")],
     source: Annotated[
         Target | None,
