@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from content.models import Option, Question
 
 _LETTER = re.compile(r"(?P<letter>\(?[A-Za-z])(?=[.)](?:\s|$))|(?=\[[ xX]\])")
-_LABEL = 40
+_LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -163,8 +163,7 @@ def _says(given: str, read: str) -> bool:
 
 def _unlabelled(given: str, read: str) -> str:
     """Take the label off that a lesson's reader took off: ``Explanation:``, or the right letter."""
-    label = given.removesuffix(read)
-    return read if len(label) <= _LABEL and "\n" not in label else given
+    return read if _LABEL.fullmatch(given.removesuffix(read)) else given
 
 
 def _same(given: str | None, read: str | None) -> bool:
