@@ -55,12 +55,12 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as exc:
         raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
-    return _decode(path, data)
+    return decode(path, data)
 
 
 def from_bytes(path: str, data: bytes) -> Source:
     """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
-    return from_text(path, _decode(Path(path), data))
+    return from_text(path, decode(Path(path), data))
 
 
 def from_text(path: str, text: str) -> Source:
@@ -80,7 +80,8 @@ def from_text(path: str, text: str) -> Source:
     )
 
 
-def _decode(path: Path, data: bytes) -> str:
+def decode(path: Path, data: bytes) -> str:
+    """Return the text that was read from ``path``; raises UnreadableLesson as ``read``."""
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableLesson(path, "it is binary, not text")
     try:

@@ -114,7 +114,7 @@ def check(
 
 @app.command()
 def convert(
-    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders with lessons, or banks.")],
+    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders of them, banks, or -.")],
     target: Annotated[Target, typer.Option("--to", help="The format to write.")],
     source: Annotated[
         Target | None,
@@ -130,10 +130,10 @@ def convert(
     ] = False,
 ) -> None:
     """Convert questions between lessons, GIFT, Aiken, Moodle XML and Anki."""
-    from bot.cli import _convert
+    from bot.cli import _convert, _sources
     from content.exchange import Format as Exchange
 
-    request = _convert.Request(
+    request = _sources.Request(
         paths=tuple(paths),
         target=Exchange(target),
         source=Exchange(source) if source else None,

@@ -4,54 +4,31 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli._sources import gather, origin
 from bot.clock import SystemClock
 from bot.errors import StartupError
-from content.errors import NoLessons, UnreadableLesson
-from content.exchange import Category, Format, read, tell_format, write
-from content.folders import shown
+from content.exchange import Format, write
 from content.identity import slug
-from content.library import load
-from content.models import Problem
-from content.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.models import Lesson
+    from bot.cli._sources import Request
+    from content.exchange import Category
+    from content.models import Problem
 
 _STDOUT = Path("-")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to convert, and how; ``source`` is told by each file's name and text when it is None."""
-
-    paths: tuple[Path, ...]
-    target: Format
-    source: Format | None
-    output: Path
-    force: bool
-    concepts: bool
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What was read so far."""
-
-    categories: list[Category] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def convert(request: Request) -> int:
     """Write the document and return the exit code: 1 when anything was wrong in the sources."""
     _refuse(request)
-    gathered = _gather(request)
+    gathered = gather(request)
     _say(gathered.problems)
     categories = [one for one in gathered.categories if one.questions or _shown(request, one)]
     failed = any(problem.severity == "error" for problem in gathered.problems)
@@ -63,6 +40,11 @@ def convert(request: Request) -> int:
     title = _title(request.paths, categories)
     done = write(request.target, categories, title, when=when, concepts=request.concepts)
     _say([loss.problem for loss in done.losses])
+    if done.empty:
+        typer.echo(
+            f"syllabot: nothing is written, because no question fits {request.target}", err=True
+        )
+        return 1
     if isinstance(done.data, str) and request.output == _STDOUT:
         typer.echo(done.data, nl=False)
     else:
@@ -88,94 +70,16 @@ def _refuse(request: Request) -> None:
         raise StartupError(f"{output} exists: add --force to replace it")
 
 
-def _gather(request: Request) -> _Gathered:
-    """Read all sources; lessons are read together, so that their courses are whole."""
-    gathered = _Gathered()
-    lessons: list[Path] = []
-    for path in request.paths:
-        if path.is_dir():
-            if request.source not in {None, Format.MARKDOWN}:
-                raise StartupError(f"{path} is a folder, which holds lessons: name its files")
-            lessons.append(path)
-            continue
-        try:
-            text = read_text(path)
-        except UnreadableLesson as exc:
-            gathered.problems.append(_unreadable(path, exc.reason))
-            continue
-        form = request.source or tell_format(path.name, text)
-        if form is Format.MARKDOWN:
-            lessons.append(path)
-            continue
-        imported = read(form, text, shown(path))
-        gathered.problems += imported.problems
-        gathered.categories += _named(imported.categories, path, len(request.paths))
-    if lessons:
-        _add_lessons(lessons, request, gathered)
-    return gathered
-
-
-def _named(categories: Sequence[Category], path: Path, sources: int) -> list[Category]:
-    """Name the questions of a file after it, when several files come together."""
-    if sources == 1:
-        return list(categories)
-    return [Category(one.names or (path.stem,), one.path, one.questions) for one in categories]
-
-
-def _add_lessons(paths: Sequence[Path], request: Request, gathered: _Gathered) -> None:
-    try:
-        library = load(tuple(paths))
-    except NoLessons as exc:
-        raise StartupError(str(exc)) from exc
-    gathered.problems += library.problems
-    for course in library.courses:
-        for lesson in course.lessons:
-            concepts = tuple(one for section in lesson.sections for one in section.concepts)
-            gathered.categories.append(
-                Category(
-                    (course.title, lesson.title),
-                    lesson.path,
-                    lesson.questions,
-                    lesson.tags,
-                    concepts if request.concepts else (),
-                )
-            )
-            gathered.problems += _left_out(lesson, concepts=request.concepts)
-
-
-def _left_out(lesson: Lesson, *, concepts: bool) -> list[Problem]:
-    """Say what of a lesson is no question."""
-    counts = (
-        (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
-        (sum(bool(one.body) for one in lesson.sections), "section text"),
-        (len(lesson.labs), "lab"),
-    )
-    kinds = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    if not kinds:
-        return []
-    message = f"left out: {', '.join(kinds)}: only questions are converted"
-    problem = Problem(
-        path=lesson.path, line=1, severity="warning", code="not-converted", message=message
-    )
-    return [problem]
-
-
 def _shown(request: Request, category: Category) -> bool:
     return request.concepts and bool(category.concepts)
 
 
 def _title(paths: Sequence[Path], categories: Sequence[Category]) -> str:
-    """Return what all categories have in common as a name, or the name of the first source."""
+    """Return the first name of all categories, or the name of the first source."""
     first = {category.names[:1] for category in categories}
-    if len(categories) == 1 and categories[0].names:
-        return categories[0].names[-1]
     if len(first) == 1 and (name := first.pop()):
         return name[0]
-    return slug(paths[0].resolve().stem).replace("-", " ").capitalize()
-
-
-def _unreadable(path: Path, reason: str) -> Problem:
-    return Problem(path=shown(path), line=1, severity="error", code="unreadable", message=reason)
+    return slug(origin(paths[0]).resolve().stem).replace("-", " ").capitalize()
 
 
 def _say(problems: Sequence[Problem]) -> None:
@@ -184,7 +88,8 @@ def _say(problems: Sequence[Problem]) -> None:
 
 
 def _save(path: Path, data: bytes) -> None:
-    """Write a whole file or none: a reader never sees half of it."""
+    """Write a whole file or none: a reader never sees half of it; links stay links."""
+    path = path.resolve()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as exc:

@@ -2,13 +2,14 @@
 
 models          what passes between the formats
 drafts          makes questions with ids of what a reader finds
+identities      ids that are unique in one document
 escaping        plain text as Markdown; Markdown that Moodle shows as it is
 hypertext       HTML as Markdown (tags, blocks, and inline for what stands within a line)
 weights         which options are right, when each has a share of the mark
 gift_*          GIFT in and out (gift_items cuts a document into items)
 moodle_*        Moodle XML in and out (xml_tree reads XML)
 aiken           Aiken in and out
-lesson_writing  Markdown out; Markdown comes in through content.library
+lesson_*        Markdown in and out (headings are its categories)
 anki            Anki decks out
 
 Whatever a format cannot hold is a problem or a loss with its line, never an exception.
@@ -17,19 +18,19 @@ Whatever a format cannot hold is a problem or a loss with its line, never an exc
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
 from content.exchange.gift_reading import read_gift
 from content.exchange.gift_writing import write_gift
+from content.exchange.identities import distinct
+from content.exchange.lesson_reading import read_questions
 from content.exchange.lesson_writing import write_lesson
 from content.exchange.models import Category, Imported, Loss, Written
 from content.exchange.moodle_reading import read_moodle
 from content.exchange.moodle_writing import write_moodle
-from content.lesson import read_lesson
-from content.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
 __all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
 
 _ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
-_XML = re.compile(r"\s*<(?:\?xml|quiz)\b")
+_XML = re.compile(r"\s*(?:(?><!--.*?-->)\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _GIFT = re.compile(
-    r"^(?:::|\$CATEGORY:|//)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])", re.MULTILINE
+    r"^(?:::(?!:)|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])",
+    re.MULTILINE,
 )
 
 
@@ -67,7 +70,7 @@ def tell_format(path: str, text: str) -> Format:
         return Format.MOODLE_XML
     if looks_like_aiken(text):
         return Format.AIKEN
-    return Format.GIFT if _GIFT.search(text) else Format.MARKDOWN
+    return Format.GIFT if _GIFT.search(_FENCE.sub("", text)) else Format.MARKDOWN
 
 
 def read(form: Format, text: str, path: str) -> Imported:
@@ -84,7 +87,7 @@ def read(form: Format, text: str, path: str) -> Imported:
         case Format.MOODLE_XML:
             return read_moodle(text, path)
         case Format.MARKDOWN:
-            return _read_markdown(text, path)
+            return read_questions(text, path)
         case Format.ANKI:
             raise ValueError("Anki decks are only written")
 
@@ -102,23 +105,22 @@ def write(
     ``title`` names it where the format has a place for that. ``when`` (seconds since 1970) and
     ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
     """
+    # Aiken has no ids, and Anki knows a question by its lesson as well.
+    changed: tuple[Loss, ...] = ()
+    if form is not Format.AIKEN:
+        categories, changed = distinct(categories, whole=form is Format.ANKI)
     match form:
         case Format.GIFT:
-            return write_gift(categories)
+            written = write_gift(categories)
         case Format.AIKEN:
-            return write_aiken(categories)
+            written = write_aiken(categories)
         case Format.MOODLE_XML:
-            return write_moodle(categories)
+            written = write_moodle(categories)
         case Format.MARKDOWN:
-            return write_lesson(categories, title)
+            written = write_lesson(categories, title)
         case Format.ANKI:
             # genanki takes longer to load than all other formats together.
             from content.exchange.anki import write_anki  # noqa: PLC0415
 
-            return write_anki(categories, title, when=when, concepts=concepts)
-
-
-def _read_markdown(text: str, path: str) -> Imported:
-    reading = read_lesson(from_text(path, text), PurePath(path).stem)
-    category = Category((reading.lesson.title,), path, reading.lesson.questions)
-    return Imported((category,), reading.problems)
+            written = write_anki(categories, title, when=when, concepts=concepts)
+    return replace(written, losses=(*changed, *written.losses))

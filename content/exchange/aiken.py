@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from content.exchange.models import Category, Imported
     from content.models import Question
 
-_OPTION = re.compile(r"(?P<letter>[A-Za-z])[.)](?:\s+|$)(?P<text>.*)")
+_OPTION = re.compile(r"(?P<letter>[A-Za-z])[.)]\s*(?P<text>.*)")
+_OPENING = re.compile(r"[A-Z][.)]")
 _ANSWER = re.compile(
-    r"ANSWERS?\s*:\s*(?P<letters>[A-Za-z](?:\s*[,;&]?\s*[A-Za-z])*)\s*", re.IGNORECASE
+    r"ANSWERS?\s*:\s*(?P<letters>[A-Za-z](?:\s*[,;&]?\s*[A-Za-z])*)\s*[.)]?", re.IGNORECASE
 )
+_LESSON = re.compile(r"#{1,6}\s|\*\*|[-*]\s")
 _ANNOUNCES = re.compile(r"ANSWERS?\s*:", re.IGNORECASE)
+_ENDLESS = "no line `ANSWER: …` ends this question"
+_WRAPPED = (
+    "this line is no option and no answer: each option stands on one line, and `ANSWER: …` ends"
+    " the question"
+)
+_PARTED = "`{}` became a part of the question below it: take out what does not belong to one"
 _BLOCKS = {
     "fence": "code",
     "code_block": "code",
@@ -32,18 +40,20 @@ _BLOCKS = {
 
 
 def looks_like_aiken(text: str) -> bool:
-    """Say whether a text has options and an answer as Aiken has them."""
+    """Say whether a text has options and an answer as Aiken has them; lessons have marks too."""
     lines = [line.strip() for line in text.split("\n")]
-    options = any(line.startswith(("A.", "A)", "a.", "a)")) for line in lines)
-    return options and any(line.startswith("ANSWER:") for line in lines)
+    if not any(line.startswith(("A.", "A)", "a.", "a)")) for line in lines):
+        return False
+    if any(line.startswith("ANSWER:") for line in lines):
+        return True
+    return any(map(_ANNOUNCES.match, lines)) and not any(map(_LESSON.match, lines))
 
 
 def read_aiken(text: str, path: str) -> Imported:
     """Read all questions of an Aiken document."""
     reader = _Reader(path)
     for number, line in enumerate(text.split("\n"), start=1):
-        if bare := line.strip():
-            reader.read(number, bare)
+        reader.read(number, line.strip())
     return reader.finish()
 
 
@@ -58,45 +68,75 @@ class _Reader:
         self._line = 0
         self._stem: list[str] = []
         self._options: list[str] = []
+        self._blank = self._parted = False
+        # A line among the options was named: this question is over, and maybe the next begun.
+        self._broken = False
 
     def read(self, number: int, line: str) -> None:
-        """Read a line that is not empty."""
-        self._line = self._line or number
+        """Read a line; an empty one only parts those around it."""
         option = _OPTION.fullmatch(line)
+        if not line:
+            self._blank = True
+            return
         if _ANNOUNCES.match(line):
-            self._answer(line)
-        elif option and self._stem and option["letter"].upper() == self._next_letter:
-            self._options.append(option["text"])
-        elif self._options:
-            self._collector.skip(self._line, "no line `ANSWER: …` ends this question")
-            self._clear()
-            self._line = number
-            self._stem.append(line)
-        else:
-            self._stem.append(line)
+            self._answer(number, line)
+        elif not (option and self._choose(option["letter"].upper(), option["text"])):
+            self._ask(number, line)
+        self._blank = False
 
     def finish(self) -> Imported:
         """Return what was read."""
-        if self._options:
-            self._collector.skip(self._line, "no line `ANSWER: …` ends this question")
-        elif self._stem:
+        if self._options and not self._broken:
+            self._collector.skip(self._line, _ENDLESS)
+        elif self._stem and not self._broken:
             self._collector.skip(self._line, "this text has no options")
         return self._collector.finish()
 
-    @property
-    def _next_letter(self) -> str:
+    def _choose(self, letter: str, text: str) -> bool:
+        """Add an option to the question; False when this is none of its letters."""
+        if self._broken and letter == "A" and self._stem:
+            self._options, self._broken = [], False
         count = len(self._options)
-        return ascii_uppercase[count] if count < len(ascii_uppercase) else ""
+        if count >= len(ascii_uppercase) or letter != ascii_uppercase[count]:
+            return False
+        if self._broken:
+            self._stem.clear()
+        elif not self._stem:
+            return False
+        self._options.append(text)
+        return True
 
-    def _answer(self, line: str) -> None:
+    def _ask(self, number: int, line: str) -> None:
+        """Add a line to the text of a question, or begin one with it."""
+        if self._options and not self._broken:
+            if self._blank:
+                self._collector.skip(self._line, _ENDLESS)
+                self._clear()
+            else:
+                self._collector.skip(number, _WRAPPED)
+                self._broken = True
+                self._stem.clear()
+        if not self._stem:
+            self._line = number
+        elif self._blank:
+            self._parted = True
+        self._stem.append(line)
+
+    def _answer(self, number: int, line: str) -> None:
         found = _ANSWER.fullmatch(line)
         letters = re.findall("[A-Z]", found["letters"].upper()) if found else []
         places = sorted({ascii_uppercase.index(letter) for letter in letters})
-        if not places or places[-1] >= len(self._options):
-            last = self._options and ascii_uppercase[len(self._options) - 1]
-            message = f"`{line[:40]}` names no option" + (f" from A to {last}" if last else "")
-            self._collector.skip(self._line, message)
+        count = len(self._options)
+        if self._broken:
+            pass
+        elif not count:
+            self._collector.skip(number, f"no option stands above `{line[:40]}`: write `A. …`")
+        elif not places or places[-1] >= count:
+            last = ascii_uppercase[count - 1]
+            self._collector.skip(number, f"`{line[:40]}` names no option from A to {last}")
         else:
+            if self._parted:
+                self._collector.leave_out(self._line, _PARTED.format(self._stem[0][:40]))
             options = tuple(Option(text=from_plain(text), reason=None) for text in self._options)
             stem = from_plain("\n".join(self._stem))
             self._collector.add(Draft(self._line, stem, options, tuple(places)))
@@ -109,8 +149,8 @@ def write_aiken(categories: Sequence[Category]) -> Written:
     losses: list[Loss] = []
     if len(categories) > 1:
         first = categories[0]
-        message = "Aiken has no categories: all questions stand in one list"
-        losses.append(Loss(first.path, 1, f"{len(categories)} lessons", message))
+        message = "Aiken has none: all questions stand in one list"
+        losses.append(Loss(first.path, 1, f"{len(categories)} categories", message))
     for category in categories:
         for question in category.questions:
             refused = _refusal(question)
@@ -119,7 +159,7 @@ def write_aiken(categories: Sequence[Category]) -> Written:
                 continue
             items.append(_written(question))
             losses += (loss_of(category, question, lost) for lost in _lost(question))
-    return Written("\n".join(items), tuple(losses))
+    return Written("\n".join(items), tuple(losses), empty=not items)
 
 
 def _written(question: Question) -> str:
@@ -144,7 +184,7 @@ def _refusal(question: Question) -> str | None:
         if not words_of(text):
             return f"{name} has no words"
     stem = words_of(question.stem)
-    if _OPTION.fullmatch(stem) or _ANNOUNCES.match(stem):
+    if _OPENING.match(stem) or _ANNOUNCES.match(stem):
         return "its text begins like an option or an answer"
     return None
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import genanki
 from markdown_it import MarkdownIt
 
-from content.exchange.models import Written, loss_of
+from content.exchange.models import Loss, Written, loss_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
+    from content.exchange.models import Category
     from content.models import Concept, Question
 
 _HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -60,9 +60,12 @@ def write_anki(
             fields = [_render(question.stem), *_options(question), _explanation(question)]
             guid = genanki.guid_for("syllabot", question.id)
             deck.add_note(genanki.Note(model=choice, fields=fields, guid=guid, tags=tags))
-            losses += _pictures(category, question)
+            if lost := _pictures(_texts(question)):
+                losses.append(loss_of(category, question, lost))
         for one in category.concepts if concepts else ():
             deck.add_note(_concept(concept, one, tags))
+            if lost := _pictures([one.body]):
+                losses.append(Loss(category.path, one.line, f"concept {one.title}", lost))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 
@@ -116,16 +119,21 @@ def _render(markdown: str) -> str:
     return str(_HTML.render(markdown)).replace("\x1f", " ").strip()
 
 
-def _pictures(category: Category, question: Question) -> Iterator[Loss]:
-    texts = [question.stem, question.explanation or ""]
+def _texts(question: Question) -> Iterator[str]:
+    yield question.stem
+    yield question.explanation or ""
     for option in question.options:
-        texts += (option.text, option.reason or "")
+        yield from (option.text, option.reason or "")
+
+
+def _pictures(texts: Iterable[str]) -> str:
+    """Name the pictures in texts that a deck does not hold; empty where there are none."""
     sources = dict.fromkeys(
         found["source"] for text in texts for found in _LOCAL_IMAGE.finditer(text)
     )
-    if sources:
-        message = f"pictures that are files stay outside of the deck: {', '.join(sources)}"
-        yield loss_of(category, question, message)
+    if not sources:
+        return ""
+    return f"pictures that are files stay outside of the deck: {', '.join(sources)}"
 
 
 def _package(decks: list[genanki.Deck], when: float) -> bytes:

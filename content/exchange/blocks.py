@@ -8,6 +8,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ROW = re.compile(r"\| .*")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def blocks_of(tag: str, blocks: Sequence[str], number: int) -> Sequence[str]:
+    """Return what an element of HTML gives to the one around it; ``number`` is its list's first."""
+    match tag:
+        case "td" | "th":
+            return [" ".join(blocks)]
+        case "tr":
+            # Whatever stands in a row is one line of cells, even a table.
+            cells = (block.replace("\n", " ").replace("|", "\\|") for block in blocks)
+            return [f"| {' | '.join(cells)} |"]
+        case "table":
+            return table_of(blocks)
+        case "li":
+            return [item_of(blocks)]
+        case "ul" | "ol":
+            return list_of(blocks, number if tag == "ol" else None)
+        case "blockquote":
+            return [prefixed("\n\n".join(blocks), "> ", "> ")]
+        case _:
+            return blocks
+
 
 def fence_of(code: str, language: str) -> str:
     """Return a block of code, whatever backticks are in it."""
@@ -40,10 +64,12 @@ def prefixed(text: str, first: str, rest: str) -> str:
 
 
 def table_of(rows: Sequence[str]) -> list[str]:
-    """Return a table; a caption, which is no row, stands above it."""
-    cells = [row for row in rows if row.startswith("| ")]
-    above = [row for row in rows if not row.startswith("| ")]
+    """Return a table as wide as its widest row; a caption, which is no row, stands above it."""
+    cells = [row for row in rows if _ROW.fullmatch(row)]
+    above = [row for row in rows if not _ROW.fullmatch(row)]
     if not cells:
         return above
-    columns = len(re.findall(r"(?<!\\)\|", cells[0])) - 1
-    return [*above, "\n".join([cells[0], f"|{' --- |' * columns}", *cells[1:]])]
+    counts = [len(_BAR.findall(row)) - 1 for row in cells]
+    columns = max(counts)
+    filled = [row + "  |" * (columns - count) for row, count in zip(cells, counts, strict=True)]
+    return [*above, "\n".join([filled[0], f"|{' --- |' * columns}", *filled[1:]])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from content.models import Option, ProblemCode, Severity
 
-ITEM_LIMIT = 50_000
-"""The most characters of a question; what is longer is the fault of a file, and slow to read."""
-
+_ITEM_LIMIT = 50_000
+_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,30 @@ class Collector:
             self._drafts.append((self._names, draft))
             self._compare(draft)
 
+    def is_too_long(self, line: int, text: str) -> bool:
+        """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
+        size = len(_DATA.sub("", text))
+        if size > _ITEM_LIMIT:
+            limit = f"one question has {_ITEM_LIMIT:,} at most"
+            self.skip(line, f"{size:,} characters: {limit}, so look for where it should end")
+        return size > _ITEM_LIMIT
+
+    def check_option(self, line: int, raw: str, markdown: str) -> None:
+        """Note an option of which nothing is left, though something stood there."""
+        if raw.strip() and not markdown:
+            what = " ".join(raw.split())[:_SHOWN]
+            self.leave_out(
+                line,
+                f"left out: the option {what}, which shows nothing: write &lt; for a < in it",
+            )
+
     def _compare(self, draft: Draft) -> None:
         """Note options that nobody can tell apart; pictures differ by their address."""
         seen: dict[str, int] = {}
         for number, option in enumerate(draft.options, start=1):
             words = option.text if "![" in option.text else words_of(option.text)
             if words in seen:
-                message = f"options {seen[words]} and {number} are equal: {words[:80]}"
+                message = f"options {seen[words]} and {number} are equal: {words[:_SHOWN]}"
                 self.skip(draft.line, message, "equal-options")
             seen.setdefault(words, number)
 
@@ -122,10 +140,10 @@ class Collector:
             lost += ((draft.line, one) for one in given if one and not _repeats(one, draft.stem))
         if lost:
             line, first = lost[0]
-            what = f"the title “{first}”"
+            what = f"the title “{first}” is not kept"
             if len(lost) > 1:
-                what = f"{len(lost)} titles and id numbers, {what} first"
-            message = f"left out: {what}: an id is unique, of small letters, digits and hyphens"
+                what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
+            message = f"{what}: an id has small letters, digits and hyphens, and is used once"
             self.leave_out(line, message)
 
     def _note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ESCAPED = re.compile(r"\\([\\:#={}~n])")
+_TITLED = re.compile(r"::(?:\\.|(?!::)[^\\])+::")
 
 
 def unescaped(mark: str) -> re.Pattern[str]:
@@ -31,22 +32,32 @@ class Item:
 
 
 def items(lines: Sequence[str]) -> Iterator[Item]:
-    """Yield the items; a blank line between braces ends none when the braces close below it."""
+    """Yield the items; a blank line between braces ends none when the braces close below it.
+
+    A blank line may be missing: behind closed braces a title, a comment and the text of another
+    question begin a new item, and a title does so behind any text.
+    """
     item: Item | None = None
-    opened = closed = goes_on = False
+    opened = closed = goes_on = tail = False
     for index, line in enumerate(lines):
         bare = line.strip()
         if not bare and index and lines[index - 1].strip():
             goes_on = opened and not closed and _goes_on(lines, index)
-        begins = bare.startswith("$CATEGORY:") or (closed and bare.startswith("::"))
-        if item and (begins or (not bare and not goes_on)):
+        begins = bare.startswith("$CATEGORY:") or (
+            _begins_next(bare) if closed else not opened and bool(_TITLED.match(bare))
+        )
+        if item and closed and not tail and bare and not begins:
+            # Only what has no braces itself is the end of this question's text.
+            begins = _has_braces(lines, index)
+            tail = not begins
+        if item and ((begins and any(item.lines)) or (not bare and not goes_on)):
             yield item
             item = None
         if item is None:
             if not bare:
                 continue
             item = Item(0)
-            opened = closed = False
+            opened = closed = tail = False
         if bare.startswith("//"):
             item.comments.append(bare)
             item.lines.append("")
@@ -61,6 +72,20 @@ def items(lines: Sequence[str]) -> Iterator[Item]:
             item = None
     if item:
         yield item
+
+
+def _begins_next(bare: str) -> bool:
+    return bare.startswith(("::", "//"))
+
+
+def _has_braces(lines: Sequence[str], index: int) -> bool:
+    """Say whether a brace opens before the next blank line."""
+    for place in range(index, len(lines)):
+        if not lines[place].strip():
+            return False
+        if any(lines[place][at] == "{" for at in places(BRACE, lines[place])):
+            return True
+    return False
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import ITEM_LIMIT, Collector, Draft
+from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_items import ANSWER, BRACE, items, places, unescape, unescaped
 from content.exchange.hypertext import Converted, convert
 from content.exchange.weights import read_weights
@@ -24,8 +24,14 @@ _TITLE = re.compile(r"::(?P<title>(?:\\.|(?!::)[^\\])*)::", re.DOTALL)
 _FORMAT = re.compile(r"\[(?P<name>html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"\s*%(?P<weight>-?\d{1,3}(?:\.\d*)?)%")
 _COMMENT_ID = re.compile(r"\[id:(?P<id>(?:\\\]|[^\[\]])+)\]")
+_COMMENT_TAG = re.compile(r"\[tag:((?:\\\]|[^\[\]])+)\]")
 _SLASH = re.compile(r"(?<!/)/(?!/)|(?<=//)/(?!/)")
+_BRACES = (
+    "the braces around the answers do not match: a question has one pair, a blank line ends it,"
+    " and a brace that is text has a backslash before it"
+)
 _NO_ANSWERS = "an answer begins with = or ~, and a brace that is text has a backslash before it"
+_EQUALS = "write \\= for an equals sign that is text"
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -71,22 +77,21 @@ class _Reader:
             return
         if not text:
             return
-        if len(text) > ITEM_LIMIT:
-            self._collector.skip(self._item.line, f"{len(text):,} characters are no question")
+        if self._collector.is_too_long(self._item.line, text):
             return
         title = ""
         if named := _TITLE.match(text):
             title = " ".join(unescape(named["title"]).split())
             text = text[named.end() :].strip()
-        begin = next(places(BRACE, text), None)
-        if begin is None:
+        marks = list(places(BRACE, text))
+        if not marks:
             if text:
                 self._leave_out("a description: text without answers")
             return
-        end = next((place for place in places(BRACE, text) if text[place] == "}"), None)
-        if end is None or text[begin] == "}":
-            self._collector.skip(self._item.line, "the braces around the answers do not match")
+        if "".join(text[place] for place in marks) != "{}":
+            self._collector.skip(self._item.line, _BRACES)
             return
+        begin, end = marks
         gap = "_____" if text[end + 1 :].strip() else ""
         stem = self._stem(f"{text[:begin]}{gap}{text[end + 1 :]}")
         self._answers(text[begin + 1 : end].strip(), stem, title)
@@ -98,11 +103,8 @@ class _Reader:
         return self._kept(self._text(raw)).markdown
 
     def _answers(self, raw: str, stem: str, title: str) -> None:
-        general = ""
-        for place in places(_GENERAL, raw):
-            general = raw[place + 4 :]
-        if general:
-            raw = raw[: len(raw) - len(general) - 4].strip()
+        *_, cut = [len(raw), *places(_GENERAL, raw)]
+        general, raw = raw[cut + 4 :], raw[:cut].strip()
         explanation = self._kept(self._text(general)).markdown or None
         marks = [raw[place] for place in places(ANSWER, raw)]
         if raw and raw[0] != "#" and "~" in marks:
@@ -133,7 +135,8 @@ class _Reader:
         single = any(one.mark == "=" for one in answers)
         correct, lost = read_weights([one.weight for one in answers], single=single)
         if lost:
-            self._leave_out(lost)
+            inside = any(raw[place] == "=" and raw[place - 1].isalnum() for place in found[1:])
+            self._leave_out(f"{lost}; {_EQUALS}" if inside else lost)
         options = tuple(
             Option(text=one.text.markdown, reason=one.feedback.markdown or None) for one in answers
         )
@@ -145,6 +148,7 @@ class _Reader:
             weight, raw = float(found["weight"]), raw[found.end() :]
         cut = next(places(_HASH, raw), len(raw))
         text = self._kept(self._text(raw[:cut]))
+        self._collector.check_option(self._item.line, raw[:cut], text.markdown)
         return _Answer(mark, weight, text, self._kept(self._text(raw[cut + 1 :])))
 
     def _truth(self, raw: str, stem: str, title: str, explanation: str | None) -> None:
@@ -169,8 +173,8 @@ class _Reader:
         comments = "\n".join(self._item.comments)
         found = _COMMENT_ID.search(comments)
         identity = found["id"].replace("\\]", "]").strip() if found else ""
-        if "[tag:" in comments:
-            self._leave_out("tags")
+        if tags := _COMMENT_TAG.findall(comments):
+            self._leave_out(f"tags: {', '.join(tags)}")
         self._collector.add(
             Draft(self._item.line, stem, options, correct, explanation, identity, title)
         )

@@ -7,15 +7,30 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
-from content.exchange.blocks import fence_of, item_of, list_of, prefixed, table_of
+from content.exchange.blocks import blocks_of, fence_of
 from content.exchange.escaping import from_plain, normal, unguard
 from content.exchange.inline import Line
-from content.exchange.tags import BLOCKS, CONTAINERS, EMPTY, HEADINGS, INLINE, KNOWN, MEDIA, SILENT
+from content.exchange.tags import (
+    BLOCKS,
+    CONTAINERS,
+    CONTROLS,
+    EMPTY,
+    HEADINGS,
+    INLINE,
+    KNOWN,
+    MEDIA,
+    SILENT,
+)
 
 TextFormat = Literal["html", "moodle", "plain", "markdown"]
 
 _NOT_CLOSED_BY = {"li": ("ul", "ol"), "tr": ("table",), "td": ("table",), "th": ("table",)}
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
+# Word's own elements, and the conditions that it writes around parts of a list.
+_OFFICE = re.compile(r"(?:[movw]|st\d):\w+")
+_CONDITION = re.compile(r"\s*(?:if|else|endif)\b")
+# `a<b && c>d` has no tag in it.
+_OPERATOR = re.compile(r"[&|<>=!+*-]+")
 _DEPTH = 40
 
 
@@ -59,16 +74,20 @@ class _Open:
     """An element that is open: the blocks in it, and what stands in its last line so far."""
 
     tag: str
-    blocks: list[str] = field(default_factory=list)
-    line: Line = field(default_factory=Line)
+    lost: list[str]
     number: int = 1
+    blocks: list[str] = field(default_factory=list)
+    line: Line = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.lost)
 
     def flush(self) -> None:
         """End the paragraph."""
         text = self.line.finish()
         if text:
             self.blocks.append(f"**{text}**" if self.tag in HEADINGS else text)
-        self.line = Line()
+        self.line = Line(self.lost)
 
 
 class _Reader(HTMLParser):
@@ -77,13 +96,20 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lost: list[str] = []
-        self._path = [_Open("")]
+        self._path = [_Open("", self.lost)]
         self._silent = 0
+        self._media = ""
+        self._held: list[str] = []
+        self._end = ""
         self._code: list[str] | None = None
         self._language = ""
 
     def finish(self) -> str:
         """Close what is open and return the Markdown."""
+        if self._media:
+            # It was never closed, so what follows it may be the text.
+            self._media = ""
+            self.handle_data("".join(self._held))
         if self._code is not None:
             self._end_code()
         while len(self._path) > 1:
@@ -94,16 +120,17 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element; an unknown one is text."""
         attributes = {name: value or "" for name, value in attrs}
-        if self._code is not None or tag not in KNOWN:
-            if self._code is not None and tag in KNOWN:
-                self._inside_code(tag, attributes)
-            else:
-                self.handle_data(self.get_starttag_text() or f"<{tag}>")
+        if self._media or (self._code is None and _OFFICE.fullmatch(tag)):
             return
-        if tag in SILENT:
+        if tag not in KNOWN or any(map(_OPERATOR.fullmatch, attributes)):
+            self.handle_data(self.get_starttag_text() or f"<{tag}>")
+        elif self._code is not None:
+            self._inside_code(tag, attributes)
+        elif tag in SILENT:
             self._silent += 1
-        elif tag in MEDIA:
+        elif tag in MEDIA or tag in CONTROLS:
             self.lost.append(f"what <{tag}> holds")
+            self._media, self._held = tag if tag in MEDIA else "", []
         elif tag == "pre":
             self._top.flush()
             self._code, self._language = [], _language(attributes)
@@ -114,15 +141,21 @@ class _Reader(HTMLParser):
         elif tag not in EMPTY or tag == "hr":
             self._begin_block(tag, attributes)
 
+    def parse_endtag(self, i: int) -> int:
+        """Remember how an end is spelled: the parser gives its name in small letters."""
+        self._end = self.rawdata[i : self.rawdata.find(">", i) + 1]
+        return super().parse_endtag(i)
+
     def handle_endtag(self, tag: str) -> None:
         """End an element; an end without a begin is passed over."""
-        if self._code is not None:
+        if self._media:
+            self._media = "" if tag == self._media else self._media
+        elif tag not in KNOWN:
+            if self._code is not None or not _OFFICE.fullmatch(tag):
+                self.handle_data(self._end or f"</{tag}>")
+        elif self._code is not None:
             if tag == "pre":
                 self._end_code()
-            elif tag not in KNOWN:
-                self._code.append(f"</{tag}>")
-        elif tag not in KNOWN:
-            self.handle_data(f"</{tag}>")
         elif tag in SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in INLINE:
@@ -138,7 +171,9 @@ class _Reader(HTMLParser):
         """Add text to the line, or to the code that is open."""
         if self._silent:
             return
-        if self._code is not None:
+        if self._media:
+            self._held.append(data)
+        elif self._code is not None:
             self._code.append(data)
         else:
             self._top.line.add(data)
@@ -152,8 +187,9 @@ class _Reader(HTMLParser):
         self.handle_data(f"<!{decl}>")
 
     def unknown_decl(self, data: str) -> None:
-        """Keep ``<![CDATA[…]]>`` as text."""
-        self.handle_data(f"<![{data}]>")
+        """Keep ``<![CDATA[…]]>`` as text; what Word writes for its own is gone."""
+        if not _CONDITION.match(data):
+            self.handle_data(f"<![{data}]>")
 
     @property
     def _top(self) -> _Open:
@@ -177,28 +213,13 @@ class _Reader(HTMLParser):
             number = (
                 int(start) if start.isascii() and start.isdigit() and len(start) < _DEPTH else 1
             )
-            self._path.append(_Open(tag, number=min(number, 999_999_999)))
+            self._path.append(_Open(tag, self.lost, min(number, 999_999_999)))
 
     def _close(self) -> None:
         """End the innermost element and give its blocks to the one around it."""
         done = self._path.pop()
         done.flush()
-        around = self._top
-        match done.tag:
-            case "td" | "th":
-                around.blocks.append(" ".join(done.blocks).replace("\n", " ").replace("|", "\\|"))
-            case "tr":
-                around.blocks.append(f"| {' | '.join(done.blocks)} |")
-            case "table":
-                around.blocks += table_of(done.blocks)
-            case "li":
-                around.blocks.append(item_of(done.blocks))
-            case "ul" | "ol":
-                around.blocks += list_of(done.blocks, done.number if done.tag == "ol" else None)
-            case "blockquote":
-                around.blocks.append(prefixed("\n\n".join(done.blocks), "> ", "> "))
-            case _:
-                around.blocks += done.blocks
+        self._top.blocks += blocks_of(done.tag, done.blocks, done.number)
 
     def _image(self, attributes: dict[str, str]) -> None:
         source, alt = attributes.get("src", ""), attributes.get("alt", "")

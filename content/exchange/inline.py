@@ -19,6 +19,10 @@ _MARKS = {
     "strike": "~~",
 }
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
+_POINTS = frozenset({"u", "mark"})
+"""What may single out the words that a question asks about, and has no sign in Markdown."""
+
+_SHOWN = 40
 _RAISED = {"sup": "^", "sub": "_"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -41,10 +45,11 @@ class _Span:
 
 
 class Line:
-    """Collects what stands in one paragraph."""
+    """Collects what stands in one paragraph, and in ``lost`` what Markdown cannot hold of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: list[str]) -> None:
         self._path = [_Span("")]
+        self._lost = lost
 
     def add(self, data: str) -> None:
         """Add text."""
@@ -116,6 +121,11 @@ class Line:
             around.add(linked, linked, words if text.strip() else done.href)
         else:
             around.add(text, bare, words)
+            shown = " ".join(words.split())[:_SHOWN]
+            if done.tag == "a" and done.href:
+                self._lost.append(f"where the link “{shown}” leads: {done.href}")
+            elif done.tag in _POINTS and shown:
+                self._lost.append(f"the mark <{done.tag}> of “{shown}”")
 
 
 def _target(address: str) -> str:

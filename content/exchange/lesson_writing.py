@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.blocks import prefixed
-from content.exchange.escaping import escape_inline, escape_start, normal, words_of
+from content.exchange.escaping import normal, words_of
+from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
 from content.exchange.models import Written, local_name, loss_of
 from content.lesson import read_lesson
 from content.markdown import parse
@@ -20,10 +21,11 @@ from content.source import from_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
+    from content.exchange.models import Category
     from content.models import Option, Question
 
-_HEADING = "Practice Questions"
+_LETTER = re.compile(r"(?P<letter>\(?[A-Za-z])(?=[.)](?:\s|$))|(?=\[[ xX]\])")
+_LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -61,19 +63,19 @@ class _Try(NamedTuple):
 
 
 def write_lesson(categories: Sequence[Category], title: str) -> Written:
-    """Write one lesson with a heading for each category."""
-    parts = [f"# {_heading(title)}"]
-    losses: list[Loss] = []
-    level = "##"
-    for category in categories:
-        if len(categories) > 1:
-            parts.append(f"## {_heading(' / '.join(category.names) or title)}")
-            level = "###"
-        parts.append(f"{level} {_HEADING}")
-        number = 1
+    """Write one lesson with headings for each category, below those that it shares with others."""
+    categories = grouped(categories)
+    headings = list(headings_of(categories, title))
+    parts = [f"# {heading(title)}"]
+    losses = list(heading_losses(categories, headings, title))
+    number = empty = 0
+    for category, above in zip(categories, headings, strict=True):
+        parts += above
+        number = 0 if above else number
         for question in category.questions:
-            best = _best(question, number)
+            best = _best(question, number + 1)
             if best.broken:
+                empty += 1
                 message = f"left out: a lesson reads this otherwise: {', '.join(best.broken)}"
                 losses.append(loss_of(category, question, message))
                 continue
@@ -82,15 +84,13 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
                 losses.append(loss_of(category, question, message))
             parts.append(best.markdown)
             number += 1
-    return Written("\n\n".join(parts) + "\n", tuple(losses))
-
-
-def _heading(title: str) -> str:
-    return escape_start(escape_inline(" ".join(title.split()))) or _HEADING
+    total = sum(len(category.questions) for category in categories)
+    return Written("\n\n".join(parts) + "\n", tuple(losses), empty=empty == total)
 
 
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
+    question = _plain_options(question)
     tries: list[_Try] = []
     for layout in _LAYOUTS:
         one = _try(question, number, layout)
@@ -105,9 +105,20 @@ def _best(question: Question, number: int) -> _Try:
     return best._replace(markdown=_question(question, number, best.layout, f" {{#{name}}}"))
 
 
+def _plain_options(question: Question) -> Question:
+    """Escape the letter or box that an option begins with: a lesson would take it for its own."""
+    options = tuple(
+        option.model_copy(update={"text": _LETTER.sub(r"\g<letter>\\", option.text, count=1)})
+        if _LETTER.match(option.text)
+        else option
+        for option in question.options
+    )
+    return question.model_copy(update={"options": options})
+
+
 def _try(question: Question, number: int, layout: _Layout) -> _Try:
     markdown = _question(question, number, layout)
-    page = f"# Lesson\n\n## {_HEADING}\n\n{markdown}\n"
+    page = f"# Lesson\n\n## {ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_lesson(from_text("lesson.md", page), "course")
     if len(reading.lesson.questions) != 1:
         return _Try(layout, markdown, "", ("the question as a whole",))
@@ -116,7 +127,7 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(layout, markdown, name, ("its options",))
     changed = list(_changed(question, found))
-    broken = tuple(part for part, given, read in changed if words_of(given) != words_of(read))
+    broken = tuple(part for part, given, read in changed if not _says(given, read))
     if any(problem.severity == "error" for problem in reading.problems) and not broken:
         broken = tuple(problem.message for problem in reading.problems)
     faint = (*(part for part, _, _ in changed), *_notes_changed(question, found))
@@ -136,11 +147,23 @@ def _changed(question: Question, found: Question) -> Iterator[tuple[str, str, st
 def _notes_changed(question: Question, found: Question) -> Iterator[str]:
     """Yield the names of the parts that are shown afterwards and differ."""
     options = zip(question.options, found.options, strict=True)
-    for number, (given, read) in enumerate(options, start=1):
-        if not _same(given.reason, read.reason):
+    for number, (one, back) in enumerate(options, start=1):
+        if not _same(one.reason, back.reason):
             yield f"the reason of option {number}"
-    if not _same(question.explanation, found.explanation):
+    given, read = normal(question.explanation or ""), found.explanation or ""
+    if not _same(_unlabelled(given, read) if read else given, read):
         yield "the explanation"
+
+
+def _says(given: str, read: str) -> bool:
+    """Say whether the words are the same; tags in a text are marks, as they are in a lesson."""
+    shown = words_of(read)
+    return words_of(given) == shown or words_of(from_text("lesson.md", given).text) == shown
+
+
+def _unlabelled(given: str, read: str) -> str:
+    """Take the label off that a lesson's reader took off: ``Explanation:``, or the right letter."""
+    return read if _LABEL.fullmatch(given.removesuffix(read)) else given
 
 
 def _same(given: str | None, read: str | None) -> bool:

@@ -62,10 +62,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A whole document in some format, and what of the questions is not in it."""
+    """A whole document in some format, and what of the questions is not in it.
+
+    ``empty`` says that no question is in it, because the format can hold none of them.
+    """
 
     data: str | bytes
     losses: tuple[Loss, ...]
+    empty: bool = False
 
 
 def local_name(identity: str) -> str:

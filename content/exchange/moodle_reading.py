@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import ITEM_LIMIT, Collector, Draft
+from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_reading import category_names
 from content.exchange.hypertext import convert
 from content.exchange.weights import read_weights
@@ -12,7 +12,7 @@ from content.exchange.xml_tree import read_tree
 from content.models import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from content.exchange.hypertext import TextFormat
     from content.exchange.models import Imported
@@ -26,11 +26,31 @@ _FORMATS: dict[str, TextFormat] = {
     "markdown": "markdown",
 }
 _COMBINED = {
-    "correctfeedback": "Your answer is correct.",
-    "partiallycorrectfeedback": "Your answer is partially correct.",
-    "incorrectfeedback": "Your answer is incorrect.",
+    "correctfeedback": ("right", "Your answer is correct."),
+    "partiallycorrectfeedback": ("partly right", "Your answer is partially correct."),
+    "incorrectfeedback": ("wrong", "Your answer is incorrect."),
 }
 """Feedback for any answer, and what Moodle puts there by itself, which tells nobody anything."""
+
+_SETTINGS = {
+    "defaultgrade": ("a mark of {}", {"1"}),
+    "penalty": ("a penalty of {}", {"0", "0.1", "0.333333", "1"}),
+    "hidden": ("that the question is hidden", {"0"}),
+    "shuffleanswers": ("that the options keep their order", {"1", "true"}),
+    "answernumbering": ("how the options are numbered: {}", {"abc", "ABCD"}),
+}
+"""What a question sets, how a loss of it is named, and the values by which nothing is lost."""
+
+_WITH_TEXT = frozenset({"text", "file"})
+_KNOWN: dict[str, frozenset[str]] = {
+    "category": frozenset({"category"}),
+    "question": frozenset(
+        {"name", "questiontext", "generalfeedback", "idnumber", "answer", "tags", "hint"}
+        | {"single", "showstandardinstruction", "shownumcorrect", *_COMBINED, *_SETTINGS}
+    ),
+    "answer": _WITH_TEXT | {"feedback"},
+}
+"""The elements that may stand in others; what else holds something is lost, and said to be."""
 
 
 def read_moodle(text: str, path: str) -> Imported:
@@ -54,16 +74,14 @@ def _read(element: Element, collector: Collector) -> None:
     kind = element.attributes.get("type", "")
     if kind == "category":
         collector.enter(category_names(element.value("category")))
+        _note(element.line, _unknown(element, "category"), collector)
         return
     if kind not in _CHOICES:
         collector.leave_out(element.line, f"left out: a question of the type {kind or 'none'}")
         return
-    size = element.size
-    if size > ITEM_LIMIT:
-        collector.skip(element.line, f"{size:,} characters are no question")
+    if collector.is_too_long(element.line, "".join(_texts(element))):
         return
-    for lost in dict.fromkeys(_lost(element)):
-        collector.leave_out(element.line, f"left out: {lost}")
+    _note(element.line, _lost(element), collector)
     stem = _convert(element, "questiontext", collector)
     explanation = _convert(element, "generalfeedback", collector)
     answers = [_Answer(one, kind, collector) for one in element.all("answer")]
@@ -91,6 +109,7 @@ class _Answer:
 
     def __init__(self, element: Element, kind: str, collector: Collector) -> None:
         text = _markdown(element, element.line, collector)
+        collector.check_option(element.line, _raw(element), text)
         reason = _convert(element, "feedback", collector)
         if kind == "truefalse":
             text = text.capitalize()
@@ -111,22 +130,59 @@ def _number(text: str, line: int, collector: Collector) -> float:
 
 def _lost(element: Element) -> Iterator[str]:
     """Name what a question of Moodle has and one here has not."""
-    for tag, usual in _COMBINED.items():
-        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}:
-            yield f"feedback for any {tag.removesuffix('feedback')} answer"
-    if any(child.children for child in element.all("hint")):
+    yield from _unknown(element, "question")
+    told = [
+        kind
+        for tag, (kind, usual) in _COMBINED.items()
+        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}
+    ]
+    if told:
+        yield f"feedback for any answer that is {', '.join(told)}"
+    if any(any(child.children) for child in element.all("hint")):
         yield "hints"
     tags = element.first("tags")
-    if tags and tags.children:
-        names = ", ".join(one.value("text") for one in tags.all("tag"))
+    names = ", ".join(one.value("text") for one in tags.all("tag")) if tags else ""
+    if names:
         yield f"tags: {names}"
-    if element.value("shuffleanswers") in {"false", "0"}:
-        yield "that the options keep their order"
-    grade = element.value("defaultgrade")
-    if grade.strip("0") not in {"", "1", "1."}:
-        yield f"a mark of {grade}"
-    if element.value("hidden") == "1":
-        yield "that the question is hidden"
+    for tag, (loss, silent) in _SETTINGS.items():
+        value = element.value(tag)
+        if value and _plain(value) not in silent:
+            yield loss.format(value)
+
+
+def _unknown(element: Element, kind: str) -> Iterator[str]:
+    """Name the elements in an element of some kind that have no place there, and hold something."""
+    for child in element.children:
+        if child.tag not in _KNOWN.get(kind, _WITH_TEXT) and not child.is_empty:
+            yield f"what <{child.tag}> holds"
+
+
+def _plain(value: str) -> str:
+    """Return a number in its shortest form, and all else as it is."""
+    try:
+        return f"{float(value):g}"
+    except ValueError:
+        return value
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the texts of a question, without files."""
+    yield element.text
+    for child in element.children:
+        if child.tag == "text":
+            yield child.html
+        elif child.tag in _KNOWN["question"] | {"feedback"}:
+            yield from _texts(child)
+
+
+def _note(line: int, losses: Iterable[str], collector: Collector) -> None:
+    for lost in dict.fromkeys(losses):
+        collector.leave_out(line, f"left out: {lost}")
+
+
+def _raw(element: Element) -> str:
+    inner = element.first("text")
+    return inner.html if inner else element.text
 
 
 def _convert(element: Element, tag: str, collector: Collector) -> str:
@@ -138,10 +194,10 @@ def _markdown(element: Element, line: int, collector: Collector) -> str:
     """Return the text of an element as Markdown; a text without a format is HTML."""
     inner = element.first("text")
     form = _FORMATS.get(element.attributes.get("format", "html"), "html")
-    converted = convert(inner.text if inner else element.text, form)
+    # Tags without CDATA around them are elements of the document, and HTML whatever the format.
+    converted = convert(_raw(element), "html" if inner and any(inner.children) else form)
     files = [one.attributes.get("name", "without a name") for one in element.all("file")]
     if files:
         collector.leave_out(line, f"left out: files in the text: {', '.join(files)}")
-    for lost in converted.lost:
-        collector.leave_out(line, f"left out: {lost}")
+    _note(line, (*_unknown(element, element.tag), *converted.lost), collector)
     return converted.markdown

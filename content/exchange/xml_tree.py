@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEPTH = 50
+# The text was decoded before, so the declaration is over; a line above it would be a fault.
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_ENTITY = re.compile(r"&[\w.-]+;")
+_BROKEN = "this is not well-formed XML, and nothing from here on is read"
 
 
 @dataclass(slots=True)
 class Element:
-    """An element; ``pieces`` is the text directly in it."""
+    """An element; ``content`` is the text and the elements in it, in their order."""
 
     tag: str
     line: int
     attributes: Mapping[str, str]
-    children: list[Element] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+    content: list[Element | str] = field(default_factory=list)
+
+    @property
+    def children(self) -> Iterator[Element]:
+        """Yield the elements directly in this one."""
+        return (one for one in self.content if isinstance(one, Element))
 
     @property
     def text(self) -> str:
         """Return the text directly in this element."""
-        return "".join(self.pieces).strip()
+        return "".join(one for one in self.content if isinstance(one, str)).strip()
 
     @property
-    def size(self) -> int:
-        """Return how many characters stand in this element and below it, files left out."""
-        own = sum(map(len, self.pieces))
-        return own + sum(child.size for child in self.children if child.tag != "file")
+    def html(self) -> str:
+        """Return what is in this element as HTML; text without elements is HTML, or is to be."""
+        return self._inner if any(self.children) else self.text
+
+    @property
+    def _inner(self) -> str:
+        parts = (escape(one) if isinstance(one, str) else one.outer for one in self.content)
+        return "".join(parts).strip()
+
+    @property
+    def outer(self) -> str:
+        """Return this element as HTML."""
+        given = (f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
+        return f"<{self.tag}{''.join(given)}>{self._inner}</{self.tag}>"
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is no text in this element and in those below it."""
+        return not self.text and all(child.is_empty for child in self.children)
 
     def all(self, tag: str) -> Iterator[Element]:
         """Yield the children with this tag."""
@@ -46,8 +71,7 @@ class Element:
         child = self.first(tag)
         if child is None:
             return ""
-        inner = child.first("text")
-        return inner.text if inner else child.text
+        return (child.first("text") or child).text
 
 
 class Fault(NamedTuple):
@@ -71,23 +95,33 @@ class _RefusedError(Exception):
 
 def read_tree(text: str) -> Tree:
     """Read the children of the root, up to the first fault."""
+    text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     builder = _Builder()
+    fault = None
     try:
         builder.parser.Parse(text.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as exc:
-        fault = Fault(exc.lineno, f"this is not well-formed XML: {expat.ErrorString(exc.code)}")
+        line = text.split("\n")[exc.lineno - 1]
+        fault = Fault(exc.lineno, f"{_BROKEN}: {_advice(exc.code, line[exc.offset :])}")
     except _RefusedError as exc:
         fault = Fault(builder.parser.CurrentLineNumber, str(exc))
-    else:
-        return Tree(builder.root, tuple(builder.items), None)
     return Tree(builder.root, tuple(builder.items), fault)
+
+
+def _advice(code: int, rest: str) -> str:
+    """Say what is wrong where ``rest`` begins, and what helps where that is known."""
+    said = expat.ErrorString(code)
+    if found := _ENTITY.match(rest):
+        return f"XML has no {found[0]}, so put the text into <![CDATA[…]]>"
+    if said == expat.errors.XML_ERROR_INVALID_TOKEN:
+        return f"{said}: write &amp; for & and &lt; for <, or put the text into <![CDATA[…]]>"
+    return said
 
 
 class _Builder:
     """Builds elements from the parser's events."""
 
     def __init__(self) -> None:
-        # The text was decoded before: what the declaration says of its encoding is over.
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -107,7 +141,7 @@ class _Builder:
             raise _RefusedError("elements are nested too deep for a list of questions")
         element = Element(tag, self.parser.CurrentLineNumber, attributes)
         if len(self._path) > 1:
-            self._path[-1].children.append(element)
+            self._path[-1].content.append(element)
         self.root = self.root or tag
         self._path.append(element)
 
@@ -118,4 +152,4 @@ class _Builder:
 
     def _data(self, data: str) -> None:
         if self._path:
-            self._path[-1].pieces.append(data)
+            self._path[-1].content.append(data)

@@ -60,7 +60,7 @@ def _within(text: str) -> tuple[str, int | None]:
     kept: list[str] = []
     done = at = 0
     while (start := text.find("<!--", at)) >= 0:
-        if inside(start, spans):
+        if inside(start, spans) or text[start - 1 : start] == "\\":
             at = start + 4
             continue
         end = text.find("-->", start + 4)

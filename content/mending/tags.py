@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from content.mending.lines import Span
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<more>(?:\s[^<>]*)?)/?>")
+# A backslash says that the `<` behind it is text.
+_TAG = re.compile(
+    r"(?<!(?<!\\)\\)<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<more>(?:\s[^<>]*)?)/?>"
+)
 _ATTRIBUTE = re.compile(
     r"(?P<key>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))"
 )

@@ -26,7 +26,11 @@ QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
 
 
 def syllabot(
-    *arguments: str | Path, data: Path, cwd: Path = ROOT, **environment: str
+    *arguments: str | Path,
+    data: Path,
+    cwd: Path = ROOT,
+    given: str | None = None,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, with none of this machine's settings."""
     inherited = {
@@ -42,6 +46,7 @@ def syllabot(
         text=True,
         check=False,
         timeout=60,
+        input=given,
     )
 
 

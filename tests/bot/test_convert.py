@@ -64,6 +64,83 @@ def test_a_folder_of_lessons_becomes_categories(tmp_path: Path) -> None:
     assert done.stderr.count("left out: 1 concept: only questions are converted") == 2
 
 
+def test_a_lesson_with_two_groups_of_questions_becomes_two_categories(tmp_path: Path) -> None:
+    text = "$CATEGORY: Bees/Hive\n\nWho?{=a ~b}\n\n$CATEGORY: Bees/Wax\n\nWhat?{=a ~b}\n"
+    (bank := tmp_path / "bees.gift").write_text(text, encoding="utf-8")
+    lesson = tmp_path / "01-bees.md"
+    assert syllabot("convert", bank, "--to", "markdown", "-o", lesson, data=tmp_path).stderr == ""
+    assert syllabot("check", lesson, data=tmp_path).returncode == 0
+    done = syllabot("convert", lesson, "--to", "gift", data=tmp_path)
+    names = [one.names for one in read(Format.GIFT, done.stdout, "x.gift").categories]
+    assert [one[1:] for one in names] == [("Bees", "Hive"), ("Bees", "Wax")]
+
+
+def test_what_a_lesson_says_of_itself_is_named(tmp_path: Path) -> None:
+    front = "---\ntags: [hot]\ndifficulty: easy\nauthors: [Ada, Bo]\nlicence: CC0\n---\n"
+    text = LESSON.replace("**Question 1:**", "**Question 1 {#it alias=old}:**")
+    (lesson := tmp_path / "03-bees.md").write_text(front + text, encoding="utf-8")
+    said = "left out: 1 concept, 1 tag, 2 authors, 1 former id, the difficulty, the licence: only"
+    for target in ("gift", "markdown"):
+        assert said in syllabot("convert", lesson, "--to", target, data=tmp_path).stderr
+    out = ("--to", "anki", "--output", tmp_path / "x.apkg")
+    done = syllabot("convert", lesson, *out, data=tmp_path)
+    assert said.replace(" 1 tag,", "") in done.stderr
+
+
+def test_lessons_and_banks_with_the_same_id_make_a_lesson_without_errors(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (folder := tmp_path / name).mkdir()
+        text = f"::q1::Who is {name}?{{=one ~two}}\n"
+        (folder / "bank.gift").write_text(text, encoding="utf-8")
+    banks = (tmp_path / "a" / "bank.gift", tmp_path / "b" / "bank.gift")
+    out = tmp_path / "05-all.md"
+    done = syllabot("convert", *banks, "--to", "markdown", "--output", out, data=tmp_path)
+    assert done.stderr.startswith(f"{banks[1]}:1: warning[not-converted]: question q1: its id is")
+    assert syllabot("check", out, data=tmp_path).stderr == ""
+
+
+def test_a_source_may_be_piped_in(tmp_path: Path) -> None:
+    for name in ("-", "/dev/stdin"):
+        for given, words in ((GIFT, "Who lays eggs?"), (LESSON, "Which insect is it?")):
+            done = syllabot("convert", name, "--to", "aiken", data=tmp_path, given=given)
+            assert done.returncode == 0, done.stderr
+            assert done.stdout.startswith(f"{words}\nA. ")
+            assert done.stderr.startswith("stdin:")
+
+
+def test_banks_in_a_folder_are_not_passed_over_in_silence(bank: Path, tmp_path: Path) -> None:
+    (tmp_path / "wax.txt").write_text(AIKEN, encoding="utf-8")
+    assert_one_line(
+        syllabot("convert", tmp_path, "--to", "gift", data=tmp_path),
+        f"no lessons in {tmp_path}, but 2 question banks: name each, as in {bank}",
+    )
+    (tmp_path / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    done = syllabot("convert", tmp_path, "--to", "gift", data=tmp_path)
+    assert done.returncode == 0
+    assert "left out: 2 question banks, bank.gift first: name each" in done.stderr
+    assert "What is wax for?" not in done.stdout
+
+
+def test_nothing_is_written_when_the_format_can_hold_no_question(tmp_path: Path) -> None:
+    text = "Which two?{~%50%a ~%50%b ~%-100%c}\n"
+    (path := tmp_path / "two.gift").write_text(text, encoding="utf-8")
+    (out := tmp_path / "good.txt").write_text("good", encoding="utf-8")
+    arguments = ("--to", "aiken", "--output", out, "--force")
+    done = syllabot("convert", path, *arguments, data=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.endswith("nothing is written, because no question fits aiken\n")
+    assert out.read_text(encoding="utf-8") == "good"
+
+
+def test_a_link_stays_and_its_file_is_written(bank: Path, tmp_path: Path) -> None:
+    (file := tmp_path / "file.xml").write_text("old", encoding="utf-8")
+    (link := tmp_path / "link.xml").symlink_to(file)
+    arguments = ("--to", "moodle-xml", "--output", link, "--force")
+    assert syllabot("convert", bank, *arguments, data=tmp_path).returncode == 0
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_files_of_several_formats_become_one_document(bank: Path, tmp_path: Path) -> None:
     (wax := tmp_path / "wax.txt").write_text(AIKEN, encoding="utf-8")
     done = syllabot("convert", wax, bank, "--to", "gift", data=tmp_path)

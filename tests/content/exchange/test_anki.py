@@ -115,3 +115,24 @@ def test_signs_that_anki_keeps_for_itself(tmp_path: Path) -> None:
     ((_, note),) = deck.notes.items()
     assert len(note["flds"].split("\x1f")) == 4
     assert "&lt;x y='1'&gt; {{c1::z}}" in note["flds"]
+
+
+def test_notes_of_files_with_the_same_name_stay_apart(tmp_path: Path) -> None:
+    other = CATEGORY.questions[0].model_copy(update={"stem": "Another?"})
+    more = [CATEGORY, Category(("Kettles", "Steam"), "b/01-water.md", (other,))]
+    done = write(Format.ANKI, more, "K", when=1)
+    assert len(opened(done.data, tmp_path).notes) == 2
+    assert any("its id is that of 01-water.md:7 too" in loss.message for loss in done.losses)
+    apart = other.model_copy(update={"id": "kettles/02-steam#boil"})
+    done = write(Format.ANKI, [CATEGORY, Category((), "b.md", (apart,))], "K", when=1)
+    assert not any("its id" in loss.message for loss in done.losses)
+
+
+def test_a_picture_of_a_concept_that_stays_outside_is_said() -> None:
+    concept = CONCEPT.model_copy(update={"body": "![steam](steam.png)"})
+    category = Category((), "w.md", (), concepts=(concept,))
+    (loss,) = write(Format.ANKI, [category], "K", when=1, concepts=True).losses
+    assert str(loss.problem) == (
+        "w.md:3: warning[not-converted]: concept Steam <1>: pictures that are files stay outside"
+        " of the deck: steam.png"
+    )

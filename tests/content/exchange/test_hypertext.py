@@ -96,6 +96,18 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ('<b>"x"</b>y', '"x"y'),
         ("&lt;b&gt; &amp;amp;", "\\<b> \\&amp;"),
         ("<table><tr><td>a<tr><td>b</table>", "| a |\n| --- |\n| b |"),
+        (
+            "<table><tr><td colspan=2>Prices</td></tr><tr><td>tea</td><td>3</td></tr></table>",
+            "| Prices |  |\n| --- | --- |\n| tea | 3 |",
+        ),
+        ("Which bee?<o:p></o:p> <st1:city>Hive</st1:city>", "Which bee? Hive"),
+        ("<![if !supportLists]>1.<![endif]> wax", "1\\. wax"),
+        ("<noscript>a</noscript><ruby>b<rt>c</rt></ruby>", "a\n\nbc"),
+        ("Solve <math><mi>x</mi><mo>=</mo></math>!", "Solve !"),
+        ("<picture><img src='https://x.example/y'></picture>", "![](https://x.example/y)"),
+        ("Never closed: <video>a <b>b</b>", "Never closed: a b"),
+        ("i<b && c>d", "i\\<b && c>d"),
+        ("Is </Foo> or </NAME> it?", "Is </Foo> or </NAME> it?"),
     ],
 )
 def test_shapes(html: str, markdown: str) -> None:
@@ -122,6 +134,9 @@ def test_ends_of_line_show_in_moodles_own_format_only() -> None:
         "*",
         "<pre>",
         "<td>",
+        "<table><tr><td>|</td></tr>",
+        "<tr><table>|",
+        "<video>",
         "`a",
     ],
 )

@@ -70,5 +70,24 @@ def test_formats_are_told_by_their_text(case: Case) -> None:
         Format.MOODLE_XML: {"bank.xml", "bank.txt"},
     }
     for name in named[case.form]:
-        if "ANSWER" in case.given or case.form is not Format.AIKEN:
-            assert tell_format(name, case.given) is case.form
+        assert tell_format(name, case.given) is case.form
+
+
+LESSON = "# Tea\n\n## Practice Questions\n\n**Question 1:** Which?\n\n"
+OPTIONS = "A. Cups\nB. Pots\n\nAnswer: A\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (f"{LESSON}```c\n// start\nboil({{~0}})\n```\n\n1. x\n2. **y [correct]**\n", "markdown"),
+        (f"// boil\n{LESSON}", "markdown"),
+        (f":::note\n{LESSON}", "markdown"),
+        (f"{LESSON}{OPTIONS}", "markdown"),
+        (f"Which?\n{OPTIONS}", "aiken"),
+        ("::tea::[markdown]Which?\n\n```c\nx\n```\n{~0 =1}", "gift"),
+        ("<!-- exported -->\n<!-- 5 -->\n<quiz></quiz>", "moodle-xml"),
+    ],
+)
+def test_formats_are_told_by_what_only_they_have(text: str, form: str) -> None:
+    assert tell_format("bank.txt", text) is Format(form)

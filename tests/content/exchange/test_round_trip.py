@@ -92,7 +92,11 @@ def test_a_lesson_loses_nothing_in_silence(given_: list[Question]) -> None:
             back = found[content(one)["name"]]
             assert back.correct == one.correct
             assert normal(back.stem) == normal(one.stem)
-            assert [normal(x.text) for x in back.options] == [normal(x.text) for x in one.options]
+            # A letter at the start of an option is escaped, which shows the same.
+            texts = [[normal(x.text) for x in both.options] for both in (back, one)]
+            assert [x.replace("\\", "") for x in texts[0]] == [
+                x.replace("\\", "") for x in texts[1]
+            ]
             assert normal(back.explanation or "") == normal(one.explanation or "")
 
 

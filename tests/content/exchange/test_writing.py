@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from content.exchange import Category, Format, read, write
+from content.exchange import Category, Format, read, tell_format, write
+from content.exchange.escaping import words_of
+from content.exchange.models import local_name
 from content.exchange.weights import share
 from content.lesson import read_lesson
 from content.models import Option, Question
@@ -127,7 +129,42 @@ def test_several_categories_become_headings() -> None:
     reading = read_lesson(from_text("bees.md", data), "c")
     assert [question.stem for question in reading.lesson.questions] == ["One?", "Two?"]
     assert reading.problems == ()
-    assert "## Bees / # Wax" in data
+    assert "## \\# Wax\n\n### Practice Questions" in data
+
+
+NAMES = [
+    [("Bees", "Hive"), ("Bees", "Wax"), ("Bees",), ("Quiz 1", "In / out"), ("Bees", "Wax", "Old")],
+    [("A", "B")],
+    [("A",)],
+    [("A", "Practice Questions"), ("A", "4.1 Lab 1: Boil")],
+    [("A", "b", "c", "d"), ("A", "b")],
+]
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("title", ["A", "Tea"])
+def test_categories_come_back_from_headings(names: list[tuple[str, ...]], title: str) -> None:
+    given = [
+        Category(one, "b.gift", (asked(f"Q {place}?", "a", "b", name=f"n-{place}"),))
+        for place, one in enumerate(names)
+    ]
+    done = write(Format.MARKDOWN, given, title)
+    assert isinstance(done.data, str)
+    back = read(Format.MARKDOWN, done.data, "l.md")
+    found = {local_name(q.id): one.names for one in back.categories for q in one.questions}
+    assert done.losses == ()
+    assert not [one for one in back.problems if one.severity == "error"]
+    for place, one in enumerate(names):
+        assert found[f"n-{place}"] == (title, *one[one[0] == title :])
+
+
+def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
+    deep = Category(tuple("abcdef"), "b.gift", (asked("Q?", "a", "b"),))
+    done = write(Format.MARKDOWN, [deep], "Tea")
+    assert [str(loss.problem) for loss in done.losses] == [
+        "b.gift:1: warning[not-converted]: category a > b > c > d > e > f:"
+        " headings hold this as a > b > c > d / e / f"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +176,8 @@ def test_several_categories_become_headings() -> None:
         (Format.GIFT, "// x\n", 200_000),
         (Format.GIFT, "q{=a ~b}\n\n", 20_000),
         (Format.GIFT, "~a=b", 200_000),
+        (Format.GIFT, "<!-- x -->", 50_000),
+        (Format.GIFT, "q{=a ~b}\nx\n", 20_000),
         (Format.AIKEN, "A. x\n", 100_000),
         (Format.AIKEN, "what\nA. x\nB. y\nANSWER: A\n", 20_000),
         (Format.MOODLE_XML, "<quiz>", 200_000),
@@ -147,5 +186,73 @@ def test_several_categories_become_headings() -> None:
 )
 def test_much_of_the_same_takes_no_time(form: Format, piece: str, about: int) -> None:
     begin = time.perf_counter()
-    read(form, piece * (about // len(piece)), "bank.x")
+    given = piece * (about // len(piece))
+    tell_format("bank.txt", given)
+    read(form, given, "bank.x")
     assert time.perf_counter() - begin < 10
+
+
+def test_a_picture_inside_of_a_text_makes_no_question_too_long() -> None:
+    data = f"data:image/png;base64,{'iVBORw0K' * 9000}=="
+    cdata = f'<![CDATA[Who hums?<img src="{data}">]]>'
+    answers = '<answer fraction="100"><text>b</text></answer><answer><text>c</text></answer>'
+    quiz = f"<question type='multichoice'><questiontext><text>{cdata}</text></questiontext>"
+    old = f"<image_base64>{data}</image_base64></question>"
+    given = f"<quiz>{quiz}{answers}{old}</quiz>"
+    found = read(Format.MOODLE_XML, given, "b.xml")
+    assert [one.stem for one in found.questions] == ["Who hums?[picture]"]
+    assert [one.message for one in found.problems] == [
+        "left out: what <image_base64> holds",
+        "left out: a picture that is a file",
+    ]
+    escaped = data.replace(":", "\\:").replace("=", "\\=")
+    found = read(Format.GIFT, f"[html]Who?<img src\\='{escaped}'>{{=b ~c}}", "b.gift")
+    assert [one.stem for one in found.questions] == ["Who?[picture]"]
+    (problem,) = read(Format.GIFT, f"{'Who? ' * 11000}{{=b ~c}}", "b.gift").problems
+    assert problem.message.startswith("55,007 characters: one question has 50,000 at most")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        asked("Which?", "\\<b>x\\</b>", "\\<br>", "\\<table>", "\\<!-- x -->", "\\<pre>y\\</pre>"),
+        asked("Is \\<b>tag\\</b> a \\<details>?", "yes", "no"),
+        asked("Look <b>bold</b>?", "a <i>b</i>", "c"),
+        asked("Why?", "a", "b", explanation="Explanation: so."),
+        asked("Why?", "a", "b", explanation="The answer is A because of x."),
+    ],
+)
+def test_what_a_lesson_shows_as_it_was(question: Question) -> None:
+    (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
+    assert all("left out" not in loss for loss in losses(Format.MARKDOWN, question))
+    if "<b>b" not in question.stem:
+        assert losses(Format.MARKDOWN, question) == []
+        assert [one.text for one in back.options] == [one.text for one in question.options]
+        assert back.stem == question.stem
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("A) one", "B) two"), ("a. one", "b. two"), ("(A) x", "[ ]"), ("[x]", "y")],
+)
+def test_letters_and_boxes_of_options_are_text(first: str, second: str) -> None:
+    question = asked("Which?", first, second)
+    (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
+    assert losses(Format.MARKDOWN, question) == []
+    assert [words_of(one.text) for one in back.options] == [first, second]
+
+
+@pytest.mark.parametrize("form", [Format.MARKDOWN, Format.GIFT, Format.MOODLE_XML])
+def test_ids_are_unique_in_what_is_written(form: Format) -> None:
+    first = Category(("A",), "a/bank.gift", (asked("One?", "a", "b", name="q1"),))
+    second = Category(("A",), "b/bank.gift", (asked("Two?", "a", "b", name="q1"),))
+    third = Category(("A",), "c.gift", (asked("Three?", "a", "b", name="q1-2"),))
+    done = write(form, [first, second, third], "A")
+    assert isinstance(done.data, str)
+    assert [str(loss.problem) for loss in done.losses] == [
+        "b/bank.gift:5: warning[not-converted]: question q1: its id is that of a/bank.gift:5 too:"
+        " here it is q1-3"
+    ]
+    back = read(form, done.data, "all.x")
+    assert [local_name(one.id) for one in back.questions] == ["q1", "q1-3", "q1-2"]
+    assert back.problems == ()

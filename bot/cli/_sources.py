@@ -1,0 +1,156 @@
+"""What ``syllabot convert`` reads: lessons, folders of them, question banks, and what is piped."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import StartupError
+from content.errors import NoLessons, UnreadableLesson
+from content.exchange import Category, Format, read, tell_format
+from content.exchange.lesson_reading import categories_of, left_out
+from content.folders import lesson_files, shown
+from content.lesson import read_lesson
+from content.library import load
+from content.models import Problem
+from content.source import decode, from_text, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from content.models import Lesson, ProblemCode, Severity
+
+_PIPES = frozenset({Path("-"), Path("/dev/stdin")})
+_BANKS = frozenset({".gift", ".xml", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to convert, and how; ``source`` is told by each file's name and text when it is None."""
+
+    paths: tuple[Path, ...]
+    target: Format
+    source: Format | None
+    output: Path
+    force: bool
+    concepts: bool
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was read so far."""
+
+    categories: list[Category] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def gather(request: Request) -> Gathered:
+    """Read all sources; lessons are read together, so that their courses are whole."""
+    gathered = Gathered()
+    lessons: list[Path] = []
+    for path in request.paths:
+        if path.is_dir():
+            if request.source not in {None, Format.MARKDOWN}:
+                raise StartupError(f"{path} is a folder, which holds lessons: name its files")
+            lessons += _lessons_in(path, gathered)
+            continue
+        try:
+            text = _text(path)
+        except UnreadableLesson as exc:
+            gathered.problems.append(_problem(path, "error", "unreadable", exc.reason))
+            continue
+        form = request.source or tell_format(path.name, text)
+        if form is not Format.MARKDOWN:
+            imported = read(form, text, shown(origin(path)))
+            gathered.problems += imported.problems
+            gathered.categories += _named(imported.categories, path, len(request.paths))
+        elif path in _PIPES:
+            lesson = read_lesson(from_text(shown(origin(path)), text), "")
+            gathered.problems += lesson.problems
+            _add(lesson.lesson, text, (), request, gathered)
+        else:
+            lessons.append(path)
+    if lessons:
+        _add_lessons(lessons, request, gathered)
+    return gathered
+
+
+def origin(path: Path) -> Path:
+    """Return the path that names a source; what is piped in has none of its own."""
+    return Path("stdin") if path in _PIPES else path
+
+
+def _text(path: Path) -> str:
+    return decode(path, sys.stdin.buffer.read()) if path in _PIPES else read_text(path)
+
+
+def _lessons_in(folder: Path, gathered: Gathered) -> list[Path]:
+    """Return the lessons in a folder, and say which banks in it are not read."""
+    banks = list(_banks_in(folder))
+    names = f"{len(banks)} question bank{'' if len(banks) == 1 else 's'}"
+    problems: list[Problem] = []
+    lessons = [path for path in lesson_files((folder,), problems) if path not in banks]
+    gathered.problems += problems
+    if not lessons and banks:
+        raise StartupError(f"no lessons in {folder}, but {names}: name each, as in {banks[0]}")
+    if not lessons and not problems:
+        raise StartupError(str(NoLessons((folder,))))
+    if banks:
+        message = f"left out: {names}, {banks[0].name} first: name each that is to be read"
+        gathered.problems.append(_problem(folder, "warning", "not-converted", message))
+    return lessons
+
+
+def _banks_in(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        if path.suffix.lower() in _BANKS and not any(part.startswith(".") for part in inside):
+            try:
+                text = read_text(path)
+            except UnreadableLesson:
+                continue
+            if path.suffix.lower() == ".gift" or tell_format("", text) is not Format.MARKDOWN:
+                yield path
+
+
+def _named(categories: Sequence[Category], path: Path, sources: int) -> list[Category]:
+    """Name the questions of a file after it, when several files come together."""
+    if sources == 1:
+        return list(categories)
+    return [replace(one, names=one.names or (origin(path).stem,)) for one in categories]
+
+
+def _add_lessons(paths: Sequence[Path], request: Request, gathered: Gathered) -> None:
+    try:
+        library = load(tuple(paths))
+    except NoLessons as exc:
+        raise StartupError(str(exc)) from exc
+    gathered.problems += library.problems
+    # A lesson that becomes a lesson does not need the name of the folder that it is in.
+    alone = request.target is Format.MARKDOWN and len(library.lessons) == 1
+    for course in library.courses:
+        for lesson in course.lessons:
+            try:
+                text = read_text(Path(lesson.path))
+            except UnreadableLesson:
+                text = ""
+            _add(lesson, text, () if alone else (course.title,), request, gathered)
+
+
+def _add(
+    lesson: Lesson, text: str, above: tuple[str, ...], request: Request, gathered: Gathered
+) -> None:
+    """Add a lesson's questions, and its concepts where they are wanted."""
+    concepts = tuple(one for section in lesson.sections for one in section.concepts)
+    wanted = concepts if request.concepts else ()
+    source = from_text(lesson.path, text)
+    gathered.categories += categories_of(lesson, source, above, wanted)
+    tags = request.target is Format.ANKI
+    gathered.problems += left_out(lesson, concepts=bool(wanted), tags=tags)
+
+
+def _problem(path: Path, severity: Severity, code: ProblemCode, message: str) -> Problem:
+    name = shown(origin(path))
+    return Problem(path=name, line=1, severity=severity, code=code, message=message)

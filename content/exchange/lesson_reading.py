@@ -1,0 +1,89 @@
+"""Markdown in: the questions of a lesson by the headings above them, and what else was in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from content.exchange.models import Category, Imported
+from content.lesson import read_lesson
+from content.markdown import parse
+from content.models import Problem
+from content.outline import lesson_number, outline, strip_number
+from content.questions import is_questions_title
+from content.source import from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from content.models import Concept, Lesson, Question
+    from content.outline import Heading
+    from content.source import Source
+
+
+def read_questions(text: str, path: str) -> Imported:
+    """Read a lesson that belongs to no course."""
+    source = from_text(path, text)
+    reading = read_lesson(source, "course")
+    return Imported(tuple(categories_of(reading.lesson, source)), reading.problems)
+
+
+def categories_of(
+    lesson: Lesson,
+    source: Source,
+    above: tuple[str, ...] = (),
+    concepts: tuple[Concept, ...] = (),
+) -> Iterator[Category]:
+    """Yield the questions of a lesson by the headings that they stand below.
+
+    ``above`` names what the lesson is in; ``concepts`` are cards of the lesson itself. A heading
+    that only announces questions names nothing.
+    """
+    root = outline(parse(source.text, source.numbers).blocks)
+    groups: dict[tuple[str, ...], list[Question]] = {(): []}
+    for question in lesson.questions:
+        titles = list(_titles(root, question.line))
+        if titles and is_questions_title(strip_number(titles[-1])[1]):
+            del titles[-1]
+        if titles and lesson.title in {titles[0], lesson_number(titles[0])[1]}:
+            del titles[0]
+        groups.setdefault(tuple(titles), []).append(question)
+    for names, questions in groups.items():
+        kept = () if names else concepts
+        if questions or kept:
+            whole = (*above, lesson.title, *names)
+            yield Category(whole, lesson.path, tuple(questions), lesson.tags, kept)
+
+
+def _titles(node: Heading, line: int) -> Iterator[str]:
+    """Yield the headings around the question on this line, the outermost first."""
+    while True:
+        place = bisect_left(node.children, line, key=attrgetter("line")) - 1
+        if place < 0 or line > node.children[place].end:
+            return
+        node = node.children[place]
+        yield node.full_title
+
+
+def left_out(lesson: Lesson, *, concepts: bool, tags: bool) -> Iterator[Problem]:
+    """Say what of a lesson is no question; concepts and tags, where they are not written."""
+    counts = (
+        (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
+        (sum(bool(one.body) for one in lesson.sections), "section text"),
+        (len(lesson.labs), "lab"),
+        (0 if tags else len(lesson.tags), "tag"),
+        (len(lesson.authors), "author"),
+        (len(lesson.aliases), "former id"),
+    )
+    kinds = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+    kinds += (
+        f"the {name}"
+        for name, value in (("difficulty", lesson.difficulty), ("licence", lesson.licence))
+        if value
+    )
+    if kinds:
+        message = f"left out: {', '.join(kinds)}: only questions are converted"
+        yield Problem(
+            path=lesson.path, line=1, severity="warning", code="not-converted", message=message
+        )
