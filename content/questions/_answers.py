@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 # The first letters of all that the patterns below can read: most lines have others.
 _HINT = re.compile(
-    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|expl|rat|rea|why|note|<!--)",
+    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|expl|rat|rea|why|note|feed|just|<!--)",
     re.IGNORECASE,
 )
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _STATEMENT = re.compile(
     rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answers?|ans|solution|options?\s+correct|correct)"
-    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*\s*(?:[:=\u2013\u2014-]|(?<=is)|(?<=are))\s*[*_]*\s*(?P<rest>.*)",
+    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*\s*(?:[:=\u2013\u2014-]|(?<=is)|(?<=are))\s*[*_]*[\s\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
@@ -27,13 +27,25 @@ _PACKED = re.compile(
 )
 _SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
 _EXPLAINS = re.compile(
-    rf"{_LEAD}(?:explanations?|rationale|reason(?:ing)?|why|explained|note)"
-    r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*",
+    rf"{_LEAD}(?:explanations?|rationale|reason(?:ing)?|why|explained|note|feedback|justification)"
+    r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*(?:-\s+)?",
     re.IGNORECASE,
 )
 _LABELS = re.compile(
     r"[\W_]*(?:(?:click|tap|expand|show|see|view|reveal|toggle|open|for|to|here|the|your|my|correct|right|me|and|&|with|a|"
     r"hidden|spoiler|answers?|ans|explanations?|rationale|reason(?:ing)?|solutions?|why|details|options|choices)[\W_]*)+",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"\b(?:answers?|ans|solutions?)\b", re.IGNORECASE)
+# What is all of an answer, or begins one, below a label that announces it.
+_ALONE = re.compile(
+    r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
+    r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
+)
+_IN_CODE = re.compile(r"`(?P<text>[A-Za-z\d][.):]\s[^`]+)`(?P<more>.*)", re.DOTALL)
+# "A and C are true" says no more than "A and C".
+_SAYS_NOTHING = re.compile(
+    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
@@ -55,18 +67,28 @@ def read_statement(content: str) -> Statement | None:
     return read_names(found["rest"]) if found else None
 
 
+def read_alone(content: str) -> Statement | None:
+    """Read ``B. Text`` or ``**B**``, which is an answer where a label above it says so."""
+    return read_names(content.strip()) if _ALONE.match(content) else None
+
+
 def read_names(text: str) -> Statement:
     """Split ``B and C, because …`` into the names of options and what follows them."""
+    if text.startswith("`") and (code := _IN_CODE.fullmatch(text)):
+        text = code["text"] + code["more"]
     found = _LETTERS.fullmatch(text) or _PACKED.fullmatch(text)
     if found is None:
-        return Statement((), text.strip())
+        return Statement((), _balanced(text))
     letters = found["letters"]
     if letters in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]:
         # "A pod is …" begins with an article.
-        return Statement((), text.strip())
+        return Statement((), _balanced(text))
     packed = len(letters) > 1 and letters.isalpha() and letters.isupper()
     names = tuple(letters) if packed else tuple(_SINGLE.findall(_without_words(letters)))
-    return Statement(tuple(name.upper() for name in names), _balanced(found["text"]))
+    more = _balanced(found["text"])
+    if _SAYS_NOTHING.fullmatch(more):
+        more = ""
+    return Statement(tuple(name.upper() for name in names), more)
 
 
 def explains(content: str) -> str | None:
@@ -78,6 +100,11 @@ def explains(content: str) -> str | None:
 def is_label(content: str) -> bool:
     """Say whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABELS.fullmatch(content))
+
+
+def announces_answer(content: str) -> bool:
+    """Say whether a label announces the answer itself, and not only what explains it."""
+    return is_label(content) and bool(_ANSWERS.search(content))
 
 
 def _without_words(letters: str) -> str:
