@@ -12,8 +12,13 @@ _HINT = re.compile(
 )
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _STATEMENT = re.compile(
-    rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answers?|ans|solution|options?\s+correct|correct)"
-    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*\s*(?:[:=\u2013\u2014-]|(?<=is)|(?<=are))\s*[*_]*[\s\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
+    rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+(?:options?|choices?)"
+    r"|(?:(?:correct|right|best)\s+)?(?:answers?|ans\.?|solution|options?\s+correct|correct))"
+    r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
+    # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
+    r"(?:[:=\u2013\u2014\u2192-]|(?<=is)|(?<=are)|(?<=ans\.)"
+    r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
+    r"\s*[*_]*[\s\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"

@@ -174,9 +174,13 @@ class _Reader:
         return self._trailing(between)
 
     def _is_complete(self) -> bool:
-        """Say whether options are read that need no more: one is right, the last has a text."""
         found = self._draft.options
-        return len(found) > 1 and any(option.right for option in found) and not _is_bare(found[-1])
+        return len(found) > 1 and any(option.right for option in found) and not self._waits()
+
+    def _waits(self) -> bool:
+        """Say whether the last option is nothing but a letter, and all others have more."""
+        *others, last = self._draft.options
+        return not last.reasons and options.is_bare(last.text) and all(map(_has_more, others))
 
     def _take(self, block: Block, chosen: str) -> None:
         """Add the options of a block."""
@@ -218,13 +222,9 @@ class _Reader:
         if not blocks or len(self._draft.options) < _FEW:
             return list(blocks)
         *others, last = self._draft.options
-        if _is_prose(blocks[0]):
-            # Text is that of the letter above it where all other letters have one as well.
-            own = _is_bare(last) and all(option.reasons for option in others)
-        else:
-            own = all("\n" in option.text for option in others) or (
-                _is_bare(last) and not any(map(_is_bare, others))
-            )
+        own = self._waits()
+        if not own and not _is_prose(blocks[0]):
+            own = not last.text.strip("`.: ") or all("\n" in option.text for option in others)
         if own:
             self._extend(blocks[:1])
         return list(blocks[own:])
@@ -248,9 +248,8 @@ _HOLDS = {
 }
 
 
-def _is_bare(option: options.Draft) -> bool:
-    """Say whether an option is still nothing but its letter."""
-    return not option.reasons and options.is_bare(option.text)
+def _has_more(option: options.Draft) -> bool:
+    return bool(option.reasons) or "\n" in option.text
 
 
 def _is_prose(block: Block) -> bool:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CORRECT = re.compile(
-    r"\s*[\[(]correct(?: answer)?[\])]|\s*[\u2705\u2714\u2713]\ufe0f?"
-    r"|\s*(?:<{1,5}[-=]{1,5}|\u2190)\s*correct(?: answer)?\b[.!]?",
+    r"\s{0,9}[\[(]correct(?: answer)?[\])]|\s{0,9}[\u2705\u2714\u2713]\ufe0f?"
+    r"|\s{0,9}(?:<{1,5}[-=]{1,5}|\u2190)\s{0,9}correct(?: answer)?\b[.!]?",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[\[(<\u2190\u2705\u2714\u2713]")
-_WRONG = re.compile(r"\s*[\u274c\u2717\u2716]\ufe0f?")
+_WRONG = re.compile(r"\s{0,9}[\u274c\u2717\u2716]\ufe0f?")
 _CROSS = re.compile(r"[\u274c\u2717\u2716]")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)

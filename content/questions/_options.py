@@ -72,9 +72,9 @@ def split_items(block: Block) -> Items:
         end -= 1
     # A gap says something where there is no other one.
     apart = _has_gap(items, end) and not any(_has_gap(items, n) for n in range(1, end))
-    if not apart and not all(map(_explains, items[end:])):
-        return Items(items, ())
-    return Items(items[:end], items[end:])
+    if all(_explains(item, apart=apart) for item in items[end:]):
+        return Items(items[:end], items[end:])
+    return Items(items, ())
 
 
 def has_marks(block: Block) -> bool:
@@ -234,10 +234,12 @@ def _is_named(item: Block) -> bool:
     return read_box(content)[0] is not None or letter_of(content) is not None
 
 
-def _explains(item: Block) -> bool:
-    """Say whether an item is no option by its own words."""
+def _explains(item: Block, *, apart: bool) -> bool:
+    """Say whether an item is no option by its own words; those apart may be sentences."""
     content = _first(item)
-    return not item.children or is_note(content) or bool(_ONLY_LINK.fullmatch(content))
+    if not item.children or is_note(content) or _ONLY_LINK.fullmatch(content):
+        return True
+    return apart and content.rstrip("*_`)\"' ").endswith((".", "!", "\u3002"))
 
 
 def _has_gap(items: Sequence[Block], place: int) -> bool:
