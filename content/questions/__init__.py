@@ -1,7 +1,8 @@
 """Practice questions out of the blocks of a lesson, in every dialect that people write them in.
 
 _leads      what begins a question
-_options    what can be chosen
+_options    what can be chosen, and what stands in a list without being an option
+_letters    options that letters name, in lists and in lines
 _marks      what an option wears: a checkbox, a letter, a sign that it is right
 _answers    a sentence that names the right options
 _repeats    an answer in the words of an option

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.markdown import Block
+from content.questions import _letters as letters
 from content.questions import _options as options
 from content.questions._answers import announces_answer
 from content.questions._leads import without_bold
@@ -64,7 +65,7 @@ class _Reader:
         self._parted = False
         """Whether text stands between the options."""
         self._stem: list[str] = []
-        self._read: dict[tuple[int, int], options.Lines] = {}
+        self._read: dict[tuple[int, int], letters.Lines] = {}
         first = (
             [Block("paragraph", lead.block.line, lead.block.end, lead.stem)] if lead.stem else []
         )
@@ -78,7 +79,7 @@ class _Reader:
         after = self._boxed(asked) if chosen == "boxes" else self._listed(asked, chosen)
         draft.stem = "\n\n".join(filter(None, self._stem))
         pictured = "![" in draft.stem and not self._parted
-        options.name_letters(draft.options, pictured=pictured)
+        letters.name_letters(draft.options, pictured=pictured)
         self._notes.add(self._inside, owned=True)
         self._notes.add([*after, *behind])
         return draft
@@ -116,11 +117,11 @@ class _Reader:
                 return True
         return False
 
-    def _lines(self, block: Block, start: int) -> options.Lines:
+    def _lines(self, block: Block, start: int) -> letters.Lines:
         """Read the options of a paragraph once, as several steps ask for them."""
         key = (id(block), start)
         if key not in self._read:
-            self._read[key] = options.read_lines(block, start)
+            self._read[key] = letters.read_lines(block, start)
         return self._read[key]
 
     def _is_options(self, block: Block, chosen: str) -> bool:
@@ -180,7 +181,7 @@ class _Reader:
     def _waits(self) -> bool:
         """Say whether the last option is nothing but a letter, and all others have more."""
         *others, last = self._draft.options
-        return not last.reasons and options.is_bare(last.text) and all(map(_has_more, others))
+        return not last.reasons and letters.is_bare(last.text) and all(map(_has_more, others))
 
     def _take(self, block: Block, chosen: str) -> None:
         """Add the options of a block."""

@@ -34,6 +34,8 @@ _LETTER = re.compile(
     r"(?P<open>[*_]{0,3})\(?(?P<letter>[A-Za-z])(?:[.)](?P<tight>(?=\S))?|\s?:|\s[\u2013\u2014-](?=\s))"
     r"(?P<close>[*_]{0,3})(?:\s*|$)",
 )
+# What a line must begin with to be named by a letter, for a quick look at a whole paragraph.
+_MAY_NAME = re.compile(r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
 # `A. text`: a letter in the code that it names.
 _IN_CODE = re.compile(r"`(?P<name>[A-Za-z][.):]\s+)(?P<code>[^`\n]+)`")
 
@@ -72,6 +74,11 @@ def letter_of(content: str) -> int | None:
     """Return the index of the letter in front of an option: 0 for ``A)``; None without one."""
     found = _LETTER.match(_out_of_code(read_box(content)[1]))
     return ord(found["letter"].upper()) - ord("A") if found else None
+
+
+def may_name(content: str) -> bool:
+    """Say whether a line of a paragraph may begin with a letter that names an option."""
+    return _MAY_NAME.search(content) is not None
 
 
 def split_letter(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The options of a question: out of lists, checkboxes, and lines that begin with a letter."""
+"""The options of a question out of lists and checkboxes, and what tells them from notes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from content.questions._marks import (
     is_marked,
     letter_of,
     lettered,
+    may_name,
     read_box,
-    split_letter,
     without_marks,
 )
 from content.render import render, render_block
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
 
     from content.markdown import Block
 
-# What a line must begin with to be named by a letter, for a quick look at a whole paragraph.
-_MAY_NAME = re.compile(r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 _ANSWER = re.compile(r"[\s*_]*(?:the\s+)?(?:(?:correct|right)\s+)?answer[\s*_]*:", re.IGNORECASE)
-_BARE = frozenset({"", *"ABCDEFGHIJ"})
 _ASIDE = frozenset({"blockquote", "details", "summary", "details_end"})
-_LONGEST = 26
 _FIRST_ITEMS = 2
 _FEW = 2
 
@@ -122,39 +118,6 @@ def read_item(item: Block) -> Item:
     return Item(draft, notes)
 
 
-class Lines(NamedTuple):
-    """Options out of the lines of a paragraph, and the text above and below them that is none."""
-
-    drafts: list[Draft]
-    above: str
-    below: str
-
-
-def read_lines(block: Block, start: int = 0) -> Lines:
-    """Read ``A. …`` lines out of a paragraph, from the letter with the index ``start`` on."""
-    if not _MAY_NAME.search(block.content):
-        return Lines([], block.content, "")
-    above: list[str] = []
-    below: list[str] = []
-    drafts: list[Draft] = []
-    for number, line in enumerate(block.content.split("\n")):
-        bare = line.strip()
-        if below or (drafts and _is_aside(bare, drafts[-1].text)):
-            below.append(line)
-        elif letter_of(bare) == start + len(drafts) and start + len(drafts) < _LONGEST:
-            drafts.append(Draft(min(block.line + number, block.end), bare))
-        elif drafts:
-            drafts[-1].text += f"\n{line}"
-        else:
-            above.append(line)
-    for draft in drafts if below else drafts[:-1]:
-        # A sign that breaks the line above the next option.
-        draft.text = draft.text.removesuffix("\\")
-    for draft in drafts:
-        draft.text = _take_marks(draft, draft.text)
-    return Lines(drafts, "\n".join(above), "\n".join(below))
-
-
 def may_hold(block: Block) -> bool:
     """Say whether a list or paragraph looks like options; a list with bullets may be a stem's."""
     if block.is_list:
@@ -166,44 +129,9 @@ def may_hold(block: Block) -> bool:
         )
     return (
         block.kind == "paragraph"
-        and bool(_MAY_NAME.search(block.content))
+        and may_name(block.content)
         and any(letter_of(line.strip()) in {0, 1} for line in block.content.split("\n"))
     )
-
-
-def name_letters(drafts: Sequence[Draft], *, pictured: bool) -> None:
-    """Take ``A)`` off the options when all of them have such names in a row.
-
-    A card has letters of its own. What stands below options that are nothing but letters is their
-    text, unless the letters are those of a picture.
-    """
-    if len(drafts) < _FEW:
-        return
-    if lettered([draft.text for draft in drafts]):
-        named = [split_letter(draft.text) for draft in drafts]
-        whole = any(text for _, text in named)
-        for draft, (letter, text) in zip(drafts, named, strict=True):
-            draft.text = text if whole else letter
-    bodies = [_body(draft, pictured=pictured) for draft in drafts]
-    if all(bodies):
-        for draft, body in zip(drafts, bodies, strict=True):
-            draft.reasons = draft.reasons if "\n" in draft.text else []
-            draft.text = body
-
-
-def _body(draft: Draft, *, pictured: bool) -> str:
-    """Return what stands below an option that is its letter or a colon, and nothing else."""
-    first, _, rest = draft.text.partition("\n")
-    if first.startswith(("```", "~~~")):
-        return draft.text
-    if not is_bare(first):
-        return ""
-    return rest or ("" if pictured else "\n".join(draft.reasons))
-
-
-def is_bare(text: str) -> bool:
-    """Say whether an option is empty, or nothing but a letter."""
-    return text.strip("`.:()*_ ").upper() in _BARE
 
 
 def is_image(block: Block) -> bool:
@@ -249,7 +177,7 @@ def _has_gap(items: Sequence[Block], place: int) -> bool:
     return items[place].line > end + 1
 
 
-def _is_aside(line: str, above: str) -> bool:
+def is_aside(line: str, above: str) -> bool:
     """Say whether a line below an option speaks of the answer, or names a source."""
     if is_note(line):
         return True
@@ -261,16 +189,17 @@ def _read_text(draft: Draft, block: Block, notes: list[Block]) -> str:
     """Read the text of an option; lines glued to it that are none of it become a note."""
     lines = block.content.split("\n")
     cut = next(
-        (n for n, line in enumerate(lines) if n and _is_aside(line, lines[n - 1])), len(lines)
+        (n for n, line in enumerate(lines) if n and is_aside(line, lines[n - 1])), len(lines)
     )
     if cut < len(lines):
         line = min(block.line + cut, block.end)
         notes.append(type(block)("paragraph", line, block.end, "\n".join(lines[cut:])))
     draft.box, text = read_box("\n".join(lines[:cut]))
     draft.right = bool(draft.box and draft.box.ticked)
-    return _take_marks(draft, text)
+    return take_marks(draft, text)
 
 
-def _take_marks(draft: Draft, text: str) -> str:
+def take_marks(draft: Draft, text: str) -> str:
+    """Return a text without its marks, and note whether they say that the option is right."""
     draft.right = draft.right or is_marked(text)
     return without_marks(text)
