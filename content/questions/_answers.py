@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # The first letters of all that the patterns below can read: most lines have others.
 _HINT = re.compile(
-    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|expl|rat|rea|why|note|feed|just|<!--)",
+    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|exp|rat|rea|why|note|feed|just|<!--)",
     re.IGNORECASE,
 )
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
@@ -32,7 +32,7 @@ _PACKED = re.compile(
 )
 _SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
 _EXPLAINS = re.compile(
-    rf"{_LEAD}(?:explanations?|rationale|reason(?:ing)?|why|explained|note|feedback|justification)"
+    rf"{_LEAD}(?:explanations?|exp\.?|rationale|reason(?:ing)?|why|explained|note|feedback|justification)"
     r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*(?:-\s+)?",
     re.IGNORECASE,
 )
@@ -42,6 +42,11 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(r"\b(?:answers?|ans|solutions?)\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"[\s*_>]*(?:why\b|incorrect|wrong|other\s+(?:options|choices|answers)|distractors|references?\b"
+    r"|sources?\b|further\s+reading|(?:learn|read)\s+more|see\s+also)[^:\n]{0,60}:",
+    re.IGNORECASE,
+)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
     r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
@@ -57,10 +62,14 @@ _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
 
 
 class Statement(NamedTuple):
-    """What a sentence says of the answer: names of options (letters or numbers), and more text."""
+    """What a sentence says of the answer: names of options (letters or numbers), and more text.
+
+    ``bold`` is the begin of the text as far as it is bold.
+    """
 
     names: tuple[str, ...]
     text: str
+    bold: str = ""
 
 
 def read_statement(content: str) -> Statement | None:
@@ -83,17 +92,17 @@ def read_names(text: str) -> Statement:
         text = code["text"] + code["more"]
     found = _LETTERS.fullmatch(text) or _PACKED.fullmatch(text)
     if found is None:
-        return Statement((), _balanced(text))
+        return Statement((), _balanced(text), _bold(text))
     letters = found["letters"]
     if letters in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]:
         # "A pod is …" begins with an article.
-        return Statement((), _balanced(text))
+        return Statement((), _balanced(text), _bold(text))
     packed = len(letters) > 1 and letters.isalpha() and letters.isupper()
     names = tuple(letters) if packed else tuple(_SINGLE.findall(_without_words(letters)))
     more = _balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""
-    return Statement(tuple(name.upper() for name in names), more)
+    return Statement(tuple(name.upper() for name in names), more, _bold(found["text"]))
 
 
 def explains(content: str) -> str | None:
@@ -110,6 +119,19 @@ def is_label(content: str) -> bool:
 def announces_answer(content: str) -> bool:
     """Say whether a label announces the answer itself, and not only what explains it."""
     return is_label(content) and bool(_ANSWERS.search(content))
+
+
+def adds_to_answer(content: str) -> bool:
+    """Say whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
+    return bool(_ADDS.match(content))
+
+
+def _bold(text: str) -> str:
+    """Return the begin of a text that is bold, even where the bold began before it."""
+    text = text.strip()
+    begins = text.startswith("**")
+    head, mark, _ = text.removeprefix("**").partition("**")
+    return head.strip() if mark and (begins or text.count("**") % 2) else ""
 
 
 def _without_words(letters: str) -> str:

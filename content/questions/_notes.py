@@ -9,6 +9,7 @@ from content.outline import is_furniture
 from content.questions import _options as options
 from content.questions._answers import (
     Statement,
+    adds_to_answer,
     announces_answer,
     explains,
     is_label,
@@ -70,6 +71,8 @@ class Notes:
     def _add(self, block: Block, *, owned: bool) -> None:
         draft = self._draft
         owned, self._announced = owned or self._announced, False
+        if block.kind == "paragraph" and not owned:
+            owned = draft.is_answered and adds_to_answer(block.content)
         if block.kind in _DETAILS or is_furniture(block):
             # From here on it is inside of the question's own box.
             self._owned = self._owned or block.kind == "details"
@@ -85,7 +88,9 @@ class Notes:
             for child in _quoted(block):
                 self._add(child, owned=True)
         elif not self._reads(block):
-            self._announced = block.kind == "paragraph" and block.content.endswith(":")
+            self._announced = block.kind == "paragraph" and block.content.rstrip("*_ ").endswith(
+                ":"
+            )
             if owned or self._owned:
                 draft.explanation.append(render_block(block))
             else:
@@ -128,7 +133,7 @@ class Notes:
                 inside = explains(line)
                 texts.append(line if inside is None else inside)
         text = unwrap("\n".join(filter(None, texts)))
-        self._announced = not text or text.endswith(":")
+        self._announced = not text or text.rstrip("*_ ").endswith(":")
         if text:
             self._draft.explanation.append(text)
         return True

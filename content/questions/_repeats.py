@@ -58,6 +58,9 @@ def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None
     texts.pop("", None)
     if (whole := _place(texts, statement.text)) is not None:
         return Repeat(whole, "")
+    if statement.bold and (head := _place(texts, statement.bold)) is not None:
+        more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
+        return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
     best: Repeat | None = None
     limit = max((len(options[place].text) for place in places), default=0) + _SPARE
     for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
