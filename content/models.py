@@ -13,6 +13,7 @@ ProblemCode = Literal[
     "dead-link",
     "duplicate-id",
     "empty-concept",
+    "empty-option",
     "empty-section",
     "equal-options",
     "front-matter",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from content.identity import Attributes, split_attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown import Block
 
@@ -19,6 +19,7 @@ _LESSON = re.compile(
     re.IGNORECASE,
 )
 _ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
+_LINKING = frozenset({"paragraph", "td"})
 _LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
 _MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
 
@@ -79,6 +80,9 @@ def outline(blocks: Iterable[Block]) -> Heading:
 
 def is_furniture(block: Block) -> bool:
     """Say whether a block is a table of contents: nothing but links into the page."""
+    if block.kind == "table":
+        rows = [row.children for part in block.children for row in part.children][1:]
+        return bool(rows) and all(map(_is_entry, rows))
     if block.kind == "paragraph":
         return bool(_MARKER.fullmatch(block.content.strip())) or _links_into_page(block)
     if not block.is_list:
@@ -108,9 +112,18 @@ def _heading(block: Block) -> Heading:
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
 
 
+def _is_entry(cells: Sequence[Block]) -> bool:
+    """Say whether a row of a table holds links into the page, and numbers at most."""
+    linked = [_links_into_page(cell) for cell in cells]
+    return any(linked) and all(
+        link or not cell.content.strip(" .#") or cell.content.strip(" .#").isdigit()
+        for link, cell in zip(linked, cells, strict=True)
+    )
+
+
 def _links_into_page(block: Block) -> bool:
-    """Say whether a paragraph is made of links to ``#anchors`` and nothing else."""
-    if block.kind != "paragraph" or "](#" not in block.content:
+    """Say whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
+    if block.kind not in _LINKING or "](#" not in block.content:
         return False
     if _ONE_LINK.fullmatch(block.content):
         return True

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # A line that starts like this goes on with the sentence above; anything else keeps its own line.
 _FLOWS = re.compile(r"(?!(?:\d+|[A-Za-z])[.)]\s|\*\s)[\w(`*_\"'\[](?!\^)")
+# What would begin a block of its own without the indent that makes it go on with a paragraph.
+_BEGINS = re.compile(r"[-+*>#=|~`_\d]")
 _TICKS = re.compile(r"`+")
 
 
@@ -54,7 +56,8 @@ def unwrap(content: str) -> str:
         elif written and _FLOWS.match(line.lstrip()):
             written[-1] = f"{above} {line.lstrip()}"
         else:
-            written.append(line)
+            bare = line.lstrip()
+            written.append(line if _BEGINS.match(bare) else bare)
     return "\n".join(written).rstrip()
 
 

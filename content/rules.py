@@ -30,11 +30,15 @@ def _warning(code: ProblemCode, meaning: str) -> Rule:
 
 
 _ALL = (
-    _warning("broken-checkbox", "An option begins with a checkbox that is not `[ ]` or `[x]`."),
+    _warning(
+        "broken-checkbox",
+        "An option's checkbox is not `[ ]` or `[x]`, or is missing beside others.",
+    ),
     _error("course-file", "A course's `course.yml` is not YAML with a `title`."),
     _warning("dead-link", "A link into the page leads to no heading and no anchor."),
     _error("duplicate-id", "Two things have the same id."),
     _warning("empty-concept", "Nothing stands below a concept's heading."),
+    _warning("empty-option", "An option of a question has no text."),
     _warning("empty-section", "Nothing stands below a section's heading."),
     _error("equal-options", "Two options of a question say the same."),
     Rule(

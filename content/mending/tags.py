@@ -117,6 +117,9 @@ class Converter:
         if name == "img":
             return _image(attributes(tag)) or text[tag.start : tag.end]
         lone = other is None and not tag.closes and f"</{name}>" not in below.lower()
+        if other is None and not tag.closes and name in _MARKS and not text[tag.end :].strip():
+            # It marks whole lines, which Markdown has no sign for.
+            return "" if not lone or _among_tags(text, tag) else text[tag.start : tag.end]
         if lone and name not in _ALONE and not tag.more.strip():
             return text[tag.start : tag.end]
         if name == "a":
@@ -166,6 +169,12 @@ def _partners(tags: Sequence[Tag]) -> dict[int, int]:
             partners[place] = waiting.pop()
             partners[partners[place]] = place
     return partners
+
+
+def _among_tags(text: str, tag: Tag) -> bool:
+    """Say whether a line holds other tags in front of one, and nothing else."""
+    rest = text[: tag.start][-_GLANCE:].strip()
+    return bool(rest) and not _TAG.sub("", rest).strip()
 
 
 def _image(given: dict[str, str]) -> str:

@@ -1,9 +1,13 @@
 """Practice questions out of the blocks of a lesson, in every dialect that people write them in.
 
 _leads      what begins a question
-_options    what can be chosen
+_options    what can be chosen, and what stands in a list without being an option
+_letters    options that letters name, in lists and in lines
+_marks      what an option wears: a checkbox, a letter, a sign that it is right
 _answers    a sentence that names the right options
-_draft      one question's blocks sorted into stem, options, answer and explanation
+_repeats    an answer in the words of an option
+_notes      what stands behind the options: the answer and what explains it
+_draft      one question's blocks sorted into stem, options and notes
 _keys       the answers of many questions in one place
 _scan       finds all of these in a document
 _faults     what is wrong with a question, and the question where it can be asked
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING
 from content.models import Problem
 from content.questions._faults import Fault, Judged, Parsed, judge
 from content.questions._keys import is_key_title
+from content.questions._repeats import without_repeat
 from content.questions._scan import Candidate, Key, Passed, Scanner, is_questions_title
 
 if TYPE_CHECKING:
@@ -138,7 +143,9 @@ def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
         draft = candidate.draft
         if not draft.is_answered:
             draft.answers.append(entry.answer)
-        draft.explanation += filter(None, [entry.answer.text, *entry.explanation])
+        draft.explanation += filter(
+            None, [without_repeat(draft.options, entry.answer), *entry.explanation]
+        )
 
 
 def _numbers(scanned: Iterable[Candidate | Key | Passed]) -> Iterator[Fault]:

@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.markdown import Block
-from content.outline import is_furniture
+from content.questions import _letters as letters
 from content.questions import _options as options
-from content.questions._answers import Statement, explains, is_label, read_statement
+from content.questions._answers import announces_answer
 from content.questions._leads import without_bold
+from content.questions._notes import Notes, speaks
 from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.questions._answers import Statement
     from content.questions._leads import Lead
 
-_DETAILS = frozenset({"details", "details_end"})
+_PARTS = frozenset({"details", "details_end", "hr"})
+_FEW = 2
+_LINES = frozenset({"paragraph", "code_block"})
 
 
 @dataclass(slots=True)
@@ -55,59 +59,76 @@ class _Reader:
 
     def __init__(self, lead: Lead, blocks: Sequence[Block], *, owned: bool) -> None:
         self._draft = Draft(lead)
-        self._owned = owned
+        self._notes = Notes(self._draft, owned=owned)
+        self._inside: list[Block] = []
+        """Blocks inside of the options that speak of the whole question."""
+        self._parted = False
+        """Whether text stands between the options."""
         self._stem: list[str] = []
-        self._read: dict[tuple[int, int], options.Lines] = {}
+        self._read: dict[tuple[int, int], letters.Lines] = {}
         first = (
             [Block("paragraph", lead.block.line, lead.block.end, lead.stem)] if lead.stem else []
         )
         self._blocks = [*first, *blocks]
 
     def read(self) -> Draft:
-        self._draft.chosen = chosen = self._choose()
-        after = self._boxed() if chosen == "boxes" else self._listed(chosen)
-        options.name_letters(self._draft.options)
-        for block in after:
-            self._note(block, owned=self._owned)
-        self._draft.stem = "\n\n".join(filter(None, self._stem))
-        return self._draft
+        draft = self._draft
+        draft.chosen, limit = self._choose()
+        chosen = draft.chosen
+        asked, behind = self._blocks[:limit], self._blocks[limit:]
+        after = self._boxed(asked) if chosen == "boxes" else self._listed(asked, chosen)
+        draft.stem = "\n\n".join(filter(None, self._stem))
+        pictured = "![" in draft.stem and not self._parted
+        letters.name_letters(draft.options, pictured=pictured)
+        self._notes.add(self._inside, owned=True)
+        self._notes.add([*after, *behind])
+        return draft
 
-    def _choose(self) -> str:
-        """Say how the options of this question are written."""
-        lists = [block for block in self._blocks if block.is_list]
-        if any(map(options.has_boxes, lists)):
-            return "boxes"
-        if any(map(options.has_marks, lists)):
-            return "marked"
-        if any(options.is_lettered(block) for block in lists):
-            return "letters"
-        if self._has_lines():
-            return "lines"
-        return "ordered" if any(block.kind == "ordered_list" for block in lists) else "list"
+    def _limit(self) -> int:
+        """Return the place from which on blocks give the answer away, so that none is an option."""
+        seen = False
+        for index, block in enumerate(self._blocks):
+            if seen and (block.kind == "details" or speaks(block)):
+                return index
+            if block.kind == "summary" and announces_answer(block.content):
+                return index
+            seen = seen or block.is_list or options.may_hold(block)
+        return len(self._blocks)
 
-    def _has_lines(self) -> bool:
+    def _choose(self) -> tuple[str, int]:
+        """Say how the options of this question are written, and before which block they end."""
+        limit, whole = self._limit(), len(self._blocks)
+        for end in (limit, whole) if limit < whole else (whole,):
+            lists = [block for block in self._blocks[:end] if block.is_list]
+            for chosen, holds in _HOLDS.items():
+                if any(map(holds, lists)):
+                    return chosen, end
+            if self._has_lines(self._blocks[:end]):
+                return "lines", end
+        ordered = any(block.kind == "ordered_list" for block in self._blocks[:limit])
+        return "ordered" if ordered else "list", limit
+
+    def _has_lines(self, blocks: Sequence[Block]) -> bool:
         count = 0
-        for block in self._blocks:
-            if block.kind in {"paragraph", "code_block"}:
-                count += len(self._lines(block, count)[0])
+        for block in blocks:
+            if block.kind in _LINES:
+                count += len(self._lines(block, count).drafts)
             if count > 1:
                 return True
         return False
 
-    def _lines(self, block: Block, start: int) -> options.Lines:
+    def _lines(self, block: Block, start: int) -> letters.Lines:
         """Read the options of a paragraph once, as several steps ask for them."""
         key = (id(block), start)
         if key not in self._read:
-            self._read[key] = options.read_lines(block, start)
+            self._read[key] = letters.read_lines(block, start)
         return self._read[key]
 
     def _is_options(self, block: Block, chosen: str) -> bool:
         """Say whether a block holds options, or more of them."""
         found = self._draft.options
         if chosen == "lines":
-            return block.kind in {"paragraph", "code_block"} and bool(
-                self._lines(block, len(found))[0]
-            )
+            return block.kind in _LINES and bool(self._lines(block, len(found)).drafts)
         if not block.is_list:
             return False
         if chosen == "boxes":
@@ -121,10 +142,10 @@ class _Reader:
             return options.has_marks(block)
         return chosen == "list" or block.kind == "ordered_list"
 
-    def _listed(self, chosen: str) -> list[Block]:
+    def _listed(self, blocks: Sequence[Block], chosen: str) -> list[Block]:
         """Read the stem and the options; return the blocks behind them."""
         between: list[Block] = []
-        for index, block in enumerate(self._blocks):
+        for index, block in enumerate(blocks):
             if self._is_options(block, chosen) and not any(map(_is_prose, between)):
                 self._extend(between)
                 between = []
@@ -132,18 +153,18 @@ class _Reader:
             elif self._draft.options:
                 between.append(block)
                 if _is_prose(block):
-                    return [*self._trailing(between[:-1]), *self._blocks[index:]]
+                    return [*self._trailing(between[:-1]), *blocks[index:]]
             else:
                 self._add_to_stem(block)
         return self._trailing(between)
 
-    def _boxed(self) -> list[Block]:
+    def _boxed(self, blocks: Sequence[Block]) -> list[Block]:
         """Read options that may stand in lists of their own, with text or code between them."""
         between: list[Block] = []
-        for index, block in enumerate(self._blocks):
+        for index, block in enumerate(blocks):
             if self._is_options(block, "boxes"):
                 if any(map(_is_prose, between)) and self._is_complete():
-                    return [*between, *self._blocks[index:]]
+                    return [*between, *blocks[index:]]
                 self._extend(between)
                 between = []
                 self._take(block, "boxes")
@@ -155,7 +176,12 @@ class _Reader:
 
     def _is_complete(self) -> bool:
         found = self._draft.options
-        return len(found) > 1 and any(option.right for option in found)
+        return len(found) > 1 and any(option.right for option in found) and not self._waits()
+
+    def _waits(self) -> bool:
+        """Say whether the last option is nothing but a letter, and all others have more."""
+        *others, last = self._draft.options
+        return not last.reasons and letters.is_bare(last.text) and all(map(_has_more, others))
 
     def _take(self, block: Block, chosen: str) -> None:
         """Add the options of a block."""
@@ -168,104 +194,63 @@ class _Reader:
             found += drafts
             if below.strip():
                 line_number = min(block.line + block.content.count("\n"), block.end)
-                self._note(Block("paragraph", line_number, block.end, below), owned=True)
+                self._inside.append(Block("paragraph", line_number, block.end, below))
             return
-        for item in block.children:
+        items = options.split_items(block)
+        for item in items.options:
             read = options.read_item(item)
             found.append(read.draft)
-            for note in read.notes:
-                self._note(note, owned=True)
+            self._inside += read.notes
+        for item in items.notes:
+            self._inside += item.children
 
     def _extend(self, blocks: Sequence[Block]) -> None:
         """Add what stands between two options to the first of them."""
         if not blocks:
             return
         last = self._draft.options[-1]
-        code = [block for block in blocks if not _is_prose(block)]
-        last.text = "\n".join(filter(None, [last.text, *map(render_block, code)]))
         for block in blocks:
-            if _is_prose(block) and not self._read_note(block):
+            if not _is_prose(block):
+                last.text = "\n".join(filter(None, [last.text, render_block(block)]))
+            elif block.kind == "paragraph" and options.is_note(block.content):
+                self._inside.append(block)
+            else:
+                self._parted = True
                 last.reasons.append(render_block(block))
 
     def _trailing(self, blocks: Sequence[Block]) -> list[Block]:
-        """Give the last option its code when every other one has some; return what is left."""
-        found = self._draft.options
-        others = [option.text for option in found[:-1]]
-        if blocks and not _is_prose(blocks[0]) and others and all("\n" in text for text in others):
+        """Give the last option what is its own behind it; return what is left."""
+        if not blocks or len(self._draft.options) < _FEW:
+            return list(blocks)
+        *others, last = self._draft.options
+        own = self._waits()
+        if not own and not _is_prose(blocks[0]):
+            own = not last.text.strip("`.: ") or all("\n" in option.text for option in others)
+        if own:
             self._extend(blocks[:1])
-            return list(blocks[1:])
-        return list(blocks)
+        return list(blocks[own:])
 
     def _add_to_stem(self, block: Block) -> None:
-        if block.kind in _DETAILS or block.kind == "hr":
+        if block.kind in _PARTS:
             return
         # "Note: …" belongs to the stem; an answer in front of the options does not.
-        says = block.kind == "paragraph" and read_statement(block.content.split("\n", 1)[0])
-        if says and self._read_note(block):
+        if block.kind == "paragraph" and speaks(block) and self._notes.read(block):
             return
         text = block.content if block.kind in {"heading", "summary"} else render_block(block)
         if block.is_text:
             text = unwrap(text) if self._stem else without_bold(unwrap(text))
         self._stem.append(text)
 
-    def _note(self, block: Block, *, owned: bool) -> None:
-        """Read a block behind the options."""
-        draft = self._draft
-        if block.kind in _DETAILS or is_furniture(block):
-            # From here on it is inside of the question's own box.
-            self._owned = self._owned or block.kind == "details"
-        elif block.kind == "hr":
-            if not owned:
-                draft.rest.append(block)
-        elif block.kind in {"heading", "summary"}:
-            if not self._read_note(block) and not is_label(block.content):
-                draft.explanation.append(render_block(block))
-        elif block.kind == "blockquote":
-            for child in block.children:
-                self._note(child, owned=True)
-        elif not self._speaks(block):
-            if owned or self._owned:
-                draft.explanation.append(render_block(block))
-            else:
-                draft.rest.append(block)
 
-    def _speaks(self, block: Block) -> bool:
-        """Read a block that names or explains the answer by its words; False when it does not."""
-        if block.is_list:
-            return self._read_list(block)
-        return block.kind == "paragraph" and self._read_note(block)
+_HOLDS = {
+    "boxes": options.has_boxes,
+    "marked": options.has_marks,
+    "letters": options.is_lettered,
+}
 
-    def _read_list(self, block: Block) -> bool:
-        """Read a list whose items speak of the answer."""
-        texts = options.first_texts(block.children)
-        if not texts or not options.is_note(texts[0]):
-            return False
-        for item in block.children:
-            for child in item.children:
-                self._note(child, owned=True)
-        return True
 
-    def _read_note(self, block: Block) -> bool:
-        """Read the sentences that name the answer or explain it; False when there are none."""
-        lines = block.content.split("\n")
-        if not options.is_note(lines[0]):
-            cut = next((n for n, line in enumerate(lines) if options.is_note(line)), None)
-            if cut is None or not self._draft.options:
-                return False
-            lines[:cut] = ["\n".join(lines[:cut])]
-        texts: list[str] = []
-        for line in lines:
-            statement = read_statement(line)
-            if statement:
-                self._draft.answers.append(statement)
-                texts.append(statement.text)
-            else:
-                inside = explains(line)
-                texts.append(line if inside is None else inside)
-        text = unwrap("\n".join(filter(None, texts)))
-        if text:
-            self._draft.explanation.append(text)
-        return True
+def _has_more(option: options.Draft) -> bool:
+    return bool(option.reasons) or "\n" in option.text
 
 
 def _is_prose(block: Block) -> bool:

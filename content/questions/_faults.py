@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown import inline_words, plain_text
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
 from content.questions._draft import explanation_of
+from content.questions._repeats import find_repeat, place_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from content.models import ProblemCode, Severity
     from content.questions._answers import Statement
     from content.questions._draft import Draft
+    from content.questions._options import Draft as OptionDraft
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _CHOOSE = r"(?:choose|select|pick|mark|find|check)"
@@ -31,6 +32,8 @@ _ONE = re.compile(
     r"|\bwhich (?:one|single)\b|\bwhich of (?:the following|these|them)(?: \w+)? is\b",
     re.IGNORECASE,
 )
+# A box with a mark in front of it, or at the end.
+_BOX_WITHIN = re.compile(r"\s[-*+] ?\[[ xX]\]\s|\s\[[ xX]\]$")
 _NAMES = re.compile(r"(?:[A-J\d](?:\s*(?:,|&|and|or)\s*|$))+", re.IGNORECASE)
 
 
@@ -100,29 +103,11 @@ def _answer(draft: Draft) -> Iterator[Fault]:
 
 def _places(draft: Draft, statement: Statement) -> list[int] | None:
     """Return which options a statement names; None when one of them does not exist."""
-    said = _words(statement.text)
-    texts = [_words(option.text) for option in draft.options] if said else []
     if not statement.names:
-        if said in texts:
-            draft.explanation = [text for text in draft.explanation if _words(text) != said]
-            return [texts.index(said)]
-        return []
-    places: list[int] = []
-    for name in statement.names:
-        place = int(name) - 1 if name.isdigit() else ord(name) - ord("A")
-        if not 0 <= place < len(draft.options):
-            return None
-        places.append(place)
-    if len(places) == 1 and said and said.startswith(texts[places[0]]):
-        _drop_repeat(draft, statement.text, texts[places[0]])
-    return places
-
-
-def _drop_repeat(draft: Draft, said: str, option: str) -> None:
-    """Take the text of the right option off an answer that repeats it: that explains nothing."""
-    for index, text in enumerate(draft.explanation):
-        if text == said and _words(text).startswith(option):
-            draft.explanation[index] = _words(text)[len(option) :].lstrip(" .,:;\u2013\u2014-")
+        repeat = find_repeat(draft.options, statement)
+        return [repeat.place] if repeat else []
+    places = [place_of(name) for name in statement.names]
+    return places if all(0 <= place < len(draft.options) for place in places) else None
 
 
 def _no_answer(draft: Draft) -> Fault:
@@ -139,16 +124,33 @@ def _options(draft: Draft) -> Iterator[Fault]:
     if count < 2:  # noqa: PLR2004 - a choice needs two
         message = f"a question needs two or more options, this one has {count}"
         yield Fault(line, "error", "one-option", message)
+    boxed = sum(option.box is not None for option in draft.options) > 1
     seen: dict[str, int] = {}
     for index, option in enumerate(draft.options):
-        if option.box and not option.box.whole:
-            message = "write an empty checkbox as `[ ]`, with one space inside"
-            yield Fault(option.line, "warning", "broken-checkbox", message)
-        words = _words(option.text)
-        if words in seen:
+        yield from _box(option, boxed=boxed)
+        words = words_of(option.text)
+        if not words:
+            message = f"option {index + 1} has no text"
+            yield Fault(option.line, "warning", "empty-option", message)
+        elif words in seen:
             message = f"options {seen[words] + 1} and {index + 1} are equal: {words[:80]}"
+            if "\\" in option.text or "\\" in draft.options[seen[words]].text:
+                message += " (put what has signs of Markdown in backticks)"
             yield Fault(option.line, "error", "equal-options", message)
         seen.setdefault(words, index)
+
+
+def _box(option: OptionDraft, *, boxed: bool) -> Iterator[Fault]:
+    """Warn of checkboxes that are not whole, that are missing, or that stand in the text."""
+    message = ""
+    if option.box and not option.box.whole:
+        message = "write a checkbox as `[ ]` or `[x]`, with a space behind it"
+    elif boxed and not option.box:
+        message = "the other options have a checkbox, this one has none: write `- [ ]` in front"
+    elif _BOX_WITHIN.search(option.text):
+        message = "a checkbox stands in the text of an option: begin a line of its own with it"
+    if message:
+        yield Fault(option.line, "warning", "broken-checkbox", message)
 
 
 def _counts(draft: Draft, right: int) -> Iterator[Fault]:
@@ -185,14 +187,6 @@ def _length(parsed: Parsed) -> Iterator[Fault]:
 def _option(text: str, reasons: list[str]) -> Option:
     reason = "\n".join(filter(None, reasons))
     return Option(text=text, reason=reason or None)
-
-
-def _words(markdown: str) -> str:
-    """Return the words of an option to compare it with others; pictures differ by address."""
-    if "![" in markdown:
-        return markdown
-    words = plain_text(markdown) if "\n" in markdown else inline_words(markdown)
-    return " ".join(words.split())
 
 
 def _range(draft: Draft) -> str:

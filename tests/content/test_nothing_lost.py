@@ -75,7 +75,8 @@ UNSEEN = re.compile(
 LABELS = """
 lesson lab solution demo question questions quiz exam practice new answer answers correct key
 explanation rationale rationales details summary toc contents click for the why back to top and
-output is similar this you should see task rem labsolution demonstration part
+output is similar this you should see task rem labsolution demonstration part feedback success
+ans choice option right
 """
 FURNITURE = frozenset(LABELS.split())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
@@ -68,8 +69,13 @@ def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple
 
 
 def keeps_order(question: Question) -> bool:
-    """Say whether an option refers to others by their place, so that none may be moved."""
-    return any(_REFERS.search(option.text.strip("*_` ")) for option in question.options)
+    """Say whether an option refers to others by their place, so that none may be moved.
+
+    Options that are nothing but their letters name the parts of a picture.
+    """
+    texts = [option.text.strip("*_` ") for option in question.options]
+    letters = [text.strip("().: ") for text in texts]
+    return letters == list(ascii_uppercase[: len(texts)]) or any(map(_REFERS.search, texts))
 
 
 def deal_one(question: Question, rng: random.Random) -> Card:

@@ -53,6 +53,13 @@ def test_options_that_refer_to_others_keep_their_order(option: str) -> None:
         assert [choice.text for choice in card.choices] == ["first", "second", option]
 
 
+@pytest.mark.parametrize("options", [("A", "B", "C"), ("`A.`", "B.", "C."), ("(A)", "(B)")])
+def test_letters_of_a_picture_keep_their_order(options: tuple[str, ...]) -> None:
+    assert keeps_order(question(*options))
+    assert not keeps_order(question(*reversed(options)))
+    assert not keeps_order(question(*map(str.lower, options)))
+
+
 @pytest.mark.parametrize(
     "option",
     ["A bridge and a veth pair", "The API server and etcd", "Vitamin C", "Command-line options"],

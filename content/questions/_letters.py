@@ -1,0 +1,86 @@
+"""Options that letters name: the lines of a paragraph, and the letters taken off again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.questions._marks import letter_of, lettered, may_name, split_letter
+from content.questions._options import Draft, is_aside, take_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.markdown import Block
+
+_BARE = frozenset({"", *"ABCDEFGHIJ"})
+_FENCES = ("```", "~~~")
+_LONGEST = 26
+_FEW = 2
+
+
+class Lines(NamedTuple):
+    """Options out of the lines of a paragraph, and the text above and below them that is none."""
+
+    drafts: list[Draft]
+    above: str
+    below: str
+
+
+def read_lines(block: Block, start: int = 0) -> Lines:
+    """Read ``A. …`` lines out of a paragraph, from the letter with the index ``start`` on."""
+    if not may_name(block.content):
+        return Lines([], block.content, "")
+    above: list[str] = []
+    below: list[str] = []
+    drafts: list[Draft] = []
+    for number, line in enumerate(block.content.split("\n")):
+        bare = line.strip()
+        if below or (drafts and is_aside(bare, drafts[-1].text)):
+            below.append(line)
+        elif letter_of(bare) == start + len(drafts) and start + len(drafts) < _LONGEST:
+            drafts.append(Draft(min(block.line + number, block.end), bare))
+        elif drafts:
+            drafts[-1].text += f"\n{line}"
+        else:
+            above.append(line)
+    for draft in drafts if below else drafts[:-1]:
+        # A sign that breaks the line above the next option.
+        draft.text = draft.text.removesuffix("\\")
+    for draft in drafts:
+        draft.text = take_marks(draft, draft.text)
+    return Lines(drafts, "\n".join(above), "\n".join(below))
+
+
+def name_letters(drafts: Sequence[Draft], *, pictured: bool) -> None:
+    """Take ``A)`` off the options when all of them have such names in a row.
+
+    A card has letters of its own. What stands below options that are nothing but letters is their
+    text, unless the letters are those of a picture.
+    """
+    if len(drafts) < _FEW:
+        return
+    if lettered([draft.text for draft in drafts]):
+        named = [split_letter(draft.text) for draft in drafts]
+        whole = any(text for _, text in named)
+        for draft, (letter, text) in zip(drafts, named, strict=True):
+            draft.text = text if whole else letter
+    bodies = [_body(draft, pictured=pictured) for draft in drafts]
+    if all(bodies):
+        for draft, body in zip(drafts, bodies, strict=True):
+            draft.reasons = draft.reasons if "\n" in draft.text else []
+            draft.text = body
+
+
+def _body(draft: Draft, *, pictured: bool) -> str:
+    """Return what stands below an option that is its letter or a colon, and nothing else."""
+    first, _, rest = draft.text.partition("\n")
+    if first.startswith(_FENCES):
+        return draft.text
+    if not is_bare(first):
+        return ""
+    return rest or ("" if pictured else "\n".join(draft.reasons))
+
+
+def is_bare(text: str) -> bool:
+    """Say whether an option is empty, or nothing but a letter."""
+    return text.strip("`.:()*_ ").upper() in _BARE

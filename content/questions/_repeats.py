@@ -1,0 +1,86 @@
+"""Answers in words: an option that a sentence repeats, and what it says besides."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.markdown import inline_words, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from content.questions._answers import Statement
+    from content.questions._options import Draft
+
+# Where an option may end that an answer repeats: not in the middle of a sentence.
+_END = re.compile(
+    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|[*_)]{0,4},?\s[\u2013\u2014-]\s)"
+)
+_TAIL = " .:;,?!\u2013\u2014-"
+_ENDS = 40
+"""How many ends of sentences are looked at."""
+_SPARE = 20
+"""How many more characters than the option an answer may have for its marks."""
+_FENCES = ("```", "~~~")
+
+
+class Repeat(NamedTuple):
+    """The place of the option that an answer repeats, and the Markdown behind it."""
+
+    place: int
+    rest: str
+
+
+def words_of(markdown: str) -> str:
+    """Return the words of an option to compare it with others.
+
+    Pictures differ by their address, and code by its blanks.
+    """
+    if "![" in markdown:
+        return markdown
+    if any(fence in markdown for fence in _FENCES):
+        return plain_text(markdown)
+    words = plain_text(markdown) if "\n" in markdown else inline_words(markdown)
+    return " ".join(words.split())
+
+
+def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None:
+    """Return the option whose text an answer is or begins with; only the one that it names."""
+    if not statement.text or not options or len(statement.names) > 1:
+        return None
+    places = range(len(options))
+    if statement.names:
+        place = place_of(statement.names[0])
+        places = range(place, place + 1) if place in places else range(0)
+    texts = {words_of(options[place].text): place for place in reversed(places)}
+    texts.pop("", None)
+    if (whole := _place(texts, statement.text)) is not None:
+        return Repeat(whole, "")
+    if statement.bold and (head := _place(texts, statement.bold)) is not None:
+        more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
+        return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
+    best: Repeat | None = None
+    limit = max((len(options[place].text) for place in places), default=0) + _SPARE
+    for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
+        head = _place(texts, statement.text[: found.end()])
+        if head is not None:
+            best = Repeat(head, statement.text[found.end() :].strip())
+    return best
+
+
+def _place(texts: Mapping[str, int], said: str) -> int | None:
+    words = words_of(said.strip())
+    return texts.get(words, texts.get(words.rstrip(_TAIL)))
+
+
+def without_repeat(options: Sequence[Draft], statement: Statement) -> str:
+    """Return what an answer says besides the text of the option: that explains nothing."""
+    repeat = find_repeat(options, statement)
+    return repeat.rest if repeat else statement.text
+
+
+def place_of(name: str) -> int:
+    """Return the index of the option that a letter or number names."""
+    return int(name) - 1 if name.isdigit() else ord(name) - ord("A")
