@@ -47,6 +47,10 @@ class MessageType(IntEnum):
     CONTEXT_MENU_COMMAND = 23
 
 
+ANSWER_TYPES = (MessageType.REPLY, MessageType.CONTEXT_MENU_COMMAND)
+"""The kinds of message that show which message they are about."""
+
+
 class CommandType(IntEnum):
     """The kinds of application command: typed after a slash, or in the menu of something."""
 
