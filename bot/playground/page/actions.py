@@ -41,7 +41,7 @@ class Actions:
         return web.json_response({})
 
     async def invoke(self, request: web.Request) -> web.Response:
-        """Use ``command`` in ``channel``: with ``options`` in Discord's nesting, or on ``target``."""
+        """Use ``command`` in ``channel`` with ``options`` in Discord's nesting or on ``target``."""
         person, body = await self._read(request)
         channel, command = snowflake(body.get("channel")), snowflake(body.get("command"))
         options = _objects(body, "options")
