@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.playground.errors import ActionRefused
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.shapes import THREAD_TYPES, Json
+from bot.playground.shapes import THREAD_TYPES, Json, MessageFlag
 from bot.playground.walk import nested
 
 if TYPE_CHECKING:
@@ -35,6 +35,22 @@ class Access:
             if found and self._hub.may_see(person, found, self._world.channel(channel)):
                 return found
         raise ActionRefused("This message is gone.")
+
+    def message_in(self, person: int, place: Json, message: int) -> Json:
+        """Return a finished message that a person sees in a channel, or refuse."""
+        found = self.message(person, message)
+        if found["channel_id"] != place["id"]:
+            raise ActionRefused("This message is in another channel.")
+        if found["flags"] & MessageFlag.LOADING:
+            raise ActionRefused("This message is not there yet.")
+        return found
+
+    def companion(self, user: int, place: Json) -> int:
+        """Return somebody whom one meets in a channel, or refuse."""
+        world = self._world
+        if user in (world.members if "guild_id" in place else world.dm_members(place)):
+            return user
+        raise ActionRefused("There is no such person here.")
 
     def component(self, person: int, message: int, custom_id: str) -> tuple[Json, Json]:
         """Return a message and the component on it that a person may use now, or refuse."""

@@ -9,7 +9,7 @@ from bot.playground.errors import DiscordError, bad_request, unknown_message
 from bot.playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT
 from bot.playground.limits.form import Form
 from bot.playground.limits.inputs import check_modal
-from bot.playground.shapes import Json, MessageFlag, MessageType
+from bot.playground.shapes import CommandType, Json, MessageFlag, MessageType
 from bot.playground.walk import Component, nested, number
 
 if TYPE_CHECKING:
@@ -178,12 +178,18 @@ class Answers:
                 "name": interaction.command_name,
                 "user": interaction.metadata["user"],
             }
-            return MessageType.CHAT_INPUT_COMMAND, extra
-        source = self._stored(interaction, interaction.message)
+            if interaction.metadata["command_type"] == CommandType.CHAT_INPUT:
+                return MessageType.CHAT_INPUT_COMMAND, extra
+            named = int(interaction.metadata.get("target_message_id", 0))
+            kind = alone = MessageType.CONTEXT_MENU_COMMAND
+        else:
+            named = interaction.message or 0
+            kind, alone = MessageType.REPLY, MessageType.DEFAULT
+        source = self._stored(interaction, named)
         if source is None:
-            return MessageType.DEFAULT, extra
+            return alone, extra
         extra["message_reference"] = self._reference(source)
-        return MessageType.REPLY, extra
+        return kind, extra
 
     def _extra(self, interaction: Interaction) -> Json:
         """Return the fields that every message of an interaction has."""

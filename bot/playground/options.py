@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.playground.errors import ActionRefused
+from bot.playground.permissions import permissions_in
 from bot.playground.walk import Component, nested
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ _SELECTS = {
 class Resolver:
     """Collects the users, members, roles and channels that ids in the data stand for."""
 
-    def __init__(self, world: World, *, guild: bool) -> None:
+    def __init__(self, world: World, place: Json) -> None:
         self._world = world
-        self._guild = guild
+        self._place = place
         self.found: Json = {}
 
     def add(self, snowflake: str, kinds: tuple[str, ...]) -> None:
@@ -67,16 +68,17 @@ class Resolver:
         for kind in kinds:
             if number in known[kind]:
                 self.found.setdefault(kind, {})[snowflake] = known[kind][number] | self._more(kind)
-                if kind == "users" and self._guild and number in self._world.members:
-                    member = self._world.members[number]
-                    partial = {
-                        key: value
-                        for key, value in member.items()
-                        if key not in {"user", "deaf", "mute"}
-                    }
-                    self.found.setdefault("members", {})[snowflake] = partial | {"permissions": "0"}
+                if kind == "users" and "guild_id" in self._place and number in self._world.members:
+                    self.found.setdefault("members", {})[snowflake] = self._member(number)
                 return
         raise ActionRefused(f"“{snowflake}” is not one of the {' or '.join(kinds)} here.")
+
+    def _member(self, number: int) -> Json:
+        """Return a partial member, with what they may do where the interaction is."""
+        member = self._world.members[number]
+        partial = {k: v for k, v in member.items() if k not in {"user", "deaf", "mute"}}
+        allowed = permissions_in(self._world, number, self._place)
+        return partial | {"permissions": str(int(allowed))}
 
     @staticmethod
     def _more(kind: str) -> Json:

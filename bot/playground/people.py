@@ -29,7 +29,8 @@ from bot.playground.options import (
     check_values,
 )
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.shapes import ChannelType, Json
+from bot.playground.shapes import ChannelType, CommandType, Json
+from bot.playground.targets import Targets
 from bot.playground.walk import Component
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from bot.playground.world import World
 
 __all__ = ["ActionRefused", "Outcome", "Playground"]
-
-CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND = 1, 2, 3
 
 
 class Playground:
@@ -55,6 +54,7 @@ class Playground:
         self.interactions = Interactions(world, self.hub, answer_within=answer_within)
         self.answers = Answers(world, self.messages_service, self.interactions)
         self.access = Access(world, self.hub)
+        self.targets = Targets(world, self.access)
         self.came_online = asyncio.Event()
         """Set while the bot is connected."""
 
@@ -97,7 +97,9 @@ class Playground:
         history = self.world.history(channel)
         return [self.hub.seen_by(person, m) for m in history if self.hub.may_see(person, m, seen)]
 
-    def commands(self, person: int, channel: int, kind: int = CHAT_INPUT) -> list[Json]:
+    def commands(
+        self, person: int, channel: int, kind: CommandType = CommandType.CHAT_INPUT
+    ) -> list[Json]:
         """Return the application commands of a kind that a person may use in a channel, by name."""
         seen = self.access.visible(person, channel)
         usable = [
@@ -139,26 +141,21 @@ class Playground:
     ) -> int:
         """Use a command, on a `target` if it is for one; return the interaction's id."""
         place, command = self.access.command(person, channel, command_id)
-        resolver = Resolver(self.world, guild="guild_id" in place)
+        resolver = Resolver(self.world, place)
         data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
         if "guild_id" in command:
             data["guild_id"] = command["guild_id"]
-        if command["type"] == CHAT_INPUT:
+        extra: Json = {"command_type": command["type"]}
+        if command["type"] == CommandType.CHAT_INPUT:
             known = command.get("options") or []
             data["options"] = check_options(known, options, resolver, complete=True)
-        elif target is None:
-            raise ActionRefused("Choose what the command is for.")
-        elif command["type"] == USER_COMMAND:
-            resolver.add(str(target), ("users",))
-            data["target_id"] = str(target)
         else:
-            message = self.access.message(person, target)
-            resolver.found["messages"] = {str(target): self.world.render(message)}
-            data["target_id"] = str(target)
+            found = self.targets.find(person, place, command, target, resolver)
+            data |= found.data
+            extra |= found.metadata
         if resolver.found:
             data["resolved"] = resolver.found
-        name = _full_name(command["name"], data.get("options") or [])
-        extra = {"name": name, "command_type": command["type"]}
+        extra["name"] = name = _full_name(command["name"], data.get("options") or [])
         return self.interactions.open(COMMAND, person, place, data, extra, command_name=name)
 
     async def autocomplete(
@@ -166,12 +163,12 @@ class Playground:
     ) -> list[Json]:
         """Ask for choices for the option with `focused`; none if the bot is silent."""
         place, command = self.access.command(person, channel, command_id)
-        resolver = Resolver(self.world, guild="guild_id" in place)
+        resolver = Resolver(self.world, place)
         checked = check_options(command.get("options") or [], options, resolver, complete=False)
         data: Json = {
             "id": command["id"],
             "name": command["name"],
-            "type": CHAT_INPUT,
+            "type": int(CommandType.CHAT_INPUT),
             "options": checked,
         }
         if resolver.found:
@@ -192,7 +189,7 @@ class Playground:
         if select["type"] not in SELECTS:
             raise ActionRefused("This is not a select menu.")
         channel = self.world.channel(int(shown["channel_id"]))
-        resolver = Resolver(self.world, guild="guild_id" in channel)
+        resolver = Resolver(self.world, channel)
         check_values(select, values, resolver)
         chosen: Json = {"values": values}
         if resolver.found:
@@ -205,7 +202,7 @@ class Playground:
         if opened is None or opened.person != person or opened.modal is None:
             raise ActionRefused("This form is no longer open.")
         channel = self.access.visible(person, opened.channel)
-        resolver = Resolver(self.world, guild="guild_id" in channel)
+        resolver = Resolver(self.world, channel)
         sent = check_modal_values(opened.modal, components, resolver)
         data: Json = {"custom_id": opened.modal["custom_id"], "components": sent}
         if resolver.found:

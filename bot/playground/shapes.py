@@ -47,6 +47,18 @@ class MessageType(IntEnum):
     CONTEXT_MENU_COMMAND = 23
 
 
+ANSWER_TYPES = (MessageType.REPLY, MessageType.CONTEXT_MENU_COMMAND)
+"""The kinds of message that show which message they are about."""
+
+
+class CommandType(IntEnum):
+    """The kinds of application command: typed after a slash, or in the menu of something."""
+
+    CHAT_INPUT = 1
+    USER = 2
+    MESSAGE = 3
+
+
 def snowflake_ms(snowflake: int) -> int:
     """Return the moment in a snowflake, in milliseconds since 1970."""
     return (snowflake >> 22) + DISCORD_EPOCH_MS

@@ -180,7 +180,7 @@ class World:
             _link(shown["embeds"], links)
             _link(shown["components"], links)
         reference = shown.get("message_reference")
-        if shown["type"] == shapes.MessageType.REPLY and reference:
+        if shown["type"] in shapes.ANSWER_TYPES and reference:
             target = int(reference["message_id"])
             found = self.messages.get(int(reference["channel_id"]), {}).get(target)
             if found is None:

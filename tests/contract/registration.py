@@ -7,8 +7,11 @@ from typing import Any
 
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
 _CHAT_INPUT = 1
+_MENUS = {2: "user", 3: "message"}
 _GROUPS = {1, 2}
 MAX_COMMANDS = 100
+MAX_MENUS = 5
+MAX_NAME = 32
 MAX_OPTIONS = 25
 MAX_CHOICES = 25
 MAX_CHARACTERS = 8000
@@ -27,6 +30,18 @@ def registration_faults(commands: list[dict[str, Any]]) -> list[str]:
         size = _size(command)
         if size > MAX_CHARACTERS:
             faults.append(f"/{command['name']} has {size} characters")
+    for kind, what in _MENUS.items():
+        faults += _menu_faults([c for c in commands if c.get("type") == kind], what)
+    return faults
+
+
+def _menu_faults(menus: list[dict[str, Any]], what: str) -> list[str]:
+    faults = [f"{len(menus)} {what} menu commands"] if len(menus) > MAX_MENUS else []
+    for menu in menus:
+        if not 1 <= len(menu["name"].strip()) <= MAX_NAME:
+            faults.append(f"{menu['name']!r} is not a name of a menu command that Discord takes")
+        extra = [field for field in ("description", "options") if menu.get(field)]
+        faults += [f"{menu['name']!r} is a menu command and has {field}" for field in extra]
     return faults
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 import pytest
+from discord import app_commands
 
 from tests.contract.discord_contract import Contract
 from tests.contract.registration import registration_faults
@@ -51,6 +53,10 @@ def _option(**changes: Any) -> dict[str, Any]:
     return {"name": "query", "type": 3, "description": "What", "required": False, **changes}
 
 
+def _menu(**changes: Any) -> dict[str, Any]:
+    return {"name": "Ask About This", "type": 3, **changes}
+
+
 LONG_CHOICES = [{"name": "a" * 100, "value": "b" * 100}] * 25
 
 WRONG_COMMANDS = {
@@ -66,6 +72,11 @@ WRONG_COMMANDS = {
     ],
     "26 options": [_command(options=[_option(name=f"o{n}") for n in range(26)])],
     "too many choices": [_command(options=[_option(choices=LONG_CHOICES * 2)])],
+    "6 message menu commands": [_menu(name=f"Do {number}") for number in range(6)],
+    "('Ask About This', 3) is registered twice": [_menu(), _menu()],
+    "not a name of a menu": [_menu(name="x" * 33, type=2)],
+    "has description": [_menu(description="Ask")],
+    "has options": [_menu(options=[_option()])],
     "characters": [
         _command(options=[_option(name=name, choices=LONG_CHOICES) for name in ("a", "b")])
     ],
@@ -79,3 +90,26 @@ def test_wrong_registrations_are_found(fault: str) -> None:
 
 def test_a_right_registration_passes() -> None:
     assert not registration_faults([_command(options=[_option(required=True), _option(name="b")])])
+    five = [_menu(name=f"Do {number}") for number in range(5)]
+    assert not registration_faults([*five, _menu(type=2, description=""), _menu(type=2, name="B")])
+
+
+def test_context_menus_follow_the_schema(contract: Contract | None) -> None:
+    if contract is None:
+        pytest.skip("Discord's schema is not beside this checkout")
+    tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
+
+    @tree.context_menu(name="Ask About This")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def ask(_interaction: discord.Interaction, _message: discord.Message) -> None: ...
+
+    @tree.context_menu(name="Progress")
+    async def progress(_interaction: discord.Interaction, _user: discord.User) -> None: ...
+
+    bodies = [menu.to_dict(tree) for menu in (ask, progress)]
+    assert [body["type"] for body in bodies] == [3, 2]
+    assert not registration_faults(bodies)
+    assert not contract.check("PUT", "/applications/1/commands", bodies)
+    for body in bodies:
+        assert not contract.check("POST", "/applications/1/commands", body)

@@ -105,6 +105,14 @@ class Seat:
         """Press a button on the newest card with this text."""
         await self.card(text).get_by_role("button", name=re.compile(rf"^{label}")).click()
 
+    async def menu(self, text: str, name: str) -> None:
+        """Choose a command in the menu of the newest message that says (not quotes) a text."""
+        said = self.page.locator(".content").filter(has_text=text)
+        message = self.page.get_by_role("article").filter(has=said).last
+        await message.hover()
+        await message.get_by_role("button", name="More", exact=True).click()
+        await self.page.get_by_role("menuitem", name=name, exact=True).click()
+
     async def picture(self, folder: Path, name: str) -> None:
         """Keep a screenshot."""
         await self.page.screenshot(path=folder / f"{name}.png")

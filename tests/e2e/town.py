@@ -14,6 +14,7 @@ from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
+from bot.playground.shapes import CommandType
 from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
 
@@ -52,6 +53,17 @@ class Person:
             sent = [{"name": part, "type": _SUBCOMMAND, "options": sent}]
         interaction = await playground.invoke(self.id, channel, int(command["id"]), sent)
         return await playground.settled(interaction)
+
+    async def use_on(self, message: dict[str, Any] | int, name: str) -> Outcome:
+        """Use the command ``name`` in the menu of a message, which may be given by its id."""
+        playground = self.town.playground
+        target = message if isinstance(message, int) else int(message["id"])
+        channel = int(playground.access.message(self.id, target)["channel_id"])
+        listed = playground.commands(self.id, channel, CommandType.MESSAGE)
+        command = next(int(c["id"]) for c in listed if c["name"] == name)
+        return await playground.settled(
+            await playground.invoke(self.id, channel, command, [], target)
+        )
 
     async def press(self, message: dict[str, Any], label: str) -> Outcome:
         """Press the button whose label starts with ``label``."""

@@ -140,6 +140,7 @@ def add_commands(bot: SmallBot) -> None:
 
     add_ui_commands(bot)
     add_typed_commands(tree)
+    add_context_menus(bot)
 
 
 def add_ui_commands(bot: SmallBot) -> None:
@@ -200,3 +201,36 @@ def add_typed_commands(tree: app_commands.CommandTree[SmallBot]) -> None:
         await interaction.response.send_message(f"{interaction.command.qualified_name} {name}")
 
     tree.add_command(group)
+
+
+def add_context_menus(bot: SmallBot) -> None:
+    """Add the commands in the menus of messages and of people."""
+    tree = bot.tree
+
+    @tree.context_menu(name="Count Words")
+    async def count_words(interaction: discord.Interaction, message: discord.Message) -> None:
+        words = len(message.content.split())
+        await interaction.response.send_message(f"{words} words by {message.author.display_name}")
+
+    @tree.context_menu(name="Keep for Later")
+    async def keep(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await bot.release.wait()
+        await interaction.followup.send(f"kept “{message.content}”")
+
+    @tree.context_menu(name="Comment on This")
+    async def comment(interaction: discord.Interaction, _message: discord.Message) -> None:
+        await interaction.response.send_modal(Feedback())
+
+    @tree.context_menu(name="Remove as Staff")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def remove(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_message(f"would remove {message.id}", ephemeral=True)
+
+    @tree.context_menu(name="Wave")
+    async def wave(interaction: discord.Interaction, user: discord.Member | discord.User) -> None:
+        rights = user.resolved_permissions if isinstance(user, discord.Member) else None
+        staff = rights is not None and rights.manage_guild
+        text = f"{user.mention} is waved at, staff={staff}"
+        await interaction.response.send_message(text, ephemeral=True)

@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from bot.playground.people import Playground
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
+from bot.playground.shapes import CommandType
 from bot.playground.world import World
 from tests.playground.bots import SmallBot
 
@@ -41,9 +42,16 @@ class Stage:
         """Return the id of a guild channel."""
         return next(int(c["id"]) for c in self.world.guild_channels() if c["name"] == name)
 
-    def command(self, name: str, person: int | None = None, channel: int | None = None) -> int:
+    def command(
+        self,
+        name: str,
+        person: int | None = None,
+        channel: int | None = None,
+        kind: CommandType = CommandType.CHAT_INPUT,
+    ) -> int:
         """Return the id of a command that a person sees."""
-        listed = self.playground.commands(person or self.sam, channel or self.channel("general"))
+        person, channel = person or self.sam, channel or self.channel("general")
+        listed = self.playground.commands(person, channel, kind)
         return next(int(command["id"]) for command in listed if command["name"] == name)
 
     async def use(
@@ -60,6 +68,26 @@ class Stage:
         given = [{"name": key, "value": value} for key, value in options.items()]
         known = self.command(command, person, channel)
         return await self.playground.invoke(person, channel, known, given)
+
+    async def use_on(
+        self,
+        target: int,
+        command: str,
+        *,
+        person: int | None = None,
+        channel: int | None = None,
+        kind: CommandType = CommandType.MESSAGE,
+    ) -> int:
+        """Use a command on a message, or on a person, and return the interaction's id."""
+        person, channel = person or self.sam, channel or self.channel("general")
+        known = self.command(command, person, channel, kind)
+        return await self.playground.invoke(person, channel, known, [], target)
+
+    async def say(self, text: str, *, person: int | None = None, channel: str = "general") -> int:
+        """Send a message as a person, by default Ines, and return its id."""
+        place = self.channel(channel)
+        sent = await self.playground.send_message(person or self.ines, place, text)
+        return int(sent["id"])
 
     async def answered(self, interaction: int, kind: str) -> int:
         """Wait for an answer of a kind and return the id of its message (0: none)."""

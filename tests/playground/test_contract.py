@@ -9,6 +9,7 @@ import aiohttp
 import jsonschema
 import pytest
 
+from bot.playground.shapes import CommandType
 from tests.playground.conftest import TOKEN
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ async def test_answers_to_interactions_follow_the_schema(
         await ask("GET", HOOK, webhook_id=world.bot_id, webhook_token=token)
         click = await stage.playground.click(stage.sam, shown, "step:1")
         await stage.answered(click, "update")
+        for menu, target, kind in (
+            ("Count Words", shown, CommandType.MESSAGE),
+            ("Wave", stage.ines, CommandType.USER),
+        ):
+            used = await stage.use_on(target, menu, kind=kind)
+            await stage.answered(used, "message")
+            token = world.interactions[used].token
+            await ask("GET", HOOK, webhook_id=world.bot_id, webhook_token=token)
         used = await stage.use("late")
         await ask(
             "POST",

@@ -229,6 +229,19 @@ CHOICES = [{"name": str(n), "value": n} for n in range(26)]
             "BASE_TYPE_CHOICES",
         ),
         (command(contexts=[3]), "contexts.0", "BASE_TYPE_CHOICES"),
+        ({"type": 3, "name": "x" * 33}, "name", "BASE_TYPE_BAD_LENGTH"),
+        ({"type": 3, "name": "  "}, "name", "BASE_TYPE_BAD_LENGTH"),
+        ({"type": 3}, "name", "BASE_TYPE_REQUIRED"),
+        (
+            {"type": 2, "name": "x", "name_localizations": {"de": "x" * 33}},
+            "name_localizations.de",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+        (
+            {"type": 3, "name": "x", "options": [option()]},
+            "options",
+            "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID",
+        ),
         (
             command(type=2, description="x"),
             "description",
@@ -250,7 +263,17 @@ def test_sets_of_commands() -> None:
     assert errors_of(check_commands, [command(), command()]) == {
         "1": "APPLICATION_COMMANDS_DUPLICATE_NAME"
     }
-    check_commands([command(), {"type": 2, "name": "quiz"}])
+    menus = [{"type": kind, "name": "Ask About This"} for kind in (2, 3)]
+    check_commands([command(), *menus, {"type": 2, "name": "quiz", "description": ""}])
+    assert errors_of(check_commands, [*menus, menus[1]]) == {
+        "2": "APPLICATION_COMMANDS_DUPLICATE_NAME"
+    }
+
+
+@pytest.mark.parametrize(("kind", "most"), [(1, 100), (2, 5), (3, 5)])
+def test_how_many_commands_there_may_be(kind: int, most: int) -> None:
+    body = {"type": kind} | ({"description": "Practise"} if kind == 1 else {})
+    check_commands([body | {"name": f"c{n}"} for n in range(most)])
     with pytest.raises(DiscordError) as caught:
-        check_commands([command(name=f"c{n}") for n in range(101)])
-    assert caught.value.code == 30032
+        check_commands([body | {"name": f"c{n}"} for n in range(most + 1)])
+    assert (caught.value.code, str(most) in caught.value.message) == (30032, True)

@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.server import serve
+from bot.playground.shapes import CommandType
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, running_bot
 
@@ -30,15 +31,21 @@ async def test_a_restarted_server_remembers(tmp_path: Path) -> None:
         stage = Stage(first, app, bot)
         shown = await stage.answered(await stage.use("parts", hidden=True), "message")
         file = await stage.answered(await stage.use("file"), "message")
+        asked = await stage.say("one two")
+        counted = await stage.answered(await stage.use_on(asked, "Count Words"), "message")
+        menu = stage.command("Count Words", kind=CommandType.MESSAGE)
         await keeper.save()
-        before = stage.message(shown)
+        before = [stage.message(message) for message in (shown, counted)]
     again = Playground(snapshot.load(path, SystemClock()), TOKEN)
     async with (
         serve(again) as app,
         running_bot(again.world.base_url, SmallBot()) as bot,
     ):
         stage = Stage(again, app, bot)
-        assert stage.message(shown) == before
+        assert [stage.message(message) for message in (shown, counted)] == before
+        assert stage.command("Count Words", kind=CommandType.MESSAGE) == menu
+        recounted = await stage.answered(await stage.use_on(asked, "Count Words"), "message")
+        assert stage.text(recounted) == "2 words by Ines"
         click = await again.click(stage.sam, shown, "step:1")
         assert await stage.answered(click, "update") == shown
         [attachment] = stage.message(file)["attachments"]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from bot.playground.errors import DiscordError
 from bot.playground.limits.form import Form, Path
 from bot.playground.options import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
+from bot.playground.shapes import CommandType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.playground.shapes import Json
 
-CHAT_INPUT = 1
-MOST = {1: 100, 2: 5, 3: 5}
+MOST = {CommandType.CHAT_INPUT: 100, CommandType.USER: 5, CommandType.MESSAGE: 5}
 """How many commands of each type an application may have."""
 SIZE = 8_000
 OPTIONS = 25
@@ -30,10 +30,10 @@ _WITH_CHOICES = (STRING, INTEGER, NUMBER)
 def check_command(command: Json, prefix: Path = ()) -> None:
     """Check one command's registration; raise 50035."""
     form = Form(prefix)
-    kind = command.get("type") or CHAT_INPUT
+    kind = kind_of(command)
     if kind not in MOST:
         form.choice(("type",), "1, 2, 3")
-    elif kind == CHAT_INPUT:
+    elif kind == CommandType.CHAT_INPUT:
         _check_texts(form, (), command)
         options = form.objects(("options",), command.get("options"))
         _check_options(form, ("options",), options, depth=0)
@@ -41,10 +41,7 @@ def check_command(command: Json, prefix: Path = ()) -> None:
             text = f"Command exceeds maximum size ({SIZE})"
             form.add((), "APPLICATION_COMMAND_TOO_LARGE", text)
     else:
-        form.text(("name",), command.get("name"), 1, NAME)
-        if command.get("description"):
-            text = "Context menu commands cannot have description"
-            form.add(("description",), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", text)
+        _check_menu(form, command)
     permissions = command.get("default_member_permissions")
     if permissions is not None and not str(permissions).isdecimal():
         form.add(("default_member_permissions",), "BITFIELD_TYPE_CONVERT", "Not a permission set.")
@@ -60,13 +57,13 @@ def check_commands(commands: Sequence[Json]) -> None:
     for index, command in enumerate(commands):
         check_command(command, (index,))
     for kind, most in MOST.items():
-        if sum((command.get("type") or CHAT_INPUT) == kind for command in commands) > most:
+        if sum(kind_of(command) == kind for command in commands) > most:
             text = f"Maximum number of application commands reached ({most})."
             raise DiscordError(400, 30032, text)
     form = Form()
     seen = set()
     for index, command in enumerate(commands):
-        key = (command.get("type") or CHAT_INPUT, command["name"])
+        key = (kind_of(command), command["name"])
         if key in seen:
             text = "Application command names must be unique"
             form.add((index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", text)
@@ -74,21 +71,37 @@ def check_commands(commands: Sequence[Json]) -> None:
     form.finish()
 
 
+def kind_of(command: Json) -> object:
+    """Return the type of a command; without one it is a chat command."""
+    return command.get("type") or CommandType.CHAT_INPUT
+
+
+def _check_menu(form: Form, command: Json) -> None:
+    """Check a context menu command: a name with spaces and capitals as it likes, and no more."""
+    for where, text in _translations(command, "name"):
+        form.text(where, text.strip() if isinstance(text, str) else text, 1, NAME)
+    for field in ("description", "options"):
+        if command.get(field) or command.get(f"{field}_localizations"):
+            code = f"APPLICATION_COMMAND_CONTEXT_MENU_{field.upper()}_INVALID"
+            form.add((field,), code, f"Context menu commands cannot have {field}")
+
+
 def _check_texts(form: Form, path: Path, thing: Json) -> None:
     """Check the name and description of a chat command or option, translations too."""
-    names = {"name": thing.get("name")}
-    descriptions = {"description": thing.get("description")}
-    for locale, text in (thing.get("name_localizations") or {}).items():
-        names[f"name_localizations.{locale}"] = text
-    for locale, text in (thing.get("description_localizations") or {}).items():
-        descriptions[f"description_localizations.{locale}"] = text
-    for field, text in names.items():
-        where = (*path, *field.split(".", 1))
+    for field, text in _translations(thing, "name"):
+        where = (*path, *field)
         form.text(where, text, 1, NAME)
         if isinstance(text, str) and text and not _is_name(text):
             form.add(where, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-    for field, text in descriptions.items():
-        form.text((*path, *field.split(".", 1)), text, 1, 100)
+    for field, text in _translations(thing, "description"):
+        form.text((*path, *field), text, 1, 100)
+
+
+def _translations(thing: Json, field: str) -> Iterator[tuple[Path, object]]:
+    """Yield a text and its translations, each with its place."""
+    yield (field,), thing.get(field)
+    for locale, text in (thing.get(f"{field}_localizations") or {}).items():
+        yield (f"{field}_localizations", locale), text
 
 
 def _is_name(text: str) -> bool:
@@ -190,5 +203,5 @@ def _size(thing: Json) -> int:
 
 def _longest(thing: Json, field: str) -> int:
     """Return the length of the longest translation of a text."""
-    texts = [thing.get(field) or "", *(thing.get(f"{field}_localizations") or {}).values()]
-    return max(len(text) for text in texts if isinstance(text, str))
+    texts = (text for _, text in _translations(thing, field))
+    return max((len(text) for text in texts if isinstance(text, str)), default=0)

@@ -41,11 +41,12 @@ class Actions:
         return web.json_response({})
 
     async def invoke(self, request: web.Request) -> web.Response:
-        """Use ``command`` in ``channel`` with ``options`` as Discord nests them."""
+        """Use ``command`` in ``channel`` with ``options`` in Discord's nesting or on ``target``."""
         person, body = await self._read(request)
         channel, command = snowflake(body.get("channel")), snowflake(body.get("command"))
         options = _objects(body, "options")
-        return _opened(await self._playground.invoke(person, channel, command, options))
+        target = snowflake(body["target"]) if "target" in body else None
+        return _opened(await self._playground.invoke(person, channel, command, options, target))
 
     async def autocomplete(self, request: web.Request) -> web.Response:
         """Ask the bot for choices; one of the ``options`` has ``focused``."""

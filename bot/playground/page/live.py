@@ -31,8 +31,8 @@ _INTERACTION_STATES = {
     "INTERACTION_FAILED": "failed",
 }
 
-_COMMAND_ANSWER = 20
-"""Discord's type of a message that answers a slash command."""
+_COMMAND_ANSWERS = frozenset({20, 23})
+"""Discord's types of messages that answer slash commands and those in menus."""
 
 
 class Live:
@@ -145,6 +145,6 @@ async def _with_pauses(events: AsyncIterator[Json]) -> AsyncGenerator[Json | Non
 
 def _asked(message: Json) -> str | None:
     """Return the id of the person whose command this message answers."""
-    if message["type"] != _COMMAND_ANSWER:
+    if message["type"] not in _COMMAND_ANSWERS:
         return None
     return str(message["interaction_metadata"]["user"]["id"])

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.playground.errors import ActionRefused
 from bot.playground.page.directory import Directory
 from bot.playground.page.guard import person_of, snowflake
+from bot.playground.shapes import CommandType
 
 if TYPE_CHECKING:
     from bot.playground.page.render import Renderer
@@ -67,6 +68,7 @@ class Views:
             directory=directory,
             channel_list=self._renderer.channels(directory.channels, directory, person),
             header=self._renderer.header(channel, directory),
+            menus=self._menus(person, int(channel["id"])),
             messages=self._messages(person, int(channel["id"]), directory),
         )
 
@@ -92,13 +94,14 @@ class Views:
         )
 
     async def commands(self, request: web.Request) -> web.Response:
-        """Return the slash commands usable in a channel, and what their options can name."""
+        """Return the commands usable in a channel, and what options of slash commands can name."""
         person = person_of(self._playground, request.query.get("as"))
         channel = snowflake(request.query.get("channel"))
         directory = directory_of(self._playground, person)
         return web.json_response(
             {
                 "commands": self._playground.commands(person, channel),
+                "menus": self._menus(person, channel),
                 "users": directory.users,
                 "roles": directory.roles,
                 "channels": directory.channels,
@@ -111,6 +114,12 @@ class Views:
         if _FILE.fullmatch(name) is None or not (STATIC / name).is_file():
             raise web.HTTPNotFound
         return web.FileResponse(STATIC / name)
+
+    def _menus(self, person: int, channel: int) -> dict[str, list[Json]]:
+        """Return the commands in the menus of messages and of people."""
+        kinds = {"message": CommandType.MESSAGE, "user": CommandType.USER}
+        found = {name: self._playground.commands(person, channel, k) for name, k in kinds.items()}
+        return {name: commands for name, commands in found.items() if commands}
 
     def _messages(self, person: int, channel: int, directory: Directory) -> str:
         newest = self._playground.messages(person, channel)[-MESSAGES_SHOWN:]

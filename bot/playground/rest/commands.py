@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.playground.errors import DiscordError, missing_access
-from bot.playground.limits.commands import CHAT_INPUT, check_commands
+from bot.playground.limits.commands import check_command, check_commands, kind_of
+from bot.playground.shapes import CommandType
 
 if TYPE_CHECKING:
     from bot.playground.rest.wire import Answer, Call, Route
@@ -55,6 +56,7 @@ def _overwrite(call: Call) -> Answer:
 
 def _create(call: Call) -> Answer:
     guild, body = _scope(call), call.json
+    check_command(body)
     existing = _of(call, guild)
     others = [command for command in existing if _key(command) != _key(body)]
     check_commands([*others, body])
@@ -72,6 +74,7 @@ def _edit(call: Call) -> Answer:
     old = _find(call)
     guild = _scope(call)
     body = {key: old.get(key) for key in _KEPT} | call.json | {"type": old["type"]}
+    check_command(body)
     check_commands([body, *(command for command in _of(call, guild) if command is not old)])
     command = _register(call, body, guild, old)
     _changed(call)
@@ -93,16 +96,16 @@ def _find(call: Call) -> Json:
     raise DiscordError(404, 10063, "Unknown application command")
 
 
-def _key(command: Json) -> tuple[int, object]:
+def _key(command: Json) -> tuple[object, object]:
     """Return what makes a command the same after a new registration."""
-    return command.get("type") or CHAT_INPUT, command.get("name")
+    return kind_of(command), command.get("name")
 
 
 def _register(call: Call, body: Json, guild: int | None, old: Json | None) -> Json:
     """Store a command, with the id of the one that it replaces."""
     world = call.world
     defaults: Json = {
-        "type": CHAT_INPUT,
+        "type": int(CommandType.CHAT_INPUT),
         "name_localizations": None,
         "description": "",
         "description_localizations": None,

@@ -75,6 +75,12 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     assert "Dana Doe" in used
     assert ">/quiz start</span>" in used
     origin: dict[str, Any] = {"id": "99", "author": USERS[0], "content": "<why>?"}
+    about: dict[str, Any] = {"type": 23, "interaction_metadata": meta | {"name": "Count Words"}}
+    counted = message(**about, message_reference={"message_id": "99"}, referenced_message=origin)
+    assert ">Count Words</span>" in counted
+    assert 'on <a href="#m-99" data-jump="99">Dana Doe: &lt;why&gt;?</a>' in counted
+    about["interaction_metadata"] |= {"target_user": USERS[1]}
+    assert 'on <span class="lead-name">Syllabot</span>' in message(**about)
     reply = message(type=19, message_reference={"message_id": "99"}, referenced_message=origin)
     assert 'data-jump="99"' in reply
     assert "Dana Doe: &lt;why&gt;?" in reply
@@ -89,6 +95,13 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     assert "was deleted" in gone
     private = message(type=19, message_reference={"message_id": "99"})
     assert "Reply to a private message" in private
+
+
+def test_messages_have_a_button_for_their_menu_once_they_are_there() -> None:
+    shown = message(content="hi")
+    assert shown.count('data-more aria-haspopup="menu" aria-expanded="false"') == 1
+    assert 'data-user="2" data-name="Syllabot"' in shown
+    assert "data-more" not in message(flags=1 << 7)
 
 
 def test_embeds() -> None:

@@ -83,6 +83,34 @@ async def test_actions_reach_the_world(stage: Stage, http: aiohttp.ClientSession
     assert texts == ["hello", "1 pear"]
 
 
+async def test_menus_are_offered_and_used(stage: Stage, http: aiohttp.ClientSession) -> None:
+    asked = await stage.say("two words")
+    person, channel = str(stage.sam), str(stage.channel("general"))
+    async with http.get("/", params={"as": person, "channel": channel}) as response:
+        assert 'data-menus="message user"' in await response.text()
+    params = {"as": person, "channel": str(stage.channel("announcements"))}
+    async with http.get("/", params=params) as response:
+        assert 'data-menus=""' in await response.text()
+    async with http.get("/page/commands", params={"as": person, "channel": channel}) as response:
+        menus = (await response.json())["menus"]
+    names = {kind: [command["name"] for command in found] for kind, found in menus.items()}
+    assert names == {
+        "message": ["Comment on This", "Count Words", "Keep for Later"],
+        "user": ["Wave"],
+    }
+    used = {"channel": channel, "command": menus["message"][1]["id"], "options": []}
+    async with http.get("/events", params={"as": person}) as response:
+        await told(response.content, "ready")
+        status, opened = await act(http, "invoke", **{"as": person}, **used, target=str(asked))
+        assert status == 200
+        answer = await told(response.content, "message")
+        assert answer["asked"]
+        assert "2 words by Ines" in answer["html"]
+    await stage.answered(int(opened["interaction_id"]), "message")
+    assert (await act(http, "invoke", **{"as": person}, **used, target=5))[0] == 400
+    assert (await act(http, "invoke", **{"as": person}, **used))[0] == 409
+
+
 @pytest.mark.parametrize(
     ("name", "change", "status"),
     [

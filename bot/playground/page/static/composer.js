@@ -1,9 +1,10 @@
 // The message box, and in its place the command picker and the form of the chosen command.
 
-import { get, post, Refused } from "./api.js";
+import { post } from "./api.js";
+import { catalogue, forgetCommands, onCommands } from "./catalogue.js";
 import { current, onChannel } from "./channels.js";
 import { Combobox } from "./combobox.js";
-import { $, $$, toast } from "./dom.js";
+import { $, $$, complain, toast } from "./dom.js";
 import { closeForm, openForm, startForm } from "./form.js";
 
 const SUBCOMMAND_TYPES = [1, 2];
@@ -11,19 +12,9 @@ const box = $("#composer");
 const bar = $("#composer-form");
 const picker = $("#picker");
 const drafts = new Map();
-let loading = null;
 let place = current();
 let literal = false;
 const phone = matchMedia("(max-width: 759px)");
-
-/** Fetch the commands usable here, once until something changes. */
-function catalogue() {
-  loading ??= get("commands", { channel: current() }).catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-}
 
 /** List a command, or its subcommands, with full names. */
 function flatten(node, id = node.id, path = []) {
@@ -99,11 +90,6 @@ export async function useCommand(name) {
   else toast(`You cannot use /${name} in this channel.`);
 }
 
-function complain(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(error.message);
-}
-
 /** Let the box grow with its text. */
 function fit() {
   box.style.height = "auto";
@@ -128,13 +114,6 @@ async function send() {
 async function showHints() {
   const names = new Set((await entries().catch(() => []) ?? []).map(({ full }) => full));
   for (const hint of $$("[data-hint]")) hint.hidden = !names.has(hint.dataset.hint);
-}
-
-/** Forget the known commands; the bot or the channel has changed. */
-export function forgetCommands() {
-  loading = null;
-  showHints();
-  if (!$("#picker-bar").hidden) refreshPicker();
 }
 
 function describe() {
@@ -177,6 +156,10 @@ export function startComposer() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-use-command]");
     if (button) useCommand(button.dataset.useCommand);
+  });
+  onCommands(() => {
+    showHints();
+    if (!$("#picker-bar").hidden) refreshPicker();
   });
   onChannel((state) => {
     if (state.id !== place) {

@@ -1,5 +1,7 @@
 // Small helpers for elements, and the two ways to tell the reader something.
 
+import { Refused } from "./api.js";
+
 /** Find one element. */
 export const $ = (selector, root = document) => root.querySelector(selector);
 
@@ -40,4 +42,10 @@ export function toast(text) {
   close.addEventListener("click", remove);
   $("#toasts").append(note);
   setTimeout(remove, 9000);
+}
+
+/** Tell why the server refused something; other errors are mistakes of the page. */
+export function complain(error) {
+  if (!(error instanceof Refused)) throw error;
+  toast(error.message);
 }

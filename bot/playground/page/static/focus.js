@@ -1,4 +1,4 @@
-// Keeps the keyboard's place in a message while what is inside it is exchanged.
+// Moves the focus within a list, and keeps its place in a message while what is inside it is exchanged.
 
 import { $, $$ } from "./dom.js";
 
@@ -33,4 +33,24 @@ export function keepPlace() {
     const same = fresh && find(fresh);
     (same && !same.disabled ? same : fresh ?? $("#composer")).focus({ preventScroll: true });
   };
+}
+
+/** Say which of some elements an arrow, Home, End or a first letter leads to. */
+function follow({ key, target }, all) {
+  const at = all.indexOf(target);
+  if (key === "ArrowDown") return all[Math.min(at + 1, all.length - 1)];
+  if (key === "ArrowUp") return all[Math.max(at - 1, 0)];
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  if (key.length !== 1 || key === " ") return null;
+  const rest = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return rest.find((element) => element.textContent.trim().toLowerCase().startsWith(key.toLowerCase()));
+}
+
+/** Move the focus among the entries of a listbox or menu. */
+export function move(event, all) {
+  const next = follow(event, all);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -1,8 +1,8 @@
 // A chosen command: the form of its options, its autocomplete, and sending it.
 
-import { post, Refused } from "./api.js";
+import { post } from "./api.js";
 import { current } from "./channels.js";
-import { $, make, toast } from "./dom.js";
+import { $, complain, make } from "./dom.js";
 import { Field } from "./fields.js";
 import { start } from "./interactions.js";
 
@@ -42,8 +42,7 @@ function complete(field) {
       field.offerChoices(choices);
     } catch (error) {
       if (error.name === "AbortError") return;
-      if (!(error instanceof Refused)) throw error;
-      toast(error.message);
+      complain(error);
     }
   }, DEBOUNCE_MS);
 }

@@ -1,7 +1,7 @@
 // Buttons and selects of messages: sends their use, shows that it is pending, and why it failed.
 
-import { post, Refused } from "./api.js";
-import { $, $$, toast } from "./dom.js";
+import { post } from "./api.js";
+import { $, $$, complain, toast } from "./dom.js";
 import { showFailure } from "./log.js";
 
 const NO_ANSWER = "The application did not respond";
@@ -36,8 +36,7 @@ export async function start(path, body) {
     document.dispatchEvent(new Event("acted"));
     return id;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    toast(error.message);
+    complain(error);
     return null;
   } finally {
     underway.delete(answer);

@@ -40,7 +40,7 @@ function group() {
   let last = null;
   for (const article of $$(".message", log)) {
     const near = last && new Date(article.dataset.at) - new Date(last.dataset.at) < SAME_BREATH;
-    const continued = near && last.dataset.author === article.dataset.author && !("lead" in article.dataset)
+    const continued = near && last.dataset.user === article.dataset.user && !("lead" in article.dataset)
       && last.classList.contains("ephemeral") === article.classList.contains("ephemeral");
     article.classList.toggle("continued", Boolean(continued));
     last = article;

@@ -1,12 +1,14 @@
 // Starts the page and gives each live event to the part that shows it.
 
-import { get, Refused } from "./api.js";
+import { get } from "./api.js";
+import { forgetCommands } from "./catalogue.js";
 import { catchUp, current, forget, receive, showList, startChannels } from "./channels.js";
-import { forgetCommands, startComposer } from "./composer.js";
-import { $, toast } from "./dom.js";
+import { startComposer } from "./composer.js";
+import { $, complain, toast } from "./dom.js";
 import { startEnhancing } from "./enhance.js";
 import { forgetBusy, isMine, settle, startInteractions } from "./interactions.js";
 import { startLog } from "./log.js";
+import { startMenu } from "./menu.js";
 import { openModal, settleModal, startModal } from "./modal.js";
 import { startSelects } from "./selects.js";
 import { connect } from "./stream.js";
@@ -16,11 +18,6 @@ const TYPING_MS = 9000;
 const status = $("#bot-status");
 const answering = new Set();
 const typing = new Map();
-
-function complain(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(error.message);
-}
 
 function showStatus(text, offline) {
   if (status.textContent !== text) status.textContent = text;
@@ -84,6 +81,7 @@ startLog();
 startInteractions();
 startSelects();
 startModal();
+startMenu();
 startChannels(complain);
 startComposer();
 startShell();

@@ -1,6 +1,7 @@
 // Select menus on messages: a button that opens a listbox; one choice is sent at once, several by Apply.
 
 import { $, $$ } from "./dom.js";
+import { move } from "./focus.js";
 import { choose } from "./interactions.js";
 
 let open = null;
@@ -50,19 +51,6 @@ function pick(select, option) {
   choose(select, values);
 }
 
-/** Move among the options with arrows, Home, End and first letters. */
-function move(event, select) {
-  const all = options(select);
-  const at = all.indexOf(event.target);
-  if (event.key === "ArrowDown") return all[Math.min(at + 1, all.length - 1)];
-  if (event.key === "ArrowUp") return all[Math.max(at - 1, 0)];
-  if (event.key === "Home") return all[0];
-  if (event.key === "End") return all.at(-1);
-  if (event.key.length !== 1 || event.key === " ") return null;
-  const rest = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-  return rest.find((option) => option.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase())) ?? null;
-}
-
 function onKey(event) {
   if (!open) return;
   if (event.key === "Escape") {
@@ -77,11 +65,7 @@ function onKey(event) {
     pick(open, option);
     return;
   }
-  const target = move(event, open);
-  if (target) {
-    event.preventDefault();
-    target.focus();
-  }
+  move(event, options(open));
 }
 
 export function startSelects() {
