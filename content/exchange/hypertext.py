@@ -186,6 +186,14 @@ class _Reader(HTMLParser):
         """Keep a declaration as text."""
         self.handle_data(f"<!{decl}>")
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read ``<![`` that begins nothing as text; the library only asserts that none comes."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            self.handle_data("<![")
+            return i + len("<![")
+
     def unknown_decl(self, data: str) -> None:
         """Keep ``<![CDATA[…]]>`` as text; what Word writes for its own is gone."""
         if not _CONDITION.match(data):

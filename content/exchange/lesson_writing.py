@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from content.exchange.models import Category
     from content.models import Option, Question
 
-_LETTER = re.compile(r"(?P<letter>\(?[A-Za-z])(?=[.)](?:\s|$))|(?=\[[ xX]\])")
+_LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
+_BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
 _LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
@@ -108,12 +109,18 @@ def _best(question: Question, number: int) -> _Try:
 def _plain_options(question: Question) -> Question:
     """Escape the letter or box that an option begins with: a lesson would take it for its own."""
     options = tuple(
-        option.model_copy(update={"text": _LETTER.sub(r"\g<letter>\\", option.text, count=1)})
-        if _LETTER.match(option.text)
-        else option
+        option.model_copy(update={"text": _plain_option(option.text)})
         for option in question.options
     )
     return question.model_copy(update={"options": options})
+
+
+def _plain_option(text: str) -> str:
+    if letter := _LETTER.match(text):
+        return f"{letter[0]}\\{text[letter.end() :]}"
+    # People escape boxes by mistake, so that a backslash makes no difference.
+    box = _BOX.match(text)
+    return f"&#91;{text[box.end() :]}" if box else text
 
 
 def _try(question: Question, number: int, layout: _Layout) -> _Try:

@@ -35,13 +35,21 @@ class _Words(HTMLParser):
     handle_pi = unknown_decl = handle_data
 
 
+def test_a_declaration_that_is_none_is_text() -> None:
+    assert "sting" in convert("<p>a <![<b>sting</b></p>", "html").markdown
+
+
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_every_word_stays(pieces: list[str]) -> None:
     html = "".join(pieces)
     plain = _Words()
-    plain.feed(html.strip())
-    plain.close()
+    try:
+        plain.feed(html.strip())
+        plain.close()
+    except AssertionError:
+        # The library refuses `<![` in front of nothing that it knows; what we read stays whole.
+        plain.found = Counter(re.findall(WORD, re.sub(r"<[^<>]*>", " ", html)))
     # More are shown than by a browser: unknown tags, as in `<tide<p>`.
     assert plain.found <= Counter(re.findall(WORD, convert(html, "html").markdown))
 
