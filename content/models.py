@@ -42,6 +42,7 @@ ProblemCode = Literal[
     "unknown-placeholder",
     "unreadable",
     "unused-answer",
+    "unused-id",
     "wrong-fence-close",
 ]
 """Every code that `check` can print; content.rules explains each."""

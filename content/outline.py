@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.identity import Attributes, split_attributes
+from content.identity import NOT_GIVEN, Attributes, split_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,15 @@ _LESSON = re.compile(
 )
 _ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
 _LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
+_CONTENTS = re.compile(
+    r"[\W_]*(?:(?:table of )?contents|toc|index|(?:on|in) this (?:page|lesson|chapter))[\W_]*",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"[\W_]*(?:(?:go |jump |return )?(?:back|up|top|toc|home)|(?:go|return|jump) to|previous|next"
+    r"|(?:table of )?contents)\b",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
 
 
@@ -77,12 +86,39 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
+def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield all blocks but tables of contents and ways back to them.
+
+    Links into the page are contents before the second heading, and below one that says so.
+    """
+    headings = 0
+    in_contents = True
+    for block in blocks:
+        if block.kind == "heading":
+            headings += 1
+            in_contents = headings == 1 or is_contents_title(block.text)
+        if not (is_furniture(block) or (in_contents and _is_contents(block))):
+            yield block
+
+
+def is_contents_title(title: str) -> bool:
+    """Say whether a heading stands above a table of contents."""
+    return bool(_CONTENTS.fullmatch(title))
+
+
 def is_furniture(block: Block) -> bool:
-    """Say whether a block is a table of contents: nothing but links into the page."""
-    if block.kind == "paragraph":
-        return bool(_MARKER.fullmatch(block.content.strip())) or _links_into_page(block)
-    if not block.is_list:
+    """Say whether a paragraph is no content wherever it stands: a mark for contents, a way back."""
+    if block.kind != "paragraph":
         return False
+    if _MARKER.fullmatch(block.content.strip()):
+        return True
+    return "](#" in block.content and bool(_BACK.match(block.text)) and _links_into_page(block)
+
+
+def _is_contents(block: Block) -> bool:
+    """Say whether a block is nothing but links into the page."""
+    if not block.is_list:
+        return _links_into_page(block)
     paragraphs = (part for part in block.walk() if part.kind not in _LIST_PARTS)
     first = next(paragraphs, None)
     return first is not None and _links_into_page(first) and all(map(_links_into_page, paragraphs))
@@ -102,8 +138,19 @@ def strip_number(title: str) -> tuple[str | None, str]:
     return (found["number"], title[found.end() :]) if found else (None, title)
 
 
+def titled(block: Block) -> tuple[str, Attributes]:
+    """Return the words of a heading and its attributes; what stands in code is neither's."""
+    words = " ".join(block.text.split())
+    if block.content.rstrip().endswith("`"):
+        return words, NOT_GIVEN
+    return split_attributes(words)
+
+
 def _heading(block: Block) -> Heading:
-    full, attributes = split_attributes(" ".join(block.text.split()))
+    full, attributes = titled(block)
+    if attributes is not NOT_GIVEN:
+        # Deeper headings are shown as they are written, but nobody wants to read an id.
+        block = block._replace(content=split_attributes(block.content)[0])
     number, title = strip_number(full)
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
 
