@@ -17,12 +17,17 @@ _NAMED = 3
 
 
 def resolve_lesson(typed: str, library: Library, suggester: Suggester) -> str:
-    """Return the id of the lesson: by id, by title, or the nearest one. Raises UserError."""
+    """Return the id of the lesson: by id, even a former one, by title, or the nearest one.
+
+    Raises UserError.
+    """
     wanted = typed.strip().casefold()
     for lesson in library.lessons:
         names = (lesson.id, lesson.title, lesson_label(lesson))
         if wanted in {name.casefold() for name in names}:
             return lesson.id
+    if (renamed := library.lesson(wanted)) is not None:
+        return renamed.id
     near = suggester.complete(wanted, 1) if wanted else []
     if near:
         return near[0][0]

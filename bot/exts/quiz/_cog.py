@@ -131,6 +131,8 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     def _resolve(self, typed: str) -> str:
         """Return the id of the lesson that somebody chose or typed."""
         folded = typed.strip().casefold()
+        if (known := self._bot.library.lesson(folded)) is not None:
+            folded = known.id.casefold()
         lessons = {lesson.id: lesson for lesson in self._bot.library.lessons}
         for key, lesson in lessons.items():
             if folded in {key.casefold(), lesson.title.casefold(), lesson_label(lesson).casefold()}:
