@@ -188,7 +188,8 @@ def _key_lines(path: str, node: Any) -> tuple[dict[str, int], list[Problem]]:
             continue
         for entry in value.value if isinstance(value.value, list) else ():
             old = entry[0] if isinstance(entry, tuple) else entry
-            _note_key(path, f"aliases.{old.value}", old, lines, problems)
+            if isinstance(old, yaml.ScalarNode):
+                _note_key(path, f"aliases.{old.value}", old, lines, problems)
     return lines, problems
 
 
