@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bot.ui.markdown import escape, to_discord
+from content.library import ConceptPlace, SectionPlace
+from content.models import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from content.library import Library
-    from content.models import Concept, Course, Lab, Lesson, Section
+    from content.models import Concept, Course, Lab, Section
 
 HOME = "/"
 """The id of the list of all lessons; a lesson's own is ``course/name``."""
@@ -62,16 +64,10 @@ class Item:
 
 
 class Reader:
-    """Opens items by their ids; one that is gone after a change of the lessons is None."""
+    """Opens items by their ids, former ones too; what is gone from the lessons is None."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._sections = {
-            section.id: (course, lesson, section)
-            for course in library.courses
-            for lesson in course.lessons
-            for section in lesson.sections
-        }
         # The library never changes while the bot runs, so each item is written out once.
         self._opened: dict[str, Item] = {}
 
@@ -84,26 +80,23 @@ class Reader:
 
     def has(self, item_id: str) -> bool:
         """Say whether a concept, lab or section has this id, without writing it out."""
-        return (
-            item_id in self._sections
-            or self._library.concept(item_id) is not None
-            or self._library.lab(item_id) is not None
-        )
+        return not isinstance(self._library.anything(item_id), Lesson | None)
 
     def _make(self, item_id: str) -> Item | None:
         if item_id == HOME:
             return self.home(None)
-        if (place := self._library.concept(item_id)) is not None:
-            return _concept(place.lesson, place.section, place.concept)
-        if (found := self._library.lab(item_id)) is not None:
-            return _lab(*found)
-        if item_id in self._sections:
-            return _section(*self._sections[item_id])
-        for course in self._library.courses:
-            for lesson in course.lessons:
-                if lesson.id == item_id:
-                    return _lesson(course, lesson)
-        return None
+        match self._library.anything(item_id):
+            case ConceptPlace(lesson=lesson, section=section, concept=concept):
+                return _concept(lesson, section, concept)
+            case SectionPlace(course=course, lesson=lesson, section=section):
+                return _section(course, lesson, section)
+            case Lesson() as lesson:
+                above = self._library.course(lesson.course)
+                return _lesson(above, lesson) if above else None
+            case (lesson, lab):
+                return _lab(lesson, lab)
+            case _:
+                return None
 
     def home(self, wanted: Collection[str] | None) -> Item:
         """Return the list of all lessons of the ``wanted`` courses, None being all."""

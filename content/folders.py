@@ -21,20 +21,27 @@ COURSE_FILE = "course.yml"
 ENDINGS = frozenset({".md", ".markdown", ".txt"})
 """The endings of lessons."""
 
-_NO_LESSON = re.compile(
-    r"(?:readme|licen[cs]e|changelog|changes|contributing|code[-_]of[-_]conduct|security|support"
-    r"|authors|notice|copying|requirements|robots|cmakelists|todo)(?:[-_.].*)?",
-    re.IGNORECASE,
+_LANGUAGE = r"[a-z]{2,3}(?:[-_][a-z]{2,4})?"
+_SHIPPED = rf"(?:[-_.](?:{_LANGUAGE}|v?\d[\w.]*|old|apache[-_.\d]*))?"
+# What may also be the subject of a lesson is passed over in capitals only, as projects write it.
+NO_LESSON = (
+    r"[.][^/]*|__[^/]*|node_modules"
+    rf"|(?i:(?:readme|licen[cs]e|changelog|contributing|code[-_]of[-_]conduct|copying){_SHIPPED}"
+    r"[.][^./]+|(?:requirements(?:[-_.]\w+)?|robots|cmakelists)[.]txt)"
+    r"|(?:AUTHORS|CHANGES|NOTICE|SECURITY|SUPPORT|TODO)[.][^./]+"
 )
+"""A pattern of the names of files and folders that are passed over in a folder of lessons."""
+_NO_LESSON = re.compile(NO_LESSON)
 _SHORT = 5
 
 
 def lesson_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
     """Yield each lesson file once; a path that is named stays, whatever it is called."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for file in _walk(path, problems) if _is_folder(path) else (path,):
-            real = file.resolve()
+            # A link that leads to itself is a fault of this one file.
+            real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield file
@@ -84,16 +91,11 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(_error(place, 1, "unreadable", f"this folder cannot be listed: {reason}"))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if _is_wanted(name))
+        folders[:] = sorted(name for name in folders if not _NO_LESSON.fullmatch(name))
         for name in sorted(names):
             path = Path(place, name)
-            if _is_wanted(name) and path.suffix.lower() in ENDINGS:
+            if not _NO_LESSON.fullmatch(name) and path.suffix.lower() in ENDINGS:
                 yield path
-
-
-def _is_wanted(name: str) -> bool:
-    hidden = name.startswith((".", "__")) or name == "node_modules"
-    return not hidden and not (Path(name).suffix and _NO_LESSON.fullmatch(Path(name).stem))
 
 
 def _error(path: Path, line: int, code: ProblemCode, message: str) -> Problem:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,10 +13,14 @@ from pydantic import Field, ValidationError, field_validator
 from content.models import Frozen, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_KEY = re.compile(r"\s*[\w-]+\s*:")
-_LONGEST = 500
+_KEY = re.compile(r"\s*(?P<key>[\w-]+)\s*:")
+_LONGEST = 5000
+_LONGEST_GUESS = 500
+"""The lines that are searched for an end where no key tells that front matter was meant."""
+# What YAML takes for the end of a line, and editors do not.
+_BREAKS = re.compile(r"[\x85\u2028\u2029]")
 
 
 class FrontMatter(Frozen):
@@ -68,30 +73,61 @@ class Head:
     length: int
     problems: tuple[Problem, ...]
     lines: dict[str, int] = field(default_factory=dict)
-    """The line of each key."""
+    """The line of each key, and of each alias as ``aliases.old``."""
 
 
 def read_front_matter(path: str, lines: Sequence[str]) -> Head:
     """Read the YAML between ``---`` lines at the top; a fault is an error with its line."""
-    if not lines or lines[0].rstrip() != "---":
+    start = _start(lines)
+    if start is None:
         return Head(FrontMatter(), 0, ())
+    # A thematic break may open a lesson too; only keys tell that front matter was meant.
+    is_meant = _is_meant(lines[start + 1 : start + _LONGEST])
+    if start and not is_meant:
+        return Head(FrontMatter(), 0, ())
+    last = start + (_LONGEST if is_meant else _LONGEST_GUESS)
     end = next(
-        (n for n in range(1, min(len(lines), _LONGEST)) if lines[n].rstrip() in {"---", "..."}),
+        (n for n in range(start + 1, min(last, len(lines))) if lines[n].rstrip() in {"---", "..."}),
         None,
     )
-    if end is None:
-        # A thematic break may open a lesson too; only keys tell that front matter was meant.
-        if len(lines) > 1 and _KEY.match(lines[1]):
-            problem = _error(path, 1, "front matter is never closed: end it with a line of ---")
-            length = next(
-                (n for n, line in enumerate(lines) if n and not _KEY.match(line)), len(lines)
-            )
-            return Head(FrontMatter(), length, (problem,))
+    if end is not None:
+        # Empty lines in the place of those above keep the numbers of the lines.
+        head = _read(path, "\n" * start + "\n".join(lines[start + 1 : end]), end + 1)
+        if start and head.length:
+            message = "front matter stands in the first line: move it above everything else"
+            return replace(head, problems=(_warning(path, start + 1, message), *head.problems))
+        return head
+    if not is_meant:
         return Head(FrontMatter(), 0, ())
-    return _read(path, "\n".join(lines[1:end]), end + 1)
+    problem = _error(
+        path, start + 1, f"front matter is never closed: end it with --- within {_LONGEST} lines"
+    )
+    length = next((n for n in range(start + 1, len(lines)) if not _KEY.match(lines[n])), len(lines))
+    return Head(FrontMatter(), length, (problem,))
+
+
+def _start(lines: Sequence[str]) -> int | None:
+    """Return the place of the opening mark; only empty lines and comments may stand above it."""
+    in_comment = False
+    for place, line in enumerate(lines):
+        text = line.strip()
+        if in_comment or text.startswith("<!--"):
+            in_comment = "-->" not in text
+            if not in_comment and not text.endswith("-->"):
+                return None
+        elif text:
+            return place if line.rstrip() == "---" else None
+    return None
+
+
+def _is_meant(lines: Iterable[str]) -> bool:
+    """Say whether the first lines are keys, one of them of front matter."""
+    keys = takewhile(bool, map(_KEY.match, lines))
+    return any(found["key"] in FrontMatter.model_fields for found in keys if found)
 
 
 def _read(path: str, text: str, length: int) -> Head:
+    text = _BREAKS.sub(" ", text)
     try:
         # BaseLoader keeps every scalar as text: `id: 04` stays "04" and no date can be invalid.
         loader = yaml.BaseLoader(text)
@@ -113,11 +149,13 @@ def _read(path: str, text: str, length: int) -> Head:
         return Head(
             FrontMatter(), length, (_error(path, 2, "front matter holds `key: value` lines"),)
         )
-    return _validate(path, data, _key_lines(node), length)
+    places, problems = _key_lines(path, node)
+    return _validate(path, data, places, length, problems)
 
 
-def _validate(path: str, data: dict[Any, Any], places: dict[str, int], length: int) -> Head:
-    problems = []
+def _validate(
+    path: str, data: dict[Any, Any], places: dict[str, int], length: int, problems: list[Problem]
+) -> Head:
     for key in [key for key in data if key not in FrontMatter.model_fields]:
         del data[key]
         known = ", ".join(FrontMatter.model_fields)
@@ -137,9 +175,32 @@ def _validate(path: str, data: dict[Any, Any], places: dict[str, int], length: i
                 )
 
 
-def _key_lines(node: Any) -> dict[str, int]:
-    """Return the line in the file of each key; the first line of the file is the opening mark."""
-    return {str(key.value): key.start_mark.line + 2 for key, _ in node.value}
+def _key_lines(path: str, node: Any) -> tuple[dict[str, int], list[Problem]]:
+    """Return the line in the file of each key, and what is wrong with keys that stand there twice.
+
+    The first line of the file is the opening mark.
+    """
+    lines: dict[str, int] = {}
+    problems: list[Problem] = []
+    for key, value in node.value:
+        _note_key(path, str(key.value), key, lines, problems)
+        if key.value != "aliases":
+            continue
+        for entry in value.value if isinstance(value.value, list) else ():
+            old = entry[0] if isinstance(entry, tuple) else entry
+            if isinstance(old, yaml.ScalarNode):
+                _note_key(path, f"aliases.{old.value}", old, lines, problems)
+    return lines, problems
+
+
+def _note_key(
+    path: str, name: str, key: Any, lines: dict[str, int], problems: list[Problem]
+) -> None:
+    line = key.start_mark.line + 2
+    if name in lines:
+        message = f"the key `{name}` stands on line {lines[name]} too: only the last one counts"
+        problems.append(_warning(path, line, message))
+    lines[name] = line
 
 
 def _as_list(value: object) -> object:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ID_LIMIT = 80
 """The most characters that an id may have; a custom_id has 100 and needs some for itself."""
@@ -16,7 +19,9 @@ ID_LIMIT = 80
 LESSON_ID_LIMIT = 48
 """The most characters of a lesson's id, so that every item below it keeps a readable slug."""
 
-_ATTRIBUTES = re.compile(r"\s*\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
+_NEVER_CUT = ID_LIMIT - LESSON_ID_LIMIT - 1
+_CUT = re.compile(r"-[0-9a-f]{8}$")
+_ATTRIBUTES = re.compile(r"\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -51,6 +56,48 @@ def lesson_id(course: str, stem: str) -> str:
     return shorten(f"{course}/{slug(stem)}", LESSON_ID_LIMIT)
 
 
+def item_id(lesson: str, name: str) -> str:
+    """Return the id of what has this name in a lesson; a lesson renamed keeps the hashes."""
+    return f"{lesson}#{shorten(name, ID_LIMIT - len(lesson) - 1)}"
+
+
+def uncut(identity: str) -> str:
+    """Return a key that is the same for a name however much of it was cut."""
+    lesson, mark, name = identity.partition("#")
+    if len(name) <= _NEVER_CUT:
+        return identity
+    return f"{lesson}{mark}-{name[-8:] if _CUT.search(name) else digest(name)}"
+
+
+def name_slug(name: str) -> str:
+    """Return the slug of a name that an author wrote; what slashes part stays parted."""
+    return "/".join(slug(part) for part in name.split("/") if part.strip()) or slug(name)
+
+
+class Names(NamedTuple):
+    """What an item is called in its lesson: alone with its title or stem, and beside others."""
+
+    plain: str
+    qualified: str
+
+
+def title_names(title: str, qualifier: str | None) -> Names:
+    """Return the names of what has a title; ``qualifier`` is what stands above it."""
+    plain = slug(title)
+    return Names(plain, f"{slug(qualifier)}/{plain}" if qualifier else plain)
+
+
+def question_names(stem: str, options: Iterable[str]) -> Names:
+    """Return the names of a question; the order of its options does not count."""
+    plain = f"q-{_of_words(stem)}"
+    return Names(plain, f"{plain}-{_of_words(' '.join(sorted(options)))}")
+
+
+def _of_words(text: str) -> str:
+    """Return a digest that case and spacing do not change."""
+    return digest(" ".join(text.casefold().split()))
+
+
 class Attributes(NamedTuple):
     """What an author says about an item's identity: its id, and the ids that it had before."""
 
@@ -69,7 +116,7 @@ def split_attributes(title: str) -> tuple[str, Attributes]:
         return title, NOT_GIVEN
     words = [word.partition("=") for word in found["more"].split()]
     aliases = [old for key, _, value in words if key == "alias" for old in value.split(",") if old]
-    return title[: found.start()].rstrip(), Attributes(slug(found["id"]), tuple(aliases))
+    return title[: found.start()].rstrip(), Attributes(name_slug(found["id"]), tuple(aliases))
 
 
 class IdGiver:
@@ -77,26 +124,27 @@ class IdGiver:
 
     def __init__(self, lesson: str) -> None:
         self._lesson = lesson
-        self._taken: set[str] = set()
+        self._holders: dict[str, int] = {}
         self._next: dict[str, int] = {}
 
     def full(self, name: str) -> str:
         """Return the whole id of what has this name in the lesson."""
-        return shorten(f"{self._lesson}#{name}")
+        return item_id(self._lesson, name)
 
-    def is_free(self, name: str) -> bool:
-        """Say whether nothing in the lesson has this name."""
-        return self.full(name) not in self._taken
+    def holder(self, identity: str) -> int | None:
+        """Return the line of what has this whole id, if anything has."""
+        return self._holders.get(identity)
 
-    def take(self, name: str) -> tuple[str, bool]:
-        """Return the id for ``name``, numbered when it is taken, and whether it was still free."""
+    def take(self, name: str, line: int) -> tuple[str, int | None]:
+        """Return the id for ``name``, numbered when it is taken, and the line of its holder."""
         wanted = self.full(name)
-        if wanted not in self._taken:
-            self._taken.add(wanted)
-            return wanted, True
+        holder = self._holders.get(wanted)
+        if holder is None:
+            self._holders[wanted] = line
+            return wanted, None
         number = self._next.get(wanted, 2)
-        while (candidate := self.full(f"{name}-{number}")) in self._taken:
+        while (candidate := self.full(f"{name}-{number}")) in self._holders:
             number += 1
         self._next[wanted] = number + 1
-        self._taken.add(candidate)
-        return candidate, False
+        self._holders[candidate] = line
+        return candidate, holder

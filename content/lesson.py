@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.identity import IdGiver, lesson_id
-from content.labs import LabDraft, LabJoiner, lab_title
+from content.headings import adopt, file_names, has_own_words, is_part, is_title, lab_of
+from content.identity import IdGiver, lesson_id, title_names
+from content.labs import LabDraft, LabJoiner
 from content.links import dead_links
-from content.markdown import has_content, parse, text_of
-from content.models import Alias, Concept, Lesson, Problem, Question, Section
+from content.markdown import has_content, parse
+from content.models import Alias, Lesson, Problem
 from content.naming import Claim, Namer
-from content.outline import is_furniture, lesson_number, outline
+from content.outline import is_contents_title, lesson_number, outline, without_furniture
+from content.parts import (
+    Part,
+    Topic,
+    concept_claim,
+    lab_claim,
+    question,
+    question_claim,
+    section,
+    section_claim,
+)
 from content.questions import find_questions, is_key_title, is_questions_title
-from content.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
     from content.markdown import Block
-    from content.models import ProblemCode, SectionKind, Severity
+    from content.models import ProblemCode, Question, SectionKind, Severity
     from content.outline import Heading
     from content.questions import Found
     from content.source import Source
-
-_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
-_STEP = re.compile(r"(?:task|step|part|exercise)\b", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:table of )?contents|toc|on this page", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
@@ -47,25 +52,7 @@ def read_lesson(source: Source, course: str) -> Reading:
         builder.note(document.too_deep, "warning", "too-deep", message)
     for line, anchor in dead_links(document.blocks, source.anchors) if "](#" in source.text else ():
         builder.note(line, "warning", "dead-link", f"nothing in this file has the anchor #{anchor}")
-    page = [block for block in document.blocks if not is_furniture(block)]
-    return builder.build(find_questions(source.path, page))
-
-
-class _Topic(NamedTuple):
-    """A concept before it has its id."""
-
-    claim: Claim
-    blocks: list[Block]
-
-
-class _Part(NamedTuple):
-    """A section before it has its id."""
-
-    claim: Claim
-    number: str | None
-    kind: SectionKind
-    blocks: Sequence[Block]
-    topics: list[_Topic]
+    return builder.build(find_questions(source.path, list(without_furniture(document.blocks))))
 
 
 class _Builder:
@@ -76,12 +63,12 @@ class _Builder:
         self._source = source
         self._course = course
         self._id = lesson_id(course, source.front.id or stem)
-        self._file_number = _FILE_NUMBER.match(stem)
-        self._namer = Namer(source.path, IdGiver(self._id))
+        self._file_number, self._file_title = file_names(stem)
+        self._namer = Namer(source.path, course, IdGiver(self._id))
         self._labs = LabJoiner(source.path)
-        self._lab_claims: list[Claim] = []
-        self._claims: list[Claim] = []
-        self._parts: list[_Part] = []
+        self._lab_claims: dict[int, Claim] = {}
+        self._parts: list[Part] = []
+        self._opening: list[Claim] = []
         self._asked: set[int] = set()
         self._problems: list[Problem] = []
 
@@ -96,18 +83,14 @@ class _Builder:
         """Return the lesson of a page whose questions were found."""
         front = self._source.front
         root = outline(found.rest)
-        _adopt(root)
+        adopt(root)
         self._asked = found.asked
         number, title, body = self._title(root)
         self._preamble(title, [*root.blocks, *(body.blocks if body else ())])
-        for node in [
-            *(body.children if body else ()),
-            *(n for n in root.children if n is not body),
-        ]:
+        others = [node for node in root.children if node is not body]
+        for node in [*(body.children if body else ()), *others]:
             self._place(node, None)
-        questions = self._name(found)
-        known = {question.id for question in questions} | {claim.id for claim in self._claims}
-        aliases = tuple(self._aliases(known))
+        questions, aliases = self._name(found)
         labs = self._labs.finish(front.requires)
         lesson = Lesson(
             id=self._id,
@@ -115,7 +98,7 @@ class _Builder:
             course=self._course,
             number=number,
             title=title,
-            sections=tuple(map(_section, self._parts)),
+            sections=tuple(map(section, self._parts)),
             questions=questions,
             labs=labs,
             aliases=aliases,
@@ -133,85 +116,73 @@ class _Builder:
         ]
         return Reading(lesson, tuple(sorted(problems, key=lambda problem: problem.line)))
 
-    def _name(self, found: Found) -> tuple[Question, ...]:
-        """Give every item its id and return the questions with theirs."""
-        sections = [part.claim for part in self._parts]
+    def _name(self, found: Found) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
+        """Give every item its id; return the questions with theirs, and all former ids."""
+        sections = [part.claim for part in self._parts[len(self._opening) :]]
         concepts = [topic.claim for part in self._parts for topic in part.topics]
-        self._claims = [*sections, *concepts, *self._lab_claims]
-        self._namer.reserve(self._claims)
-        for claims in (sections, concepts, self._lab_claims):
-            self._namer.name(claims)
-        for draft, claim in zip(self._labs.drafts, self._lab_claims, strict=True):
-            draft.identity = claim.id
-        ids = self._namer.questions(found.questions)
-        self._namer.former(self._claims, self._course)
-        questions = []
-        for identity, one in zip(ids, found.questions, strict=True):
-            for old in one.attributes.aliases:
-                self._namer.declare(old, identity, one.line, self._course)
-            questions.append(
-                Question(
-                    id=identity,
-                    line=one.line,
-                    stem=one.stem,
-                    options=one.options,
-                    correct=one.correct,
-                    explanation=one.explanation,
-                )
-            )
-        return tuple(questions)
+        asked = list(map(question_claim, found.questions))
+        # People have a history with labs and concepts, which no section may take from them.
+        labs = list(self._lab_claims.values())
+        kinds = (labs, concepts, sections, self._opening, asked)
+        claims = [claim for kind in kinds for claim in kind]
+        self._namer.reserve(claims)
+        for kind in kinds:
+            self._namer.name(kind)
+        for draft in self._labs.drafts:
+            draft.identity = self._lab_claims[draft.heading.line].id
+        for claim in claims:
+            for old in claim.attributes.aliases:
+                self._namer.declare(old, claim.id, claim.line)
+        aliases = (*self._aliases({claim.id for claim in claims}), *self._namer.aliases())
+        return tuple(map(question, asked, found.questions)), aliases
 
     def _aliases(self, known: set[str]) -> Iterator[Alias]:
-        """Yield the former ids of the lesson and of its items, whose ids are ``known``."""
-        line = self._source.front_lines.get("aliases", 1)
+        """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
         for old, name in self._source.front.aliases.items():
-            new = self._namer.full(name) if name else self._id
+            line = self._source.front_lines.get(f"aliases.{old}", 1)
+            new = self._namer.full(name)
             if not name:
-                former = old if "/" in old else lesson_id(self._course, old)
-                yield Alias(old=former, new=new)
+                yield Alias(old=self._namer.lesson(old), new=self._id)
             elif new in known:
-                self._namer.declare(old, new, line, self._course)
+                self._namer.declare(old, new, line)
             else:
                 message = f"the alias {old} leads to {name}, but nothing in this lesson has that id"
                 self.note(line, "warning", "unknown-alias", message)
-        yield from self._namer.aliases
 
     def _title(self, root: Heading) -> tuple[str | None, str, Heading | None]:
         """Return the lesson's number and title, and the heading that carries them."""
-        from_file = self._file_number["number"] if self._file_number else None
+        from_file = self._file_number
         given = self._source.front.title
         first = root.children[0] if root.children else None
-        if first and (found := _lab_of(first)):
+        if first and (found := lab_of(first)):
             return from_file, given or found.title or first.full_title, None
         alone = len(root.children) == 1 and given is None
-        if first and _is_title(first, alone=alone):
+        if first and is_title(first, alone=alone):
+            if first.attributes.id:
+                message = "a lesson is named by its file: write `id` or `aliases` at the top"
+                self.note(first.line, "warning", "unused-id", message)
             number, title = lesson_number(first.full_title)
-            return number or from_file, given or title or self._file_title(), first
+            return number or from_file, given or title or self._file_title, first
         if given is None:
-            name = self._file_title()
+            name = self._file_title
             message = f"no heading names the lesson: begin with `# Title` (until then it is {name})"
             self.note(1, "warning", "no-heading", message)
-        return from_file, given or self._file_title(), None
-
-    def _file_title(self) -> str:
-        stem = PurePath(self._source.path).stem
-        bare = stem[self._file_number.end() :] if self._file_number else stem
-        words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
-        return words[:1].upper() + words[1:] or "Lesson"
+        return from_file, given or self._file_title, None
 
     def _preamble(self, title: str, blocks: Sequence[Block]) -> None:
         """Keep what stands before the first section as a section with the lesson's title."""
         if has_content(blocks):
-            claim = Claim(title, blocks[0].line)
-            self._parts.append(_Part(claim, None, "concepts", blocks, []))
+            names, line = title_names(title, None), blocks[0].line
+            self._opening.append(Claim("section", title, names, line, is_quiet=True))
+            self._parts.append(Part(self._opening[0], None, "concepts", blocks, []))
 
     def _place(self, node: Heading, above: str | None) -> None:
         """Read a heading of the top level and everything below it; ``above`` groups sections."""
-        if found := _lab_of(node):
+        if found := lab_of(node):
             self._lab(node, found)
         elif is_questions_title(node.title) or is_key_title(node.title):
             self._practice(node, above)
-        elif _is_part(node):
+        elif is_part(node):
             self._part(node, node.title, node.blocks, above)
             for child in node.children:
                 self._place(child, node.title)
@@ -221,9 +192,9 @@ class _Builder:
     def _topics(self, node: Heading, above: str | None) -> None:
         """Read a section with its concepts; questions and labs below it are taken out first."""
         cut = self._cut(node)
-        title = node.title or self._file_title()
+        title = node.title or self._file_title
         topics = [self._topic(child, title) for child in node.children]
-        if topics or has_content(node.blocks) or not _CONTENTS.fullmatch(title):
+        if topics or has_content(node.blocks) or not is_contents_title(title):
             only_asked = node.line in self._asked and not topics and not has_content(node.blocks)
             kind: SectionKind = "questions" if only_asked else "concepts"
             self._part(node, title, node.blocks, above, kind=kind, topics=topics)
@@ -232,22 +203,22 @@ class _Builder:
         for child in cut:
             self._place(child, title)
 
-    def _topic(self, node: Heading, section: str) -> _Topic:
+    def _topic(self, node: Heading, section: str) -> Topic:
         title = node.title or section
         blocks = list(node.flat())
         if not has_content(blocks):
             self._miss(node, "empty-concept", title)
-        return _Topic(Claim(title, node.line, section, node.attributes), blocks)
+        return Topic(concept_claim(title, node, section), blocks)
 
     def _miss(self, node: Heading, code: ProblemCode, title: str) -> None:
         """Warn of a heading below which nothing stands, unless questions did."""
-        if node.line not in self._asked and not _CONTENTS.fullmatch(title):
+        if node.line not in self._asked and not is_contents_title(title):
             self.note(node.line, "warning", code, f"nothing stands below the heading: {title}")
 
     def _practice(self, node: Heading, above: str | None) -> None:
         cut = self._cut(node)
         rest = list(node.flat())
-        if has_content(rest):
+        if has_content(rest) or has_own_words(node.title):
             self._part(node, node.title, rest, above, kind="questions")
         for child in cut:
             self._place(child, node.title)
@@ -255,14 +226,17 @@ class _Builder:
     def _lab(self, node: Heading, found: LabTitle) -> None:
         """Read a lab's heading; the labs and the solution below it are taken out first."""
         inside = self._cut(node, found)
-        own = next((one for one in inside if (lab := _lab_of(one)) and lab.solution), None)
-        if own is None and any(map(_lab_of, inside)) and not has_content(node.flat()):
+        labs = [(one, lab) for one in inside if (lab := lab_of(one))]
+        # Behind a task, a solution is that task's.
+        own = labs[0][0] if labs and labs[0][1].solution else None
+        if own is None and labs and not has_content(node.flat()):
             # It only stands above labs that have names of their own.
             self._part(node, node.title, [], None, kind="lab")
         else:
             draft = self._draft(node, found)
             if own and draft.solution is None:
                 draft.solution = own
+                self._take_attributes(draft, own)
                 inside.remove(own)
         for child in inside:
             self._place(child, node.title)
@@ -271,15 +245,26 @@ class _Builder:
         """Return the lab that a heading begins or completes."""
         draft = self._labs.find(found, node.line)
         if draft is None:
-            title = found.title or f"Lab {found.number or len(self._labs.drafts) + 1}"
+            title = found.title or f"Lab {found.number}".rstrip()
             draft = LabDraft(title, "", node, demo=found.demo, number=found.number)
             self._labs.add(draft)
-            self._lab_claims.append(Claim(title, node.line, f"lab {found.number}", node.attributes))
+            self._lab_claims[node.line] = lab_claim(title, node, found.number)
+        else:
+            self._take_attributes(draft, node)
         if found.solution:
             draft.solution = node
         else:
             draft.task = node
         return draft
+
+    def _take_attributes(self, draft: LabDraft, node: Heading) -> None:
+        """Let the other heading of a lab name it, unless its first one does."""
+        claim = self._lab_claims[draft.heading.line]
+        if claim.attributes.id and node.attributes.id:
+            message = f"the lab has an id on line {claim.line}: write all its names there"
+            self.note(node.line, "warning", "unused-id", message)
+        elif node.attributes.id:
+            claim.attributes = node.attributes
 
     def _cut(self, node: Heading, inside: LabTitle | None = None) -> list[Heading]:
         """Take the labs and questions below ``node`` out of it and return them in order.
@@ -290,7 +275,7 @@ class _Builder:
         kept: list[Heading] = []
         for child in node.children:
             only_asked = child.line in self._asked and not has_content(child.flat())
-            lab = _lab_of(child)
+            lab = lab_of(child)
             if lab and inside and (lab.demo or (lab.solution and inside.solution)):
                 lab = None
             if lab or is_questions_title(child.title) or only_asked:
@@ -309,80 +294,7 @@ class _Builder:
         above: str | None,
         *,
         kind: SectionKind = "concepts",
-        topics: list[_Topic] | None = None,
+        topics: list[Topic] | None = None,
     ) -> None:
-        claim = Claim(title, node.line, above, node.attributes)
-        self._parts.append(_Part(claim, node.number, kind, blocks, topics or []))
-
-
-def _section(part: _Part) -> Section:
-    return Section(
-        id=part.claim.id,
-        number=part.number,
-        title=part.claim.title,
-        line=part.claim.line,
-        kind=part.kind,
-        body=render(part.blocks),
-        text=text_of(part.blocks),
-        concepts=tuple(
-            Concept(
-                id=topic.claim.id,
-                title=topic.claim.title,
-                line=topic.claim.line,
-                body=render(topic.blocks),
-                text=text_of(topic.blocks),
-            )
-            for topic in part.topics
-        ),
-    )
-
-
-def _adopt(node: Heading) -> None:
-    """Give an empty heading of a solution the headings of its level that hold the steps."""
-    lab = _lab_of(node)
-    kept: list[Heading] = []
-    for child in node.children:
-        above = kept[-1] if kept else None
-        if above and _lacks_steps(above) and _holds_steps(child, inside=lab is not None):
-            above.children.append(child)
-            above.end = child.end
-        else:
-            kept.append(child)
-    node.children[:] = kept
-    for child in kept:
-        _adopt(child)
-
-
-def _lacks_steps(node: Heading) -> bool:
-    """Say whether a solution has nothing of its own, or steps that it was given."""
-    found = _lab_of(node)
-    given = all(child.level == node.level for child in node.children)
-    return bool(found and found.solution) and given and not has_content(node.blocks)
-
-
-def _holds_steps(node: Heading, *, inside: bool) -> bool:
-    """Say whether a heading is part of the solution above it; ``inside`` of a lab all are."""
-    if _lab_of(node) or is_questions_title(node.title):
-        return False
-    return inside or bool(_STEP.match(node.title))
-
-
-def _lab_of(node: Heading) -> LabTitle | None:
-    """Return what a heading says about a lab, if it names one."""
-    return lab_title(node.full_title, node.flat())
-
-
-def _is_title(first: Heading, *, alone: bool) -> bool:
-    """Say whether the first heading names the lesson and not its first section."""
-    if alone:
-        return True
-    return not is_questions_title(first.title) and (
-        first.level == 1 and "." not in (first.number or "")
-    )
-
-
-def _is_part(node: Heading) -> bool:
-    """Say whether a heading only groups sections: they are numbered ``4.1``, it is not."""
-    return "." not in (node.number or "") and any(
-        "." in (child.number or "") for child in node.children
-    )
+        claim = section_claim(title, node, above, is_quiet=kind == "questions")
+        self._parts.append(Part(claim, node.number, kind, blocks, topics or []))

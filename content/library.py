@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import course_title, lesson_files, shown, title_of
 from content.identity import slug
 from content.lesson import read_lesson
+from content.lookup import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.source import read
 
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.models import ProblemCode
-
-
-Found = TypeVar("Found")
 
 
 class ConceptPlace(Frozen):
@@ -66,85 +65,100 @@ class Library(Frozen):
         return self._courses.get(identity)
 
     def lesson(self, identity: str) -> Lesson | None:
-        """Return the lesson with this id; here and below it may be one from before a renaming."""
-        return self._find(self._lessons, identity)
+        """Return the lesson with this id; here and below it may be one from before a change."""
+        found: Lesson | None = self._find(identity, self._lessons)
+        return found
 
     def concept(self, identity: str) -> ConceptPlace | None:
         """Return the concept with this id and where it stands."""
-        return self._find(self._concepts, identity)
+        found: ConceptPlace | None = self._find(identity, self._concepts)
+        return found
 
     def section(self, identity: str) -> SectionPlace | None:
         """Return the section with this id and where it stands."""
-        return self._find(self._sections, identity)
+        found: SectionPlace | None = self._find(identity, self._sections)
+        return found
 
     def lab(self, identity: str) -> tuple[Lesson, Lab] | None:
         """Return the lab with this id and its lesson."""
-        return self._find(self._labs, identity)
+        found: tuple[Lesson, Lab] | None = self._find(identity, self._labs)
+        return found
 
     def question(self, identity: str) -> tuple[Lesson, Question] | None:
         """Return the question with this id and its lesson."""
-        return self._find(self._questions, identity)
+        found: tuple[Lesson, Question] | None = self._find(identity, self._questions)
+        return found
 
-    def _find(self, table: Mapping[str, Found], identity: str) -> Found | None:
-        """Look an id up, then what it was renamed to; two kinds may have had the same name."""
-        asked, waiting = set(), [identity]
-        while waiting:
-            name = waiting.pop(0)
-            if name in table:
-                return table[name]
-            asked.add(name)
-            waiting += (new for new in self._renamed(name) if new not in asked)
+    def anything(
+        self, identity: str
+    ) -> ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None:
+        """Return what can be read and has this id; what has it now comes before what had it."""
+        tables = (self._concepts, self._labs, self._sections, self._lessons)
+        found: ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None
+        found = self._find(identity, *tables)
+        return found
+
+    def _find(self, identity: str, *tables: Table[Any]) -> Any:
+        """Look an id up with all that it became, and only then what its title stands for."""
+        names = self._renamings.names(identity)
+        for look in (Table.get, Table.guess):
+            for name in names:
+                for table in tables:
+                    if (found := look(table, name)) is not None:
+                        return found
         return None
 
-    def _renamed(self, identity: str) -> Iterator[str]:
-        yield from self._aliases.get(identity, ())
-        lesson, mark, name = identity.partition("#")
-        for new in self._aliases.get(lesson, ()) if mark else ():
-            yield f"{new}#{name}"
-
     @cached_property
-    def _aliases(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for lesson in self.lessons:
-            for alias in lesson.aliases:
-                found.setdefault(alias.old, []).append(alias.new)
-        return found
+    def _renamings(self) -> Renamings:
+        return Renamings(alias for lesson in self.lessons for alias in lesson.aliases)
 
     @cached_property
     def _courses(self) -> dict[str, Course]:
         return {course.id: course for course in self.courses}
 
     @cached_property
-    def _lessons(self) -> dict[str, Lesson]:
-        return {lesson.id: lesson for lesson in self.lessons}
+    def _lessons(self) -> Table[Lesson]:
+        return Table(((lesson.id, lesson) for lesson in self.lessons), lambda _: ())
 
     # The places are views of objects that were validated before: no need to do it again.
     @cached_property
-    def _sections(self) -> dict[str, SectionPlace]:
-        return {
-            section.id: SectionPlace.model_construct(course=course, lesson=lesson, section=section)
+    def _sections(self) -> Table[SectionPlace]:
+        places = (
+            SectionPlace.model_construct(course=course, lesson=lesson, section=section)
             for course in self.courses
             for lesson in course.lessons
             for section in lesson.sections
-        }
+        )
+        return Table(
+            ((place.section.id, place) for place in places),
+            lambda place: section_ids(place.lesson, place.section),
+        )
 
     @cached_property
-    def _concepts(self) -> dict[str, ConceptPlace]:
-        return {
-            concept.id: ConceptPlace.model_construct(
-                course=place.course, lesson=place.lesson, section=place.section, concept=concept
+    def _concepts(self) -> Table[ConceptPlace]:
+        places = (
+            ConceptPlace.model_construct(
+                course=course, lesson=lesson, section=section, concept=concept
             )
-            for place in self._sections.values()
-            for concept in place.section.concepts
-        }
+            for course in self.courses
+            for lesson in course.lessons
+            for section in lesson.sections
+            for concept in section.concepts
+        )
+        return Table(
+            ((place.concept.id, place) for place in places),
+            lambda place: concept_ids(place.lesson, place.section, place.concept),
+        )
 
     @cached_property
-    def _labs(self) -> dict[str, tuple[Lesson, Lab]]:
-        return {lab.id: (lesson, lab) for lesson in self.lessons for lab in lesson.labs}
+    def _labs(self) -> Table[tuple[Lesson, Lab]]:
+        labs = ((lab.id, (lesson, lab)) for lesson in self.lessons for lab in lesson.labs)
+        return Table(labs, lambda found: lab_ids(*found))
 
     @cached_property
-    def _questions(self) -> dict[str, tuple[Lesson, Question]]:
-        return {item.id: (lesson, item) for lesson in self.lessons for item in lesson.questions}
+    def _questions(self) -> Table[tuple[Lesson, Question]]:
+        asked = ((one.id, (lesson, one)) for lesson in self.lessons for one in lesson.questions)
+        return Table(asked, lambda found: question_ids(*found))
 
 
 def shipped_courses() -> Path:
@@ -163,10 +177,12 @@ def load(paths: Sequence[Path]) -> Library:
     if not files and not problems:
         raise NoLessons(paths)
     lessons: dict[str, tuple[Path, Lesson]] = {}
+    lines: dict[str, int] = {}
     for path in files:
-        lesson = _read(path, problems)
-        if lesson is None:
+        taken = _read(path, problems)
+        if taken is None:
             continue
+        lesson, line = taken
         if lesson.id in lessons:
             other = lessons[lesson.id][1].path
             message = (
@@ -175,21 +191,37 @@ def load(paths: Sequence[Path]) -> Library:
             problems.append(_error(shown(path), "duplicate-id", message))
         else:
             lessons[lesson.id] = (path, lesson)
+            lines[lesson.id] = line
+    problems += _shared_aliases([lesson for _, lesson in lessons.values()], lines)
     courses = tuple(_courses(lessons.values(), problems))
     problems.sort(key=lambda problem: (problem.path, problem.line))
     return Library(courses=courses, problems=tuple(problems), fingerprint=_fingerprint(courses))
 
 
-def _read(path: Path, problems: list[Problem]) -> Lesson | None:
+def _read(path: Path, problems: list[Problem]) -> tuple[Lesson, int] | None:
+    """Return the lesson in a file and the line of its aliases; None where there is no text."""
     try:
         source = read(path)
     except UnreadableLesson as error:
         problems.append(_error(shown(path), "unreadable", error.reason))
         return None
-    folder = path.resolve().parent.name
+    folder = Path(os.path.realpath(path)).parent.name
     reading = read_lesson(source, slug(source.front.course or folder or "lessons"))
     problems += reading.problems
-    return reading.lesson
+    return reading.lesson, source.front_lines.get("aliases", 1)
+
+
+def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield a problem for each former id of a lesson that another one has or had too."""
+    holders = {lesson.id: lesson for lesson in lessons}
+    for lesson in lessons:
+        for alias in lesson.aliases:
+            if alias.new != lesson.id:
+                continue
+            other = holders.setdefault(alias.old, lesson)
+            if other is not lesson:
+                message = f"the alias {alias.old} is an id of {other.id}: only one of them had it"
+                yield _error(lesson.path, "duplicate-id", message, lines[lesson.id])
 
 
 def _courses(lessons: Iterable[tuple[Path, Lesson]], problems: list[Problem]) -> Iterator[Course]:

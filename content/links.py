@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from content.identity import split_attributes
+from content.outline import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ def dead_links(blocks: Iterable[Block], anchors: Iterable[str]) -> Iterator[Dead
     known = {_bare(anchor) for anchor in anchors}
     for block in blocks:
         if block.kind == "heading":
-            title, attributes = split_attributes(block.text)
+            title, attributes = titled(block)
             known |= {_bare(title), _bare(attributes.id or title)}
     for part in linking:
         content = _CODE_SPAN.sub("", part.content) if "`" in part.content else part.content

@@ -43,6 +43,7 @@ ProblemCode = Literal[
     "unknown-placeholder",
     "unreadable",
     "unused-answer",
+    "unused-id",
     "wrong-fence-close",
 ]
 """Every code that `check` can print; content.rules explains each."""

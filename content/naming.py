@@ -1,135 +1,147 @@
 """Gives every item of a lesson its id, so that items added, moved or reworded change no other's.
 
 A name that an author chose comes first. An item whose title is its alone is named by the title;
-items of one kind that share a title are all named by their section as well. Only what even then has
-the same name is numbered in the order of the page, and that is a problem. The plain name stays an
-alias.
+items of one kind that share a title are all named by their section as well, and the plain name
+leads to the first of them. Only what even then has the same name is numbered in the order of the
+page. What does not get the name of its title is a problem, because the next change may move it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from content.identity import NOT_GIVEN, digest, slug
+from content.identity import NOT_GIVEN, item_id, lesson_id, name_slug, slug
 from content.models import Alias, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from content.identity import Attributes, IdGiver
+    from content.identity import Attributes, IdGiver, Names
     from content.models import ProblemCode, Severity
-    from content.questions import Parsed
+
+Kind = Literal["section", "concept", "lab", "question"]
+_KEPT: frozenset[Kind] = frozenset({"concept", "lab"})
+"""What people's histories and links lead to by a title."""
 
 
 @dataclass(slots=True)
 class Claim:
-    """An item that needs an id; ``qualifier`` tells it from others of its kind with its title."""
+    """An item that needs an id; ``is_quiet`` says that nobody asks which one it gets."""
 
+    kind: Kind
     title: str
+    names: Names
     line: int
-    qualifier: str | None = None
     attributes: Attributes = NOT_GIVEN
+    is_quiet: bool = False
     id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the id without the lesson's."""
+        return self.id.partition("#")[2]
 
 
 class Namer:
     """Names the items of one lesson, and collects aliases and problems on the way."""
 
-    def __init__(self, path: str, ids: IdGiver) -> None:
+    def __init__(self, path: str, course: str, ids: IdGiver) -> None:
         self._path = path
+        self._course = course
         self._ids = ids
-        self.aliases: list[Alias] = []
+        self._chosen: set[str] = set()
+        self._shared: list[tuple[str, Sequence[Claim]]] = []
+        self._declared: dict[str, tuple[str, int]] = {}
         self.problems: list[Problem] = []
 
     def full(self, name: str) -> str:
         """Return the whole id of what has this name in the lesson."""
-        return self._ids.full(slug(name))
+        return self._ids.full(name_slug(name))
 
     def reserve(self, claims: Iterable[Claim]) -> None:
         """Give the ids that authors chose before any title can take them."""
         for claim in claims:
-            if claim.attributes.id is None:
+            name = claim.attributes.id
+            if name is None:
                 continue
-            claim.id, free = self._ids.take(claim.attributes.id)
-            if not free:
-                message = (
-                    f"the id {claim.attributes.id} is used twice in this lesson: choose another"
-                )
+            claim.id, holder = self._ids.take(name, claim.line)
+            self._chosen.add(claim.id)
+            if holder:
+                message = f"the id {name} is taken by line {holder}: choose another"
                 self._note(claim.line, "error", "duplicate-id", message)
 
-    def name(self, claims: Sequence[Claim]) -> None:
+    def name(self, claims: Iterable[Claim]) -> None:
         """Name the items of one kind by their titles."""
         groups: dict[str, list[Claim]] = {}
         for claim in claims:
             if not claim.id:
-                groups.setdefault(slug(claim.title), []).append(claim)
+                groups.setdefault(claim.names.plain, []).append(claim)
         for plain, group in groups.items():
-            if len(group) == 1 and self._ids.is_free(plain):
-                group[0].id, _ = self._ids.take(plain)
+            holder = self._ids.holder(self._ids.full(plain))
+            if len(group) == 1 and holder is None:
+                group[0].id, _ = self._ids.take(plain, group[0].line)
                 continue
-            for claim in group:
-                self._qualify(claim, plain)
-            self._alias(plain, group[0].id)
+            leader = next((one for one in group if plain in one.attributes.aliases), group[0])
+            for claim in sorted(group, key=lambda one: one is not leader):
+                self._qualify(claim, holder, leader)
+            self._shared.append((plain, group))
 
-    def questions(self, parsed: Sequence[Parsed]) -> list[str]:
-        """Return the ids of questions: by their stems, and by their options where stems repeat."""
-        claims = [Claim(one.stem, one.line, None, one.attributes) for one in parsed]
-        self.reserve(claims)
-        groups: dict[str, list[int]] = {}
-        for index, one in enumerate(parsed):
-            if not claims[index].id:
-                groups.setdefault(f"q-{_of_words(one.stem)}", []).append(index)
-        for plain, group in groups.items():
-            if len(group) == 1:
-                claims[group[0]].id, _ = self._ids.take(plain)
-                continue
-            for index in group:
-                texts = sorted(option.text for option in parsed[index].options)
-                claims[index].id, free = self._ids.take(f"{plain}-{_of_words(' '.join(texts))}")
-                if not free:
-                    message = "this question with these options stands in the lesson twice"
-                    self._note(parsed[index].line, "warning", "repeated-question", message)
-            self._alias(plain, claims[group[0]].id)
-        return [claim.id for claim in claims]
-
-    def former(self, claims: Iterable[Claim], course: str) -> None:
-        """Note the ids that items had before, as their authors say."""
-        for claim in claims:
-            for old in claim.attributes.aliases:
-                self.declare(old, claim.id, claim.line, course)
-
-    def declare(self, old: str, new: str, line: int, course: str) -> None:
+    def declare(self, old: str, new: str, line: int) -> None:
         """Note that ``new`` was called ``old``: a name in this lesson, or ``lesson#name``."""
         lesson, mark, name = old.rpartition("#")
-        if mark:
-            former = f"{lesson if '/' in lesson else f'{course}/{lesson}'}#{slug(name)}"
-        else:
-            former = self._ids.full(slug(old))
-        if not mark and not self._ids.is_free(slug(old)):
-            message = f"the alias {old} is the id of something in this lesson: choose another"
+        former = item_id(self.lesson(lesson), name_slug(name)) if mark else self.full(old)
+        if holder := self._ids.holder(former):
+            message = f"the alias {old} is the id of line {holder}: choose another"
             self._note(line, "error", "duplicate-id", message)
             return
-        self.aliases.append(Alias(old=former, new=new))
+        known, above = self._declared.setdefault(former, (new, line))
+        if known != new:
+            message = f"the alias {old} is taken by line {above}: only one of them had this id"
+            self._note(line, "error", "duplicate-id", message)
 
-    def _qualify(self, claim: Claim, plain: str) -> None:
-        name = f"{slug(claim.qualifier)}/{plain}" if claim.qualifier else plain
-        claim.id, free = self._ids.take(name)
-        if not free:
-            message = f"the id {name} is taken: give this heading one of its own, {{#such-as-this}}"
+    def lesson(self, old: str) -> str:
+        """Return the id of a lesson that was called ``old``: a file's name, or ``course/name``."""
+        course, mark, stem = old.rpartition("/")
+        return lesson_id(slug(course) if mark else self._course, stem)
+
+    def aliases(self) -> Iterator[Alias]:
+        """Yield what names led to before; a shared title leads to its first item."""
+        for plain, group in self._shared:
+            old = self._ids.full(plain)
+            if old not in self._declared and old != group[0].id:
+                yield Alias(old=old, new=group[0].id)
+        for old, (new, _) in self._declared.items():
+            yield Alias(old=old, new=new)
+
+    def _qualify(self, claim: Claim, holder: int | None, first: Claim) -> None:
+        """Name one of several items; ``holder`` is the line of another kind's with the name."""
+        plain, name = claim.names
+        if holder and name == plain:
+            name = f"{claim.kind}/{plain}"
+        claim.id, other = self._ids.take(name, claim.line)
+        if other and claim.kind == "question":
+            message = f"this question with these options stands on line {other} too"
+            self._note(claim.line, "warning", "repeated-question", message)
+        elif not claim.is_quiet and (why := self._why(claim, other, holder, first)):
+            message = f"{why}; give it an id that stays, {{#such-as-this}}"
             self._note(claim.line, "warning", "repeated-title", message)
 
-    def _alias(self, plain: str, new: str) -> None:
-        old = self._ids.full(plain)
-        if old != new:
-            self.aliases.append(Alias(old=old, new=new))
+    def _why(self, claim: Claim, other: int | None, holder: int | None, first: Claim) -> str:
+        """Say why an item has another name than its title's, if that may do harm."""
+        plain, name = claim.names
+        if other:
+            return f"the id {name} is taken by line {other}, so this is {claim.name}"
+        if holder and (claim.kind in _KEPT or self._ids.full(plain) in self._chosen):
+            return f"the id {plain} is taken by line {holder}, so this is {claim.name}"
+        if claim is not first and claim.kind in _KEPT and not holder:
+            return (
+                f"line {first.line} has this title too, so that is {first.name}, this is "
+                f"{claim.name}, and {plain} leads to that"
+            )
+        return ""
 
     def _note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
         self.problems.append(
             Problem(path=self._path, line=line, severity=severity, code=code, message=message)
         )
-
-
-def _of_words(text: str) -> str:
-    """Return a digest that case and spacing do not change."""
-    return digest(" ".join(text.casefold().split()))

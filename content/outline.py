@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.identity import Attributes, split_attributes
+from content.identity import NOT_GIVEN, Attributes, split_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,18 @@ _LESSON = re.compile(
 )
 _ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
 _LINKING = frozenset({"paragraph", "td"})
+_SURELY = 5
+"""So many links into the page in a row are contents wherever they stand."""
 _LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
+_CONTENTS = re.compile(
+    r"[\W_]*(?:(?:table of )?contents|toc|index|(?:on|in) this (?:page|lesson|chapter))[\W_]*",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"[\W_]*(?:(?:go |jump |return )?(?:back|up|top|toc|home)|(?:go|return|jump) to|previous|next"
+    r"|(?:table of )?contents)\b",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
 
 
@@ -78,18 +89,46 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
+def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield all blocks but tables of contents and ways back to them.
+
+    Links into the page are contents before the second heading, below one that says so, and where
+    there are many: a lesson that refers to another place has few.
+    """
+    headings = 0
+    in_contents = True
+    for block in blocks:
+        if block.kind == "heading":
+            headings += 1
+            in_contents = headings == 1 or is_contents_title(block.text)
+        links = _contents(block)
+        if not (is_furniture(block) or links >= _SURELY or (links and in_contents)):
+            yield block
+
+
+def is_contents_title(title: str) -> bool:
+    """Say whether a heading stands above a table of contents."""
+    return bool(_CONTENTS.fullmatch(title))
+
+
 def is_furniture(block: Block) -> bool:
-    """Say whether a block is a table of contents: nothing but links into the page."""
+    """Say whether a paragraph is no content wherever it stands: a mark for contents, a way back."""
+    if block.kind != "paragraph":
+        return False
+    if _MARKER.fullmatch(block.content.strip()):
+        return True
+    return "](#" in block.content and bool(_BACK.match(block.text)) and _links_into_page(block)
+
+
+def _contents(block: Block) -> int:
+    """Return how many links into the page a block is made of; 0 where it holds anything else."""
     if block.kind == "table":
         rows = [row.children for part in block.children for row in part.children][1:]
-        return bool(rows) and all(map(_is_entry, rows))
-    if block.kind == "paragraph":
-        return bool(_MARKER.fullmatch(block.content.strip())) or _links_into_page(block)
+        return len(rows) if all(map(_is_entry, rows)) else 0
     if not block.is_list:
-        return False
-    paragraphs = (part for part in block.walk() if part.kind not in _LIST_PARTS)
-    first = next(paragraphs, None)
-    return first is not None and _links_into_page(first) and all(map(_links_into_page, paragraphs))
+        return int(_links_into_page(block))
+    texts = [part for part in block.walk() if part.kind not in _LIST_PARTS]
+    return len(texts) if all(map(_links_into_page, texts)) else 0
 
 
 def lesson_number(title: str) -> tuple[str | None, str]:
@@ -106,8 +145,19 @@ def strip_number(title: str) -> tuple[str | None, str]:
     return (found["number"], title[found.end() :]) if found else (None, title)
 
 
+def titled(block: Block) -> tuple[str, Attributes]:
+    """Return the words of a heading and its attributes; what stands in code is neither's."""
+    words = " ".join(block.text.split())
+    if block.content.rstrip().endswith("`"):
+        return words, NOT_GIVEN
+    return split_attributes(words)
+
+
 def _heading(block: Block) -> Heading:
-    full, attributes = split_attributes(" ".join(block.text.split()))
+    full, attributes = titled(block)
+    if attributes is not NOT_GIVEN:
+        # Deeper headings are shown as they are written, but nobody wants to read an id.
+        block = block._replace(content=split_attributes(block.content)[0])
     number, title = strip_number(full)
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
 

@@ -44,7 +44,7 @@ _ALL = (
     Rule(
         "front-matter",
         ("error", "warning"),
-        "The block at the top is not YAML or holds a wrong value, or an unknown key (warning).",
+        "The block at the top is not YAML or holds a wrong value, or stray keys (warning).",
     ),
     _warning("lab-title", "A solution has another title than the lab above it."),
     _warning("lab-without-steps", "A lab's solution has no command."),
@@ -60,7 +60,7 @@ _ALL = (
     _warning("output-without-command", "A fence marked `output` follows no command."),
     _warning("question-number", "The numbers of the questions skip or repeat."),
     _warning("repeated-question", "The same question with the same options stands there twice."),
-    _warning("repeated-title", "Two headings get the same id from their titles."),
+    _warning("repeated-title", "The id that a title or stem gives is another item's."),
     _warning("several-answers", "The stem asks for another number of answers than are marked."),
     _warning("solution-without-task", "A solution belongs to no lab."),
     _warning("swallowed-heading", "A heading is lost: it stands inside a fence, as code."),
@@ -74,6 +74,7 @@ _ALL = (
     ),
     _error("unreadable", "A file is missing, too large, or not text in UTF-8."),
     _warning("unused-answer", "An answer key answers a question that is not there."),
+    _warning("unused-id", "An id stands on a heading that it cannot name."),
     _warning("wrong-fence-close", "A fence is closed by other marks than those that opened it."),
 )
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from content.frontmatter import FrontMatter
     from content.models import Problem
 
-_ANCHOR = re.compile(r"<a\s[^<>]{0,200}?\b(?:name|id)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"<(?:a\s[^<>]{0,200}?(?<![\w-])name|\w+\s[^<>]{0,200}?(?<![\w-])id)\s*=\s*[\"']?([^\"'\s>]+)",
+    re.IGNORECASE,
+)
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
@@ -35,7 +38,7 @@ class Source:
     front_lines: Mapping[str, int]
     problems: tuple[Problem, ...]
     anchors: tuple[str, ...] = ()
-    """The anchors that the file sets by hand, as ``<a name="…">``."""
+    """The anchors that the file sets by hand, as ``<a name="…">`` or ``<h2 id="…">``."""
 
 
 def read(path: Path) -> Source:
@@ -69,14 +72,16 @@ def from_text(path: str, text: str) -> Source:
     head = read_front_matter(path, lines)
     lines[: head.length] = [""] * head.length
     mended = recover(path, lines)
+    # Links that were HTML are Markdown by now.
+    readable = "\n".join(line.text for line in mended.lines)
     return Source(
         path=path,
-        text="\n".join(line.text for line in mended.lines),
+        text=readable,
         numbers=tuple(line.number for line in mended.lines),
         front=head.values,
         front_lines=head.lines,
         problems=head.problems + mended.problems,
-        anchors=tuple(_ANCHOR.findall(text)) if "<a " in text else (),
+        anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
     )
 
 

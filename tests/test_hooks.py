@@ -10,39 +10,69 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.cli import app
-from content.folders import lesson_files
+from content.folders import NO_LESSON, lesson_files
 from tests.conftest import ROOT
 
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-NAMES = (
+LESSONS = {
     "01-water.md",
-    "bees/todos-of-bees.md",
-    "bees/security.markdown",
+    "A.MD",
     "bees/02-security-of-hives.md",
-    "README.md",
-    "bees/readme.de.md",
-    "LICENSE.md",
-    "CHANGELOG-old.md",
+    "bees/authors.txt",
+    "bees/changes-of-state.md",
+    "bees/license-types.md",
+    "bees/notice.md",
+    "bees/requirements-analysis.txt.md",
+    "bees/requirements.md",
+    "bees/security-groups.md",
+    "bees/security.markdown",
+    "bees/support-vectors.md",
+    "bees/todos-of-bees.md",
+    "contributing-to-hives.md",
     "notes.markdown",
-)
+    "notes.txt",
+}
+OTHERS = {
+    ".hidden.md",
+    ".hive/bees.md",
+    "AUTHORS.md",
+    "CHANGELOG-1.28.md",
+    "CHANGELOG-old.md",
+    "CMakeLists.txt",
+    "CODE_OF_CONDUCT.md",
+    "LICENSE-APACHE-2.0.txt",
+    "LICENSE.md",
+    "README.md",
+    "SECURITY.md",
+    "__bees/a.md",
+    "__x.md",
+    "bees/README.zh-CN.md",
+    "bees/readme.de.md",
+    "bees/requirements-dev.txt",
+    "contributing.md",
+    "hives.py",
+    "node_modules/x.md",
+    "robots.txt",
+}
 
 
 def test_the_hook_has_what_pre_commit_needs() -> None:
     assert {"id", "name", "entry", "language"} <= HOOK.keys()
-    assert (HOOK["id"], HOOK["language"], HOOK["types"]) == (
-        "syllabot-check",
-        "python",
-        ["markdown"],
-    )
+    assert (HOOK["id"], HOOK["language"]) == ("syllabot-check", "python")
+
+
+def test_the_hook_passes_over_what_a_folder_does() -> None:
+    assert HOOK["exclude"] == f"(^|/)({NO_LESSON})(/|$)"
 
 
 def test_the_hook_takes_the_files_that_a_folder_would(tmp_path: Path) -> None:
-    for name in NAMES:
+    names = LESSONS | OTHERS
+    for name in names:
         (path := tmp_path / name).parent.mkdir(exist_ok=True)
         path.write_text("# A\n", encoding="utf-8")
-    taken = {n for n in NAMES if re.search(HOOK["files"], n) and not re.search(HOOK["exclude"], n)}
+    taken = {n for n in names if re.search(HOOK["files"], n) and not re.search(HOOK["exclude"], n)}
     found = {path.relative_to(tmp_path).as_posix() for path in lesson_files([tmp_path], [])}
-    assert taken == found
+    assert taken == found == LESSONS
 
 
 def test_the_entry_fails_on_a_warning(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
         library = load(tuple(paths))
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
-    _WRITERS[form](library)
+    _write(library, form)
     return 1 if library.has_errors or (strict and library.problems) else 0
 
 
@@ -49,20 +50,21 @@ def explain(code: str) -> int:
     return 0
 
 
-def _text(library: Library) -> None:
+def _text(library: Library) -> str:
     # Only this form needs rich, which takes longer to load than some lessons to read.
     from rich.console import Console
     from rich.text import Text
 
-    _write_anything()
     console = Console()
     worst = next((one for one in _COLOURS if _has(library, one)), "")
-    for line in (
-        *map(_coloured, in_order(library)),
-        Text(summary(library), _COLOURS.get(worst, "green")),
-    ):
-        # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.
-        console.print(line, soft_wrap=True, highlight=False)
+    with console.capture() as captured:
+        for line in (
+            *map(_coloured, in_order(library)),
+            Text(summary(library), _COLOURS.get(worst, "green")),
+        ):
+            # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.
+            console.print(line, soft_wrap=True, highlight=False)
+    return captured.get()
 
 
 def _coloured(problem: Problem) -> Text:
@@ -81,20 +83,19 @@ def _has(library: Library, severity: str) -> bool:
     return any(problem.severity == severity for problem in library.problems)
 
 
-def _json(library: Library) -> None:
-    _print_json(as_json(library))
+def _json(library: Library) -> bytes:
+    return _as_json(as_json(library))
 
 
-def _github(library: Library) -> None:
-    _write_anything()
-    typer.echo("\n".join([*as_github(in_order(library)), summary(library)]))
+def _github(library: Library) -> str:
+    return "\n".join([*as_github(in_order(library)), summary(library), ""])
 
 
-def _gitlab(library: Library) -> None:
-    _print_json(as_gitlab(in_order(library)))
+def _gitlab(library: Library) -> bytes:
+    return _as_json(as_gitlab(in_order(library)))
 
 
-_WRITERS: dict[str, Callable[[Library], None]] = {
+_WRITERS: dict[str, Callable[[Library], str | bytes]] = {
     "text": _text,
     "json": _json,
     "github": _github,
@@ -102,13 +103,26 @@ _WRITERS: dict[str, Callable[[Library], None]] = {
 }
 
 
-def _print_json(document: Any) -> None:
+def _as_json(document: Any) -> bytes:
     # JSON is UTF-8 whatever the terminal is; a part of a name that is not comes as its escape.
     text = json.dumps(document, ensure_ascii=False, indent=2)
-    typer.echo(text.encode("utf-8", "backslashreplace"))
+    return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
-def _write_anything() -> None:
-    """Make stdout write what its encoding does not have as escapes, instead of failing."""
+def _write(library: Library, form: str) -> None:
+    """Write the report to stdout, what its encoding does not have as escapes.
+
+    Whoever has read enough, as ``head`` has, changes nothing about the lessons. Raises StartupError
+    where nothing can be written for another reason.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        typer.echo(_WRITERS[form](library), file=sys.stdout, nl=False, color=True)
+    except OSError as exc:
+        # What is still in the buffer would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(exc, BrokenPipeError):
+            return
+        reason = (exc.strerror or "unknown fault").lower()
+        raise StartupError(f"the report cannot be written: {reason}") from exc

@@ -13,6 +13,7 @@ from content.exchange.models import Category, Imported
 from content.identity import NOT_GIVEN, Attributes, IdGiver, slug
 from content.models import Problem, Question
 from content.naming import Namer
+from content.parts import question, question_claim
 from content.questions import Parsed
 
 if TYPE_CHECKING:
@@ -110,19 +111,14 @@ class Collector:
         """Return the questions by category, and the problems in the order of the lines."""
         drafts = [draft for _, draft in self._drafts]
         ids = Counter(name for draft in drafts if (name := _chosen(draft)))
-        namer = Namer(self._path, IdGiver(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
+        namer = Namer(self._path, "", IdGiver(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
         parsed = [_parsed(draft, ids) for draft in drafts]
+        claims = list(map(question_claim, parsed))
+        namer.reserve(claims)
+        namer.name(claims)
         groups: dict[tuple[str, ...], list[Question]] = {}
-        for (names, draft), identity in zip(self._drafts, namer.questions(parsed), strict=True):
-            question = Question(
-                id=identity,
-                line=draft.line,
-                stem=draft.stem,
-                options=draft.options,
-                correct=draft.correct,
-                explanation=draft.explanation,
-            )
-            groups.setdefault(names, []).append(question)
+        for (names, _), claim, one in zip(self._drafts, claims, parsed, strict=True):
+            groups.setdefault(names, []).append(question(claim, one))
         self._note_names(drafts, ids)
         categories = (
             Category(names, self._path, tuple(questions)) for names, questions in groups.items()

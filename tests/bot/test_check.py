@@ -138,6 +138,35 @@ def test_a_reader_that_goes_away(hundred: Path, tmp_path: Path) -> None:
     assert checking.wait(timeout=60) == 1
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab"])
+def test_whoever_stops_reading_changes_nothing(tmp_path: Path, form: str) -> None:
+    # More than any pipe holds.
+    text = "# T\n" + "".join(f"\n## E{number}\n" for number in range(3000))
+    (path := tmp_path / "a.md").write_text(text, encoding="utf-8")
+    arguments = [sys.executable, "-m", "bot", "check", "--format", form, str(path)]
+    with subprocess.Popen(
+        arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as checking:
+        assert checking.stdout
+        assert checking.stderr
+        checking.stdout.read(10)
+        checking.stdout.close()
+        assert checking.stderr.read() == b""
+    assert checking.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_report_that_cannot_be_written(warned: Path, form: str) -> None:
+    arguments = [sys.executable, "-m", "bot", "check", "--format", form, str(warned)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            arguments, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "syllabot: the report cannot be written: no space left on device\n"
+
+
 def test_words_that_the_terminal_cannot_show(tmp_path: Path) -> None:
     (path := tmp_path / "caf\u00e9.md").write_text("# T\n\n## \u2603\n", encoding="utf-8")
     text = syllabot("check", path, data=tmp_path, PYTHONIOENCODING="ascii")

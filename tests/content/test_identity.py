@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.identity import ID_LIMIT, LESSON_ID_LIMIT, lesson_id, shorten, slug
+from content.identity import ID_LIMIT, LESSON_ID_LIMIT, lesson_id, name_slug, shorten, slug
 from content.library import load
 from content.models import Alias
 from tests.content.lessons import found, read_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from content.lesson import Reading
+    from content.library import Library
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ def test_slug(text: str, expected: str) -> None:
 
 def test_slug_of_signs_only_is_stable() -> None:
     assert slug("?!") == slug("?!") != slug("!?")
+
+
+def test_a_written_name_keeps_its_slashes() -> None:
+    assert name_slug("Green Tea/Old Taste") == "green-tea/old-taste"
+    assert name_slug("/") == slug("/")
 
 
 def test_long_ids_end_in_a_hash() -> None:
@@ -62,10 +67,13 @@ def test_equal_titles_are_qualified_by_their_sections() -> None:
     text = "# T\n\n## A\n\n### Overview\n\na\n\n## Mesh\n\n### Overview\n\nb\n"
     reading = read_text(text)
     assert _ids(reading)["concepts"] == ["a/overview", "mesh/overview"]
-    assert reading.problems == ()
     assert reading.lesson.aliases == (
         Alias(old="sea/07-tides#overview", new="sea/07-tides#a/overview"),
     )
+    (problem,) = reading.problems
+    assert (problem.line, problem.code) == (11, "repeated-title")
+    for said in ("line 5 ", "that is a/overview", "this is mesh/overview", "{#such-as-this}"):
+        assert said in problem.message
 
 
 def test_ids_that_depend_on_the_order_are_a_problem() -> None:
@@ -79,14 +87,16 @@ def test_ids_that_depend_on_the_order_are_a_problem() -> None:
 def test_lab_with_the_title_of_a_concept() -> None:
     text = "# T\n\n## S\n\n### Gauges\n\na\n\n## Lab: Gauges\n\n```sh\na\n```\n"
     reading = read_text(text)
-    assert _ids(reading)["labs"] == ["lab/gauges"]
-    assert reading.problems == ()
+    assert _ids(reading)["labs"] == ["gauges"]
+    assert _ids(reading)["concepts"] == ["s/gauges"]
+    assert found(reading) == [(5, "warning", "repeated-title")]
 
 
 def test_explicit_id_wins_and_is_reserved() -> None:
     reading = read_text("# T\n\n## Moon\n\na\n\n## Other {#moon}\n\nb\n")
-    assert _ids(reading)["sections"] == ["moon-2", "moon"]
+    assert _ids(reading)["sections"] == ["section/moon", "moon"]
     assert found(reading) == [(3, "warning", "repeated-title")]
+    assert "line 7" in reading.problems[0].message
 
 
 def test_the_same_explicit_id_twice_is_an_error() -> None:
@@ -207,4 +217,90 @@ def test_aliases_by_name_in_the_front_matter() -> None:
     assert [(alias.old, alias.new) for alias in reading.lesson.aliases] == [
         ("sea/07-tides#old", "sea/07-tides#a")
     ]
-    assert found(reading) == [(2, "warning", "unknown-alias")]
+    assert found(reading) == [(4, "warning", "unknown-alias")]
+
+
+TASTES = "# T\n\n## Black\n\n### Taste\n\nMalty.\n\n## Green\n\n### Taste\n\nGrassy.\n"
+
+
+def _library(folder: Path, **texts: str) -> Library:
+    """Write lessons of the course ``tea`` and load them; an underscore is a hyphen."""
+    (course := folder / "tea").mkdir(exist_ok=True)
+    for old in course.iterdir():
+        old.unlink()
+    for name, text in texts.items():
+        (course / f"{name.replace('_', '-')}.md").write_text(text, encoding="utf-8")
+    return load([course])
+
+
+def test_both_names_of_a_title_lead_to_it(tmp_path: Path) -> None:
+    alone = _library(tmp_path, t=TASTES.replace("### Taste\n\nMalty", "Malty"))
+    for name in ("taste", "green/taste"):
+        place = alone.concept(f"tea/t#{name}")
+        assert place
+        assert place.concept.id == "tea/t#taste"
+    assert alone.concept("tea/t#black/taste") is None
+    both = _library(tmp_path, t=TASTES)
+    bodies = {"taste": "Malty.", "black/taste": "Malty.", "green/taste": "Grassy."}
+    for name, body in bodies.items():
+        place = both.concept(f"tea/t#{name}")
+        assert place
+        assert place.concept.body == body
+
+
+def test_a_title_that_two_items_have_is_no_name_of_either(tmp_path: Path) -> None:
+    text = TASTES.replace("### Taste\n\nM", "### Taste {#a}\n\nM")
+    library = _library(tmp_path, t=text.replace("### Taste\n\nG", "### Taste {#b}\n\nG"))
+    assert library.concept("tea/t#taste") is None
+    assert library.concept("tea/t#green/taste")
+
+
+def test_both_names_of_a_question_lead_to_it(tmp_path: Path) -> None:
+    one = QUESTION.format(number=1, stem="Which?", right="a", wrong="b")
+    two = QUESTION.format(number=2, stem="Which?", right="c", wrong="d")
+    head = "# T\n\n## Practice Questions\n\n"
+    both = _library(tmp_path, t=head + one + two).lessons[0].questions
+    alone = _library(tmp_path, t=head + two)
+    assert alone.question(both[0].id) is None
+    assert alone.question(both[1].id) == (alone.lessons[0], alone.lessons[0].questions[0])
+
+
+def test_both_names_of_a_lab_lead_to_it(tmp_path: Path) -> None:
+    library = _library(tmp_path, t="# T\n\n## Lab: Pour\n\n```sh\npour\n```\n")
+    assert library.lab("tea/t#lab/pour") == library.lab("tea/t#pour") is not None
+
+
+def test_what_has_an_id_comes_before_what_had_it(tmp_path: Path) -> None:
+    text = TASTES + "\n## Lab: Taste\n\n```sh\nsip\n```\n"
+    library = _library(tmp_path, t=text)
+    assert library.anything("tea/t#taste") == library.lab("tea/t#taste") is not None
+    assert library.concept("tea/t#taste")
+
+
+LONG = "A quite long title of a concept that somebody wrote with great care today"
+
+
+@pytest.mark.parametrize("title", [LONG, LONG[:60]])
+@pytest.mark.parametrize(("before", "after"), [("w", "hot-water-for-tea"), ("hot-water", "w")])
+def test_cut_names_outlive_the_renaming_of_their_lesson(
+    tmp_path: Path, title: str, before: str, after: str
+) -> None:
+    body = f"# T\n\n## S\n\n### {title}\n\na\n\n### {title} too\n\nb\n"
+    old = _library(tmp_path, **{before: body}).lessons[0].sections[0].concepts
+    new = _library(tmp_path, **{after: f"---\naliases: [{before}]\n---\n{body}"})
+    assert len({concept.id.partition("#")[2] for concept in old}) == 2
+    for concept, now in zip(old, new.lessons[0].sections[0].concepts, strict=True):
+        place = new.concept(concept.id)
+        assert place
+        assert place.concept == now
+
+
+def test_an_alias_of_two_lessons_is_an_error(tmp_path: Path) -> None:
+    text = "---\nid: {}\naliases: [old, c]\n---\n# T\n"
+    library = _library(tmp_path, a=text.format("a"), b=text.format("b"), c="# T\n")
+    assert [(Path(one.path).stem, one.line, one.code) for one in library.problems] == [
+        ("a", 3, "duplicate-id"),
+        ("b", 3, "duplicate-id"),
+        ("b", 3, "duplicate-id"),
+    ]
+    assert "tea/a" in library.problems[1].message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from content.errors import NoLessons
 from content.library import load, shipped_courses
 from content.report import as_json, as_lines
 from tests.content.lessons import WHOLE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _write(folder: Path, **files: str) -> Path:
@@ -98,6 +95,16 @@ def test_unreadable_file_is_a_problem(sea: Path) -> None:
     assert [(p.line, p.severity, p.code) for p in library.problems] == [
         (1, "error", "unreadable")
     ] * 2
+
+
+def test_a_link_to_itself_is_a_problem(sea: Path) -> None:
+    (sea / "loop.md").symlink_to("loop.md")
+    (sea / "again.md").symlink_to("07-tides.md")
+    library = load([sea])
+    assert len(library.lessons) == 1
+    assert [(Path(one.path).name, one.code) for one in library.problems] == [
+        ("loop.md", "unreadable")
+    ]
 
 
 def test_no_lessons(tmp_path: Path) -> None:

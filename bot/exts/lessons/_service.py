@@ -21,7 +21,10 @@ _NAMED = 3
 def resolve_lesson(
     typed: str, library: Library, suggester: Suggester, courses: Collection[str] | None = None
 ) -> str:
-    """Return the id of the lesson: by id, by title, or the nearest one. Raises UserError."""
+    """Return the id of the lesson: by id, even a former one, by title, or the nearest one.
+
+    ``courses`` limit what is meant; None are all. Raises UserError.
+    """
     wanted = typed.strip().casefold()
     for lesson in library.lessons:
         if courses is not None and lesson.course not in courses:
@@ -29,6 +32,8 @@ def resolve_lesson(
         names = (lesson.id, lesson.title, lesson_label(lesson))
         if wanted in {name.casefold() for name in names}:
             return lesson.id
+    if (renamed := library.lesson(wanted)) is not None:
+        return renamed.id
     near = suggester.complete(wanted, 1, courses=courses) if wanted else []
     if near:
         return near[0][0]

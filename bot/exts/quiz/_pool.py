@@ -66,6 +66,8 @@ class Pool:
     def _resolve(self, typed: str, courses: Collection[str] | None) -> str:
         """Return the id of the lesson that somebody chose or typed."""
         folded = typed.strip().casefold()
+        if (known := self.library.lesson(folded)) is not None:
+            folded = known.id.casefold()
         for key, lesson in self._lessons.items():
             names = (key, lesson.title, lesson_label(lesson))
             if self._is_in(key, courses) and folded in {name.casefold() for name in names}:

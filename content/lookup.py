@@ -1,0 +1,91 @@
+"""Finds items by an id that they have, that they had, or that their titles stand for.
+
+An item that has its title for itself is named by it, else by its section too, so the one name turns
+into the other when an item with the same title comes or goes. Here both lead to it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from content.identity import item_id, question_names, title_names, uncut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from content.models import Alias, Concept, Lab, Lesson, Question, Section
+
+Found = TypeVar("Found")
+
+
+class Table(Generic[Found]):
+    """The items of one kind by id; ``others`` gives the ids that an item's title stands for."""
+
+    def __init__(
+        self, items: Iterable[tuple[str, Found]], others: Callable[[Found], Iterable[str]]
+    ) -> None:
+        self._items = dict(items)
+        self._others = others
+
+    def get(self, identity: str) -> Found | None:
+        """Return what has this id."""
+        return self._items.get(identity)
+
+    def guess(self, identity: str) -> Found | None:
+        """Return the only item that this id can have meant, however much of a name was cut."""
+        return self._meant.get(uncut(identity))
+
+    @cached_property
+    def _meant(self) -> dict[str, Found | None]:
+        found: dict[str, Found | None] = {}
+        for identity, item in self._items.items():
+            for name in {uncut(one) for one in (identity, *self._others(item))}:
+                found[name] = None if name in found else item
+        return found
+
+
+class Renamings:
+    """What was called otherwise before, as lessons say."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._new: dict[str, list[str]] = {}
+        for alias in aliases:
+            self._new.setdefault(uncut(alias.old), []).append(alias.new)
+
+    def names(self, identity: str) -> tuple[str, ...]:
+        """Return an id and all that it became; two kinds may have had the same one."""
+        names = [identity]
+        seen = {identity}
+        for name in names:
+            lesson, mark, rest = name.partition("#")
+            of_lesson = self._new.get(lesson, ()) if mark else ()
+            for new in (*self._new.get(uncut(name), ()), *(f"{one}#{rest}" for one in of_lesson)):
+                if new not in seen:
+                    seen.add(new)
+                    names.append(new)
+        return tuple(names)
+
+
+def section_ids(lesson: Lesson, section: Section) -> Iterator[str]:
+    """Yield what a section may be called."""
+    for name in title_names(section.title, "section"):
+        yield item_id(lesson.id, name)
+
+
+def concept_ids(lesson: Lesson, section: Section, concept: Concept) -> Iterator[str]:
+    """Yield what a concept may be called: by its title, and by its section as well."""
+    for name in title_names(concept.title, section.title):
+        yield item_id(lesson.id, name)
+
+
+def lab_ids(lesson: Lesson, lab: Lab) -> Iterator[str]:
+    """Yield what a lab may be called."""
+    for name in title_names(lab.title, "lab"):
+        yield item_id(lesson.id, name)
+
+
+def question_ids(lesson: Lesson, question: Question) -> Iterator[str]:
+    """Yield what a question may be called: by its stem, and by its options as well."""
+    for name in question_names(question.stem, (option.text for option in question.options)):
+        yield item_id(lesson.id, name)
