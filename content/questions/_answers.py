@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# The first letters of all that the patterns below can read: most lines have others.
+from content import words
+
+_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
+# The begin of all that the patterns below can read: most lines have another.
 _HINT = re.compile(
-    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|expl|rat|rea|why|note|<!--)",
+    rf"{_LEAD}(?:the\s|sol|opt|note|<!--|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})",
     re.IGNORECASE,
 )
-_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _STATEMENT = re.compile(
-    rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answers?|ans|solution|options?\s+correct|correct)"
-    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*\s*(?:[:=\u2013\u2014-]|(?<=is)|(?<=are))\s*[*_]*\s*(?P<rest>.*)",
+    rf"{_LEAD}(?:the\s+)?(?:(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER})(?:\s+(?:{words.RIGHT})\b)?"
+    rf"|options?\s+correct|{words.RIGHT})"
+    r"(?:\s*\(s\))?(?:\s+(?:is|are|option))?[*_]*"
+    r"\s*(?:[:\uff1a=\u2013\u2014-]|(?<=is)|(?<=are))[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
 _LETTERS = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:\s*(?:,|;|&|\+|/|and|or)+\s*{_ONE})*)"
-    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u2013\u2014-])[\s*_).:,;\u2013\u2014-]*)(?P<text>.*)",
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:\s*(?:[,;&+/\u3001\uff0c]|and|or|und|et|y|\u0438|\u548c)+\s*{_ONE})*)"
+    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3002\uff09\u2013\u2014-])[\s*_).:,;\u3002\uff09\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PACKED = re.compile(
@@ -27,13 +31,13 @@ _PACKED = re.compile(
 )
 _SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
 _EXPLAINS = re.compile(
-    rf"{_LEAD}(?:explanations?|rationale|reason(?:ing)?|why|explained|note)"
-    r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*",
+    rf"{_LEAD}(?:{words.EXPLANATION}|note)"
+    r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)\s*",
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    r"[\W_]*(?:(?:click|tap|expand|show|see|view|reveal|toggle|open|for|to|here|the|your|my|correct|right|me|and|&|with|a|"
-    r"hidden|spoiler|answers?|ans|explanations?|rationale|reason(?:ing)?|solutions?|why|details|options|choices)[\W_]*)+",
+    rf"[\W_]*(?:(?:{words.SHOW}|for|to|here|the|la|el|your|my|and|&|with|a|hidden|spoiler|details"
+    rf"|options|choices|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})[\W_]*)+",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
@@ -59,7 +63,7 @@ def read_names(text: str) -> Statement:
     """Split ``B and C, because …`` into the names of options and what follows them."""
     found = _LETTERS.fullmatch(text) or _PACKED.fullmatch(text)
     if found is None:
-        return Statement((), text.strip())
+        return Statement((), _balanced(text))
     letters = found["letters"]
     if letters in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]:
         # "A pod is …" begins with an article.
@@ -81,7 +85,7 @@ def is_label(content: str) -> bool:
 
 
 def _without_words(letters: str) -> str:
-    return re.sub(r"\b(?:and|or)\b", " ", letters, flags=re.IGNORECASE)
+    return re.sub(r"\b(?:and|or|und|et|y)\b", " ", letters, flags=re.IGNORECASE)
 
 
 def _balanced(text: str) -> str:
