@@ -1,0 +1,200 @@
+"""Where options stand, and which text above them asks: questions that no number announces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from content import words
+from content.questions import _options as options
+from content.questions._answers import is_label, read_statement
+from content.questions._keys import is_key_title
+from content.questions._leads import read_lead
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.markdown import Block
+
+_ABOVE = 5
+"""How many blocks above the options may belong to the stem."""
+_BELOW = 4
+"""How many blocks below the options may stand before the one that names the right ones."""
+_BETWEEN = 2
+"""How many blocks of text may stand between two options with boxes."""
+_LONG = 60
+_FEW = 2
+_MOST = 3
+# "Choose one:" and "**Options:**" stand between the stem and the options.
+_CHOICES = re.compile(
+    r"[\W_]*(?:options|choices|answers|answer options|(?:choose|select|pick|mark)\b.{0,40})[\W_]*",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
+    re.IGNORECASE,
+)
+_STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
+
+
+class Spot(NamedTuple):
+    """Options below a text: from ``start`` to before ``end``, and what says which are right."""
+
+    boxes: bool
+    start: int
+    end: int
+    ticks: int = 0
+    every: int = 0
+    answered: bool = False
+    """Whether a sentence below them names the right ones."""
+
+    @property
+    def is_choice(self) -> bool:
+        """Say whether some boxes are ticked and some are not."""
+        return 0 < self.ticks < self.every
+
+
+def asks(block: Block) -> bool:
+    """Say whether a text above ticked boxes is a question; a list of things to do has none."""
+    text = block.text.rstrip("*_ ") or block.text
+    if text.endswith(words.ASKS) or block.text.endswith("_") or _HOW_MANY.search(text):
+        return True
+    return block.kind == "heading" and len(text) >= _LONG
+
+
+class Spots:
+    """The options of a document by the place of the text that asks."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._spots: dict[int, Spot] = {}
+        self._choices: Counter[object] = Counter()
+        self._lists: Counter[object] = Counter()
+        place = 0
+        while place < len(blocks):
+            spot = self._read(place)
+            if spot is None:
+                place += 1
+                continue
+            place = spot.end
+            stem = self._stem(spot)
+            if stem is not None:
+                self._spots[stem] = spot
+                self._count(stem, spot)
+
+    def get(self, place: int) -> Spot | None:
+        """Return the options that the block at ``place`` asks for."""
+        return self._spots.get(place)
+
+    def is_quiz(self, kind: object) -> bool:
+        """Say whether nearly all lists of boxes below headings of a kind have one tick.
+
+        A kind is a heading's level, or the word in front of its number. In a plan some lists are
+        done and some have not been begun.
+        """
+        chosen, every = self._choices[kind], self._lists[kind]
+        return chosen >= _MOST and chosen * 5 >= every * 4
+
+    def _count(self, stem: int, spot: Spot) -> None:
+        block = self._blocks[stem]
+        if not spot.boxes or block.kind != "heading":
+            return
+        lead = read_lead(block)
+        for kind in filter(None, (block.level, lead.word if lead else "")):
+            self._lists[kind] += 1
+            self._choices[kind] += spot.ticks == 1 < spot.every
+
+    def _read(self, place: int) -> Spot | None:
+        """Return the options that begin at ``place``."""
+        block = self._blocks[place]
+        if block.is_list:
+            if options.has_boxes(block):
+                return self._boxes(place)
+            if len(block.children) >= _FEW and options.is_lettered(block):
+                return self._named(place, place + 1)
+            return None
+        if block.kind == "paragraph":
+            end, count = place, 0
+            while end < len(self._blocks) and (more := self._lines(end, count)):
+                end, count = end + 1, count + more
+            return self._named(place, end) if count >= _FEW else None
+        return None
+
+    def _lines(self, place: int, start: int) -> int:
+        """Return how many options the lines of a paragraph hold."""
+        block = self._blocks[place]
+        return len(options.read_lines(block, start).drafts) if block.kind == "paragraph" else 0
+
+    def _boxes(self, place: int) -> Spot:
+        ticks = every = 0
+        end, between = place, 0
+        below = place
+        while below < len(self._blocks) and between <= _BETWEEN:
+            block = self._blocks[below]
+            if block.is_list and options.has_boxes(block):
+                ticks += options.ticks(block)
+                every += len(block.children)
+                end, between = below + 1, 0
+            elif block.kind in _STOPS or block.is_list:
+                break
+            elif not (block.is_code or options.is_image(block)):
+                between += 1
+            below += 1
+        return Spot(True, place, end, ticks, every)
+
+    def _named(self, start: int, end: int) -> Spot:
+        """Return options with letters; look below them for a sentence that names the right ones."""
+        answered = _says(self._blocks[end - 1])
+        for block in self._blocks[end : end + _BELOW]:
+            if answered or block.kind == "hr":
+                break
+            answered = _says(block)
+            if not answered and block.kind not in {"details", "summary", "heading", "paragraph"}:
+                break
+            if block.kind == "heading" and not is_label(block.content):
+                break
+        return Spot(False, start, end, answered=answered)
+
+    def _stem(self, spot: Spot) -> int | None:
+        """Return the place of the text that asks."""
+        first = self._blocks[spot.start]
+        if first.kind == "paragraph" and options.read_lines(first).above.strip():
+            return spot.start
+        stem: int | None = None
+        for place in range(spot.start - 1, max(spot.start - 1 - _ABOVE, -1), -1):
+            block = self._blocks[place]
+            if block.kind in _STOPS:
+                return self._title(place, stem)
+            if stem is None and block.kind == "paragraph" and not options.is_image(block):
+                if options.is_note(block.content.split("\n", 1)[0]):
+                    return None
+                if not _CHOICES.fullmatch(block.content):
+                    stem = place
+        return stem
+
+    def _title(self, place: int, stem: int | None) -> int | None:
+        """Return the heading at ``place`` if it asks, else the text below it."""
+        block = self._blocks[place]
+        if block.kind not in {"heading", "summary"} or is_label(block.content):
+            return stem
+        if is_key_title(block.text) or options.is_note(block.content):
+            return None
+        if stem is None or asks(block) or ((lead := read_lead(block)) and lead.word):
+            return place
+        return stem
+
+
+def _says(block: Block) -> bool:
+    """Say whether a block names an option: ``Answer: B``."""
+    while block.kind == "blockquote" and block.children:
+        block = block.children[0]
+    if block.is_list and block.children and block.children[-1].children:
+        block = block.children[-1].children[0]
+    if block.kind not in {"paragraph", "heading"}:
+        return False
+    for line in block.content.split("\n"):
+        statement = read_statement(line)
+        if statement and statement.names:
+            return True
+    return False
