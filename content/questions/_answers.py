@@ -22,7 +22,7 @@ _STATEMENT = re.compile(
 )
 _ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
 _LETTERS = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:\s*(?:[,;&+/\u3001\uff0c]|and|or|und|et|y|\u0438|\u548c)+\s*{_ONE})*)"
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|and|or|und|et|y|\u0438|\u548c))+\s*{_ONE})*)"
     r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3002\uff09\u2013\u2014-])[\s*_).:,;\u3002\uff09\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -36,7 +36,7 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    rf"[\W_]*(?:(?:{words.SHOW}|for|to|here|the|la|el|your|my|and|&|with|a|hidden|spoiler|details"
+    rf"[\W_]*(?:(?:{words.SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|a|hidden|spoiler|details"
     rf"|options|choices|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})[\W_]*)+",
     re.IGNORECASE,
 )

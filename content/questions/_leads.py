@@ -22,7 +22,7 @@ _WORD = (
     rf"{_KIND}(?:q|{words.QUESTION})\s*(?:(?:(?:no\.?|nr\.?|number|\u2116)?\s*#?\s*:?\s*){_NUMBER}|)"
 )
 _MORE = r"(?:\s*\{#(?P<attributes>[^{}\n]{1,300})\})?"
-_ASIDE = r"(?:\s*(?P<aside>\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\](?!\()))?"
+_ASIDE = r"(?:\s*(?P<aside>\((?:[^()\n]|\([^()\n]{0,20}\)){1,80}\)|\[[^\[\]\n]{1,60}\](?!\()))?"
 _SIGNS = r":.)\u3002\uff1a\u3001\uff09\uff0e"
 _DASHES = r"\u2013\u2014-"
 _END = rf"\s*[{_SIGNS}{_DASHES}]?\s*"

@@ -47,6 +47,7 @@ class Scanner:
         self._leads: dict[int, Lead | None] = {}
         self._path: list[_Open] = []
         self._found: list[Found] = []
+        self._titles: set[str] = set()
         self._waiting: set[int | None] = set()
         """The numbers of the questions that have no answer yet."""
 
@@ -99,6 +100,7 @@ class Scanner:
         while self._path and self._path[-1].level >= heading.level:
             self._path.pop()
         self._path.append(heading)
+        self._titles.add(self._blocks[heading.place].content)
 
     def _lead(self, index: int) -> Lead | None:
         if index not in self._leads:
@@ -118,7 +120,7 @@ class Scanner:
 
     def _is_asked(self, spot: Spot, block: Block, kind: object) -> bool:
         """Say whether options are those of a question, by themselves or by others like them."""
-        if not spot.boxes:
+        if spot.answered or not spot.boxes:
             return spot.answered
         return self.spots.is_quiz(kind) or (spot.is_choice and asks(block))
 
@@ -169,7 +171,7 @@ class Scanner:
         spot = self.spots.get(index)
         if spot is None:
             return self._marked(index) if self._announced else None
-        if spot.boxes and not spot.is_choice:
+        if spot.boxes and not (spot.is_choice or spot.answered):
             return None
         if self._announced or self._is_asked(spot, block, block.level):
             return bare_lead(block)
@@ -274,7 +276,12 @@ class Scanner:
             # A table without a title that answers nothing is a table.
             return None
         places = {id(block): place for place, block in enumerate(self._blocks[first:end], first)}
-        kept = [places[id(block)] for block in read.kept]
+        # The headings of a key that repeat those above it say nothing more.
+        kept = [
+            places[id(block)]
+            for block in read.kept
+            if block.kind != "heading" or block.content not in self._titles
+        ]
         self._found.append(Key(read.entries, index, end, kept, self._parents(None)))
         self._waiting -= numbers
         return end

@@ -7,10 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
+from content.outline import strip_number
 from content.questions import _options as options
 from content.questions._answers import is_label, read_statement
 from content.questions._keys import is_key_title
 from content.questions._leads import read_lead
+from content.questions._titles import is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ _HOW_MANY = re.compile(
     r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
     re.IGNORECASE,
 )
+_PASSED = frozenset({"details", "summary", "heading", "paragraph"})
 _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 
 
@@ -57,10 +60,11 @@ class Spot(NamedTuple):
 
 def asks(block: Block) -> bool:
     """Say whether a text above ticked boxes is a question; a list of things to do has none."""
-    text = block.text.rstrip("*_ ") or block.text
-    if text.endswith(words.ASKS) or block.text.endswith("_") or _HOW_MANY.search(text):
-        return True
-    return block.kind == "heading" and len(text) >= _LONG
+    return _speaks_like_one(block.text) or (block.kind == "heading" and len(block.text) >= _LONG)
+
+
+def _speaks_like_one(text: str) -> bool:
+    return text.endswith(words.ASKS) or bool(_HOW_MANY.search(text))
 
 
 class Spots:
@@ -112,13 +116,14 @@ class Spots:
             if options.has_boxes(block):
                 return self._boxes(place)
             if len(block.children) >= _FEW and options.is_lettered(block):
-                return self._named(place, place + 1)
+                return Spot(False, place, place + 1, answered=self._is_answered(place + 1))
             return None
         if block.kind == "paragraph":
             end, count = place, 0
             while end < len(self._blocks) and (more := self._lines(end, count)):
                 end, count = end + 1, count + more
-            return self._named(place, end) if count >= _FEW else None
+            if count >= _FEW:
+                return Spot(False, place, end, answered=self._is_answered(end))
         return None
 
     def _lines(self, place: int, start: int) -> int:
@@ -141,20 +146,18 @@ class Spots:
             elif not (block.is_code or options.is_image(block)):
                 between += 1
             below += 1
-        return Spot(True, place, end, ticks, every)
+        return Spot(True, place, end, ticks, every, self._is_answered(end))
 
-    def _named(self, start: int, end: int) -> Spot:
-        """Return options with letters; look below them for a sentence that names the right ones."""
-        answered = _says(self._blocks[end - 1])
+    def _is_answered(self, end: int) -> bool:
+        """Say whether a sentence names the right ones of the options that end before ``end``."""
+        if _says(self._blocks[end - 1]):
+            return True
         for block in self._blocks[end : end + _BELOW]:
-            if answered or block.kind == "hr":
-                break
-            answered = _says(block)
-            if not answered and block.kind not in {"details", "summary", "heading", "paragraph"}:
-                break
-            if block.kind == "heading" and not is_label(block.content):
-                break
-        return Spot(False, start, end, answered=answered)
+            if _says(block):
+                return True
+            if block.kind not in _PASSED or (block.kind == "heading" and not is_label(block.text)):
+                return False
+        return False
 
     def _stem(self, spot: Spot) -> int | None:
         """Return the place of the text that asks."""
@@ -166,11 +169,16 @@ class Spots:
             block = self._blocks[place]
             if block.kind in _STOPS:
                 return self._title(place, stem)
+            if block.kind == "ordered_list" and stem is None:
+                # Its last item asks.
+                return None
             if stem is None and block.kind == "paragraph" and not options.is_image(block):
                 if options.is_note(block.content.split("\n", 1)[0]):
                     return None
                 if not _CHOICES.fullmatch(block.content):
                     stem = place
+            if block.kind == "paragraph" and read_lead(block):
+                return place
         return stem
 
     def _title(self, place: int, stem: int | None) -> int | None:
@@ -178,9 +186,13 @@ class Spots:
         block = self._blocks[place]
         if block.kind not in {"heading", "summary"} or is_label(block.content):
             return stem
-        if is_key_title(block.text) or options.is_note(block.content):
+        title = strip_number(block.text)[1]
+        if is_key_title(title) or options.is_note(block.content):
             return None
-        if stem is None or asks(block) or ((lead := read_lead(block)) and lead.word):
+        if block.kind == "heading" and is_questions_title(title):
+            return stem
+        lead = read_lead(block)
+        if stem is None or _speaks_like_one(block.text) or (lead and lead.word):
             return place
         return stem
 
