@@ -47,3 +47,8 @@ SHOW = (
 """What a reader does to see an answer."""
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
 """What a text that asks may end with."""
+LABEL = (
+    rf"[\W_]*(?:(?:{SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|a|hidden|spoiler|details"
+    rf"|options|choices|{RIGHT}|{ANSWER}|{EXPLANATION})[\W_]*)+"
+)
+"""A heading or summary that only announces the answer, as ``Show the answer`` does."""

@@ -35,11 +35,7 @@ _EXPLAINS = re.compile(
     r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)\s*",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
-    rf"[\W_]*(?:(?:{words.SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|a|hidden|spoiler|details"
-    rf"|options|choices|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})[\W_]*)+",
-    re.IGNORECASE,
-)
+_LABELS = re.compile(words.LABEL, re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
 
 

@@ -9,7 +9,7 @@ from content.markdown import Block
 from content.outline import is_furniture
 from content.questions import _options as options
 from content.questions._answers import Statement, explains, is_label, read_statement
-from content.questions._leads import without_bold
+from content.questions._leads import is_title, without_bold
 from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
@@ -198,6 +198,10 @@ class _Reader:
 
     def _add_to_stem(self, block: Block) -> None:
         if block.kind in _DETAILS or block.kind == "hr":
+            return
+        if block.kind in {"heading", "summary"} and (
+            is_title(block.content) or is_label(block.content)
+        ):
             return
         # "Note: …" belongs to the stem; an answer in front of the options does not.
         says = block.kind == "paragraph" and read_statement(block.content.split("\n", 1)[0])

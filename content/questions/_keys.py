@@ -45,6 +45,7 @@ _MAY_BEGIN = re.compile(
 _LONGEST = 60
 """The characters of the longest answer that is nothing but letters, with all its marks."""
 _FEW = 2
+_DIGITS = frozenset("0123456789qQ*_#")
 # What the columns of a table say, by their headings.
 _COLUMNS = (
     ("answer", re.compile(rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE)),
@@ -177,7 +178,8 @@ def _entries(block: Block) -> Iterator[Entry]:
 
 
 def _lines(block: Block) -> Iterator[Entry]:
-    if pairs := _pairs(_LABEL.sub("", block.content, count=1), block.line):
+    label = _LABEL.match(block.content)
+    if pairs := _pairs(block.content[label.end() if label else 0 :], block.line):
         yield from pairs
         return
     entry: Entry | None = None
@@ -195,7 +197,7 @@ def _lines(block: Block) -> Iterator[Entry]:
 
 def _pairs(content: str, line: int) -> list[Entry]:
     """Read ``1-B, 2-C``, when there is nothing else."""
-    pairs = _PAIR.findall(content)
+    pairs = _PAIR.findall(content) if content[:1] in _DIGITS else ()
     if len(pairs) < _FEW or re.sub(r"[\W_]", "", _PAIR.sub("", content)):
         return []
     return [Entry(int(number), line, read_names(names)) for number, names in pairs]

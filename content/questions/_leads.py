@@ -84,6 +84,7 @@ _BEGINS = frozenset(
     for word in f"q|{words.QUESTION}|new|practice|sample|exam|bonus|extra|test|review|\u7b2c".split("|")
     for sign in (word[0], word[0].upper())
 )
+_ALONE = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
 # A number stands near the begin; most texts have none there, and are not looked at twice.
 _NUMBERED = re.compile(r"\D{0,40}\d")
 # What says of a question how hard it is, or of which kind.
@@ -125,6 +126,8 @@ def read_lead(block: Block) -> Lead | None:
     if block.kind not in {"paragraph", "heading", "summary"}:
         return None
     content = block.content
+    if block.kind == "summary" and is_title(content):
+        return Lead(block, "summary", "", sure=True)
     bold = content[:2] in {"**", "__"}
     numbered = _NUMBERED.match(content) is not None
     if bold:
@@ -163,6 +166,11 @@ def item_lead(item: Block, number: int) -> Lead:
     """Return the lead of a question that is an item of an ordered list."""
     first = item.children[0]
     return Lead(first, "item", without_bold(first.content), number)
+
+
+def is_title(content: str) -> bool:
+    """Say whether a heading or summary only says that a question follows."""
+    return bool(_ALONE.fullmatch(content))
 
 
 def without_bold(content: str) -> str:

@@ -48,6 +48,8 @@ class Scanner:
         self._path: list[_Open] = []
         self._found: list[Found] = []
         self._titles: set[str] = set()
+        self._any = False
+        """Whether anything like a question was found."""
         self._waiting: set[int | None] = set()
         """The numbers of the questions that have no answer yet."""
 
@@ -137,6 +139,7 @@ class Scanner:
         if not self._is_question(draft):
             if lead.number is not None:
                 self._found.append(Passed(lead.number, self._parents(lead)))
+                self._any = True
             return None
         end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
         self._add(draft, index, end)
@@ -153,7 +156,7 @@ class Scanner:
         if lead.sure:
             # A list of frequent questions stays text.
             return (
-                self._announced
+                (self._announced and (lead.style != "summary" or bool(draft.options)))
                 or draft.is_answered
                 or draft.chosen in {"boxes", "letters", "lines"}
             )
@@ -256,6 +259,7 @@ class Scanner:
     def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
         parents = self._parents(draft.lead)
         self._found.append(Candidate(draft, start, end, parents, listed=listed))
+        self._any = True
         if not draft.is_answered:
             self._waiting.add(draft.lead.number)
 
@@ -266,7 +270,7 @@ class Scanner:
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at ``index``; return where it ends."""
-        found = self._places.key(index) if self._found else None
+        found = self._places.key(index) if self._any else None
         if found is None:
             return None
         first, end = found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import words
 from content.outline import strip_number
 from content.questions import _options as options
-from content.questions._answers import is_label, read_statement
+from content.questions._answers import is_label, read_names, read_statement
 from content.questions._keys import is_key_title
 from content.questions._leads import read_lead
 from content.questions._titles import is_questions_title
@@ -37,8 +37,17 @@ _HOW_MANY = re.compile(
     r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
     re.IGNORECASE,
 )
-_PASSED = frozenset({"details", "summary", "heading", "paragraph"})
+_TITLES = frozenset({"summary", "heading"})
+_PASSED = frozenset({"details", "paragraph"})
+# What an option's box or letter begins with, and what stands behind a bare letter.
+_OPENS = frozenset("[(*_\\")
+_CLOSES = frozenset(".): ")
 _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
+
+
+def _may_name(content: str) -> bool:
+    """Say whether a text may begin with a letter or a box: most do not."""
+    return content[:1] in _OPENS or content[1:2] in _CLOSES
 
 
 class Spot(NamedTuple):
@@ -112,18 +121,19 @@ class Spots:
     def _read(self, place: int) -> Spot | None:
         """Return the options that begin at ``place``."""
         block = self._blocks[place]
-        if block.is_list:
-            if options.has_boxes(block):
-                return self._boxes(place)
-            if len(block.children) >= _FEW and options.is_lettered(block):
-                return Spot(False, place, place + 1, answered=self._is_answered(place + 1))
-            return None
         if block.kind == "paragraph":
+            if "\n" not in block.content and not _may_name(block.content):
+                return None
             end, count = place, 0
             while end < len(self._blocks) and (more := self._lines(end, count)):
                 end, count = end + 1, count + more
             if count >= _FEW:
                 return Spot(False, place, end, answered=self._is_answered(end))
+        elif block.is_list and any(map(_may_name, options.first_texts(block.children[:_FEW]))):
+            if options.has_boxes(block):
+                return self._boxes(place)
+            if len(block.children) >= _FEW and options.is_lettered(block):
+                return Spot(False, place, place + 1, answered=self._is_answered(place + 1))
         return None
 
     def _lines(self, place: int, start: int) -> int:
@@ -152,10 +162,13 @@ class Spots:
         """Say whether a sentence names the right ones of the options that end before ``end``."""
         if _says(self._blocks[end - 1]):
             return True
+        titled = False
         for block in self._blocks[end : end + _BELOW]:
-            if _says(block):
+            # Below "Answer" the name of an option is enough.
+            if _says(block) or (titled and read_names(block.content).names):
                 return True
-            if block.kind not in _PASSED or (block.kind == "heading" and not is_label(block.text)):
+            titled = block.kind in _TITLES and is_label(block.text)
+            if not titled and block.kind not in _PASSED:
                 return False
         return False
 
