@@ -39,6 +39,7 @@ ProblemCode = Literal[
     "unknown-alias",
     "unknown-answer",
     "unknown-placeholder",
+    "unread-question",
     "unreadable",
     "unused-answer",
     "wrong-fence-close",

@@ -10,6 +10,7 @@ _spots      options in a document, and the text above them that asks
 _places     answer keys in a document
 _scan       finds all of these in a document
 _found      what it finds
+_unread     what looks like a question but is none
 _faults     what is wrong with a question, and the question where it can be asked
 """
 
@@ -24,11 +25,13 @@ from content.questions._found import Candidate, Key, Numbered
 from content.questions._keys import is_key_title
 from content.questions._scan import Scanner
 from content.questions._titles import is_questions_title
+from content.questions._unread import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.markdown import Block
+    from content.questions._draft import Draft
     from content.questions._found import Found as Scanned
 
 __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
@@ -52,7 +55,8 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
 
     What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
     """
-    scanned = Scanner(blocks).run()
+    scanner = Scanner(blocks)
+    scanned = scanner.run()
     faults = list(_match_keys(scanned))
     candidates = [one for one in scanned if isinstance(one, Candidate)]
     found = Found()
@@ -78,6 +82,14 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
             above = [*key.parents[-1:], *(place for place in key.kept)]
             found.asked.update(blocks[place].line for place in above)
     faults += _numbers(scanned)
+    covered = {
+        place
+        for one in scanned
+        if isinstance(one, Candidate | Key)
+        for place in range(one.start, one.end)
+    }
+    boxes = any(one.asked and one.draft.chosen == "boxes" for one in candidates)
+    faults += unread(blocks, covered, scanner.spots, boxes=boxes)
     found.rest = [
         block
         for place, block in enumerate(blocks)
@@ -115,9 +127,16 @@ def _kept(blocks: Sequence[Block], candidate: Candidate) -> Iterator[int]:
 def _judge(candidate: Candidate) -> Judged:
     draft = candidate.draft
     if not draft.options and (draft.answers or draft.explanation):
-        message = "a question without options cannot be asked, it stays text: add a list of options"
-        return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
+        return _open(draft)
+    if draft.chosen in {"list", "ordered"} and draft.answers and not any(map(any, draft.answers)):
+        # Below "Answer:" stands what to do, not which item of the list is right.
+        return _open(draft) if draft.lead.sure else Judged(None, ())
     return judge(draft)
+
+
+def _open(draft: Draft) -> Judged:
+    message = "a question without options cannot be asked, it stays text: add a list of options"
+    return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
 
 
 def _match_keys(scanned: Iterable[Scanned]) -> Iterator[Fault]:

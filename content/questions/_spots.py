@@ -81,6 +81,8 @@ class Spots:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
+        self.found: list[tuple[int | None, Spot]] = []
+        """All options in their order, and the place of the text that asks, if there is one."""
         self._spots: dict[int, Spot] = {}
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
@@ -92,6 +94,7 @@ class Spots:
                 continue
             place = spot.end
             stem = self._stem(spot)
+            self.found.append((stem, spot))
             if stem is not None:
                 self._spots[stem] = spot
                 self._count(stem, spot)
@@ -99,6 +102,12 @@ class Spots:
     def get(self, place: int) -> Spot | None:
         """Return the options that the block at ``place`` asks for."""
         return self._spots.get(place)
+
+    @property
+    def are_all_choices(self) -> bool:
+        """Say whether there are several lists of boxes, and one box of each is ticked."""
+        boxes = [spot for _, spot in self.found if spot.boxes]
+        return len(boxes) >= _MOST and all(spot.ticks == 1 < spot.every for spot in boxes)
 
     def is_quiz(self, kind: object) -> bool:
         """Say whether nearly all lists of boxes below headings of a kind have one tick.
