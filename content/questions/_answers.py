@@ -85,9 +85,9 @@ def _without_words(letters: str) -> str:
 
 
 def _balanced(text: str) -> str:
-    """Drop the end of a bold whose begin was taken off with a label."""
+    """Drop the end of bold or code whose begin was taken off with a label."""
     text = text.strip()
-    for mark in ("**", "__"):
+    for mark in ("**", "__", "`"):
         if text.count(mark) % 2:
             head, _, tail = text.partition(mark)
             text = f"{head}{tail}".strip()

@@ -199,9 +199,7 @@ class _Reader:
     def _add_to_stem(self, block: Block) -> None:
         if block.kind in _DETAILS or block.kind == "hr":
             return
-        if block.kind in {"heading", "summary"} and (
-            is_title(block.content) or is_label(block.content)
-        ):
+        if _only_announces(block):
             return
         # "Note: …" belongs to the stem; an answer in front of the options does not.
         says = block.kind == "paragraph" and read_statement(block.content.split("\n", 1)[0])
@@ -270,6 +268,13 @@ class _Reader:
         if text:
             self._draft.explanation.append(text)
         return True
+
+
+def _only_announces(block: Block) -> bool:
+    """Say whether a block in a stem is nothing but "Question" or "Options:"."""
+    if block.kind == "paragraph" and not block.text.endswith((":", "\uff1a")):
+        return False
+    return block.is_text and (is_title(block.content) or is_label(block.content))
 
 
 def _is_prose(block: Block) -> bool:

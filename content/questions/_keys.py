@@ -52,7 +52,7 @@ _COLUMNS = (
     (
         "other",
         re.compile(
-            r"(?:type|difficulty|level|points?|marks?|topics?|domain|category|section|objective|question"
+            r"(?:type|typ|tipo|difficulty|level|points?|marks?|topics?|domain|category|section|objective|question"
             r"|question text)s?",
             re.IGNORECASE,
         ),

@@ -29,6 +29,8 @@ _LETTER = re.compile(
     r"(?P<open>[*_]{0,3})\(?(?P<letter>[A-Za-z])(?:[.)](?P<tight>(?=\S))?|\s?:|\s[\u2013\u2014-](?=\s))"
     r"(?P<close>[*_]{0,3})(?:\s*|$)",
 )
+# An option in code together with its letter.
+_NAMED_CODE = re.compile(r"`(?P<text>[A-Z][.)] [^`]+)`")
 # What a line must begin with to be named by a letter, for a quick look at a whole paragraph.
 _MAY_NAME = re.compile(r"^[ \t]*[*_]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
 _ASIDE = frozenset({"blockquote", "details", "summary", "details_end"})
@@ -220,6 +222,8 @@ def _read_text(draft: Draft, block: Block, notes: list[Block]) -> str:
 
 
 def _box(content: str) -> tuple[Box | None, str]:
+    if content[:1] == "`" and (code := _NAMED_CODE.fullmatch(content)):
+        return None, code["text"]
     found = _BOX.match(content) if content[:1] in {"[", "*", "_"} else None
     if not found:
         return None, content

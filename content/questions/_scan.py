@@ -118,7 +118,7 @@ class Scanner:
             # Any word may stand before a number: what stands below it says whether it asks.
             spot = self.spots.get(index)
             return lead if spot and self._is_asked(spot, block, lead.word) else None
-        return None if block.kind == "heading" and _only_announces(lead.stem) else lead
+        return None if block.kind == "heading" and _only_announces(block.text) else lead
 
     def _is_asked(self, spot: Spot, block: Block, kind: object) -> bool:
         """Say whether options are those of a question, by themselves or by others like them."""
@@ -215,7 +215,11 @@ class Scanner:
             return options_seen and lead.style != "summary"
         other = self._lead(index)
         if other and (other.number is not None or not other.sure or lead.stem):
-            return other.sure or other.style in {lead.style, "heading"}
+            return (
+                other.sure
+                or other.style in {lead.style, "heading"}
+                or (options_seen and self.spots.get(index) is not None)
+            )
         if block.kind == "heading":
             if options.is_note(block.content) or is_label(block.content):
                 return is_key_title(block.text) and self._places.holds_key(index)
@@ -231,7 +235,9 @@ class Scanner:
         return lead.style == "paragraph" and options_seen and self._bare(index) is not None
 
     def _opens_question(self, index: int) -> bool:
-        below = self._lead(index + 1) if index + 1 < len(self._blocks) else None
+        if index + 1 >= len(self._blocks):
+            return False
+        below = self._lead(index + 1) or self._bare(index + 1)
         return below is not None and below.style == "summary"
 
     def _items(self, index: int) -> int | None:
@@ -293,4 +299,5 @@ class Scanner:
 
 def _only_announces(title: str) -> bool:
     """Say whether a title with a number announces questions instead of asking one."""
-    return is_questions_title(title) and title.lower() != "question"
+    words = strip_number(title)[1]
+    return is_questions_title(words) and words.lower() != "question"

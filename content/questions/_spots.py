@@ -40,7 +40,7 @@ _HOW_MANY = re.compile(
 _TITLES = frozenset({"summary", "heading"})
 _PASSED = frozenset({"details", "paragraph"})
 # What an option's box or letter begins with, and what stands behind a bare letter.
-_OPENS = frozenset("[(*_\\")
+_OPENS = frozenset("[(*_\\`")
 _CLOSES = frozenset(".): ")
 _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 
@@ -110,13 +110,13 @@ class Spots:
         return len(boxes) >= _MOST and all(spot.ticks == 1 < spot.every for spot in boxes)
 
     def is_quiz(self, kind: object) -> bool:
-        """Say whether nearly all lists of boxes below headings of a kind have one tick.
+        """Say whether most lists of boxes below headings of a kind have one tick.
 
         A kind is a heading's level, or the word in front of its number. In a plan some lists are
         done and some have not been begun.
         """
         chosen, every = self._choices[kind], self._lists[kind]
-        return chosen >= _MOST and chosen * 5 >= every * 4
+        return chosen >= _MOST and chosen * 4 >= every * 3
 
     def _count(self, stem: int, spot: Spot) -> None:
         block = self._blocks[stem]
@@ -208,10 +208,13 @@ class Spots:
         block = self._blocks[place]
         if block.kind not in {"heading", "summary"} or is_label(block.content):
             return stem
+        if block.kind == "summary":
+            # All that a box holds belongs to the question in its title.
+            return place
         title = strip_number(block.text)[1]
         if is_key_title(title) or options.is_note(block.content):
             return None
-        if block.kind == "heading" and is_questions_title(title):
+        if is_questions_title(title):
             return stem
         lead = read_lead(block)
         if stem is None or _speaks_like_one(block.text) or (lead and lead.word):
