@@ -3,6 +3,8 @@
 Each is a part of a regular expression that ignores case.
 """
 
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 QUESTION = (
@@ -48,7 +50,7 @@ SHOW = (
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
 """What a text that asks may end with."""
 LABEL = (
-    rf"[\W_]*(?:(?:{SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|a|hidden|spoiler|details"
+    rf"[\W_]*(?:(?:{SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|\ba\b|hidden|spoiler|details"
     rf"|options|choices|{RIGHT}|{ANSWER}|{EXPLANATION})[\W_]*)+"
 )
 """A heading or summary that only announces the answer, as ``Show the answer`` does."""

@@ -65,7 +65,7 @@ class _Unfolder:
         return self._out
 
     def _put(self, closed: str, line: str) -> None:
-        """Write a line below the ends of boxes, which a blank line above it takes if there is one."""
+        """Write a line below the ends of boxes, for which a blank line above it makes room."""
         if not closed or not line:
             line = closed or line
         elif self._out and not self._out[-1].strip():

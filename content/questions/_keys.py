@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _TITLE = re.compile(
     r"[\W_]*(?:(?:the|all|correct|quiz|test|exam|practice|question|detailed|full|complete|sample|model"
     r"|suggested|final|official|quick)\s+)*"
-    rf"(?:(?:{words.ANSWER})(?:[ -]?(?:key|sheet|table|list))?(?:\s+(?:{words.RIGHT}|summary))?|key|{words.KEY})"
+    rf"(?:(?:{words.ANSWER})(?:[ -]?(?:key|sheet|table|list))?"
+    rf"(?:\s+(?:{words.RIGHT}|summary))?|key|{words.KEY})"
     r"(?:\s+(?:and|&|with|to|for)\s+(?:the\s+)?[\w\s&]{1,40})?[\W_]*",
     re.IGNORECASE,
 )
@@ -40,7 +41,8 @@ _PAIR = re.compile(
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
 # The first characters of a key without a title: most paragraphs have others.
 _MAY_BEGIN = re.compile(
-    r"[*_\s]*(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a])?[*_\s]*(?:q(?:uestion)?\s*)?#?\d", re.IGNORECASE
+    r"[*_\s]*(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a])?[*_\s]*(?:q(?:uestion)?\s*)?#?\d",
+    re.IGNORECASE,
 )
 _LONGEST = 60
 """The characters of the longest answer that is nothing but letters, with all its marks."""
@@ -48,7 +50,13 @@ _FEW = 2
 _DIGITS = frozenset("0123456789qQ*_#")
 # What the columns of a table say, by their headings.
 _COLUMNS = (
-    ("answer", re.compile(rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE)),
+    (
+        "answer",
+        re.compile(
+            rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "other",
         re.compile(

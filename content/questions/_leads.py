@@ -17,15 +17,16 @@ Style = Literal["heading", "paragraph", "summary", "item"]
 
 _KIND = r"(?:(?:new|practice|sample|exam|example|bonus|extra|test|quiz|review)\s+)?"
 # A dotted number is that of a chapter, and within it that of the question.
-_NUMBER = r"(?:\d{1,4}\.){0,2}(?P<number>\d{1,5})(?:\s*(?:/|of)\s*\d{1,5})?"
+_NUMBER = r"(?:\d{1,4}\.){0,2}(?P<number>\d{1,5})(?:\s{0,4}(?:/|of)\s{0,4}\d{1,5})?"
 _WORD = (
-    rf"{_KIND}(?:q|{words.QUESTION})\s*(?:(?:(?:no\.?|nr\.?|number|\u2116)?\s*#?\s*:?\s*){_NUMBER}|)"
+    rf"{_KIND}(?:q|{words.QUESTION})\s?"
+    rf"(?:(?:(?:no\.?|nr\.?|number|\u2116)\s?)?#?\s?:?\s?{_NUMBER}|)"
 )
-_MORE = r"(?:\s*\{#(?P<attributes>[^{}\n]{1,300})\})?"
-_ASIDE = r"(?:\s*(?P<aside>\((?:[^()\n]|\([^()\n]{0,20}\)){1,80}\)|\[[^\[\]\n]{1,60}\](?!\()))?"
+_MORE = r"(?:\s{0,4}\{#(?P<attributes>[^{}\n]{1,300})\})?"
+_ASIDE = r"(?:\s{0,4}(?P<aside>\((?:[^()\n]|\([^()\n]{0,20}\)){1,80}\)|\[[^\[\]\n]{1,60}\](?!\()))?"
 _SIGNS = r":.)\u3002\uff1a\u3001\uff09\uff0e"
 _DASHES = r"\u2013\u2014-"
-_END = rf"\s*[{_SIGNS}{_DASHES}]?\s*"
+_END = rf"\s{{0,4}}[{_SIGNS}{_DASHES}]?\s{{0,4}}"
 _SURE_BOLD = (
     # **Question 1:** stem
     re.compile(
@@ -35,35 +36,35 @@ _SURE_BOLD = (
     # **Question 1: stem**
     re.compile(
         rf"(?P<bold>\*\*|__){_WORD}{_MORE}{_ASIDE}"
-        rf"\s*(?:[{_SIGNS}]|(?<=[\d\])}}])\s*[{_DASHES}]\s)\s*(?P<stem>.+?)(?P=bold)(?P<more>.*)",
+        rf"\s{{0,4}}(?:[{_SIGNS}]|(?<=[\d\])}}])\s{{0,4}}[{_DASHES}]\s)\s{{0,4}}(?P<stem>.+?)(?P=bold)(?P<more>.*)",
         re.IGNORECASE | re.DOTALL,
     ),
 )
 _SURE = (
     # Question 1: stem
     re.compile(
-        rf"(?:\u7b2c\s*(?P<nth>\d{{1,5}})\s*[\u984c\u9898\u554f\u95ee]|{_WORD}){_MORE}{_ASIDE}(?<=[\d)\]}}\u984c\u9898\u554f\u95ee])"
-        rf"\s*(?:(?:[{_SIGNS}{_DASHES}]|(?<=[)\]]\s))\s*(?P<stem>.*)|$|(?P<glued>\n.*))",
+        rf"(?:\u7b2c\s{{0,4}}(?P<nth>\d{{1,5}})\s{{0,4}}[\u984c\u9898\u554f\u95ee]|{_WORD}){_MORE}{_ASIDE}(?<=[\d)\]}}\u984c\u9898\u554f\u95ee])"
+        rf"\s{{0,4}}(?:(?:[{_SIGNS}{_DASHES}]|(?<=[)\]]\s))\s{{0,4}}(?P<stem>.*)|$|(?P<glued>\n.*))",
         re.IGNORECASE | re.DOTALL,
     ),
 )
 _WEAK_BOLD = (
     # **1.** stem
     re.compile(
-        rf"(?P<bold>\*\*|__){_NUMBER}{_ASIDE}[{_SIGNS}]?(?P=bold){_ASIDE.replace('aside', 'behind')}"
-        rf"[{_SIGNS}]?\s*(?P<stem>.*)",
+        rf"(?P<bold>\*\*|__){_NUMBER}{_ASIDE}[{_SIGNS}]?(?P=bold)"
+        rf"{_ASIDE.replace('aside', 'behind')}[{_SIGNS}]?\s{{0,4}}(?P<stem>.*)",
         re.DOTALL,
     ),
     # **1. stem**
     re.compile(
-        rf"(?P<bold>\*\*|__){_NUMBER}{_ASIDE}[{_SIGNS}]\s*(?P<stem>\D.*?)(?P=bold)(?P<more>.*)",
+        rf"(?P<bold>\*\*|__){_NUMBER}{_ASIDE}[{_SIGNS}]\s{{0,4}}(?P<stem>\D.*?)(?P=bold)(?P<more>.*)",
         re.DOTALL,
     ),
 )
 _WEAK = (
     # 1. stem
     re.compile(
-        rf"(?P<number>\d{{1,5}})(?:[.):]\s+|[\u3002\uff1a\u3001\uff09\uff0e]\s*)(?P<stem>\S.*)",
+        r"(?P<number>\d{1,5})(?:[.):]\s+|[\u3002\uff1a\u3001\uff09\uff0e]\s{0,4})(?P<stem>\S.*)",
         re.DOTALL,
     ),
     # Q1 Stem
@@ -72,16 +73,21 @@ _WEAK = (
 # The same with a word of any language: it is known by what stands below all headings like it.
 _ANY = r"(?P<word>[^\W\d_][^\s\d.:()\[\]*_]{0,15})\s?(?P<number>\d{1,5})"
 _FOREIGN = (
-    re.compile(rf"{_ANY}\s*[{_SIGNS}]\s*(?P<stem>\S.*)", re.DOTALL),
-    re.compile(rf"(?P<bold>\*\*|__){_ANY}[{_SIGNS}]?(?P=bold)[{_SIGNS}]?\s*(?P<stem>.+)", re.DOTALL),
+    re.compile(rf"{_ANY}\s{{0,4}}[{_SIGNS}]\s{{0,4}}(?P<stem>\S.*)", re.DOTALL),
     re.compile(
-        rf"(?P<bold>\*\*|__){_ANY}\s*[{_SIGNS}]\s*(?P<stem>.+?)(?P=bold)(?P<more>.*)", re.DOTALL
+        rf"(?P<bold>\*\*|__){_ANY}[{_SIGNS}]?(?P=bold)[{_SIGNS}]?\s{{0,4}}(?P<stem>.+)", re.DOTALL
+    ),
+    re.compile(
+        rf"(?P<bold>\*\*|__){_ANY}\s{{0,4}}[{_SIGNS}]\s{{0,4}}(?P<stem>.+?)(?P=bold)(?P<more>.*)",
+        re.DOTALL,
     ),
 )
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 _BEGINS = frozenset(
     sign
-    for word in f"q|{words.QUESTION}|new|practice|sample|exam|bonus|extra|test|review|\u7b2c".split("|")
+    for word in f"q|{words.QUESTION}|new|practice|sample|exam|bonus|extra|test|review|\u7b2c".split(
+        "|"
+    )
     for sign in (word[0], word[0].upper())
 )
 _ALONE = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
@@ -91,8 +97,9 @@ _NUMBERED = re.compile(r"\D{0,40}\d")
 _TAGS = re.compile(
     r"(?:(?:easy|medium|hard|difficult|beginner|intermediate|advanced|basic|expert|mcqs?|msqs?"
     r"|(?:multiple|single)[ -](?:choice|answers?|select|response)|several(?: answers)?"
-    r"|true ?(?:/|or) ?false(?=\W*(?:$|\n))|scenario(?:[ -]based)?|\d{1,3} ?(?:points?|pts?|marks?))"
-    r"(?:[ ,;/&|\u00b7]+|(?=[\n:.*_)\u2013\u2014-])|$))+(?:\W*(?:\n|$)|[:\u2013\u2014-]\s+)",
+    r"|true ?(?:/|or) ?false(?=\W*(?:$|\n))|scenario(?:[ -]based)?"
+    r"|\d{1,3} ?(?:points?|pts?|marks?))"
+    r"(?:[ ,;/&|\u00b7]{1,4}|(?=[\n:.*_)\u2013\u2014-])|$))+(?:\W{0,8}(?:\n|$)|[:\u2013\u2014-]\s)",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)

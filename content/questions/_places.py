@@ -87,9 +87,7 @@ class Places:
         title = self._blocks[index]
         if title.kind != "heading":
             end = index + 1
-            while end < limit and not (
-                self._blocks[end].kind == "heading" or self._asks(end)
-            ):
+            while end < limit and not (self._blocks[end].kind == "heading" or self._asks(end)):
                 end += 1
             return end
         for place in self._headings[bisect_right(self._headings, index) :]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
 _LETTER = re.compile(
-    r"[:\uff1a]\W*(?:\d{1,3}\s?[.)-]\s?)?[A-Ha-h](?:\W+(?:and\W+)?[A-Ha-h]\b)*(?:\W*$|\s?[).:*,\u2013\u2014-])"
+    r"[:\uff1a]\W{0,8}(?:\d{1,3}\s?[.)-]\s?)?[A-Ha-h](?:\W{1,4}(?:and\W{1,4})?[A-Ha-h]\b)*"
+    r"(?:\W{0,8}$|\s?[).:*,\u2013\u2014-])"
 )
 _HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
@@ -38,7 +39,9 @@ def unread(
             continue
         if boxes or spots.are_all_choices:
             block = blocks[spot.start if stem is None else stem]
-            message = f"one of these boxes is ticked, but nothing says that this is a question: {_HOW}"
+            message = (
+                f"one of these boxes is ticked, but nothing says that this is a question: {_HOW}"
+            )
             yield Fault(block.line, "warning", "unread-question", message)
 
 
