@@ -37,7 +37,8 @@ SHAPES = r"""
 - A) @¦- B) @¦A. @¦B. @¦C) @¦1. @ [correct]¦2. **@ [correct]**¦1. **@**¦a) @ ✅¦**Answer: B**
 > [!question] Q1. @¦> [!question]- @¦> > [!tip]- Answer¦>> @¦> - [x] @¦??? question "@"¦### Question
 ??? success "Answer"¦!!! note "@"¦:::details @¦:::details Answer¦:::¦#### P3. @¦#### Frage 2. @
-Short answers:¦### @?¦**Options:**¦1. (b) 2. (a)¦**Answers**: 1-b, 2-c¦## 6. Answers¦## Detailed Solutions
+Short answers:¦### @?¦**Options:**¦1. (b) 2. (a)¦**Answers**: 1-b, 2-c¦## 6. Answers
+## Detailed Solutions
 Answer: A @¦**Answer:** @¦Answer: Z¦Explanation: @¦**Explanation:** @¦1. B¦1. A @¦| 1 | B | @ |
 """
 TEMPLATES = [
