@@ -15,7 +15,7 @@ from content.questions._keys import is_bare_key, is_key_title
 from content.questions._leads import Lead, bare_lead, item_lead, read_lead
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
-from content.questions._titles import is_questions_title
+from content.questions._titles import is_numbered_title, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ class Scanner:
             # Any word may stand before a number: what stands below it says whether it asks.
             spot = self.spots.get(index)
             return lead if spot and self._is_asked(spot, block, lead.word) else None
-        return None if block.kind == "heading" and _only_announces(block.text) else lead
+        return None if block.kind == "heading" and is_numbered_title(block.text) else lead
 
     def _is_asked(self, spot: Spot, block: Block, kind: object) -> bool:
         """Say whether options are those of a question, by themselves or by others like them."""
@@ -295,9 +295,3 @@ class Scanner:
         self._found.append(Key(read.entries, index, end, kept, self._parents(None)))
         self._waiting -= numbers
         return end
-
-
-def _only_announces(title: str) -> bool:
-    """Say whether a title with a number announces questions instead of asking one."""
-    words = strip_number(title)[1]
-    return is_questions_title(words) and words.lower() != "question"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from content import words
+from content.outline import strip_number
 
 _TITLE = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"
@@ -24,3 +25,9 @@ def is_questions_title(title: str) -> bool:
     """Say whether a heading announces practice questions."""
     words_only = _WORDS.search(title)
     return bool(words_only and _TITLE.fullmatch(words_only[0]))
+
+
+def is_numbered_title(title: str) -> bool:
+    """Say whether a title with a number announces questions instead of asking one."""
+    name = strip_number(title)[1]
+    return is_questions_title(name) and name.lower() != "question"
