@@ -41,6 +41,7 @@ ProblemCode = Literal[
     "unknown-alias",
     "unknown-answer",
     "unknown-placeholder",
+    "unread-question",
     "unreadable",
     "unused-answer",
     "unused-id",

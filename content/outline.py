@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from content.markdown import Block
 
-_NUMBER = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,9})*)(?:[.):]\s*|\s+)(?=\S)")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,9}(?:\.\d{1,9})*)(?:\s*[.):\u00b7\u2022|]\s*|\s+[\u2013\u2014-]\s+|\s+)(?=\S)"
+)
 _LESSON = re.compile(
     r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
     re.IGNORECASE,

@@ -84,7 +84,7 @@ def test_every_other_way_to_write_a_question_is_read(example: str) -> None:
 
 
 def test_all_other_ways_are_shown() -> None:
-    assert len(marked("question")) == 5
+    assert len(marked("question")) == 6
 
 
 def test_names_are_given_as_the_text_says() -> None:

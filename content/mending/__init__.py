@@ -1,5 +1,6 @@
 """Mends raw lines before Markdown sees them, so that it sees what their author meant.
 
+callouts    callouts and admonitions that hold questions and answers
 lines       a line with its number in the file, and the code spans in it
 marks       what may open or close a fence
 evidence    whether a line in a fence is code, or a part of the lesson that the fence swallowed

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.mending.boxes import mend_boxes
+from content.mending.callouts import unfold
 from content.mending.emphasis import tidy_emphasis
 from content.mending.fences import mend_fences
 from content.mending.html import without_html
@@ -35,7 +36,7 @@ class Mended(NamedTuple):
 
 def recover(path: str, lines: Sequence[str]) -> Mended:
     """Return ``lines`` so that Markdown sees what was meant, and a warning for each fault."""
-    fenced, problems = mend_fences(path, lines)
+    fenced, problems = mend_fences(path, unfold(lines))
     separate = list(_separate(mend_boxes(list(without_html(fenced)))))
     even, more = reindent(path, separate)
     return Mended(tuple(tidy_emphasis(even)), (*problems, *more))

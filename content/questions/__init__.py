@@ -9,7 +9,12 @@ _repeats    an answer in the words of an option
 _notes      what stands behind the options: the answer and what explains it
 _draft      one question's blocks sorted into stem, options and notes
 _keys       the answers of many questions in one place
+_titles     headings that announce questions
+_spots      options in a document, and the text above them that asks
+_places     answer keys in a document
 _scan       finds all of these in a document
+_found      what it finds
+_unread     what looks like a question but is none
 _faults     what is wrong with a question, and the question where it can be asked
 """
 
@@ -20,14 +25,19 @@ from typing import TYPE_CHECKING
 
 from content.models import Problem
 from content.questions._faults import Fault, Judged, Parsed, judge
+from content.questions._found import Candidate, Key, Numbered
 from content.questions._keys import is_key_title
 from content.questions._repeats import without_repeat
-from content.questions._scan import Candidate, Key, Passed, Scanner, is_questions_title
+from content.questions._scan import Scanner
+from content.questions._titles import is_questions_title
+from content.questions._unread import unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.markdown import Block
+    from content.questions._draft import Draft
+    from content.questions._found import Found as Scanned
 
 __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
 
@@ -50,7 +60,8 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
 
     What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
     """
-    scanned = Scanner(blocks).run()
+    scanner = Scanner(blocks)
+    scanned = scanner.run()
     faults = list(_match_keys(scanned))
     candidates = [one for one in scanned if isinstance(one, Candidate)]
     found = Found()
@@ -72,7 +83,18 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     for key in scanned:
         if isinstance(key, Key) and key.is_used_up:
             taken.update(range(key.start, key.end))
+            taken.difference_update(key.kept)
+            above = [*key.parents[-1:], *(place for place in key.kept)]
+            found.asked.update(blocks[place].line for place in above)
     faults += _numbers(scanned)
+    covered = {
+        place
+        for one in scanned
+        if isinstance(one, Candidate | Key)
+        for place in range(one.start, one.end)
+    }
+    boxes = any(one.asked and one.draft.chosen == "boxes" for one in candidates)
+    faults += unread(blocks, covered, scanner.spots, boxes=boxes)
     found.rest = [
         block
         for place, block in enumerate(blocks)
@@ -110,35 +132,59 @@ def _kept(blocks: Sequence[Block], candidate: Candidate) -> Iterator[int]:
 def _judge(candidate: Candidate) -> Judged:
     draft = candidate.draft
     if not draft.options and (draft.answers or draft.explanation):
-        message = "a question without options cannot be asked, it stays text: add a list of options"
-        return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
+        return _open(draft)
+    if draft.chosen in {"list", "ordered"} and draft.answers and not any(map(any, draft.answers)):
+        # Below "Answer:" stands what to do, not which item of the list is right.
+        return _open(draft) if draft.lead.sure else Judged(None, ())
     return judge(draft)
 
 
-def _match_keys(scanned: Iterable[Candidate | Key | Passed]) -> Iterator[Fault]:
+def _open(draft: Draft) -> Judged:
+    message = "a question without options cannot be asked, it stays text: add a list of options"
+    return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
+
+
+def _match_keys(scanned: Iterable[Scanned]) -> Iterator[Fault]:
     """Give the entries of each key to the questions above it that have no answer yet."""
     waiting: list[Candidate] = []
+    answered: dict[int, Candidate] = {}
+    open_: set[int] = set()
     for one in scanned:
         if isinstance(one, Candidate):
             waiting.append(one)
-        if not isinstance(one, Key):
-            continue
-        yield from _match(one, waiting)
-        waiting = [candidate for candidate in waiting if not candidate.draft.is_answered]
+        elif isinstance(one, Numbered):
+            open_.update(range(one.first, one.last + 1))
+        elif not isinstance(one, Key):
+            open_.add(one.number)
+        else:
+            yield from _match(one, waiting, answered, open_)
+            answered |= {
+                candidate.number or 0: candidate
+                for candidate in waiting
+                if candidate.draft.is_answered
+            }
+            waiting = [candidate for candidate in waiting if not candidate.draft.is_answered]
 
 
-def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
-    """Match entries and questions by number; numbers may begin again, both go in one order."""
+def _match(
+    key: Key, waiting: Sequence[Candidate], answered: Mapping[int, Candidate], open_: set[int]
+) -> Iterator[Fault]:
+    """Match entries and questions by number; numbers may begin again, both go in one order.
+
+    A second key may explain questions that the first one ``answered``; numbers that are ``open_``
+    stand above something that has no options.
+    """
     by_number: dict[int, list[Candidate]] = {}
-    for candidate in reversed(waiting):
-        by_number.setdefault(candidate.draft.lead.number or 0, []).append(candidate)
+    for one in reversed(waiting):
+        by_number.setdefault(one.number or 0, []).append(one)
     for entry in key.entries:
         candidates = by_number.get(entry.number)
-        if not candidates:
-            message = f"this key answers question {entry.number}, which is not above it"
-            yield Fault(entry.line, "warning", "unused-answer", message)
+        candidate = candidates.pop() if candidates else answered.get(entry.number)
+        if candidate is None:
+            if entry.number not in open_:
+                message = f"this key answers question {entry.number}, which is not above it"
+                yield Fault(entry.line, "warning", "unused-answer", message)
             continue
-        candidate = candidates.pop()
         key.answered.append(candidate)
         draft = candidate.draft
         if not draft.is_answered:
@@ -148,11 +194,11 @@ def _match(key: Key, waiting: Sequence[Candidate]) -> Iterator[Fault]:
         )
 
 
-def _numbers(scanned: Iterable[Candidate | Key | Passed]) -> Iterator[Fault]:
+def _numbers(scanned: Iterable[Scanned]) -> Iterator[Fault]:
     """Warn of gaps and repeats in the numbers of the questions below one heading."""
     last: dict[tuple[int, ...], int] = {}
     for one in scanned:
-        if isinstance(one, Key):
+        if isinstance(one, Key | Numbered):
             continue
         lead = one.draft.lead if isinstance(one, Candidate) else None
         number = one.number

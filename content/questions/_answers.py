@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# The first letters of all that the patterns below can read: most lines have others.
+from content import words
+
+_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
+# The begin of all that the patterns below can read: most lines have another.
 _HINT = re.compile(
-    r"[\s*_>\u2705\u2714\u2611\ufe0f-]*(?:the\s|correct|right|best|ans|sol|opt|exp|rat|rea|why|note|feed|just|<!--)",
+    rf"{_LEAD}(?:the\s|sol|opt|exp|feed|just|note|<!--|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})",
     re.IGNORECASE,
 )
-_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _STATEMENT = re.compile(
-    rf"{_LEAD}(?:the\s+)?(?:(?:correct|right|best)\s+(?:options?|choices?)"
-    r"|(?:(?:correct|right|best)\s+)?(?:answers?|ans\.?|solution|options?\s+correct|correct))"
+    rf"{_LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
+    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
+    rf"|options?\s+correct|{words.RIGHT})"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
-    r"(?:[:=\u2013\u2014\u2192-]|(?<=is)|(?<=are)|(?<=ans\.)"
+    r"(?:[:\uff1a=\u2013\u2014\u2192-]|(?<=is)|(?<=are)|(?<=ans\.)"
     r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
-    r"\s*[*_]*[\s\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
+    r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
 _LETTERS = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:\s*(?:,|;|&|\+|/|and|or)+\s*{_ONE})*)"
-    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u2013\u2014-])[\s*_).:,;\u2013\u2014-]*)(?P<text>.*)",
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|and|or|und|et|y|\u0438|\u548c))+\s*{_ONE})*)"
+    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3002\uff09\u2013\u2014-])[\s*_).:,;\u3002\uff09\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PACKED = re.compile(
@@ -32,16 +35,13 @@ _PACKED = re.compile(
 )
 _SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
 _EXPLAINS = re.compile(
-    rf"{_LEAD}(?:explanations?|exp\.?|rationale|reason(?:ing)?|why|explained|note|feedback|justification)"
-    r"\s*(?:[:.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:.\u2013\u2014]?)\s*(?:-\s+)?",
+    rf"{_LEAD}(?:{words.EXPLANATION}|exp\.?|feedback|justification|note)"
+    r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
+    r"\s*(?:-\s+)?",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
-    r"[\W_]*(?:(?:click|tap|expand|show|see|view|reveal|toggle|open|for|to|here|the|your|my|correct|right|me|and|&|with|a|"
-    r"hidden|spoiler|answers?|ans|explanations?|rationale|reason(?:ing)?|solutions?|why|details|options|choices)[\W_]*)+",
-    re.IGNORECASE,
-)
-_ANSWERS = re.compile(r"\b(?:answers?|ans|solutions?)\b", re.IGNORECASE)
+_LABELS = re.compile(words.LABEL, re.IGNORECASE)
+_ANSWERS = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 _ADDS = re.compile(
     r"[\s*_>]*(?:why\b|incorrect|wrong|other\s+(?:options|choices|answers)|distractors|references?\b"
     r"|sources?\b|further\s+reading|(?:learn|read)\s+more|see\s+also)[^:\n]{0,60}:",
@@ -135,13 +135,13 @@ def _bold(text: str) -> str:
 
 
 def _without_words(letters: str) -> str:
-    return re.sub(r"\b(?:and|or)\b", " ", letters, flags=re.IGNORECASE)
+    return re.sub(r"\b(?:and|or|und|et|y)\b", " ", letters, flags=re.IGNORECASE)
 
 
 def _balanced(text: str) -> str:
-    """Drop the end of a bold whose begin was taken off with a label."""
+    """Drop the end of bold or code whose begin was taken off with a label."""
     text = text.strip()
-    for mark in ("**", "__"):
+    for mark in ("**", "__", "`"):
         if text.count(mark) % 2:
             head, _, tail = text.partition(mark)
             text = f"{head}{tail}".strip()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from content.markdown import Block
 from content.questions import _letters as letters
 from content.questions import _options as options
-from content.questions._answers import announces_answer
-from content.questions._leads import without_bold
+from content.questions._answers import announces_answer, is_label
+from content.questions._leads import is_title, without_bold
 from content.questions._notes import Notes, speaks
 from content.render import render_block, unwrap
 
@@ -233,6 +233,8 @@ class _Reader:
     def _add_to_stem(self, block: Block) -> None:
         if block.kind in _PARTS:
             return
+        if _only_announces(block):
+            return
         # "Note: …" belongs to the stem; an answer in front of the options does not.
         if block.kind == "paragraph" and speaks(block) and self._notes.read(block):
             return
@@ -251,6 +253,13 @@ _HOLDS = {
 
 def _has_more(option: options.Draft) -> bool:
     return bool(option.reasons) or "\n" in option.text
+
+
+def _only_announces(block: Block) -> bool:
+    """Say whether a block in a stem is nothing but "Question" or "Options:"."""
+    if block.kind == "paragraph" and not block.text.endswith((":", "\uff1a")):
+        return False
+    return block.is_text and (is_title(block.content) or is_label(block.content))
 
 
 def _is_prose(block: Block) -> bool:

@@ -111,6 +111,10 @@ def _places(draft: Draft, statement: Statement) -> list[int] | None:
 
 
 def _no_answer(draft: Draft) -> Fault:
+    if said := next((one.text for one in draft.answers if one.text), ""):
+        short = " ".join(said.split())[:40]
+        message = f"no option is right: the answer is given as {short}, which is none of them"
+        return Fault(draft.lead.block.line, "error", "no-answer", message)
     how = {"boxes": "tick one with [x]", "marked": "mark one with [correct]"}.get(
         draft.chosen, "mark one with [correct], or write `Answer: B` below the options"
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from content import words
 from content.questions._answers import Statement, explains, is_label, read_names, read_statement
 from content.render import render_block, unwrap
 
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
     from content.markdown import Block
 
 _TITLE = re.compile(
-    r"[\W_]*(?:(?:the|correct|quiz|test|exam|practice|question)\s+)*"
-    r"(?:answers?(?:[ -]?(?:key|sheet|table|list))?|solutions?|answer keys?|key)"
+    r"[\W_]*(?:(?:the|all|correct|quiz|test|exam|practice|question|detailed|full|complete|sample|model"
+    r"|suggested|final|official|quick)\s+)*"
+    rf"(?:(?:{words.ANSWER})(?:[ -]?(?:key|sheet|table|list))?"
+    rf"(?:\s+(?:{words.RIGHT}|summary))?|key|{words.KEY})"
     r"(?:\s+(?:and|&|with|to|for)\s+(?:the\s+)?[\w\s&]{1,40})?[\W_]*",
     re.IGNORECASE,
 )
+_SINGULAR = re.compile(
+    r"[\W_]*(?:(?:the|correct)\s+)*(?:answer|solution|soluci[óo]n|respuesta|antwort|lösung)[\W_]*",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
-    r"[*_\s]*(?:correct\s+)?(?:answers?|solutions?)(?:\s+key)?[*_\s]*:[*_\s]*", re.IGNORECASE
+    rf"[*_\s]*(?:correct\s+)?(?:{words.ANSWER})(?:\s+key)?[*_\s]*[:\uff1a][*_\s]*", re.IGNORECASE
 )
 _ENTRY = re.compile(
     r"[*_\s]*(?:(?:question|answer|q|a|no\.?)\s*)?#?(?P<number>\d{1,4})[*_]*\s*"
@@ -33,10 +40,32 @@ _PAIR = re.compile(
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
 # The first characters of a key without a title: most paragraphs have others.
-_MAY_BEGIN = re.compile(r"[*_\s]*(?:[a-z ]{1,24}:)?[*_\s]*(?:q(?:uestion)?\s*)?#?\d", re.IGNORECASE)
+_MAY_BEGIN = re.compile(
+    r"[*_\s]*(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a])?[*_\s]*(?:q(?:uestion)?\s*)?#?\d",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 """The characters of the longest answer that is nothing but letters, with all its marks."""
 _FEW = 2
+_DIGITS = frozenset("0123456789qQ*_#")
+# What the columns of a table say, by their headings.
+_COLUMNS = (
+    (
+        "answer",
+        re.compile(
+            rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "other",
+        re.compile(
+            r"(?:type|typ|tipo|difficulty|level|points?|marks?|topics?|domain|category|section|objective|question"
+            r"|question text)s?",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -49,23 +78,62 @@ class Entry:
     explanation: list[str] = field(default_factory=list)
 
 
+class Reading(NamedTuple):
+    """The entries of a key, and the blocks in it that belong to none."""
+
+    entries: list[Entry]
+    kept: list[Block]
+
+
 def is_key_title(title: str) -> bool:
     """Say whether a heading announces the answers to questions above it."""
     return bool(_TITLE.fullmatch(title))
 
 
-def read_key(blocks: Sequence[Block]) -> list[Entry]:
-    """Read all entries of an answer key in their order; what belongs to none explains the last."""
+def is_singular(title: str) -> bool:
+    """Say whether a title announces the answer to one question rather than a key."""
+    return bool(_SINGULAR.fullmatch(title))
+
+
+def read_key(blocks: Sequence[Block]) -> Reading:
+    """Read all entries of an answer key in their order, and what belongs to none of them."""
     entries: list[Entry] = []
-    for block in blocks:
-        if block.kind in {"hr", "details", "details_end"}:
+    kept: list[Block] = []
+    # Whether text still explains the last entry: a line or a heading ends it.
+    going_on = False
+    for place, block in enumerate(blocks):
+        if block.kind in {"details", "details_end"}:
             continue
         found = list(_entries(block))
-        if found:
-            entries += found
-        elif entries:
+        if going_on and _explains_last(entries[-1], block, found):
             _add(entries[-1], block)
-    return entries
+        elif found:
+            entries += found
+            going_on = True
+        elif block.kind == "hr":
+            going_on = False
+        elif block.kind == "heading" and not is_label(block.content):
+            going_on = False
+            kept.append(block)
+        elif going_on and not _is_caption(block, blocks[place + 1 : place + 2]):
+            _add(entries[-1], block)
+        else:
+            kept.append(block)
+    return Reading(entries, kept)
+
+
+def _explains_last(last: Entry, block: Block, found: Sequence[Entry]) -> bool:
+    """Say whether an ordered list goes on with the text of an entry: it names no options."""
+    if block.kind != "ordered_list" or any(entry.answer.names for entry in found):
+        return False
+    return bool(last.answer.names) and block.level <= last.number
+
+
+def _is_caption(block: Block, below: Sequence[Block]) -> bool:
+    """Say whether a line announces the entries below it, as ``Short answers:`` does."""
+    if block.kind != "paragraph" or not block.text.endswith((":", "\uff1a")):
+        return False
+    return any(entry.answer.names for one in below for entry in _entries(one))
 
 
 def is_bare_key(block: Block) -> bool:
@@ -85,7 +153,10 @@ def is_bare_key(block: Block) -> bool:
     if len(found) < _FEW or any(not entry.answer.names for entry in found):
         return False
     if block.kind == "table":
-        return True
+        # A table of anything else may have numbers in its first column.
+        return "answer" in _columns(block) or all(
+            not entry.answer.text and all(map(str.isalpha, entry.answer.names)) for entry in found
+        )
     return not any(entry.answer.text or entry.explanation for entry in found)
 
 
@@ -96,6 +167,9 @@ def _entries(block: Block) -> Iterator[Entry]:
         for index, item in enumerate(block.children):
             first = item.children[0] if item.children else None
             if first is None or not first.is_text:
+                continue
+            if pairs := _pairs(f"{block.level + index}. {first.content}", item.line):
+                yield from pairs
                 continue
             entry = Entry(block.level + index, item.line, _answer(first.content))
             for child in item.children[1:]:
@@ -112,11 +186,9 @@ def _entries(block: Block) -> Iterator[Entry]:
 
 
 def _lines(block: Block) -> Iterator[Entry]:
-    content = _LABEL.sub("", block.content, count=1)
-    pairs = _PAIR.findall(content)
-    if len(pairs) >= _FEW and not re.sub(r"[\W_]", "", _PAIR.sub("", content)):
-        for number, names in pairs:
-            yield Entry(int(number), block.line, read_names(names))
+    label = _LABEL.match(block.content)
+    if pairs := _pairs(block.content[label.end() if label else 0 :], block.line):
+        yield from pairs
         return
     entry: Entry | None = None
     for offset, line in enumerate(block.content.split("\n")):
@@ -131,21 +203,43 @@ def _lines(block: Block) -> Iterator[Entry]:
         yield entry
 
 
+def _pairs(content: str, line: int) -> list[Entry]:
+    """Read ``1-B, 2-C``, when there is nothing else."""
+    pairs = _PAIR.findall(content) if content[:1] in _DIGITS else ()
+    if len(pairs) < _FEW or re.sub(r"[\W_]", "", _PAIR.sub("", content)):
+        return []
+    return [Entry(int(number), line, read_names(names)) for number, names in pairs]
+
+
+def _columns(block: Block) -> list[str]:
+    """Return what each column of a table says by its heading: the answer, or nothing of it."""
+    cells = block.children[0].children[0].children
+    return [
+        next((what for what, pattern in _COLUMNS if pattern.fullmatch(cell.text)), "")
+        for cell in cells
+    ]
+
+
 def _table(block: Block) -> Iterator[Entry]:
     """Read the rows of a table: a number, the letters, and what explains them."""
-    rows = [row for part in block.children for row in part.children]
-    for row in rows:
+    columns = _columns(block)
+    named = "answer" in columns
+    for row in (row for part in block.children for row in part.children):
         entry: Entry | None = None
-        for cell in row.children:
+        for cell, what in zip(row.children, columns, strict=False):
             content = cell.content.strip()
-            number = _CELL.fullmatch(content)
+            number = _CELL.fullmatch(content) if what != "answer" else None
             if number and (entry is None or entry.answer.names):
                 if entry:
                     yield entry
                 entry = Entry(int(number["number"]), row.line, Statement((), ""))
-            elif entry and not entry.answer.names and (answer := _answer(content)).names:
-                entry.answer = answer
-            elif entry and content:
+            elif entry and not entry.answer.names and (what == "answer" or not named):
+                answer = _answer(content)
+                if answer.names or what == "answer":
+                    entry.answer = answer
+                elif content and what != "other":
+                    entry.explanation.append(content)
+            elif entry and content and what != "other":
                 entry.explanation.append(content)
         if entry:
             yield entry

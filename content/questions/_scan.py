@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.labs import lab_title
@@ -12,84 +10,21 @@ from content.outline import strip_number
 from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
-from content.questions._keys import Entry, is_bare_key, is_key_title, read_key
+from content.questions._found import Candidate, Found, Key, Numbered, Passed
+from content.questions._keys import is_bare_key, is_key_title
 from content.questions._leads import Lead, bare_lead, item_lead, read_lead
+from content.questions._places import Places
+from content.questions._spots import Spot, Spots, asks
+from content.questions._titles import is_numbered_title, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown import Block
 
-_TITLE = re.compile(
-    r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check)\b.*\bquestions?"
-    r"|(?:multiple[ -]choice )?questions?|(?:practice )?quiz(?: \d+)?|knowledge[ -]check|mcqs?"
-    r"|(?:practice|mock|sample) (?:exam|test)(?: \d+)?",
-    re.IGNORECASE,
-)
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FEW = 2
-_KEY_BEGINS = 40
-"""How many blocks below a title are looked at to tell whether it is that of a key."""
 _DEEPER = 7
 """The level of what is no heading: below all headings."""
-_LONG = 60
-
-
-def is_questions_title(title: str) -> bool:
-    """Say whether a heading announces practice questions."""
-    return bool(_TITLE.fullmatch(_EDGES.sub("", title)))
-
-
-def _asks(block: Block) -> bool:
-    """Say whether a text above ticked boxes is a question; a list of things to do has none."""
-    asks = block.text.endswith(("?", ":", "_", "\u2026", "..."))
-    return asks or (block.kind == "heading" and len(block.text) >= _LONG)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """What may be a question: its draft, and the places of its blocks in the document."""
-
-    draft: Draft
-    start: int
-    end: int
-    parents: tuple[int, ...]
-    """The places of the headings above it."""
-    asked: bool = False
-    """Whether it became a question, so that its blocks are not part of the text."""
-    listed: bool = False
-    """Whether it is one of several items of a list, which are taken or left together."""
-
-    @property
-    def number(self) -> int | None:
-        """Return the number that the question has in the file."""
-        return self.draft.lead.number
-
-
-@dataclass(slots=True)
-class Key:
-    """An answer key: its entries, and the places of its blocks, heading included."""
-
-    entries: list[Entry]
-    start: int
-    end: int
-    answered: list[Candidate] = field(default_factory=list)
-    """The question for each entry, as far as there is one."""
-
-    @property
-    def is_used_up(self) -> bool:
-        """Say whether all that it says went into questions that can be asked."""
-        return len(self.answered) == len(self.entries) and all(
-            candidate.asked for candidate in self.answered
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A number that begins something like a question; it only counts in the numbering."""
-
-    number: int
-    parents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +42,18 @@ class Scanner:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self._boxes = _boxes(blocks)
-        self._headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
+        self.spots = Spots(blocks)
+        self._places = Places(blocks, lambda place: self.spots.get(place) is not None)
         self._leads: dict[int, Lead | None] = {}
         self._path: list[_Open] = []
-        self._found: list[Candidate | Key | Passed] = []
+        self._found: list[Found] = []
+        self._titles: set[str] = set()
+        self._any = False
+        """Whether anything like a question was found."""
+        self._waiting: set[int | None] = set()
+        """The numbers of the questions that have no answer yet."""
 
-    def run(self) -> list[Candidate | Key | Passed]:
+    def run(self) -> list[Found]:
         """Return every candidate and key, and the numbers between them."""
         index = 0
         while index < len(self._blocks):
@@ -131,8 +71,10 @@ class Scanner:
             return end
         if end := self._question(index):
             return end
-        if block.kind == "ordered_list" and (end := self._items(index)):
-            return end
+        if block.kind == "ordered_list":
+            if end := self._items(index):
+                return end
+            self._found.append(Numbered(block.level, block.level + len(block.children) - 1))
         self._enter(heading)
         return index + 1
 
@@ -160,19 +102,35 @@ class Scanner:
         while self._path and self._path[-1].level >= heading.level:
             self._path.pop()
         self._path.append(heading)
+        self._titles.add(self._blocks[heading.place].content)
 
     def _lead(self, index: int) -> Lead | None:
         if index not in self._leads:
-            self._leads[index] = read_lead(self._blocks[index])
+            self._leads[index] = self._read_lead(index)
         return self._leads[index]
+
+    def _read_lead(self, index: int) -> Lead | None:
+        block = self._blocks[index]
+        lead = read_lead(block)
+        if lead is None or lead.sure:
+            return lead
+        if lead.word:
+            # Any word may stand before a number: what stands below it says whether it asks.
+            spot = self.spots.get(index)
+            return lead if spot and self._is_asked(spot, block, lead.word) else None
+        return None if block.kind == "heading" and is_numbered_title(block.text) else lead
+
+    def _is_asked(self, spot: Spot, block: Block, kind: object) -> bool:
+        """Say whether options are those of a question, by themselves or by others like them."""
+        if spot.answered or not spot.boxes:
+            return spot.answered
+        return self.spots.is_quiz(kind) or (spot.is_choice and asks(block))
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at ``index``; return where it ends."""
         opened = self._blocks[index].kind == "details"
         place = index + 1 if opened and index + 1 < len(self._blocks) else index
-        lead = self._lead(place)
-        if lead is None and not opened:
-            lead = self._bare(index)
+        lead = self._lead(place) or self._bare(place)
         if lead is None or (opened and lead.style != "summary"):
             return None
         end = self._end(lead, place)
@@ -181,6 +139,7 @@ class Scanner:
         if not self._is_question(draft):
             if lead.number is not None:
                 self._found.append(Passed(lead.number, self._parents(lead)))
+                self._any = True
             return None
         end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
         self._add(draft, index, end)
@@ -197,12 +156,14 @@ class Scanner:
         if lead.sure:
             # A list of frequent questions stays text.
             return (
-                self._announced
+                (self._announced and (lead.style != "summary" or bool(draft.options)))
                 or draft.is_answered
                 or draft.chosen in {"boxes", "letters", "lines"}
             )
         if len(draft.options) < _FEW:
             return False
+        if lead.word:
+            return draft.is_answered or draft.chosen == "boxes"
         if draft.chosen in {"letters", "lines"}:
             return self._announced or draft.is_answered or lead.number is not None
         return draft.is_answered or (self._announced and draft.chosen == "boxes")
@@ -210,23 +171,22 @@ class Scanner:
     def _bare(self, index: int) -> Lead | None:
         """Return a lead for a block without a number that options follow."""
         block = self._blocks[index]
-        if block.kind not in {"heading", "paragraph"} or is_key_title(block.content):
+        spot = self.spots.get(index)
+        if spot is None:
+            return self._marked(index) if self._announced else None
+        if spot.boxes and not (spot.is_choice or spot.answered):
             return None
-        below = index + 1
-        while below < len(self._blocks) and (
-            self._blocks[below].is_code or options.is_image(self._blocks[below])
-        ):
-            below += 1
-        if below >= len(self._blocks) or not self._blocks[below].is_list:
-            return None
-        first = self._blocks[below]
-        every = len(first.children)
-        ticked = options.has_boxes(first) and 0 < options.ticks(first) < every
-        if ticked and (self._announced or _asks(block)):
-            return bare_lead(block)
-        if self._announced and (options.is_lettered(first) or options.has_marks(first)):
+        if self._announced or self._is_asked(spot, block, block.level):
             return bare_lead(block)
         return None
+
+    def _marked(self, index: int) -> Lead | None:
+        """Return a lead for a text right above a list with a marked option."""
+        block = self._blocks[index]
+        if block.kind not in {"heading", "paragraph"} or index + 1 >= len(self._blocks):
+            return None
+        below = self._blocks[index + 1]
+        return bare_lead(block) if below.is_list and options.has_marks(below) else None
 
     def _end(self, lead: Lead, place: int) -> int:
         """Return the place behind the last block that can belong to a question."""
@@ -236,7 +196,7 @@ class Scanner:
             block = self._blocks[index]
             if depth == 0 and self._is_boundary(lead, index, options_seen=options_seen):
                 return index
-            if index in self._boxes:
+            if self._places.is_box(index):
                 depth += 1
             elif block.kind == "details_end":
                 if depth == 0 and lead.style == "summary":
@@ -250,38 +210,35 @@ class Scanner:
         """Say whether a new thing begins at ``index``, outside of any box."""
         block = self._blocks[index]
         if block.kind == "details":
-            return self._opens_question(index) or (options_seen and self._opens_key(index))
+            return self._opens_question(index) or (options_seen and self._places.opens_key(index))
         if block.kind == "hr":
             return options_seen and lead.style != "summary"
         other = self._lead(index)
         if other and (other.number is not None or not other.sure or lead.stem):
-            return other.sure or other.style in {lead.style, "heading"}
+            return (
+                other.sure
+                or other.style in {lead.style, "heading"}
+                or (options_seen and self.spots.get(index) is not None)
+            )
         if block.kind == "heading":
             if options.is_note(block.content) or is_label(block.content):
-                return is_key_title(block.text) and self._holds_key(index)
+                return is_key_title(block.text) and self._places.holds_key(index)
             return (
                 lead.style != "heading"
                 or block.level <= lead.level
                 or self._bare(index) is not None
             )
-        if options_seen and (is_bare_key(block) or self._titles_key(index)):
+        if options_seen and (is_bare_key(block) or self._places.titles_key(index)):
             return True
         if lead.style == "item":
             return block.kind == "ordered_list" and block.level == (lead.number or 0) + 1
         return lead.style == "paragraph" and options_seen and self._bare(index) is not None
 
     def _opens_question(self, index: int) -> bool:
-        below = self._lead(index + 1) if index + 1 < len(self._blocks) else None
+        if index + 1 >= len(self._blocks):
+            return False
+        below = self._lead(index + 1) or self._bare(index + 1)
         return below is not None and below.style == "summary"
-
-    def _opens_key(self, index: int) -> bool:
-        below = index + 1
-        return (
-            below < len(self._blocks)
-            and self._blocks[below].kind == "summary"
-            and is_key_title(self._blocks[below].content)
-            and self._holds_key(below)
-        )
 
     def _items(self, index: int) -> int | None:
         """Read the questions that are items of an ordered list; return where they end."""
@@ -308,64 +265,33 @@ class Scanner:
     def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
         parents = self._parents(draft.lead)
         self._found.append(Candidate(draft, start, end, parents, listed=listed))
+        self._any = True
+        if not draft.is_answered:
+            self._waiting.add(draft.lead.number)
 
-    def _parents(self, lead: Lead) -> tuple[int, ...]:
+    def _parents(self, lead: Lead | None) -> tuple[int, ...]:
         """Return the places of the headings above a lead."""
-        level = lead.level or _DEEPER
+        level = (lead.level if lead else 0) or _DEEPER
         return tuple(one.place for one in self._path if one.level < level)
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at ``index``; return where it ends."""
-        if not self._found:
+        found = self._places.key(index) if self._any else None
+        if found is None:
             return None
-        block = self._blocks[index]
-        if block.kind == "details" and self._opens_key(index):
-            return self._take_key(index, index + 2, self._box_end(index))
-        if self._titles_key(index):
-            return self._take_key(index, index + 1, self._key_end(index))
-        if is_bare_key(block):
-            return self._take_key(index, index, index + 1)
-        return None
-
-    def _titles_key(self, index: int) -> bool:
-        block = self._blocks[index]
-        return block.is_text and is_key_title(block.content) and self._holds_key(index)
-
-    def _take_key(self, start: int, first: int, end: int) -> int:
-        self._found.append(Key(read_key(self._blocks[first:end]), start, end))
+        first, end = found
+        read = self._places.read(first, end)
+        numbers = {entry.number for entry in read.entries}
+        if first == index and not numbers & self._waiting:
+            # A table without a title that answers nothing is a table.
+            return None
+        places = {id(block): place for place, block in enumerate(self._blocks[first:end], first)}
+        # The headings of a key that repeat those above it say nothing more.
+        kept = [
+            places[id(block)]
+            for block in read.kept
+            if block.kind != "heading" or block.content not in self._titles
+        ]
+        self._found.append(Key(read.entries, index, end, kept, self._parents(None)))
+        self._waiting -= numbers
         return end
-
-    def _holds_key(self, index: int) -> bool:
-        """Say whether the first blocks below a title answer questions."""
-        inside = self._blocks[index].kind == "summary"
-        end = self._box_end(index - 1) if inside else self._key_end(index)
-        entries = read_key(self._blocks[index + 1 : min(end, index + _KEY_BEGINS)])
-        return any(entry.answer.names or entry.answer.text for entry in entries)
-
-    def _key_end(self, index: int) -> int:
-        """Return where the key below a title ends: at the next heading that is no entry of it."""
-        title = self._blocks[index]
-        level = title.level if title.kind == "heading" else _DEEPER
-        for place in self._headings[bisect_right(self._headings, index) :]:
-            if self._blocks[place].level <= level:
-                return place
-        return len(self._blocks)
-
-    def _box_end(self, index: int) -> int:
-        """Return the place behind a box; one that is never closed holds its summary alone."""
-        return self._boxes.get(index, index + 1) + 1
-
-
-def _boxes(blocks: Sequence[Block]) -> dict[int, int]:
-    """Return the place of the end for each ``<details>`` that is closed.
-
-    One that is never closed would swallow all questions below it.
-    """
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for place, block in enumerate(blocks):
-        if block.kind == "details":
-            opened.append(place)
-        elif block.kind == "details_end" and opened:
-            found[opened.pop()] = place
-    return found

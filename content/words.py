@@ -1,0 +1,56 @@
+"""The words for questions, answers and explanations in the languages that lessons come in.
+
+Each is a part of a regular expression that ignores case.
+"""
+
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
+from __future__ import annotations
+
+QUESTION = (
+    r"question|pregunta|pergunta|domanda|frage|vraag|fråga|spørgsmål|pytanie|otázka|întrebarea?"
+    r"|вопрос|питання|въпрос|soru|câu(?: hỏi)?|pertanyaan|soal|प्रश्न|سؤال|السؤال"
+    r"|問題|问题|題目|题目|질문|문제|ερώτηση"
+)
+"""One question, as in ``Question 1``."""
+QUESTIONS = (
+    r"questions?|preguntas|perguntas|domande|fragen|vragen|pytania|вопросы|питання|sorular"
+    r"|pertanyaan|問題|问题|練習題|练习题|문제"
+)
+"""A heading that announces questions."""
+RIGHT = (
+    r"correct|right|best|correctas?|corret[ao]s?|certas?|corrett[ae]|esatt[ae]|correctes?|bonnes?"
+    r"|richtigen?|korrekten?|juiste|prawidłowa|poprawna|правильны[йе]|верны[йе]|правильн[аі]"
+    r"|doğru|đúng|yang benar|正确|正確|सही|الصحيحة"
+)
+"""What an answer is called that is right."""
+ANSWER = (
+    r"answers?|ans|solutions?|respuestas?|solución|soluciones|respostas?|respostes|gabarito"
+    r"|rispost[ae]|soluzion[ei]|r[ée]ponses?|antwort(?:en)?|lösung(?:en)?|antwoord(?:en)?"
+    r"|odpowied(?:ź|zi)|ответы?|відповід[ьі]|отговор|cevap(?:lar)?|đáp án|jawaban|svar|răspuns"
+    r"|答案|答え|答|正解|解答|정답|답|उत्तर|الإجابة|الجواب"
+)
+"""The answer, as in ``Answer: B``."""
+EXPLANATION = (
+    r"explanations?|rationale|reason(?:ing)?|why|explained|explicaci[óo]n?|explicação"
+    r"|spiegazione|explication|erklärung|begründung|uitleg|wyjaśnienie|объяснение|пояснени[ея]"
+    r"|пояснення|açıklama|giải thích|penjelasan|解析|解释|解釋|解説|해설|설명|व्याख्या|الشرح"
+)
+"""What explains it, as in ``Explanation: …``."""
+KEY = (
+    r"schlüssel|clave(?: de respuestas)?|corrig[ée]s?|soluciones|lösungen|antworten|soluzioni"
+    r"|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
+)
+"""A heading of answers to many questions that has no word for an answer."""
+SHOW = (
+    r"click|tap|expand|show|see|view|reveal|toggle|open|ver|mostrar|mostra|vedi|voir|afficher"
+    r"|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
+)
+"""What a reader does to see an answer."""
+ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
+"""What a text that asks may end with."""
+LABEL = (
+    rf"[\W_]*(?:(?:{SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|\ba\b|hidden|spoiler|details"
+    rf"|options|choices|{RIGHT}|{ANSWER}|{EXPLANATION})[\W_]*)+"
+)
+"""A heading or summary that only announces the answer, as ``Show the answer`` does."""
