@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SATURATION = 1.2
 """BM25's k1: how soon another occurrence of a term counts no more."""
 
-_TERMS = "terms.txt"
+_TERMS = "terms.list"
 _ARRAYS = ("starts", "documents", "impacts", "inverse", "row-starts", "row-terms", "row-impacts")
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
-_RELATED = 0.12
+_RELATED = 0.05
 """How much of what a text has in common with itself another one must have to be related."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .documents import Document
 
-_WORDS, _COUNTS, _TITLES = "words.txt", "word-counts.npy", "title-words.txt"
+_WORDS, _COUNTS, _TITLES = "words.list", "word-counts.npy", "title-words.list"
 _SHORTEST = 3
 _SHORT = 6
 _EDITS_PER_LETTER = 0.3

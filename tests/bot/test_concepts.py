@@ -14,6 +14,7 @@ from bot.shelf import load_library
 from bot.ui.sharing import Shares, why_not
 from tests.bot.reading_kit import (
     OTHERS,
+    RELATED,
     labels_of,
     message_of,
     only_for_one,
@@ -26,6 +27,8 @@ from tests.bot.reading_kit import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from simcord.results import InteractionResult
 
     from index.models import SearchResult
     from tests.bot.conftest import Study
@@ -243,3 +246,72 @@ class BrokenLookup(Lookup):
 
     async def search(self, *_: object, **__: object) -> SearchResult:
         raise RuntimeError("disk on fire")
+
+
+async def test_the_neighbours_in_the_lesson_are_one_press_away(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query=KETTLE))
+    assert [label for label in labels_of(card) if label[0] in "←↑" or label[-1] == "→"] == [
+        "← Boiling Point",
+        "↑ 1.1 Water",
+        "Kubernetes →",
+    ]
+    following = message_of(await study.ben.click(card, label="Kubernetes →"))
+    assert following.id == card.id
+    assert "## Kubernetes" in text_of(following)
+    assert "Steeping →" in labels_of(following)
+
+
+async def test_related_concepts_are_offered(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query=BOILING))
+    related = options_of(card, RELATED)
+    assert BOILING not in related
+    assert "Steeping" in related.values() or "Kettle" in related.values()
+    chosen = next(iter(related))
+    after = message_of(await study.ben.select(card, [chosen], custom_id=RELATED))
+    assert f"## {related[chosen]}" in text_of(after)
+
+
+async def test_words_that_matched_are_underlined_unless_the_title_says_them(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="flavour of leaves"))
+    assert "draws __flavour__ from __leaves__" in text_of(card)
+    named = only_for_one(await study.ben.slash(study.channel, "concept", query="steeping"))
+    assert "__" not in text_of(named)
+
+
+async def test_what_a_server_opens_most_is_offered_first(study: Study) -> None:
+    before = await study.ben.autocomplete(study.channel, "concept", "query", "")
+    assert before[0]["name"] == "Boiling Point"
+    for _ in range(2):
+        await study.ben.slash(study.channel, "concept", query="steeping")
+    card = only_for_one(await study.cleo.slash(study.channel, "concept", query="kettle"))
+    other = next(v for v, label in options_of(card, OTHERS).items() if label == "Kubernetes")
+    for _ in range(3):
+        await study.cleo.select(card, [other], custom_id=select_of(card, OTHERS))
+    await study.env.settle()
+    await study.restart()
+    offered = await study.ben.autocomplete(study.channel, "concept", "query", "")
+    assert offered[0]["name"] == "Steeping"
+
+
+async def explain(study: Study, message: discord.Message) -> InteractionResult:
+    return await study.ben.context_menu(study.channel, "Explain terms", message)
+
+
+async def test_the_terms_of_a_message_are_explained_in_private(study: Study) -> None:
+    said = await study.cleo.send(
+        study.channel, "Is the boiling point of a Kettle like Kubernetes'?"
+    )
+    card = only_for_one(await explain(study, said))
+    assert "## 3 terms in this message" in text_of(card)
+    options = options_of(card, "read:open:terms")
+    assert list(options.values()) == ["Boiling Point", "Kettle", "Kubernetes"]
+    opened = message_of(await study.ben.select(card, [KETTLE], custom_id="read:open:terms"))
+    assert "## Kettle" in text_of(opened)
+
+
+async def test_a_single_term_opens_at_once_and_none_is_said(study: Study) -> None:
+    one = await study.cleo.send(study.channel, "I like steeping @everyone")
+    card = only_for_one(await explain(study, one))
+    assert "## Steeping" in text_of(card)
+    none = await study.cleo.send(study.channel, "hello there")
+    assert "No term of the lessons" in text_of(only_for_one(await explain(study, none)))

@@ -1,0 +1,175 @@
+"""Gaps, a reload and the choice of courses, as people in a server use them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.librarian import Librarian
+from bot.shelf import load_library, open_index
+from bot.store.lookups import LookupRepository
+from tests.bot.reading_kit import (
+    labels_of,
+    message_of,
+    only_for_one,
+    options_of,
+    parts_of,
+    refusal,
+    select_of,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import simcord
+
+    from tests.bot.conftest import Study
+
+CHOOSE = "course:choose"
+CUPS = """# Lesson 1: Cups
+
+### 1.1 Cups
+
+#### Handle
+
+A cup has a handle, and a kettle too.
+"""
+
+
+async def write_courses(study: Study, folder: Path) -> Path:
+    """Put a second course beside the first one and start the bot with both; return its lesson."""
+    folder = folder / "lessons"
+    lesson = folder / "cups" / "01-cups.md"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text(CUPS, encoding="utf-8")
+    demo = next(one.path for one in study.library.lessons)
+    kettles = folder / "demo" / "01-kettles.md"
+    kettles.parent.mkdir()
+    kettles.write_text(read(demo), encoding="utf-8")
+    study.library = load_library([folder])
+    study.searcher = open_index(study.library, study.data)
+    await study.restart()
+    study.bot.provide(Librarian(study.bot, [folder], study.data))
+    return lesson
+
+
+def read(path: str) -> str:
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        return file.read()
+
+
+async def look_up(study: Study, who: simcord.MemberActor, *queries: str) -> None:
+    for query in queries:
+        only_for_one(await who.slash(study.channel, "concept", query=query))
+    await study.env.settle()
+
+
+async def test_instructors_see_what_is_looked_for_in_vain(study: Study) -> None:
+    await look_up(study, study.ben, "samovar", "kettle", "What is a Samovar?")
+    await look_up(study, study.cleo, "samovars", "zither @everyone")
+    card = only_for_one(await study.dana.slash(study.channel, "course gaps"))
+    text = text_of(card)
+    assert "3 times" in text
+    assert "zither" in text
+    assert "kettle" not in text
+    assert "@everyone" not in text
+    assert "ben" not in text
+    assert "cleo" not in text
+    lookups = LookupRepository(study.bot.database)
+    since = study.bot.clock.now() - timedelta(days=1)
+    assert await lookups.in_vain(study.guild.id + 1, since) == []
+
+
+async def test_without_gaps_the_card_says_so(study: Study) -> None:
+    await look_up(study, study.ben, "kettle")
+    card = only_for_one(await study.dana.slash(study.channel, "course gaps", days=1))
+    assert "No gaps" in text_of(card)
+    assert "the last day" in text_of(card)
+
+
+@pytest.mark.parametrize("command", ["course gaps", "course reload", "course choose"])
+async def test_students_may_not(study: Study, command: str) -> None:
+    result = await study.ben.slash(study.channel, command)
+    assert "Manage Server" in refusal(study, result)
+
+
+async def test_old_lookups_are_forgotten(study: Study) -> None:
+    await look_up(study, study.ben, "samovar")
+    lookups = LookupRepository(study.bot.database)
+    now = study.bot.clock.now()
+    await lookups.forget(now - timedelta(days=1))
+    assert len(await lookups.in_vain(study.guild.id, now - timedelta(days=2))) == 1
+    await lookups.forget(now + timedelta(days=1))
+    assert await lookups.in_vain(study.guild.id, now - timedelta(days=2)) == []
+
+
+async def test_a_reload_serves_new_lessons(study: Study, tmp_path: Path) -> None:
+    lesson = await write_courses(study, tmp_path)
+    same = only_for_one(await study.dana.slash(study.channel, "course reload"))
+    assert "Nothing has changed" in text_of(same)
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
+    lesson.write_text(CUPS.replace("a handle", "an ear"), encoding="utf-8")
+    new = only_for_one(await study.dana.slash(study.channel, "course reload"))
+    assert "The lessons are new" in text_of(new)
+    assert "**CUPS**: 1 lesson" in text_of(new)
+    again = message_of(await study.ben.click(card, label="↑ 1.1 Cups"))
+    assert "Handle" in text_of(again)
+    after = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
+    assert "an ear" in text_of(after)
+
+
+async def test_broken_lessons_are_refused_and_the_old_ones_stay(
+    study: Study, tmp_path: Path
+) -> None:
+    lesson = await write_courses(study, tmp_path)
+    broken = CUPS + "\n### Practice Questions\n\n**Question 1:** Why?\n\n1. a\n2. b\n"
+    lesson.write_text(broken, encoding="utf-8")
+    card = only_for_one(await study.dana.slash(study.channel, "course reload"))
+    assert "The lessons have errors" in text_of(card)
+    assert "`01-cups.md:11`" in text_of(card)
+    assert str(tmp_path) not in text_of(card)
+    lesson.unlink()
+    lesson.parent.rmdir()
+    found = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
+    assert "A cup has a __handle__" in text_of(found) or "A cup has a handle" in text_of(found)
+
+
+async def test_lessons_that_are_gone_are_refused_in_one_line(study: Study, tmp_path: Path) -> None:
+    study.bot.provide(Librarian(study.bot, [tmp_path / "nowhere"], study.data))
+    card = only_for_one(await study.dana.slash(study.channel, "course reload"))
+    assert "The lessons have errors" in text_of(card)
+    assert "nowhere" in text_of(card)
+
+
+async def test_a_server_chooses_its_courses(study: Study, tmp_path: Path) -> None:
+    await write_courses(study, tmp_path)
+    card = only_for_one(await study.dana.slash(study.channel, "course choose"))
+    assert "all courses" in text_of(card)
+    assert options_of(card, CHOOSE) == {"cups": "CUPS", "demo": "DEMO"}
+    chosen = message_of(await study.dana.select(card, ["cups"], custom_id=select_of(card, CHOOSE)))
+    assert "about: **CUPS**" in text_of(chosen)
+    await study.restart()
+    choices = await study.ben.autocomplete(study.channel, "concept", "query", "")
+    assert [choice["name"] for choice in choices] == ["Handle"]
+    nothing = only_for_one(await study.ben.slash(study.channel, "concept", query="steeping"))
+    assert "Nothing fits" in text_of(nothing)
+    lessons = only_for_one(await study.ben.slash(study.channel, "lesson"))
+    assert "Cups" in text_of(lessons)
+    assert "Kettles and Tea" not in text_of(lessons)
+    quiz = await study.ben.slash(study.channel, "quiz start")
+    assert "No lesson has practice questions" in refusal(study, quiz)
+    everything = only_for_one(await study.dana.slash(study.channel, "course choose"))
+    reset = message_of(await study.dana.select(everything, [], custom_id=CHOOSE))
+    assert "all courses" in text_of(reset)
+    found = only_for_one(await study.ben.slash(study.channel, "concept", query="steeping"))
+    assert "## Steeping" in text_of(found)
+
+
+async def test_a_choice_is_checked_again_when_it_is_made(study: Study) -> None:
+    card = only_for_one(await study.dana.slash(study.channel, "course choose"))
+    assert labels_of(card) == []
+    select = next(part for part in parts_of(card) if part["type"] == 3)
+    assert select["min_values"] == 0
