@@ -96,6 +96,7 @@ class Town:
         self.playground = playground
         self.data = data
         self._environment = environment
+        self.watch = False
         self.process: asyncio.subprocess.Process | None = None
         by_name = {user["username"]: user for user in playground.people}
         self.ines, self.sam, self.noor, self.kai = (
@@ -106,7 +107,7 @@ class Town:
         """Start the bot's process and wait until it is connected and its commands are there."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "bot", "run", "--until-eof"),
+            *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
             cwd=ROOT,
             env=self._environment,
             stdin=asyncio.subprocess.PIPE,
@@ -155,7 +156,9 @@ def text_of(message: dict[str, Any]) -> str:
 
 
 @asynccontextmanager
-async def town(data: Path, *, content: Path | None = None) -> AsyncIterator[Town]:
+async def town(
+    data: Path, *, content: Path | None = None, watch: bool = False
+) -> AsyncIterator[Town]:
     """Open a local Discord with the bot in it; both are gone at the end."""
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
@@ -172,6 +175,7 @@ async def town(data: Path, *, content: Path | None = None) -> AsyncIterator[Town
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
         here = Town(playground, data, environment)
+        here.watch = watch
         await here.start_bot()
         try:
             yield here

@@ -131,7 +131,9 @@ async def test_lessons_that_changed_are_said(study: Study, tmp_path: Path) -> No
     lesson = tmp_path / "demo" / "01-kettles.md"
     lesson.parent.mkdir()
     lesson.write_text(
-        "# Lesson 1: Kettles\n\n### 1.1 Water\n\n#### Boiling Point\n\nHot.\n", encoding="utf-8"
+        "# Lesson 1: Kettles\n\n### 1.1 Water\n\n#### Boiling Point\n\nHot.\n\n"
+        "### Practice Questions\n\n**Question 1:** Cold?\n\n1. **No [correct]**\n2. Yes\n",
+        encoding="utf-8",
     )
     study.library = load_library([lesson.parent])
     study.searcher = open_index(study.library, study.data)

@@ -1,0 +1,79 @@
+"""Lessons that change while people look things up, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tests.e2e.town import SEEN_SECONDS, Person, Town, text_of, town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KETTLES = 40
+LOOKUPS = 100
+
+
+def write(folder: Path, edition: int) -> None:
+    """Write a course in which each concept says in which edition it stands."""
+    concepts = "\n".join(
+        f"#### Kettle {number}\n\nKettle {number} is of edition {edition}.\n"
+        for number in range(KETTLES)
+    )
+    lesson = folder / "kettles" / "01-kettles.md"
+    lesson.parent.mkdir(exist_ok=True)
+    lesson.write_text(f"# Lesson 1: Kettles\n\n### 1.1 All\n\n{concepts}", encoding="utf-8")
+
+
+def message_of(here: Town, person: Person, message_id: int | None) -> str:
+    seen = here.playground.messages(person.id, here.channel("general"))
+    return next(text_of(one) for one in seen if int(one["id"]) == message_id)
+
+
+async def look_up(here: Town, person: Person, number: int) -> int:
+    """Look a concept up by words; return the edition of the one card that was shown."""
+    outcome = await person.use("general", "concept", query=f"what is kettle {number}?")
+    assert outcome.kind == "message", outcome
+    text = message_of(here, person, outcome.message_id)
+    assert f"## Kettle {number}\n" in text, text
+    return int(text.split(" of edition ")[1].split(".")[0].replace("__", ""))
+
+
+async def test_every_lookup_is_answered_from_a_whole_index(tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    write(folder, 1)
+    async with town(tmp_path / "data", content=folder) as here:
+        people = [here.sam, here.noor, here.kai]
+
+        async def change(edition: int) -> str:
+            write(folder, edition)
+            outcome = await here.ines.use("general", "course reload")
+            assert outcome.kind in {"message", "deferred"}, outcome
+            waited = await here.ines.waits_for("general", "The lessons are new")
+            return text_of(waited)
+
+        async def both_changes() -> None:
+            await change(2)
+            await change(3)
+
+        changing = asyncio.create_task(both_changes())
+        editions = await asyncio.gather(
+            *(look_up(here, people[n % 3], n % KETTLES) for n in range(LOOKUPS))
+        )
+        await changing
+        assert len(editions) == LOOKUPS
+        assert set(editions) <= {1, 2, 3}
+        assert await look_up(here, here.sam, 7) == 3
+
+
+async def test_a_changed_lesson_is_served_without_a_command(tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    write(folder, 1)
+    async with town(tmp_path / "data", content=folder, watch=True) as here:
+        assert await look_up(here, here.sam, 3) == 1
+        async with asyncio.timeout(SEEN_SECONDS):
+            while await look_up(here, here.sam, 3) != 2:
+                # Written again and again: the watch may begin a moment after the bot is there.
+                write(folder, 2)
