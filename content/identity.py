@@ -16,7 +16,7 @@ ID_LIMIT = 80
 LESSON_ID_LIMIT = 48
 """The most characters of a lesson's id, so that every item below it keeps a readable slug."""
 
-_ATTRIBUTES = re.compile(r"\s*\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
+_ATTRIBUTES = re.compile(r"\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 

@@ -28,7 +28,7 @@ _PROMPT = re.compile(
 # `# List them` is a comment, in a transcript too.
 _BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
 _WINDOWS = re.compile(r"^[^>]*\bPS\b[^>]*>")
-_CONTINUED = re.compile(r">{1,2} ?")
+_CONTINUED = re.compile(r"^>{1,2} ?")
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
@@ -105,11 +105,14 @@ def read_unprompted(text: str, knows: Callable[[str], bool]) -> list[Entry]:
     entries: list[Entry] = []
     hints: list[str | None] = []
     index = done = 0
+    all_closed = True
     while index < len(lines):
         line = lines[index].strip()
         if line and line[0] != "#" and not knows(line):
             break
-        command, length, _ = take(index, len(lines))
+        # After something that is never closed, each line counts for itself.
+        command, length, closed = take(index, len(lines) if all_closed else index + 1)
+        all_closed = all_closed and closed
         hints.append(command.hint)
         if command.text:
             hint = " ".join(filter(None, hints)) or None
@@ -130,7 +133,7 @@ def _entry(
 
     Also returns the comment that belongs to the next command; below the ``last`` there is none.
     """
-    typed = [lines[0], *(_CONTINUED.sub("", line, count=1) for line in lines[1:])]
+    typed = [lines[0], *(_CONTINUED.sub("", line) for line in lines[1:])]
     take = partial(take_powershell, typed) if windows else shell_taker(typed)
     command, length, closed = take(0, len(typed))
     output, below = _parted(lines[length if closed else 1 :], comments=not last)

@@ -50,7 +50,7 @@ _BARE_DEMO = re.compile(
     rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?P<title>\S.*))?)", re.IGNORECASE
 )
 _MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\s*\(?\bSolution\)?$", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
 _PLURAL = re.compile(r"s(?=-|$)")
 _ALIKE = 85
 

@@ -15,6 +15,8 @@ _QUOTE = re.compile(r"[ \t]*>(?:[ \t]{0,3}>)* ?")
 _SHORTEST = 3
 _USUAL = "```"
 _LONG = 4
+# From here on CommonMark does not see a closing mark.
+_DEEP = 4
 _MARKDOWN = frozenset({"markdown", "md", "mdx"})
 # Languages whose comments look like headings.
 _HASHES = frozenset(
@@ -76,6 +78,42 @@ class QuotedRun(NamedTuple):
     start: int
     leads: tuple[str, ...]
     texts: tuple[str, ...]
+
+
+class Partners:
+    """Finds the marks that end a fence."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._known: dict[int, tuple[int, bool]] = {}
+        self._never_closed: dict[str, int] = {}
+
+    def find(self, at: int) -> tuple[int, bool]:
+        """Return the mark that ends a fence and whether it closes it; the next sure one does not.
+
+        Without any, the place behind the last mark is returned.
+        """
+        if at not in self._known:
+            self._known[at] = self._find(at)
+        return self._known[at]
+
+    def _find(self, at: int) -> tuple[int, bool]:
+        opener = self._marks[at]
+        size = len(opener.marks)
+        literal = opener.literal and self._never_closed.get(opener.char, size + 1) > size
+        for place in range(at + 1, len(self._marks)):
+            mark = self._marks[place]
+            if mark.char != opener.char or len(mark.marks) < size:
+                continue
+            if mark.info:
+                if not literal:
+                    return place, False
+            elif mark.column - opener.column < _DEEP:
+                return place, True
+        if literal:
+            self._never_closed[opener.char] = size
+            return self._find(at)
+        return len(self._marks), False
 
 
 def find_marks(lines: Sequence[str]) -> list[Mark]:
