@@ -19,15 +19,16 @@ _USER = (
     r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}(?:[^\w.$#\n-][^$#\n]{0,80}?)?"
     r"|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
 )
+_NAME = r"(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
+_PS = r"PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?"
 # Nothing may stand behind a prompt where somebody pressed Enter only.
 _PROMPT = re.compile(
     rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$))|\$ +(?P<plain>.*)"
-    r"|(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
-    r"(?:PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*))"
+    rf"|{_NAME}(?:{_PS}|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*))"
 )
 # `# List them` is a comment, in a transcript too.
 _BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
-_WINDOWS = re.compile(r"^[^>]*\bPS\b[^>]*>")
+_POWERSHELL = re.compile(rf" {{0,3}}{_NAME}{_PS}>")
 _CONTINUED = re.compile(r"^>{1,2} ?")
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
@@ -77,7 +78,7 @@ def read_console(text: str) -> list[Entry]:
         entries.append(Entry(0, "", None, output))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         block = [typed[start] or "", *lines[start + 1 : end]]
-        windows = bool(_WINDOWS.search(lines[start]))
+        windows = bool(_POWERSHELL.match(lines[start]))
         last = end == len(lines) or pattern is _BARE_ROOT
         entry, below = _entry(start, block, windows=windows, last=last)
         said = "\n".join(filter(None, [hint, entry.hint])) or None

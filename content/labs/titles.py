@@ -69,7 +69,7 @@ def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
 
     ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
     """
-    heading = heading.strip()
+    heading = " ".join(heading.split())
     if not _MAY_BE.search(heading):
         return None
     for pattern in _PATTERNS:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from content.mending.marks import Mark
 
 _ANSWER = re.compile(
-    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:is|are)?\s*[:=]\s*(?P<letters>\S.*)",
+    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # A comment inside a paragraph is no longer than this; one that stands alone may be.

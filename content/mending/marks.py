@@ -127,25 +127,37 @@ def find_marks(lines: Sequence[str]) -> list[Mark]:
 
 
 def quoted_runs(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[QuotedRun]:
-    """Yield the runs of quoted lines around those of ``marks`` that are in quotes."""
+    """Yield the runs of quoted lines around those of ``marks`` that are in quotes.
+
+    A run ends at a line with fewer quote marks than the last fence in it: Markdown ends that there.
+    """
+    quoted = {mark.line for mark in marks if mark.quoted}
     stop = 0
     for mark in marks:
         if not mark.quoted or mark.line < stop:
             continue
-        start = mark.line
-        while start > stop and _QUOTE.match(lines[start - 1]):
-            start -= 1
-        stop = mark.line + 1
-        while stop < len(lines) and _QUOTE.match(lines[stop]):
+        start = stop = _first_quoted(lines, mark.line, stop)
+        leads: list[str] = []
+        depth = 1
+        while stop < len(lines) and (lead := quote_marks(lines[stop])).count(">") >= depth:
+            depth = lead.count(">") if stop in quoted else depth
+            leads.append(lead)
             stop += 1
-        run = [_split(text) for text in lines[start:stop]]
-        yield QuotedRun(start, tuple(lead for lead, _ in run), tuple(text for _, text in run))
+        texts = [text[len(lead) :] for lead, text in zip(leads, lines[start:stop], strict=True)]
+        yield QuotedRun(start, tuple(leads), tuple(texts))
 
 
-def _split(text: str) -> tuple[str, str]:
+def quote_marks(text: str) -> str:
+    """Return the quote marks that a line begins with, and the space behind them."""
     found = _QUOTE.match(text)
-    end = found.end() if found else 0
-    return text[:end], text[end:]
+    return found[0] if found else ""
+
+
+def _first_quoted(lines: Sequence[str], place: int, least: int) -> int:
+    """Return the first of the quoted lines in a row above a line, or the ``least``."""
+    while place > least and _QUOTE.match(lines[place - 1]):
+        place -= 1
+    return place
 
 
 def _mark(line: int, text: str) -> Mark | None:
