@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(
     r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
 )
+_CLOSED = re.compile(r"</([^<>]+)>")
 # `List<STRING>` is a type.
 _TYPE = re.compile(r"(?<=[A-Za-z])<")
 _OUTPUT = frozenset({"output", "text", "txt", "console"})
@@ -37,6 +38,7 @@ def placeholders(command: str) -> tuple[str, ...]:
     if "<" not in command:
         return ()
     names: dict[str, None] = {}
+    closed = set(_CLOSED.findall(command))
     for found in _PLACEHOLDER.finditer(command):
         name, after = found["name"], found["after"]
         if _KEYBOARD.fullmatch(name):
@@ -47,7 +49,7 @@ def placeholders(command: str) -> tuple[str, ...]:
                 re.match(r"[\w&]", after)
                 or re.match(r"\w", command[found.start() - 1 : found.start()])
             )
-            if inside or f"</{name}>" in command:
+            if inside or name in closed:
                 continue
         names[name] = None
     return tuple(names)
