@@ -36,7 +36,7 @@ class Mended(NamedTuple):
 def recover(path: str, lines: Sequence[str]) -> Mended:
     """Return ``lines`` so that Markdown sees what was meant, and a warning for each fault."""
     fenced, problems = mend_fences(path, lines)
-    separate = list(end_quotes(_separate(without_html(fenced))))
+    separate = end_quotes(list(_separate(without_html(fenced))))
     even, more = reindent(path, separate)
     return Mended(tuple(tidy_emphasis(even)), (*problems, *more))
 
