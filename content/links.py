@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from content.mending.lines import without_code
 from content.outline import titled
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from content.markdown import Block
 
 _LINK = re.compile(r"\]\(\s*<?#(?P<anchor>[^)\s>]*)")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _COUNTED = re.compile(r"-\d+$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TOP = frozenset({"", "top"})
@@ -47,8 +47,7 @@ def dead_links(blocks: Iterable[Block], anchors: Iterable[str]) -> Iterator[Dead
             title, attributes = titled(block)
             known |= {_bare(title), _bare(attributes.id or title)}
     for part in linking:
-        content = _CODE_SPAN.sub("", part.content) if "`" in part.content else part.content
-        for number, line in enumerate(content.split("\n")):
+        for number, line in enumerate(without_code(part.content).split("\n")):
             for found in _LINK.finditer(line):
                 anchor = unquote(found["anchor"]).removeprefix("user-content-")
                 if (

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
+from content.mending.lines import code_spans, inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
+
+    from content.mending.lines import Span
 
 # Deep enough for any lesson, shallow enough for Python's stack: a level costs two or three frames.
 _NESTING = 100
@@ -26,11 +30,7 @@ _PARSER = (
     .disable(["inline", "text_join", "html_block"])
 )
 
-_CODE_OR_REFERENCE = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()",
-    re.DOTALL,
-)
+_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
 _LEVELLED = frozenset({"heading", "ordered_list"})
@@ -40,6 +40,7 @@ _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
 _SUSPECT = re.compile(r"[*`\\~\]_&<]")
 _MARKED = re.compile(r"[*`\\]|~~|\]\(|(?<![^\W_])_|_(?![^\W_])|&#?\w+;|<[^\s<>]*[:@]")
 _CODE_SPAN = re.compile(r"`(?<!``)([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
+_HELD = re.compile("\0")
 _BOLD = re.compile(r"\*\*(?<![\w*\0]\*\*)([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*\0])")
 _ITALIC = re.compile(r"\*(?<![\w*\0]\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*\0])")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
@@ -176,8 +177,9 @@ def _without_plain_marks(content: str) -> str | None:
         words = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", words))
     if _SUSPECT.search(words) and _MARKED.search(words):
         return None
-    for span in spans:
-        words = words.replace("\0", span, 1)
+    if spans:
+        held = iter(spans)
+        words = _HELD.sub(lambda _: next(held), words)
     return _in_one_line(words)
 
 
@@ -266,10 +268,11 @@ class _Tree:
 
     def _resolve(self, content: str) -> str:
         """Write links by reference out, because their definitions are not part of the block."""
-        return _CODE_OR_REFERENCE.sub(self._written_out, content)
+        spans = code_spans(content) if "`" in content else []
+        return _REFERENCE.sub(partial(self._written_out, spans), content)
 
-    def _written_out(self, found: re.Match[str]) -> str:
-        if found["code"]:
+    def _written_out(self, spans: Sequence[Span], found: re.Match[str]) -> str:
+        if spans and (inside(found.start(), spans) or inside(found.end() - 1, spans)):
             return found[0]
         target = self._references.get(normalizeReference(found["label"] or found["text"]))
         if target is None:

@@ -3,6 +3,7 @@
 titles          headings that name a lab, its solution or a demo
 joining         a task joined with its solution, and the lab made of both
 walkthrough     the steps of a solution
+waiting         commands that wait for a transcript to show what they print
 leads, listed   sentences above a fence that open an editor; items that are a command as a whole
 fences          what a fence is for: commands, output or what goes into a file
 console         prompts with output between them

@@ -14,7 +14,7 @@ from content.labs.written import content_below
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_KEYSTROKES = re.compile(r"\s*;\s*(?P<keys>(?:ctrl|\^)[-+]\w\b[^;\n]{0,60})$", re.IGNORECASE)
+_KEYSTROKES = re.compile(r";\s*(?P<keys>(?:ctrl|\^)[-+]\w\b[^;\n]{0,60})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def make_command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Com
     """Return the command that these lines are together, without a semicolon at its end."""
     text = "\n".join(lines).strip()
     if keys := _KEYSTROKES.search(text):
-        text, hints = text[: keys.start()], [*hints, keys["keys"]]
+        text, hints = text[: keys.start()].rstrip(), [*hints, keys["keys"]]
     if not text.endswith((";;", "\\;")):
         text = text.removesuffix(";").rstrip()
     return Command(offset, text, " ".join(hints) or None)

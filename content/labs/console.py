@@ -19,16 +19,17 @@ _USER = (
     r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}(?:[^\w.$#\n-][^$#\n]{0,80}?)?"
     r"|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
 )
+_NAME = r"(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
+_PS = r"PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?"
 # Nothing may stand behind a prompt where somebody pressed Enter only.
 _PROMPT = re.compile(
     rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$))|\$ +(?P<plain>.*)"
-    r"|(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
-    r"(?:PS(?: (?:[A-Za-z]:|/|~)[^>\n]{0,120})?|[A-Za-z]:\\[^>\n]{0,120})> ?(?P<windows>.*))"
+    rf"|{_NAME}(?:{_PS}|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*))"
 )
 # `# List them` is a comment, in a transcript too.
 _BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
-_WINDOWS = re.compile(r"^[^>]*\bPS\b[^>]*>")
-_CONTINUED = re.compile(r">{1,2} ?")
+_POWERSHELL = re.compile(rf" {{0,3}}{_NAME}{_PS}>")
+_CONTINUED = re.compile(r"^>{1,2} ?")
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
@@ -77,7 +78,7 @@ def read_console(text: str) -> list[Entry]:
         entries.append(Entry(0, "", None, output))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         block = [typed[start] or "", *lines[start + 1 : end]]
-        windows = bool(_WINDOWS.search(lines[start]))
+        windows = bool(_POWERSHELL.match(lines[start]))
         last = end == len(lines) or pattern is _BARE_ROOT
         entry, below = _entry(start, block, windows=windows, last=last)
         said = "\n".join(filter(None, [hint, entry.hint])) or None
@@ -105,11 +106,14 @@ def read_unprompted(text: str, knows: Callable[[str], bool]) -> list[Entry]:
     entries: list[Entry] = []
     hints: list[str | None] = []
     index = done = 0
+    all_closed = True
     while index < len(lines):
         line = lines[index].strip()
         if line and line[0] != "#" and not knows(line):
             break
-        command, length, _ = take(index, len(lines))
+        # After something that is never closed, each line counts for itself.
+        command, length, closed = take(index, len(lines) if all_closed else index + 1)
+        all_closed = all_closed and closed
         hints.append(command.hint)
         if command.text:
             hint = " ".join(filter(None, hints)) or None
@@ -130,7 +134,7 @@ def _entry(
 
     Also returns the comment that belongs to the next command; below the ``last`` there is none.
     """
-    typed = [lines[0], *(_CONTINUED.sub("", line, count=1) for line in lines[1:])]
+    typed = [lines[0], *(_CONTINUED.sub("", line) for line in lines[1:])]
     take = partial(take_powershell, typed) if windows else shell_taker(typed)
     command, length, closed = take(0, len(typed))
     output, below = _parted(lines[length if closed else 1 :], comments=not last)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from content.labs.console import has_prompts, read_console, read_unprompted
+from content.labs.editing import is_edit
 from content.labs.forms import looks_like_content
 from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
 from content.labs.shell import split_commands
@@ -79,6 +80,23 @@ def is_typed_only(block: Block) -> bool:
 def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
     """Say whether the text of a fence without a language is typed: a file's text is not."""
     return has_prompts(text) or not looks_like_content(text, knows)
+
+
+def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Say whether a learner types the lines of a fence without prompts."""
+    if block.content.startswith("#!"):
+        return False
+    if not block.language:
+        return holds_commands(block.content, knows)
+    first = block.content.lstrip("\n").split("\n", 1)[0]
+    return block.language in SHELL or is_edit(first)
+
+
+def shows_prompts(block: Block) -> bool:
+    """Say whether prompts show which lines of a fence are typed."""
+    if block.language in CONSOLE:
+        return any(entry.command for entry in read_console(block.content))
+    return (block.language in SHELL or not block.language) and has_prompts(block.content)
 
 
 def unboxed(blocks: Iterable[Block]) -> Iterator[Block]:

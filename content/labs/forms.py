@@ -28,7 +28,7 @@ _FORMED = re.compile(
 _LOOSE = re.compile(
     r"\[\[?[^\s\]][^\]]*\]\]?\s*$|[\w.-]+\s*=\s|[\w.-]+\s*=$|(?:[\d*][\d*,/-]*\s+){4}\S"
     r"|@(?:reboot|hourly|daily|weekly|monthly)\s|\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\s"
-    r"|/(?:dev|mnt|data|srv|share\w*)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL=|//"
+    r"|/(?:dev|mnt|data|srv|share)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL=|//"
     r"|(?:FROM|RUN|CMD|COPY|ADD|ENV|EXPOSE|WORKDIR|ENTRYPOINT|USER|LABEL|ARG|VOLUME)\s"
 )
 _ASSIGNED = re.compile(r"[A-Za-z_][\w.-]*=\S*(?:\s|$)|[A-Za-z_][\w.-]*=\"")
@@ -51,7 +51,7 @@ _TELLS = re.compile(
 _COUNTED = re.compile(rf"(?:#+\s*)?\d+[.)]\s*(?:{_VERBS}|close|exit|save)\b", re.IGNORECASE)
 _FENCE = re.compile(r"\s*#+\s*(?:`{3,}|~{3,})[\w-]*\s*")
 _UNUSED = re.compile(r"#+\s*[A-Za-z_][\w.-]*=")
-_ASKS = re.compile(r"[\w ]*password[\w ]*:", re.IGNORECASE)
+_ASKS = re.compile(r"(?=[\w ]*:)[\w ]*?password", re.IGNORECASE)
 _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
 

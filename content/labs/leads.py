@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from content.labs.editing import is_edit
 from content.labs.fences import introduces_file
 from content.markdown import Block, text_of
+from content.mending.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ _EDIT_IN_TEXT = re.compile(
     r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL
 )
 _PATH = re.compile(r"[./]|\bedit\b")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)([^`\n]+)(?<!`)\1(?!`)")
 _BARE = 2
 """Words of a command that names nothing but a file."""
 _NOTHING = Block("paragraph", 0, 0)
@@ -47,8 +47,8 @@ def _editor_in_code(above: Sequence[Block]) -> str | None:
     if not asks_for_file(above):
         return None
     texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
-    spans = [span for text in texts[-2:] for _, span in _CODE_SPAN.findall(text)]
-    return next((span for span in reversed(spans) if is_edit(span)), None)
+    spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
+    return next((code for span in reversed(spans) if is_edit(code := span.strip("`"))), None)
 
 
 def _without_last(block: Block) -> tuple[Block | None, Block]:

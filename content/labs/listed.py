@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _MARKED = re.compile(
-    r"(?P<mark>\*\*|__|`+)(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
+    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
 )
-_OPTION = re.compile(r"[a-z][\w.-]* (?:\S+ )*--?[a-z]")
+_OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _FEW = 3
 """Words of a line that can hardly be a sentence."""
 _MARKS = ("*", "_", "`")
@@ -85,7 +85,7 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str | None:
     if not command or "\n" in command:
         return None
     if found:
-        plain = bool(_OPTION.search(command)) or is_edit(command) or knows(command)
+        plain = bool(_OPTION.match(command)) or is_edit(command) or knows(command)
         return command if plain else None
     if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
-from content.mending.lines import code_spans
+from content.mending.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(
     r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
 )
+_CLOSED = re.compile(r"</([^<>]+)>")
+# `List<STRING>` is a type.
+_TYPE = re.compile(r"(?<=[A-Za-z])<")
 _OUTPUT = frozenset({"output", "text", "txt", "console"})
 # Keys to press, then marks of a page, and what commands print as they are.
 _KEYBOARD = re.compile(
@@ -35,6 +38,7 @@ def placeholders(command: str) -> tuple[str, ...]:
     if "<" not in command:
         return ()
     names: dict[str, None] = {}
+    closed = set(_CLOSED.findall(command))
     for found in _PLACEHOLDER.finditer(command):
         name, after = found["name"], found["after"]
         if _KEYBOARD.fullmatch(name):
@@ -45,7 +49,7 @@ def placeholders(command: str) -> tuple[str, ...]:
                 re.match(r"[\w&]", after)
                 or re.match(r"\w", command[found.start() - 1 : found.start()])
             )
-            if inside or f"</{name}>" in command:
+            if inside or name in closed:
                 continue
         names[name] = None
     return tuple(names)
@@ -63,7 +67,7 @@ def unknown_placeholders(
             if "<" not in part.content:
                 continue
             if part.is_text:
-                text, first = _without_code(part.content), part.line
+                text, first = without_code(part.content), part.line
             elif known and part.language in _OUTPUT:
                 text, first = part.content, part.line + 1
             else:
@@ -75,7 +79,7 @@ def unknown_placeholders(
 
 def unknown_names(text: str | None, known: Collection[str]) -> Iterator[str]:
     """Yield the placeholders in capitals of a text that are not ``known``."""
-    for name in placeholders(text or ""):
+    for name in placeholders(_TYPE.sub("", text)) if text and "<" in text else ():
         if name.isupper() and name not in known and not _PRINTED.fullmatch(name):
             yield name
 
@@ -86,15 +90,3 @@ def nearest_name(name: str, known: Collection[str]) -> str | None:
         return None
     found = process.extractOne(name, sorted(known), score_cutoff=_LIKE)
     return found[0] if found else None
-
-
-def _without_code(text: str) -> str:
-    """Take the code spans out of inline Markdown; its lines stay as many."""
-    if "`" not in text:
-        return text
-    pieces: list[str] = []
-    end = 0
-    for span in code_spans(text):
-        pieces += [text[end : span.start], "\n" * text.count("\n", span.start, span.end)]
-        end = span.end
-    return "".join([*pieces, text[end:]])

@@ -67,6 +67,8 @@ class _Scanner:
 
     def __init__(self, ends: _Ends) -> None:
         self.quote = ""
+        # Whether a backslash inside of the quote frees the sign behind it.
+        self._escapes = False
         self._ends = ends
         self._depth = 0
         self._blocks = 0
@@ -106,7 +108,7 @@ class _Scanner:
         while index < len(line):
             char = line[index]
             if self.quote:
-                if char == "\\" and self.quote == '"':
+                if char == "\\" and self._escapes:
                     bare.append(" ")
                     index += 1
                 elif char == self.quote:
@@ -120,7 +122,7 @@ class _Scanner:
             elif line.startswith("<<", index):
                 index = self._redirect(line, index)
             else:
-                self._mark(char)
+                self._mark(char, line[max(index - 2, 0) : index])
                 bare.append(char)
             index += 1
         return line, "".join(bare), None
@@ -137,9 +139,10 @@ class _Scanner:
             self._until = self._ends.find(found["word"], start, tabs=bool(found["dash"]))
         return found.end() - 1
 
-    def _mark(self, char: str) -> None:
+    def _mark(self, char: str, before: str) -> None:
         if char in "'\"":
             self.quote = char
+            self._escapes = char == '"' or (before[-1:] == "$" and before not in {"\\$", "$$"})
         elif char == "(":
             self._depth += 1
         elif char == ")":

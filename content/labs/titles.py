@@ -50,7 +50,7 @@ _BARE_DEMO = re.compile(
     rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?P<title>\S.*))?)", re.IGNORECASE
 )
 _MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\s*\(?\bSolution\)?$", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
 _PLURAL = re.compile(r"s(?=-|$)")
 _ALIKE = 85
 
@@ -69,7 +69,7 @@ def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
 
     ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
     """
-    heading = heading.strip()
+    heading = " ".join(heading.split())
     if not _MAY_BE.search(heading):
         return None
     for pattern in _PATTERNS:

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 # The branches that `tree` draws, and a question that waits for an answer.
 _DRAWN = re.compile(r"[ \t]*[\u2500-\u257f]|[ \t]*(?:\||`)-- ")
-_ASKED = re.compile(r"[A-Z][\w ]*(?:password|passphrase|username)[\w ]*:", re.IGNORECASE)
-_LABEL = re.compile(r"#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?\s*", re.IGNORECASE)
+_ASKED = re.compile(r"(?=[A-Z][\w ]*:)[\w ]+?(?:password|passphrase|username)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*(?::\s*)?", re.IGNORECASE
+)
 # The head of a part of a settings file, an item of a list, and a key with or without its value.
 _WRITTEN = re.compile(
     r"\[[\w.:-]+\]\s*$|[ \t]*- +[^\s-]|[ \t]*[A-Za-z][\w-]*(?: [\w-]+){0,3}:(?: +\S|\s*$)"

@@ -17,13 +17,16 @@ from content.labs.fences import (
     holds_commands,
     is_commands,
     is_label,
+    is_typed,
     language_of,
+    shows_prompts,
     splitter,
     unboxed,
 )
 from content.labs.leads import asks_for_file, find_editor
 from content.labs.listed import is_command, with_commands
 from content.labs.placeholders import placeholders
+from content.labs.waiting import Waiting
 from content.markdown import Block, text_of
 from content.models import LabStep, Problem
 from content.render import render
@@ -66,7 +69,7 @@ class _Reader:
         self._knows = vocabulary.knows
         self._pending: list[Block] = []
         self._steps: list[LabStep] = []
-        self._fresh: list[int] = []
+        self._fresh = Waiting()
         self._problems: list[Problem] = []
 
     def take(self, block: Block) -> None:
@@ -79,7 +82,7 @@ class _Reader:
             self._pending.append(block)
         elif self._content(block):
             pass
-        elif self._prompts(block):
+        elif shows_prompts(block):
             self._console(block, read_console(block.content))
         elif self._is_announced(block):
             self._output_later(block)
@@ -87,7 +90,7 @@ class _Reader:
             self._expect(len(self._steps) - 1, block.content)
         elif block.language in CONSOLE:
             self._console(block, read_unprompted(block.content, self._knows))
-        elif self._is_typed(block):
+        elif is_typed(block, self._knows):
             self._commands(block)
         else:
             if block.language == "output":
@@ -97,8 +100,8 @@ class _Reader:
 
     def _listed(self, block: Block) -> None:
         """Take a command that stands in the text."""
-        self._fresh = []
-        self._add(block, -1, Command(0, block.content, None), None)
+        self._fresh = Waiting()
+        self._add(block, -1, Command(0, block.content, None))
         self._hint(text_of(block.children))
 
     def finish(self) -> Walkthrough:
@@ -112,8 +115,8 @@ class _Reader:
         opening = find_editor(self._pending)
         if opening is not None:
             command, self._pending = opening
-            self._fresh = []
-            self._add(block, -1, Command(0, command, None), None)
+            self._fresh = Waiting()
+            self._add(block, -1, Command(0, command, None))
         elif not self._is_open_edit(block):
             return False
         if self._pending:
@@ -145,20 +148,6 @@ class _Reader:
             return False
         return len(text_of(above)) <= _LONGEST_LEAD
 
-    def _prompts(self, block: Block) -> bool:
-        """Say whether prompts show which lines of a fence are typed."""
-        if block.language in CONSOLE:
-            return any(entry.command for entry in read_console(block.content))
-        return (block.language in SHELL or not block.language) and has_prompts(block.content)
-
-    def _is_typed(self, block: Block) -> bool:
-        if block.content.startswith("#!"):
-            return False
-        if not block.language:
-            return holds_commands(block.content, self._knows)
-        first = block.content.lstrip("\n").split("\n", 1)[0]
-        return block.language in SHELL or is_edit(first)
-
     def _is_announced(self, block: Block) -> bool:
         """Say whether a fence is output because its language or the sentence above says so."""
         if not self._steps or self._steps[-1].expected is not None:
@@ -185,10 +174,11 @@ class _Reader:
         if not script.commands:
             self._pending.append(block)
             return
-        self._fresh = []
+        self._fresh = Waiting()
+        language = language_of(block)
         for command in script.commands:
             if command.text:
-                self._add(block, command.offset, command, command.output)
+                self._add(block, command.offset, command, command.output, language)
             else:
                 self._untypable(block, command)
         if script.rest and self._steps:
@@ -210,59 +200,63 @@ class _Reader:
         if not entries:
             self._pending.append(block)
             return
-        known = {
-            self._steps[index].command: index
-            for index in self._fresh
-            if self._steps[index].expected is None
-        }
+        language = language_of(block)
         announced = len(self._pending) == 1 and announces(self._pending[0], block)
-        if (announced or not self._pending) and all(entry.command in known for entry in entries):
+        commands = [entry.command for entry in entries]
+        places = self._fresh.take(commands, self._has_output)
+        if places and (announced or not self._pending):
             if announced:
                 self._announcement()
-            for entry in entries:
+            for entry, index in zip(entries, places, strict=True):
+                if index is None:
+                    self._entry(block, entry, language)
+                    continue
                 if entry.hint:
-                    self._hint(entry.hint, known[entry.command])
+                    self._hint(entry.hint, index)
                 if entry.output:
-                    self._expect(known[entry.command], entry.output)
+                    self._expect(index, entry.output)
             return
-        self._fresh = []
+        self._fresh = Waiting()
         for entry in entries:
             if entry.command:
-                self._entry(block, entry)
+                self._entry(block, entry, language)
             elif self._fresh:
                 self._hint(entry.output or "")
             else:
                 line = min(_first_line(block) + entry.offset, block.end)
                 self._pending.append(Block("fence", line, line, entry.output or ""))
 
-    def _entry(self, block: Block, entry: Entry) -> None:
+    def _has_output(self, index: int) -> bool:
+        return self._steps[index].expected is not None
+
+    def _entry(self, block: Block, entry: Entry, language: str) -> None:
         """Add a command of a transcript; what stands below an editor goes into the file."""
         output, content = entry.output, None
         if output and is_edit(entry.command) and not _EDITED.search(output.rstrip()):
             output, content = None, output
         command = Command(entry.offset, entry.command, entry.hint, content)
-        self._add(block, entry.offset, command, output, entry.language)
+        self._add(block, entry.offset, command, output, entry.language or language)
 
     def _add(
         self,
         block: Block,
         offset: int,
         command: Command,
-        output: str | None,
-        language: str | None = None,
+        output: str | None = None,
+        language: str = "bash",
     ) -> None:
         step = LabStep(
             line=max(min(_first_line(block) + offset, block.end), block.line),
             instruction=render(self._pending),
             command=command.text,
-            language=(language or language_of(block)) if offset >= 0 else "bash",
+            language=language,
             expected=output.strip("\n") if output else None,
             hint=command.hint,
             placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
             content=command.content,
         )
         self._pending = []
-        self._fresh.append(len(self._steps))
+        self._fresh.add(command.text, len(self._steps))
         self._steps.append(step)
 
     def _output_later(self, block: Block) -> None:

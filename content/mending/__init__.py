@@ -7,6 +7,7 @@ evidence    whether a line in a fence is code, or a part of the lesson that the 
 fences      fences that are never closed, closed wrongly, or open nothing
 comments, tags, tables, preformatted, writer, html    the HTML that people put between Markdown
 boxes       checkboxes that are glued to their marker, or stand without one
+quotes      quotes whose end the parser would look for too far
 indent      lists with uneven columns, and fences that belong to a bullet
 emphasis    bold and italic with stray spaces
 recovery    all of them in their order

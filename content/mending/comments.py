@@ -10,21 +10,81 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from content.mending.lines import Line, code_spans, continued, inside, lead_of
+from content.mending.marks import Partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from content.mending.marks import Mark
+
 _ANSWER = re.compile(
-    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:is|are)?\s*[:=]\s*(?P<letters>\S.*)",
+    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # A comment inside a paragraph is no longer than this; one that stands alone may be.
 _PARAGRAPH = 20
 
 
+def commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
+    """Return the lines inside of comments, where marks open no fence.
+
+    What opens first wins: in a fence that is closed, ``<!--`` is code.
+    """
+    openers = [n for n, text in enumerate(lines) if "<!--" in text]
+    hidden: set[int] = set()
+    if not openers:
+        return hidden
+    partners = Partners(marks)
+    ends = _Ends(lines, {mark.line for mark in marks if mark.opens}, hidden)
+    at, done = 0, -1
+    for index in openers:
+        while at < len(marks) and marks[at].line <= index:
+            partner, closed = partners.find(at) if marks[at].opens else (at, False)
+            if closed and marks[at].line > done:
+                done, at = marks[partner].line, partner
+            at += 1
+        if index <= done:
+            continue
+        text, start = _within(lines[index])
+        last = None if start is None else ends.find(index, text[:start])
+        if last is not None:
+            hidden.update(range(index + 1, last + 1))
+            done = last
+    return hidden
+
+
+class _Ends:
+    """Where comments end that go on below their first line; ``code`` are lines with code.
+
+    ``-->`` ends none where it is ``literal``.
+    """
+
+    def __init__(self, texts: Sequence[str], code: set[int], literal: set[int]) -> None:
+        self._texts = texts
+        self._code = code
+        self._ends = [n for n, text in enumerate(texts) if "-->" in text and n not in literal]
+
+    def find(self, index: int, before: str) -> int | None:
+        """Return the line where the comment of a line ends, which has ``before`` to its left.
+
+        A comment inside a paragraph ends in it, or is none.
+        """
+        place = bisect_left(self._ends, index + 1)
+        if place == len(self._ends):
+            return None
+        last = self._ends[place]
+        return last if not before.strip() or self._one_paragraph(index, last) else None
+
+    def _one_paragraph(self, first: int, last: int) -> bool:
+        return last - first < _PARAGRAPH and all(
+            self._texts[n].strip() and n not in self._code for n in range(first, last + 1)
+        )
+
+
 def without_comments(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines without comments; what is never closed stays as text."""
-    ends = [n for n, line in enumerate(lines) if "-->" in line.text and not line.code]
+    code = {n for n, line in enumerate(lines) if line.code}
+    ends = _Ends([line.text for line in lines], code, code)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -37,9 +97,8 @@ def without_comments(lines: Sequence[Line]) -> Iterator[Line]:
             yield from _written(line, text)
             index += 1
             continue
-        place = bisect_left(ends, index + 1)
-        last = ends[place] if place < len(ends) else None
-        if last is None or (text[:start].strip() and not _one_paragraph(lines, index, last)):
+        last = ends.find(index, text[:start])
+        if last is None:
             yield line._replace(text=text)
             index += 1
             continue
@@ -98,9 +157,3 @@ def answer(note: str) -> str | None:
         return None
     word = "answers" if found["plural"] else "answer"
     return f"<!-- {word}: {' '.join(found['letters'].split())} -->"
-
-
-def _one_paragraph(lines: Sequence[Line], first: int, last: int) -> bool:
-    return last - first < _PARAGRAPH and all(
-        lines[n].text.strip() and not lines[n].code for n in range(first, last + 1)
-    )

@@ -22,8 +22,10 @@ _BEHIND = frozenset(["", *" \t.,:;!?)|"])
 _LOOSE = frozenset("*_ \t\u00a0")
 _RUNS = {"*": re.compile(r"(?<!\\)\*+"), "_": re.compile(r"(?<!\\)_+")}
 _ITALIC = {
-    "*": re.compile(r"(?<![\w*\\/.])\*(?P<words>[^\W_][^*`]*?)[ \t]+\*(?=[\s.,:;!?)\]]|$)"),
-    "_": re.compile(r"(?<![\w\\/.])_(?P<words>[^\W_][^_`]*?)[ \t]+_(?=[\s.,:;!?)\]]|$)"),
+    "*": re.compile(
+        r"(?<![\w*\\/.])\*(?P<words>[^\W_][^*`]*?)(?<![ \t])[ \t]+\*(?=[\s.,:;!?)\]]|$)"
+    ),
+    "_": re.compile(r"(?<![\w\\/.])_(?P<words>[^\W_][^_`]*?)(?<![ \t])[ \t]+_(?=[\s.,:;!?)\]]|$)"),
 }
 _WRAPPED = {'"': '"', "'": "'", "(": ")", "\u201c": "\u201d", "\u2018": "\u2019", "«": "»"}
 # Signs that begin or end a mark of their own, so that nothing may part them from their words.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.mending.comments import commented_lines
 from content.mending.evidence import Looks, judge
 from content.mending.lines import Line
-from content.mending.marks import find_marks, quoted_runs
+from content.mending.marks import Partners, find_marks, quoted_runs
 from content.models import Problem
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from content.mending.marks import Mark
     from content.models import ProblemCode
 
-# From here on CommonMark does not see a closing mark.
-_DEEP = 4
 # How a line begins that may be a part of a lesson where nothing is known to be broken.
 _NOTABLE = frozenset("#*_")
 
@@ -39,6 +38,8 @@ class _End(NamedTuple):
 def mend_fences(path: str, lines: Sequence[str]) -> tuple[list[Line], list[Problem]]:
     """Return the lines with every fence closed, and a warning for each one that was not."""
     marks = find_marks(lines)
+    hidden = commented_lines(lines, marks) if marks else set()
+    marks = [mark for mark in marks if mark.line not in hidden]
     if not any(mark.quoted for mark in marks):
         return _Mender(path, lines, marks).run()
     outside = list(lines)
@@ -51,7 +52,8 @@ def mend_fences(path: str, lines: Sequence[str]) -> tuple[list[Line], list[Probl
         ]
         quotes[run.start + 1] = kept, problems
         outside[run.start : run.start + len(run.texts)] = [">"] * len(run.texts)
-    whole, problems = _Mender(path, outside, find_marks(outside)).run()
+    marks = [mark for mark in find_marks(outside) if mark.line not in hidden]
+    whole, problems = _Mender(path, outside, marks).run()
     return _with_quotes(lines, whole, quotes, problems), problems
 
 
@@ -87,8 +89,7 @@ class _Mender:
         self._offset = offset
         self._out: list[Line] = []
         self._problems: list[Problem] = []
-        self._never_closed: dict[str, int] = {}
-        self._partners: dict[int, tuple[int, bool]] = {}
+        self._partner = Partners(marks).find
         self._suspects = self._find_suspects()
 
     def run(self) -> tuple[list[Line], list[Problem]]:
@@ -129,33 +130,6 @@ class _Mender:
                 sure = partner
             at = partner + closed
         return suspects
-
-    def _partner(self, at: int) -> tuple[int, bool]:
-        """Return the mark that ends a fence and whether it closes it; the next sure one does not.
-
-        Without any, the place behind the last mark is returned.
-        """
-        if at not in self._partners:
-            self._partners[at] = self._find_partner(at)
-        return self._partners[at]
-
-    def _find_partner(self, at: int) -> tuple[int, bool]:
-        opener = self._marks[at]
-        size = len(opener.marks)
-        literal = opener.literal and self._never_closed.get(opener.char, size + 1) > size
-        for place in range(at + 1, len(self._marks)):
-            mark = self._marks[place]
-            if mark.char != opener.char or len(mark.marks) < size:
-                continue
-            if mark.info:
-                if not literal:
-                    return place, False
-            elif mark.column - opener.column < _DEEP:
-                return place, True
-        if literal:
-            self._never_closed[opener.char] = size
-            return self._find_partner(at)
-        return len(self._marks), False
 
     def _end(self, at: int, *, suspect: bool) -> _End:
         """Find out where a fence ends; ``suspect`` says that some fence near it is broken."""

@@ -48,7 +48,7 @@ def continued(lead: str) -> str:
 
 
 def code_spans(text: str) -> list[Span]:
-    """Return the code spans of a line, marks included, in one pass for any number of marks."""
+    """Return the code spans of a text, marks included, in one pass for any number of marks."""
     runs = [found.span() for found in _TICKS.finditer(text)]
     closing: dict[int, int] = {}
     partner = [-1] * len(runs)
@@ -67,6 +67,18 @@ def code_spans(text: str) -> list[Span]:
         spans.append(Span(start, runs[partner[place]][1]))
         place = partner[place] + 1
     return spans
+
+
+def without_code(text: str) -> str:
+    """Take the code spans out of inline Markdown; its lines stay as many."""
+    if "`" not in text:
+        return text
+    pieces: list[str] = []
+    end = 0
+    for span in code_spans(text):
+        pieces += [text[end : span.start], "\n" * text.count("\n", span.start, span.end)]
+        end = span.end
+    return "".join([*pieces, text[end:]])
 
 
 def inside(place: int, spans: Sequence[Span]) -> bool:

@@ -15,6 +15,8 @@ _QUOTE = re.compile(r"[ \t]*>(?:[ \t]{0,3}>)* ?")
 _SHORTEST = 3
 _USUAL = "```"
 _LONG = 4
+# From here on CommonMark does not see a closing mark.
+_DEEP = 4
 _MARKDOWN = frozenset({"markdown", "md", "mdx"})
 # Languages whose comments look like headings.
 _HASHES = frozenset(
@@ -78,6 +80,42 @@ class QuotedRun(NamedTuple):
     texts: tuple[str, ...]
 
 
+class Partners:
+    """Finds the marks that end a fence."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._known: dict[int, tuple[int, bool]] = {}
+        self._never_closed: dict[str, int] = {}
+
+    def find(self, at: int) -> tuple[int, bool]:
+        """Return the mark that ends a fence and whether it closes it; the next sure one does not.
+
+        Without any, the place behind the last mark is returned.
+        """
+        if at not in self._known:
+            self._known[at] = self._find(at)
+        return self._known[at]
+
+    def _find(self, at: int) -> tuple[int, bool]:
+        opener = self._marks[at]
+        size = len(opener.marks)
+        literal = opener.literal and self._never_closed.get(opener.char, size + 1) > size
+        for place in range(at + 1, len(self._marks)):
+            mark = self._marks[place]
+            if mark.char != opener.char or len(mark.marks) < size:
+                continue
+            if mark.info:
+                if not literal:
+                    return place, False
+            elif mark.column - opener.column < _DEEP:
+                return place, True
+        if literal:
+            self._never_closed[opener.char] = size
+            return self._find(at)
+        return len(self._marks), False
+
+
 def find_marks(lines: Sequence[str]) -> list[Mark]:
     """Return all marks in their order; those in quotes are only known to be there."""
     whole = "\n".join(lines)
@@ -89,25 +127,37 @@ def find_marks(lines: Sequence[str]) -> list[Mark]:
 
 
 def quoted_runs(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[QuotedRun]:
-    """Yield the runs of quoted lines around those of ``marks`` that are in quotes."""
+    """Yield the runs of quoted lines around those of ``marks`` that are in quotes.
+
+    A run ends at a line with fewer quote marks than the last fence in it: Markdown ends that there.
+    """
+    quoted = {mark.line for mark in marks if mark.quoted}
     stop = 0
     for mark in marks:
         if not mark.quoted or mark.line < stop:
             continue
-        start = mark.line
-        while start > stop and _QUOTE.match(lines[start - 1]):
-            start -= 1
-        stop = mark.line + 1
-        while stop < len(lines) and _QUOTE.match(lines[stop]):
+        start = stop = _first_quoted(lines, mark.line, stop)
+        leads: list[str] = []
+        depth = 1
+        while stop < len(lines) and (lead := quote_marks(lines[stop])).count(">") >= depth:
+            depth = lead.count(">") if stop in quoted else depth
+            leads.append(lead)
             stop += 1
-        run = [_split(text) for text in lines[start:stop]]
-        yield QuotedRun(start, tuple(lead for lead, _ in run), tuple(text for _, text in run))
+        texts = [text[len(lead) :] for lead, text in zip(leads, lines[start:stop], strict=True)]
+        yield QuotedRun(start, tuple(leads), tuple(texts))
 
 
-def _split(text: str) -> tuple[str, str]:
+def quote_marks(text: str) -> str:
+    """Return the quote marks that a line begins with, and the space behind them."""
     found = _QUOTE.match(text)
-    end = found.end() if found else 0
-    return text[:end], text[end:]
+    return found[0] if found else ""
+
+
+def _first_quoted(lines: Sequence[str], place: int, least: int) -> int:
+    """Return the first of the quoted lines in a row above a line, or the ``least``."""
+    while place > least and _QUOTE.match(lines[place - 1]):
+        place -= 1
+    return place
 
 
 def _mark(line: int, text: str) -> Mark | None:

@@ -15,6 +15,7 @@ from content.mending.emphasis import tidy_emphasis
 from content.mending.fences import mend_fences
 from content.mending.html import without_html
 from content.mending.indent import reindent
+from content.mending.quotes import end_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ class Mended(NamedTuple):
 def recover(path: str, lines: Sequence[str]) -> Mended:
     """Return ``lines`` so that Markdown sees what was meant, and a warning for each fault."""
     fenced, problems = mend_fences(path, unfold(lines))
-    separate = list(_separate(mend_boxes(list(without_html(fenced)))))
+    separate = end_quotes(list(_separate(mend_boxes(list(without_html(fenced))))))
     even, more = reindent(path, separate)
     return Mended(tuple(tidy_emphasis(even)), (*problems, *more))
 

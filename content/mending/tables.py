@@ -29,8 +29,10 @@ def read_table(lines: Sequence[Line]) -> list[Line] | None:
     width = max(len(cells) for _, cells in reader.rows)
     written = []
     for place, (line, cells) in enumerate(reader.rows):
-        padded = [cell.replace("|", "\\|") for cell in cells] + [""] * (width - len(cells))
-        written.append(line._replace(text=f"| {' | '.join(padded)} |"))
+        row = [cell.replace("|", "\\|") for cell in cells]
+        # Markdown fills short rows itself, up to a limit, but takes the width from the first one.
+        row += [""] * (width - len(row)) if place == 0 else []
+        written.append(line._replace(text=f"| {' | '.join(row)} |"))
         if place == 0:
             written.append(line._replace(text="|" + " --- |" * width))
     first, last = lines[0]._replace(text=""), lines[-1]._replace(text="")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BUDGET = 1.5
 """How many times a bare parse the reading of a lesson may cost."""
 
+LAB = "## Lab: A\n\n"
+SHELL = f"{LAB}```sh\nls\n"
 SHAPES = {
     "a lesson": "",
     "fences": "```sh\nls\n```\n\n",
@@ -44,7 +46,31 @@ SHAPES = {
     "bold": "**a **b ",
     "tables": "| a | b |\n",
     "links": "[a](#b) ",
+    "commands, unmarked": f"{LAB}```\n¦ls\n¦```\n",
+    "transcript": f"{LAB}```console\n¦$ ls\na\n¦```\n",
+    "transcript, open": f"{LAB}```console\n¦ls &&\n¦```\n",
+    "transcripts": SHELL + "ls\n" * 500 + "```\n\n¦```console\n$ ls\na\n```\n\n¦",
+    "PowerShell, open": f"{LAB}```powershell\n¦ls (\n¦```\n",
+    "prompts": f"{LAB}```console\n$ ls ¦PS ¦\n```\n",
+    "quotes": "> ```\n> a\nb\n",
+    "nested quotes": "> > ```\n> > a\n> b\n",
+    "code spans": "`a` ",
+    "code in references": "[a] ¦`a ``b ¦\n\n[a]: b\n",
+    "tags": "<b>a</b> ",
+    "long tag": "<a ¦_¦>a</a>",
+    "long comment": "<!-- answer¦ ¦x -->",
+    "half comments": "a <!-- b\nc\n\n```sh\n-->\n```\n\n",
+    "long italic": "a *b¦ ¦c* d",
+    "long keys": f"{SHELL}ls;¦ ¦x\n```\n",
+    "long output": f"{SHELL}# output¦ ¦x\n```\n",
+    "long question": f"{SHELL}Password ¦password ¦\n```\n",
+    "long path": f"{SHELL}vim a\n/share¦e¦\n```\n",
+    "long note": f"{SHELL}vim a\nThe ¦password ¦\n```\n",
+    "long command": f"{SHELL}```\n\n**¦a¦**\n",
+    "ticks": f"{SHELL}```\n\n````¦`¦/````\n",
+    "placeholders": f"{LAB}¦<x>¦\n\n```sh\nls\n```\n",
 }
+"""What is repeated; between two bars where it stands inside of other text."""
 
 
 def bare_parser() -> Callable[[str], object]:
@@ -75,7 +101,8 @@ def compare(texts: Sequence[str], rounds: int) -> tuple[float, float]:
 
 def grow(shape: str, size: int) -> str:
     """Return a text of about ``size`` characters that repeats ``shape``."""
-    return "# T\n\n" + (shape * (size // len(shape) + 1))[:size]
+    head, piece, tail = shape.split("¦") if shape.count("¦") > 1 else ("", shape, "")
+    return f"# T\n\n{head}{(piece * (size // len(piece) + 1))[:size]}{tail}"
 
 
 def show_growth(lesson: str) -> None:
