@@ -98,9 +98,11 @@ class StudyBot(commands.AutoShardedBot):
         return chosen & {course.id for course in self.library.courses} if chosen else None
 
     def publish(self, lookup: Lookup) -> None:
-        """Serve newer lessons from now on; searches that run in the old ones end there."""
-        old, self.lookup = self.lookup, lookup
-        old.close()
+        """Serve newer lessons from now on.
+
+        Whoever is answering from the old ones goes on with them; the last one closes their index.
+        """
+        self.lookup = lookup
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""

@@ -64,7 +64,7 @@ class Librarian:
         if library.fingerprint == self._bot.library.fingerprint:
             return Reloaded(changed=False)
         searcher = await asyncio.to_thread(open_index, library, self._data)
-        self._bot.publish(Lookup(library, searcher))
+        self._bot.publish(await asyncio.to_thread(Lookup, library, searcher))
         log.info("lessons.changed", lessons=len(library.lessons))
         return Reloaded(changed=True)
 

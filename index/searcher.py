@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from functools import lru_cache
 from itertools import islice
 from threading import Lock
@@ -28,10 +29,11 @@ from .titles import Titles
 from .words import fold, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from types import TracebackType
 
+    from whoosh.reading import IndexReader
     from whoosh.searching import Searcher as WhooshSearcher
 
     from .documents import Lessons
@@ -61,11 +63,11 @@ class Searcher:
 
     def __init__(self, whoosh: WhooshSearcher, folder: Path) -> None:
         """Read what is searched out of ``folder``; this object closes ``whoosh``."""
-        self._whoosh = whoosh
-        # Whoosh's readers share file positions, so one thread at a time may use them.
-        self._lock = Lock()
-        self._fields = lru_cache(_REMEMBERED)(self._read_fields)
-        stored: list[dict[str, Any]] = [fields for _, fields in whoosh.reader().iter_docs()]
+        reader = whoosh.reader()
+        self._fields = _stored_fields(reader, lock := Lock())
+        # The files are released when nobody holds this object any more, at the latest.
+        self._release = weakref.finalize(self, _close, reader, lock)
+        stored: list[dict[str, Any]] = [fields for _, fields in reader.iter_docs()]
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
         self._kinds = [fields["kind"] for fields in stored]
@@ -88,9 +90,8 @@ class Searcher:
             raise _unreadable(index_folder) from exc
 
     def close(self) -> None:
-        """Release the files; a search that runs in another thread ends first."""
-        with self._lock:
-            self._whoosh.reader().close()
+        """Release the files; a hit that another thread reads is read to its end first."""
+        self._release()
 
     def __enter__(self) -> Self:
         return self
@@ -203,11 +204,6 @@ class Searcher:
             line=fields["line"],
         )
 
-    def _read_fields(self, number: int) -> dict[str, Any]:
-        with self._lock:
-            fields: dict[str, Any] = self._whoosh.reader().stored_fields(number)
-        return fields
-
     def _nearest(self, query: str, courses: Collection[str] | None) -> tuple[tuple[str, str], ...]:
         """Return (id, title) of the titles that look most like ``query``, each title once."""
         found = [
@@ -217,6 +213,24 @@ class Searcher:
         ]
         unique = {fold(title): (identity, title) for identity, title in reversed(found)}
         return tuple(entry for entry in found if entry in unique.values())[:_NEAREST]
+
+
+def _stored_fields(reader: IndexReader, lock: Lock) -> Callable[[int], dict[str, Any]]:
+    """Return what reads the stored fields of a document, and remembers those read last."""
+
+    @lru_cache(_REMEMBERED)
+    def read(number: int) -> dict[str, Any]:
+        # Whoosh's readers share file positions, so one thread at a time may use them.
+        with lock:
+            fields: dict[str, Any] = reader.stored_fields(number)
+        return fields
+
+    return read
+
+
+def _close(reader: IndexReader, lock: Lock) -> None:
+    with lock:
+        reader.close()
 
 
 def _unreadable(folder: Path) -> IndexUnreadable:
