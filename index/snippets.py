@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from .words import LONGEST as LONGEST_WORD
 from .words import stem, words
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def snippet(text: str, stems: Collection[str], limit: int = LONGEST) -> str:
 
 def _start(line: str, stems: Collection[str], limit: int) -> int:
     """Return where the window with the most different stems begins, at the start of a word."""
-    hits = list(_places(line, stems))
+    hits = sorted(_places(line, stems))
     best, best_count = 0, 0
     for number, (begin, _) in enumerate(hits):
         inside = {
@@ -52,12 +53,13 @@ def _places(line: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
 
     Only words that begin like one are read, because a text has many.
     """
-    beginnings = {re.escape(one[: max(1, len(one) - 1)]) for one in stems if one}
-    if not beginnings:
-        return
-    pattern = re.compile(rf"\b(?:{'|'.join(sorted(beginnings))})[\w'’-]*", re.IGNORECASE)
-    for found in pattern.finditer(line):
-        for word in words(found[0]):
-            wanted = next((one for one in map(stem, word.forms) if one in stems), None)
-            if wanted is not None:
-                yield found.start() + word.start, wanted
+    folded = line.lower()
+    for beginning in {one[: max(1, len(one) - 1)] for one in stems if one}:
+        at = folded.find(beginning)
+        while at >= 0:
+            if at == 0 or not folded[at - 1].isalnum():
+                for word in islice(words(line[at : at + LONGEST_WORD]), 1):
+                    wanted = next((one for one in map(stem, word.forms) if one in stems), None)
+                    if wanted is not None:
+                        yield at, wanted
+            at = folded.find(beginning, at + len(beginning))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
 
 from tests.e2e.town import Town, town
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 
 @pytest_asyncio.fixture
@@ -18,3 +20,11 @@ async def here(tmp_path: Path) -> AsyncIterator[Town]:
     """Return a town with the shipped course."""
     async with town(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Return the folder for screenshots: a person's own, or the test's."""
+    folder = Path(os.environ.get("SYLLABOT_SCREENSHOTS") or tmp_path / "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

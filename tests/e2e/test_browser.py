@@ -5,24 +5,20 @@ Screenshots go to the folder in SYLLABOT_SCREENSHOTS, or to the test's own.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
 
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.town import Town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.town import Town
 
 LAB = "Exploring Docker Networking"
 LESSON = "Container Orchestration"
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    folder = Path(os.environ.get("SYLLABOT_SCREENSHOTS") or tmp_path / "screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.mark.parametrize("width", [390, 1400])

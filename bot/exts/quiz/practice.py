@@ -159,7 +159,8 @@ async def _find(bot: StudyBot, concept_id: str, number: str) -> Asked:
 
 def _header(asked: Asked) -> str:
     title = escape(clip(asked.concept.title, _TITLE))
-    return f"### Practice: {title}\n-# Question {asked.number + 1} of {asked.total} of the lesson"
+    place = f"Question {asked.number + 1} of {asked.total} in this lesson, the closest first"
+    return f"### Practice: {title}\n-# {place}"
 
 
 def _verdict(chosen: frozenset[int], right: frozenset[int]) -> str:
