@@ -19,6 +19,7 @@ _CANDIDATES = 40
 _EXACT = 2.0
 _COVERAGE = 0.15
 _PHRASE = 0.3
+_WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
 _KIND: Mapping[HitKind, float] = {"concept": 0.06, "section": 0.03, "lab": 0.0}
@@ -60,19 +61,25 @@ def rank(
     best = strongest(matches.scores, _CANDIDATES).tolist()
     highest = float(matches.scores.max(initial=0.0)) or 1.0
     needed = _needed(slots)
+    numbers = list({*best, *close, *exact})
+    coverages = matches.coverage[numbers].tolist()
+    lexicals = (matches.scores[numbers] / highest).tolist()
     ranked = []
-    for number in {*best, *close, *exact}:
-        coverage = float(matches.coverage[number])
+    for number, coverage, lexical in zip(numbers, coverages, lexicals, strict=True):
         likeness = close.get(number, 0.0)
-        fits = coverage >= needed or likeness >= _TITLE_FITS or number in exact
-        lexical = float(matches.scores[number]) / highest
+        is_exact = number in exact
         score = lexical * (1 - _COVERAGE + _COVERAGE * coverage) + _KIND[kinds[number]]
-        score += _TITLE * max(0.0, (likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
-        if number in exact:
+        if likeness > _TITLE_FLOOR:
+            score += _TITLE * ((likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
+        if is_exact:
             score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]]
-        score += _PHRASE * titles.has_phrase(number, phrases)
+        # A title with all of the query in it has nearly all of its words.
+        if (coverage >= _WHOLE or likeness) and titles.has_phrase(number, phrases):
+            score += _PHRASE
+        fits = coverage >= needed or likeness >= _TITLE_FITS or is_exact
         ranked.append(Ranked(number, score, fits))
-    return sorted(ranked, key=lambda found: (-found.score, found.number))
+    ranked.sort(key=lambda found: (-found.score, found.number))
+    return ranked
 
 
 def _needed(slots: int) -> float:
