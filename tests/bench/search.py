@@ -2,7 +2,8 @@
 
 Against SQLite FTS5, and against tantivy and bm25s where they are installed (``pip install tantivy
 bm25s``), on the same queries in one run; the engines take turns, so that a busy machine slows all.
-``--grow`` shows builds and memory up to 200,000 sections, ``--hostile`` asks 10,000 odd queries.
+``--grow`` shows builds and memory up to 200,000 sections instead, ``--hostile`` asks 10,000 odd
+queries.
 """
 
 from __future__ import annotations
@@ -198,15 +199,17 @@ def main() -> int:
     if not search_sets.is_there():
         print("skipped: the development sets are not beside this checkout (../shared/search)")
         return 0
+    if given.grow:
+        show_growth(_GROWTH)
+        return 0
+    if given.hostile:
+        measure_hostile(10_000, _SIZES[0])
+        return 0
     for name in search_sets.NAMES:
         measure(search_sets.load(name))
     for size in () if given.quick else _SIZES:
         measure(search_sets.mixed(size))
         measure_completion(size)
-    if given.hostile:
-        measure_hostile(10_000, _SIZES[0])
-    if given.grow:
-        show_growth(_GROWTH)
     return 0
 
 
