@@ -5,7 +5,8 @@ Everything is plain data, so the extensions that look things up and that browse 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -68,6 +69,12 @@ class Reader:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        languages = Counter(lesson.language for lesson in library.lessons)
+        # Lessons that say nothing are in the usual language.
+        usual = (
+            None if None in languages else max(languages, key=languages.__getitem__, default=None)
+        )
+        self._language = usual
         # The library never changes while the bot runs, so each item is written out once.
         self._opened: dict[str, Item] = {}
 
@@ -78,6 +85,12 @@ class Reader:
             self._opened[item_id] = item
         return item
 
+    def mark(self, course_id: str, language: str | None) -> str:
+        """Return what tells a lesson from those of other courses and languages; mostly nothing."""
+        course = self._library.course(course_id) if len(self._library.courses) > 1 else None
+        spoken = language if language != self._language else None
+        return " · ".join(filter(None, [course.title if course else "", spoken]))
+
     def has(self, item_id: str) -> bool:
         """Say whether a concept, lab or section has this id, without writing it out."""
         return not isinstance(self._library.anything(item_id), Lesson | None)
@@ -87,16 +100,20 @@ class Reader:
             return self.home(None)
         match self._library.anything(item_id):
             case ConceptPlace(lesson=lesson, section=section, concept=concept):
-                return _concept(lesson, section, concept)
+                return self._marked(lesson, _concept(lesson, section, concept))
             case SectionPlace(course=course, lesson=lesson, section=section):
-                return _section(course, lesson, section)
+                return self._marked(lesson, _section(course, lesson, section))
             case Lesson() as lesson:
                 above = self._library.course(lesson.course)
                 return _lesson(above, lesson) if above else None
             case (lesson, lab):
-                return _lab(lesson, lab)
+                return self._marked(lesson, _lab(lesson, lab))
             case _:
                 return None
+
+    def _marked(self, lesson: Lesson, item: Item) -> Item:
+        mark = self.mark(lesson.course, lesson.language)
+        return replace(item, path=f"{mark} › {item.path}") if mark else item
 
     def home(self, wanted: Collection[str] | None) -> Item:
         """Return the list of all lessons of the ``wanted`` courses, None being all."""

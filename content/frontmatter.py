@@ -31,6 +31,8 @@ class FrontMatter(Frozen):
     title: str | None = None
     tags: tuple[str, ...] = ()
     difficulty: str | None = None
+    language: str | None = Field(default=None, pattern=r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+    """The code of the language that the lesson is in, such as ``de`` or ``pt-BR``."""
     authors: tuple[str, ...] = ()
     licence: str | None = None
     aliases: dict[str, str] = Field(default_factory=dict)
@@ -38,7 +40,7 @@ class FrontMatter(Frozen):
     requires: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What each lab needs to run; the key ``*`` stands for all of them."""
 
-    @field_validator("course", "id", "title", "difficulty", "licence", mode="before")
+    @field_validator("course", "id", "title", "difficulty", "language", "licence", mode="before")
     @classmethod
     def _absent(cls, value: object) -> object:
         return value or None
@@ -214,6 +216,7 @@ _SHAPES = {
     "id": "write one word or line",
     "title": "write one line",
     "difficulty": "write one word or line",
+    "language": "write a code such as de or pt-BR",
     "licence": "write one line",
     "tags": "write a list of words",
     "authors": "write a list of names",

@@ -104,6 +104,7 @@ class _Builder:
             aliases=aliases,
             tags=front.tags,
             difficulty=front.difficulty,
+            language=front.language,
             authors=front.authors,
             licence=front.licence,
         )

@@ -168,8 +168,8 @@ class Alias(Frozen):
 class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
-    ``tags``, ``difficulty``, ``authors`` and ``licence`` are its front matter's; ``aliases`` are
-    the former ids of the lesson and of what it holds.
+    ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
+    ``aliases`` are the former ids of the lesson and of what it holds.
     """
 
     id: str
@@ -183,6 +183,7 @@ class Lesson(Frozen):
     aliases: tuple[Alias, ...] = ()
     tags: tuple[str, ...] = ()
     difficulty: str | None = None
+    language: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
 

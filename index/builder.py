@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
 _WRITER_MEMORY_MB = 64
 
-STORED = ("label", "names", "kind", "course", "lesson", "section", "text", "path", "line")
+STORED = (
+    "label",
+    "names",
+    "kind",
+    "course",
+    "language",
+    "lesson",
+    "section",
+    "text",
+    "path",
+    "line",
+)
 """What is kept of a document for its hit."""
 
 

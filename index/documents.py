@@ -44,6 +44,7 @@ class Document(Frozen):
     kind: HitKind
     title: str
     course: str
+    language: str | None
     lesson: str
     section: str
     text: str
@@ -162,6 +163,7 @@ def _document(
         kind=kind,
         title=item.title,
         course=lesson.course,
+        language=lesson.language,
         lesson=lesson.title,
         section=section,
         text=text,

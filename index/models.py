@@ -13,6 +13,7 @@ class Hit(Frozen):
     """One match, best first; ``id`` names a concept, section or lab of the library.
 
     ``lesson`` and ``section`` are titles (``section`` is empty for a lab), ``course`` is an id,
+    ``language`` the code of the language that the lesson says it is in,
     ``score`` is comparable within one result only, ``snippet`` is plain text around the match, at
     most 300 characters.
     """
@@ -21,6 +22,7 @@ class Hit(Frozen):
     kind: HitKind
     title: str
     course: str
+    language: str | None
     lesson: str
     section: str
     score: float

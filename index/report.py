@@ -12,5 +12,5 @@ def as_json(result: SearchResult) -> dict[str, Any]:
     """Return ``result`` as plain data: query, corrected, took_ms and hits, best first."""
     document = result.model_dump(mode="json", exclude={"nearest", "fits", "terms"})
     for hit in document["hits"]:
-        del hit["course"]
+        del hit["course"], hit["language"]
     return document

@@ -196,6 +196,8 @@ class Searcher:
             kind=fields["kind"],
             title=fields["label"],
             course=fields["course"],
+            # Whoosh keeps nothing for None.
+            language=fields.get("language"),
             lesson=fields["lesson"],
             section=fields["section"],
             score=round(found.score, 4),

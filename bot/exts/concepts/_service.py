@@ -36,7 +36,7 @@ class Nothing:
 
 def answer(result: SearchResult, reader: Reader) -> Found | Nothing:
     """Return what to show for a search; what is no longer in the library is passed over."""
-    matches = tuple(_part(hit) for hit in result.hits if result.fits and reader.has(hit.id))
+    matches = tuple(_part(hit, reader) for hit in result.hits if result.fits and reader.has(hit.id))
     best = reader.open(matches[0].id) if matches else None
     if best is not None:
         named = result.terms.issubset(stems(best.title))
@@ -45,6 +45,7 @@ def answer(result: SearchResult, reader: Reader) -> Found | Nothing:
     return Nothing(result.query, tuple(item.itself for item in nearest if item is not None))
 
 
-def _part(hit: Hit) -> Part:
-    path = " › ".join(filter(None, (hit.lesson, hit.section)))
+def _part(hit: Hit, reader: Reader) -> Part:
+    mark = reader.mark(hit.course, hit.language)
+    path = " › ".join(filter(None, (mark, hit.lesson, hit.section)))
     return Part(hit.id, hit.title, f"Lab · {path}" if hit.kind == "lab" else path)

@@ -173,3 +173,15 @@ async def test_a_choice_is_checked_again_when_it_is_made(study: Study) -> None:
     assert labels_of(card) == []
     select = next(part for part in parts_of(card) if part["type"] == 3)
     assert select["min_values"] == 0
+
+
+async def test_cards_say_their_course_and_a_language_that_is_not_the_usual_one(
+    study: Study, tmp_path: Path
+) -> None:
+    lesson = await write_courses(study, tmp_path)
+    lesson.write_text(f"---\nlanguage: de\n---\n\n{CUPS}", encoding="utf-8")
+    await study.dana.slash(study.channel, "course reload")
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
+    assert "-# CUPS · de › 1. Cups › 1.1 Cups" in text_of(card)
+    kettle = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+    assert "-# DEMO › 1. Kettles and Tea" in text_of(kettle)
