@@ -1,13 +1,14 @@
-"""Runs the Alembic migrations that ship in this package, without an ini file or a shell."""
+"""Makes a new database, or runs the Alembic migrations that an older one has not had."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, MetaData, String, Table, inspect, text
 
 from bot.errors import StartupError
+from bot.store.tables import Base
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,13 +25,19 @@ def upgrade(connection: Connection) -> None:
     """Bring the database at ``connection`` to the newest version; refuse one from the future."""
     present = _present(connection)
     known = revisions()
-    if present == known[-1]:
-        return
-    if present is not None and present not in known:
+    if present is None and not inspect(connection).get_table_names():
+        _create(connection, known[-1])
+    elif present is not None and present not in known:
         raise StartupError(
             f"the database has version {present}, which this Syllabot does not know: "
             "install a newer Syllabot, or set another SYLLABOT_DATA"
         )
+    elif present != known[-1]:
+        migrate(connection)
+
+
+def migrate(connection: Connection) -> None:
+    """Run every migration that the database has not had."""
     # Alembic costs 10 MB of memory for as long as the bot runs, and most starts need none of it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -40,6 +47,21 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _create(connection: Connection, newest: str) -> None:
+    """Make all tables of a new database at once, and note the version as Alembic does.
+
+    A test holds the tables and the migrations together, so both ways lead to the same.
+    """
+    Base.metadata.create_all(connection)
+    version = Table(
+        "alembic_version",
+        MetaData(),
+        Column("version_num", String(32), primary_key=True, nullable=False),
+    )
+    version.create(connection)
+    connection.execute(version.insert().values(version_num=newest))
 
 
 def _present(connection: Connection) -> str | None:

@@ -6,7 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
@@ -19,13 +21,53 @@ from bot.store.guilds import GuildRepository
 from bot.store.tables import Base
 
 
-async def test_migrations_build_exactly_the_tables(tmp_path: Path) -> None:
-    def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
+
+def schema(connection: Connection) -> set[tuple[str, str]]:
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {(name, "".join(sql.split()).replace('"', "").lower()) for name, sql in rows}
+
+
+async def test_migrations_build_exactly_the_tables(tmp_path: Path) -> None:
+    database = Database(database_url(None, tmp_path))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(migrate.migrate)
+        assert await connection.run_sync(differences) == []
+        migrated = await connection.run_sync(schema)
+    await database.close()
+    (tmp_path / "syllabot.db").unlink()
     opened = await Database.open(database_url(None, tmp_path))
     async with opened.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+        version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        assert version == migrate.revisions()[-1]
+        created = await connection.run_sync(schema)
+    await opened.close()
+    assert {name for name, _ in created} == {name for name, _ in migrated}
+
+
+async def test_an_older_database_is_migrated_and_keeps_what_it_has(tmp_path: Path) -> None:
+    def to_the_first(connection: Connection) -> None:
+        config = Config()
+        folder = Path(migrate.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(folder))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO guilds VALUES (1, 2)"))
+
+    database = Database(database_url(None, tmp_path))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(to_the_first)
+    await database.close()
+    opened = await Database.open(database_url(None, tmp_path))
+    guilds = GuildRepository(opened)
+    assert await guilds.instructor_role(1) == 2
+    assert await guilds.courses(1) is None
+    await guilds.set_courses(1, ["kcna"])
+    assert await guilds.instructor_role(1) == 2
     await opened.close()
 
 
