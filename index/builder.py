@@ -105,7 +105,7 @@ def _write(docs: Sequence[Document], folder: Path) -> None:
     writer = index.writer(limitmb=_WRITER_MEMORY_MB)
     try:
         for document in docs:
-            writer.add_document(id=document.id, **_searched(document), **_stored(document))
+            writer.add_document(id=document.id, **searched(document), **_stored(document))
     except BaseException:
         writer.cancel()
         raise
@@ -121,7 +121,7 @@ def _write(docs: Sequence[Document], folder: Path) -> None:
     spelling.write(docs, folder)
 
 
-def _searched(document: Document) -> dict[str, list[str]]:
+def searched(document: Document) -> dict[str, list[str]]:
     """Return the terms of each searched field."""
     title = " ".join([document.title, *document.names])
     return {

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.index import open_dir
 
-from index import schema
-from index.builder import ensure_index
+from index.builder import ensure_index, searched
 from index.documents import documents
 from index.pairs import Pairs
 from index.postings import SATURATION, Postings
@@ -36,21 +35,9 @@ def docs() -> tuple[Document, ...]:
     return documents(library())
 
 
-def fields(document: Document) -> dict[str, list[str]]:
-    title = " ".join([document.title, *document.names])
-    return {
-        "title": schema.whole_terms(title) + schema.part_terms(title),
-        "heading": schema.whole_terms(f"{document.lesson} {document.section}"),
-        "bold": schema.whole_terms(document.bold),
-        "body": schema.whole_terms(document.prose),
-        "code": schema.whole_terms(document.code),
-        "parts": schema.part_terms(f"{document.prose}\n{document.code}"),
-    }
-
-
 def by_hand(docs: tuple[Document, ...], term: str) -> dict[int, float]:
     """Return BM25F of one term for each document that has it."""
-    texts = [fields(document) for document in docs]
+    texts = [searched(document) for document in docs]
     usual = {name: sum(len(text[name]) for text in texts) / len(texts) for name in FIELDS}
     frequency = {}
     for number, text in enumerate(texts):
