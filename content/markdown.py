@@ -1,4 +1,4 @@
-"""The one Markdown parser of the project, and the tree of blocks that everything else reads."""
+"""The tree of blocks that everything else reads, out of the tokens of the Markdown parser."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
 from content.mending.lines import code_spans, inside
+from content.parser import NESTING, inline_tokens, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from content.mending.lines import Span
-
-# Deep enough for any lesson, shallow enough for Python's stack: a level costs two or three frames.
-_NESTING = 100
-
-# HTML stays text, so that `<CONTAINER ID>` reads the same everywhere. What stands inside of a line
-# is read when it is asked for: most lines are never asked, or have no marks at all.
-_PARSER = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-    .enable(["table", "strikethrough"])
-    .disable(["inline", "text_join", "html_block"])
-)
 
 _REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
@@ -81,7 +70,7 @@ class Block(NamedTuple):
     @property
     def inline(self) -> tuple[Token, ...]:
         """Return the inline tokens of ``content``."""
-        return _inline(self.content) if self.is_text else ()
+        return inline_tokens(self.content) if self.is_text else ()
 
     @property
     def text(self) -> str:
@@ -117,9 +106,9 @@ def parse(text: str, numbers: Sequence[int] | None = None) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = numbers or range(1, text.count("\n") + 2)
     env: dict[str, Any] = {}
-    tokens = _PARSER.parse(text, env)
+    tokens = tokens_of(text, env)
     blocks = _Tree(lines, env.get("references", {})).build(tokens)
-    deep = next((token for token in tokens if token.level >= _NESTING - 1), None)
+    deep = next((token for token in tokens if token.level >= NESTING - 1), None)
     too_deep = lines[deep.map[0]] if deep and deep.map else None
     return Document(blocks, too_deep)
 
@@ -142,7 +131,7 @@ def inline_words(content: str) -> str:
     if not _SUSPECT.search(content):
         return _in_one_line(content)
     words = _without_plain_marks(content)
-    return inline_text(_inline(content)).strip() if words is None else words
+    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
@@ -187,12 +176,6 @@ def _in_one_line(text: str) -> str:
     if "\n" not in text:
         return text.strip()
     return " ".join(line.strip(" ") for line in text.split("\n")).strip()
-
-
-def _inline(content: str) -> tuple[Token, ...]:
-    tokens: list[Token] = []
-    _PARSER.inline.parse(content.strip(), _PARSER, {}, tokens)
-    return tuple(tokens)
 
 
 def _add_lines(block: Block, lines: list[str]) -> None:
