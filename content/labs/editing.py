@@ -13,6 +13,8 @@ _EDITORS = frozenset(
     | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
 )
 _CLUSTER = frozenset({"kubectl", "oc", "k"})
+_SYSTEM = frozenset({"systemctl", "ansible-vault", "virsh", "crontab", "visudo", "vipw", "vigr"})
+_PROGRAMS = _EDITORS | _CLUSTER | _SYSTEM
 _LEAD = re.compile(r"(?:\w+=\S*\s+|sudo\s+(?:-u\s+\S+\s+|-\S+\s+)*)*")
 _JOINED = re.compile(r"[;|&]|<<|>>|(?:^|\s)[<>](?:\s|$)")
 _VALUED = frozenset({"-n", "--namespace", "--context", "--kubeconfig", "--cluster", "-u", "-f"})
@@ -28,9 +30,9 @@ def edited(command: str) -> str | None:
         return None
     lead = _LEAD.match(command)
     words = command[lead.end() if lead else 0 :].split()
-    if not words or _JOINED.search(command):
+    program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
+    if program not in _PROGRAMS or _JOINED.search(command):
         return None
-    program, rest = words[0].rpartition("/")[2], words[1:]
     if program in _EDITORS:
         names = [word for word in rest if word[0] not in "-+"]
         return names[-1].rpartition("/")[2] if names else None
