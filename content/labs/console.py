@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ class Entry:
     language: str | None = None
 
 
+# Several questions about one fence come to this one.
+@lru_cache(16)
 def has_prompts(text: str) -> bool:
     """Say whether a line begins with a prompt that no plain command begins with."""
     if not _SIGN.search(text):

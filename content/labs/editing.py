@@ -28,8 +28,10 @@ def edited(command: str) -> str | None:
     command = command.strip().rstrip("; ")
     if "\n" in command:
         return None
-    lead = _LEAD.match(command)
-    words = command[lead.end() if lead else 0 :].split()
+    words = command.split()
+    if words and ("=" in words[0] or words[0] == "sudo"):
+        lead = _LEAD.match(command)
+        words = command[lead.end() if lead else 0 :].split()
     program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
     if program not in _PROGRAMS or _JOINED.search(command):
         return None

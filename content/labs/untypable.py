@@ -74,7 +74,14 @@ def _is_printed(line: str) -> bool:
 
 def _is_written(lines: Sequence[str], index: int) -> bool:
     line = lines[index].rstrip()
-    if _WRITTEN.match(line) or _SENTENCE.match(line):
+    if _is_part(line) or _SENTENCE.match(line):
         return True
+    if not _DOTTED.match(line):
+        return False
     below = lines[index + 1] if index + 1 < len(lines) else ""
-    return bool(_DOTTED.match(line) and _WRITTEN.match(below))
+    return _is_part(below)
+
+
+def _is_part(line: str) -> bool:
+    """Say whether a line is a part of a settings file, by signs that few commands have."""
+    return (":" in line or line.lstrip()[:1] in {"[", "-"}) and bool(_WRITTEN.match(line))

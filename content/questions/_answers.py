@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from content import words
@@ -72,6 +73,8 @@ class Statement(NamedTuple):
     bold: str = ""
 
 
+# Whether a line speaks of the answer is asked at several steps.
+@lru_cache(512)
 def read_statement(content: str) -> Statement | None:
     """Read ``Answer: …``; None when ``content`` does not begin like that."""
     if not _HINT.match(content):

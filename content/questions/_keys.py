@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -85,6 +86,7 @@ class Reading(NamedTuple):
     kept: list[Block]
 
 
+@lru_cache(512)
 def is_key_title(title: str) -> bool:
     """Say whether a heading announces the answers to questions above it."""
     return bool(_TITLE.fullmatch(title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.render import unwrap
@@ -47,6 +48,8 @@ class Box(NamedTuple):
     whole: bool
 
 
+# Each option is asked several times for what it begins with.
+@lru_cache(512)
 def read_box(content: str) -> tuple[Box | None, str]:
     """Split the checkbox off the text behind it; None where there is no box."""
     if content[:1] not in _MAY_BE_BOX:
@@ -70,6 +73,7 @@ def lettered(contents: Sequence[str], start: int = 0) -> bool:
     )
 
 
+@lru_cache(512)
 def letter_of(content: str) -> int | None:
     """Return the index of the letter in front of an option: 0 for ``A)``; None without one."""
     found = _LETTER.match(_out_of_code(read_box(content)[1]))
