@@ -114,6 +114,7 @@ def explains(content: str) -> str | None:
     return _balanced(content[found.end() :]) if found else None
 
 
+@lru_cache(512)
 def is_label(content: str) -> bool:
     """Say whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABELS.fullmatch(content))

@@ -154,7 +154,8 @@ def _speaks_of_all(block: Block) -> bool:
 
 
 def _first(item: Block) -> str:
-    return item.children[0].content if item.children and item.children[0].is_text else ""
+    first = item.children[0] if item.children else None
+    return first.content if first and first.is_text else ""
 
 
 def _is_named(item: Block) -> bool:

@@ -12,7 +12,7 @@ from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
 from content.questions._found import Candidate, Found, Key, Numbered, Passed
 from content.questions._keys import is_bare_key, is_key_title
-from content.questions._leads import Lead, bare_lead, item_lead, read_lead
+from content.questions._leads import Lead, bare_lead, item_lead
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
 from content.questions._titles import is_numbered_title, is_questions_title
@@ -111,7 +111,7 @@ class Scanner:
 
     def _read_lead(self, index: int) -> Lead | None:
         block = self._blocks[index]
-        lead = read_lead(block)
+        lead = self.spots.lead(index)
         if lead is None or lead.sure:
             return lead
         if lead.word:
