@@ -42,7 +42,7 @@ _PAIR = re.compile(
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
 # The first characters of a key without a title: most paragraphs have others.
 _MAY_BEGIN = re.compile(
-    r"[*_\s]*(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a])?[*_\s]*(?:q(?:uestion)?\s*)?#?\d",
+    r"[*_\s]*+(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a][*_\s]*+)?(?:q(?:uestion)?\s*)?#?\d",
     re.IGNORECASE,
 )
 _LONGEST = 60
