@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -112,7 +113,7 @@ class Spots:
         """Return the options that the block at ``place`` asks for."""
         return self._spots.get(place)
 
-    @property
+    @cached_property
     def are_all_choices(self) -> bool:
         """Say whether there are several lists of boxes, and one box of each is ticked."""
         boxes = [spot for _, spot in self.found if spot.boxes]
