@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ATTRIBUTES = re.compile(r"\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
+@lru_cache(1024)
 def slug(text: str) -> str:
     """Return ``text`` in lower case with hyphens; other scripts than Latin keep their letters."""
     whole = text if text.isascii() else _without_accents(text)

@@ -1,4 +1,4 @@
-"""The one Markdown parser of the project, and the tree of blocks that everything else reads."""
+"""The tree of blocks that everything else reads, out of the tokens of the Markdown parser."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
 from content.mending.lines import code_spans, inside
+from content.parser import NESTING, inline_tokens, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from content.mending.lines import Span
-
-# Deep enough for any lesson, shallow enough for Python's stack: a level costs two or three frames.
-_NESTING = 100
-
-# HTML stays text, so that `<CONTAINER ID>` reads the same everywhere. What stands inside of a line
-# is read when it is asked for: most lines are never asked, or have no marks at all.
-_PARSER = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-    .enable(["table", "strikethrough"])
-    .disable(["inline", "text_join", "html_block"])
-)
 
 _REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
@@ -81,7 +70,7 @@ class Block(NamedTuple):
     @property
     def inline(self) -> tuple[Token, ...]:
         """Return the inline tokens of ``content``."""
-        return _inline(self.content) if self.is_text else ()
+        return inline_tokens(self.content) if self.is_text else ()
 
     @property
     def text(self) -> str:
@@ -91,10 +80,7 @@ class Block(NamedTuple):
     @property
     def language(self) -> str:
         """Return the first word of a fence's info string in lower case, without ``{.…}``."""
-        if not self.info:
-            return ""
-        words = self.info.strip().strip("{}").replace(",", " ").split()
-        return words[0].lstrip(".").lower() if words else ""
+        return _language(self.info) if self.info else ""
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""
@@ -117,9 +103,9 @@ def parse(text: str, numbers: Sequence[int] | None = None) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = numbers or range(1, text.count("\n") + 2)
     env: dict[str, Any] = {}
-    tokens = _PARSER.parse(text, env)
+    tokens = tokens_of(text, env)
     blocks = _Tree(lines, env.get("references", {})).build(tokens)
-    deep = next((token for token in tokens if token.level >= _NESTING - 1), None)
+    deep = next((token for token in tokens if token.level >= NESTING - 1), None)
     too_deep = lines[deep.map[0]] if deep and deep.map else None
     return Document(blocks, too_deep)
 
@@ -139,10 +125,7 @@ def text_of(blocks: Iterable[Block]) -> str:
 
 def inline_words(content: str) -> str:
     """Return the words of inline Markdown in one line."""
-    if not _SUSPECT.search(content):
-        return _in_one_line(content)
-    words = _without_plain_marks(content)
-    return inline_text(_inline(content)).strip() if words is None else words
+    return _without_marks(content) if _SUSPECT.search(content) else _in_one_line(content)
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
@@ -164,6 +147,13 @@ def inline_text(tokens: Iterable[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
+
+
+# A heading is asked for its words again and again.
+@lru_cache(512)
+def _without_marks(content: str) -> str:
+    words = _without_plain_marks(content)
+    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def _without_plain_marks(content: str) -> str | None:
@@ -189,12 +179,6 @@ def _in_one_line(text: str) -> str:
     return " ".join(line.strip(" ") for line in text.split("\n")).strip()
 
 
-def _inline(content: str) -> tuple[Token, ...]:
-    tokens: list[Token] = []
-    _PARSER.inline.parse(content.strip(), _PARSER, {}, tokens)
-    return tuple(tokens)
-
-
 def _add_lines(block: Block, lines: list[str]) -> None:
     if block.kind == "tr":
         lines.append("  ".join(filter(None, (cell.text for cell in block.children))))
@@ -207,46 +191,40 @@ def _add_lines(block: Block, lines: list[str]) -> None:
             _add_lines(child, lines)
 
 
-class _Open(NamedTuple):
-    """A block whose end has not come yet; ``inline`` has at most one token."""
-
-    token: Token
-    children: list[Block]
-    inline: list[Token]
-
-
 class _Tree:
     """Builds blocks from the flat tokens of the parser."""
 
     def __init__(self, lines: Sequence[int], references: Mapping[str, Any]) -> None:
         self._lines = lines
+        self._last = len(lines) - 1
         self._references = references
 
     def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
         """Return the top blocks of a whole token stream."""
-        path: list[_Open] = []
-        siblings: list[Block] = []
-        top = siblings
+        opened: list[Token] = []
+        levels: list[list[Block]] = [[]]
+        words: Token | None = None
         for token in tokens:
             if token.nesting > 0:
-                path.append(_Open(token, siblings := [], []))
+                opened.append(token)
+                levels.append([])
             elif token.type == "inline":
-                path[-1].inline.append(token)
+                # What holds words holds nothing else: the next token ends it.
+                words = token
             elif token.nesting == 0:
-                siblings.append(self._block(_Open(token, [], [])))
+                levels[-1].append(self._block(token, (), None))
             else:
-                done = path.pop()
-                siblings = path[-1].children if path else top
-                siblings.append(self._block(done))
-        return tuple(top)
+                children = levels.pop()
+                levels[-1].append(self._block(opened.pop(), children, words))
+                words = None
+        return tuple(levels[0])
 
-    def _block(self, done: _Open) -> Block:
-        token = done.token
+    def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
         kind = _kind(token.type)
-        first, last = self._range(done)
+        first, last = self._range(token.map or (words.map if words else None), children)
         content = token.content
-        if done.inline:
-            content = done.inline[0].content
+        if words:
+            content = words.content
             if self._references and "[" in content:
                 content = self._resolve(content)
             if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
@@ -254,16 +232,16 @@ class _Tree:
                     return Block("summary", first, last, fold["summary"].strip())
                 return Block("details_end" if fold["close"] else "details", first, last)
         level = _level(token) if kind in _LEVELLED else 0
-        return Block(kind, first, last, content, token.info, level, tuple(done.children))
+        return Block(kind, first, last, content, token.info, level, tuple(children))
 
-    def _range(self, done: _Open) -> tuple[int, int]:
-        found = done.token.map or (done.inline[0].map if done.inline else None)
+    def _range(self, place: Sequence[int] | None, children: Sequence[Block]) -> tuple[int, int]:
         lines = self._lines
-        if found:
-            first, end = found
-            return lines[first], lines[min(max(end - 1, first), len(lines) - 1)]
-        if done.children:
-            return done.children[0].line, done.children[-1].end
+        if place:
+            first, end = place
+            last = end - 1 if end > first else first
+            return lines[first], lines[min(self._last, last)]
+        if children:
+            return children[0].line, children[-1].end
         return lines[0], lines[0]
 
     def _resolve(self, content: str) -> str:
@@ -284,6 +262,12 @@ class _Tree:
 @lru_cache
 def _kind(type_: str) -> str:
     return type_.removesuffix("_open")
+
+
+@lru_cache
+def _language(info: str) -> str:
+    words = info.strip().strip("{}").replace(",", " ").split()
+    return words[0].lstrip(".").lower() if words else ""
 
 
 def _level(token: Token) -> int:

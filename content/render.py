@@ -47,18 +47,19 @@ def unwrap(content: str) -> str:
     """Join the lines of a sentence; chats show each end of line, unlike a Markdown page."""
     if "\n" not in content:
         return content.rstrip()
-    written: list[str] = []
+    # The parts of each line; only the first of them may be nothing but spaces and backslashes.
+    written: list[list[str]] = []
     for line in content.split("\n"):
-        above = written[-1] if written else ""
-        if above.endswith(("  ", "\\")) and above.strip(" \\"):
-            written[-1] = above.rstrip(" ").removesuffix("\\").rstrip() + "  "
-            written.append(line)
-        elif written and _FLOWS.match(line.lstrip()):
-            written[-1] = f"{above} {line.lstrip()}"
+        bare = line.lstrip()
+        above = written[-1] if written else [""]
+        if above[-1].endswith(("  ", "\\")) and (len(above) > 1 or above[0].strip(" \\")):
+            above[-1] = above[-1].rstrip(" ").removesuffix("\\").rstrip() + "  "
+            written.append([line])
+        elif written and _FLOWS.match(bare):
+            above.append(bare)
         else:
-            bare = line.lstrip()
-            written.append(line if _BEGINS.match(bare) else bare)
-    return "\n".join(written).rstrip()
+            written.append([line if _BEGINS.match(bare) else bare])
+    return "\n".join(map(" ".join, written)).rstrip()
 
 
 def _list(block: Block) -> str:

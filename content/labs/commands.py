@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _KEYSTROKES = re.compile(r";\s*(?P<keys>(?:ctrl|\^)[-+]\w\b[^;\n]{0,60})$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: ``offset`` is its first line from 0, ``hint`` its comment.
 
     ``content`` is what goes into the file that the command opens, ``output`` what it prints.
@@ -131,11 +130,13 @@ class _Collector:
             self._above += [command.hint] if command.hint else []
             return
         below = content_below(command.text, self._lines, self._index, self._knows)
-        notes = [" ".join(self._above), command.hint, below.note if below else None]
-        self._index = below.end if below else self._index
-        content = below.text if below and below.text else None
-        hint = "\n".join(filter(None, notes)) or None
-        self._add(Command(command.offset, command.text, hint, content))
+        if below or self._above:
+            notes = [" ".join(self._above), command.hint, below.note if below else None]
+            self._index = below.end if below else self._index
+            content = below.text if below and below.text else None
+            hint = "\n".join(filter(None, notes)) or None
+            command = command._replace(hint=hint, content=content)
+        self._add(command)
 
     def _add(self, command: Command) -> None:
         self._commands.append(command)
@@ -146,7 +147,7 @@ class _Collector:
         last = self._commands[-1]
         hints = "\n".join(filter(None, [last.hint, hint])) or None
         outputs = "\n".join(filter(None, [last.output, output])) or None
-        self._commands[-1] = replace(last, hint=hints, output=outputs)
+        self._commands[-1] = last._replace(hint=hints, output=outputs)
 
 
 def _is_inside(lines: Sequence[str], index: int) -> bool:

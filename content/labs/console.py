@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ _PROMPT = re.compile(
 _BARE_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
 _POWERSHELL = re.compile(rf" {{0,3}}{_NAME}{_PS}>")
 _CONTINUED = re.compile(r"^>{1,2} ?")
+# What every prompt has: most scripts have none of them.
+_SIGN = re.compile(r"[$#>]")
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
@@ -48,8 +50,12 @@ class Entry:
     language: str | None = None
 
 
+# Several questions about one fence come to this one.
+@lru_cache(16)
 def has_prompts(text: str) -> bool:
     """Say whether a line begins with a prompt that no plain command begins with."""
+    if not _SIGN.search(text):
+        return False
     lines = dedent(text).split("\n")
     if any(len(line) >= _CLEAR and _PROMPT.fullmatch(line) for line in lines):
         return True

@@ -13,6 +13,8 @@ _EDITORS = frozenset(
     | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
 )
 _CLUSTER = frozenset({"kubectl", "oc", "k"})
+_SYSTEM = frozenset({"systemctl", "ansible-vault", "virsh", "crontab", "visudo", "vipw", "vigr"})
+_PROGRAMS = _EDITORS | _CLUSTER | _SYSTEM
 _LEAD = re.compile(r"(?:\w+=\S*\s+|sudo\s+(?:-u\s+\S+\s+|-\S+\s+)*)*")
 _JOINED = re.compile(r"[;|&]|<<|>>|(?:^|\s)[<>](?:\s|$)")
 _VALUED = frozenset({"-n", "--namespace", "--context", "--kubeconfig", "--cluster", "-u", "-f"})
@@ -26,11 +28,13 @@ def edited(command: str) -> str | None:
     command = command.strip().rstrip("; ")
     if "\n" in command:
         return None
-    lead = _LEAD.match(command)
-    words = command[lead.end() if lead else 0 :].split()
-    if not words or _JOINED.search(command):
+    words = command.split()
+    if words and ("=" in words[0] or words[0] == "sudo"):
+        lead = _LEAD.match(command)
+        words = command[lead.end() if lead else 0 :].split()
+    program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
+    if program not in _PROGRAMS or _JOINED.search(command):
         return None
-    program, rest = words[0].rpartition("/")[2], words[1:]
     if program in _EDITORS:
         names = [word for word in rest if word[0] not in "-+"]
         return names[-1].rpartition("/")[2] if names else None

@@ -21,6 +21,9 @@ _OPENERS = re.compile(
 )
 _MAY_OPEN = re.compile(r"[{}]|\b(?:if|for|while|until|case|select|fi|done|esac)\b")
 _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
+# What a command may have that goes on below its line, or has a comment behind it.
+_SIGNS = re.compile(r"[\"'\\()#{|&;<]")
+_WORDS = frozenset({"if", "for", "while", "until", "case", "select"})
 _QUOTING = re.compile(r"[\"'\\()]|<<")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
@@ -165,6 +168,9 @@ def shell_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
 
 
 def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
+    if not _SIGNS.search(lines[start]) and _WORDS.isdisjoint(lines[start].split()):
+        # As most commands are: there is nothing to scan.
+        return Taken(make_command(start, lines[start : start + 1], []), 1, closed=True)
     scanner = _Scanner(ends)
     taken: list[str] = []
     hints: list[str] = []

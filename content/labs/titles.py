@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -69,19 +70,29 @@ def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
 
     ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
     """
-    heading = " ".join(heading.split())
+    title, sure = _read_title(heading)
+    if sure or any(is_commands(part) for block in blocks for part in block.walk()):
+        return title
+    return None
+
+
+# Each heading is asked about at several steps of the reading.
+@lru_cache(512)
+def _read_title(heading: str) -> tuple[LabTitle | None, bool]:
+    """Return what a heading says about a lab, and whether it says so without commands below it."""
     if not _MAY_BE.search(heading):
-        return None
+        return None, True
+    heading = " ".join(heading.split())
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(heading):
-            return _read(found)
+            return _read(found), True
     if found := _DEMO.fullmatch(heading):
         number = found["number"] or ""
-        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number)
-    found = _BARE_DEMO.fullmatch(heading)
-    if found and any(is_commands(part) for block in blocks for part in block.walk()):
-        return LabTitle((found["title"] or found["whole"]).strip(), solution=True, demo=True)
-    return None
+        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number), True
+    if found := _BARE_DEMO.fullmatch(heading):
+        title = (found["title"] or found["whole"]).strip()
+        return LabTitle(title, solution=True, demo=True), False
+    return None, True
 
 
 def alike(one: str, other: str) -> float:

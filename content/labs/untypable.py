@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 # The branches that `tree` draws, and a question that waits for an answer.
-_DRAWN = re.compile(r"[ \t]*[\u2500-\u257f]|[ \t]*(?:\||`)-- ")
-_ASKED = re.compile(r"(?=[A-Z][\w ]*:)[\w ]+?(?:password|passphrase|username)", re.IGNORECASE)
+_DRAWN = re.compile(r"[ \t]*(?:[\u2500-\u257f]|[|`]-- )")
+_PRINTED = re.compile(
+    rf"{_DRAWN.pattern}|(?i:(?=[A-Z][\w ]*:)[\w ]+?(?:password|passphrase|username))"
+)
 _LABEL = re.compile(
     r"#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*(?::\s*)?", re.IGNORECASE
 )
@@ -25,14 +27,14 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 def is_address(line: str) -> bool:
     """Say whether a line is the address of a page and nothing else."""
-    return bool(_ADDRESS.fullmatch(line.strip()))
+    return "://" in line and bool(_ADDRESS.fullmatch(line.strip()))
 
 
 def printed_below(
     lines: Sequence[str], start: int, knows: Callable[[str], bool]
 ) -> tuple[int, int] | None:
     """Return the range of lines, from ``start`` on, that the command above printed."""
-    if _LABEL.fullmatch(lines[start]):
+    if lines[start][:1] == "#" and _LABEL.fullmatch(lines[start]):
         index = start + 1
         while index < len(lines) and not (lines[index].startswith("#") or knows(lines[index])):
             index += 1
@@ -67,12 +69,19 @@ def untypable_below(lines: Sequence[str], start: int, knows: Callable[[str], boo
 
 
 def _is_printed(line: str) -> bool:
-    return bool(_DRAWN.match(line) or _ASKED.match(line))
+    return _PRINTED.match(line) is not None
 
 
 def _is_written(lines: Sequence[str], index: int) -> bool:
     line = lines[index].rstrip()
-    if _WRITTEN.match(line) or _SENTENCE.match(line):
+    if _is_part(line) or _SENTENCE.match(line):
         return True
+    if not _DOTTED.match(line):
+        return False
     below = lines[index + 1] if index + 1 < len(lines) else ""
-    return bool(_DOTTED.match(line) and _WRITTEN.match(below))
+    return _is_part(below)
+
+
+def _is_part(line: str) -> bool:
+    """Say whether a line is a part of a settings file, by signs that few commands have."""
+    return (":" in line or line.lstrip()[:1] in {"[", "-"}) and bool(_WRITTEN.match(line))

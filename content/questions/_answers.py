@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from content import words
@@ -72,6 +73,8 @@ class Statement(NamedTuple):
     bold: str = ""
 
 
+# Whether a line speaks of the answer is asked at several steps.
+@lru_cache(512)
 def read_statement(content: str) -> Statement | None:
     """Read ``Answer: …``; None when ``content`` does not begin like that."""
     if not _HINT.match(content):
@@ -111,6 +114,7 @@ def explains(content: str) -> str | None:
     return _balanced(content[found.end() :]) if found else None
 
 
+@lru_cache(512)
 def is_label(content: str) -> bool:
     """Say whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABELS.fullmatch(content))

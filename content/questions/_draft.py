@@ -64,6 +64,10 @@ class _Reader:
         """Blocks inside of the options that speak of the whole question."""
         self._parted = False
         """Whether text stands between the options."""
+        self._ticked = False
+        """Whether one of the options is marked as right."""
+        self._full = 0
+        """How many of the options, from the first one on, have more than a letter."""
         self._stem: list[str] = []
         self._read: dict[tuple[int, int], letters.Lines] = {}
         first = (
@@ -176,12 +180,16 @@ class _Reader:
 
     def _is_complete(self) -> bool:
         found = self._draft.options
-        return len(found) > 1 and any(option.right for option in found) and not self._waits()
+        return len(found) > 1 and self._ticked and not self._waits()
 
     def _waits(self) -> bool:
         """Say whether the last option is nothing but a letter, and all others have more."""
-        *others, last = self._draft.options
-        return not last.reasons and letters.is_bare(last.text) and all(map(_has_more, others))
+        found = self._draft.options
+        if found[-1].reasons or not letters.is_bare(found[-1].text):
+            return False
+        while self._full < len(found) - 1 and _has_more(found[self._full]):
+            self._full += 1
+        return self._full == len(found) - 1
 
     def _take(self, block: Block, chosen: str) -> None:
         """Add the options of a block."""
@@ -200,6 +208,7 @@ class _Reader:
         for item in items.options:
             read = options.read_item(item)
             found.append(read.draft)
+            self._ticked = self._ticked or read.draft.right
             self._inside += read.notes
         for item in items.notes:
             self._inside += item.children

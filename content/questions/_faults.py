@@ -151,7 +151,7 @@ def _box(option: OptionDraft, *, boxed: bool) -> Iterator[Fault]:
         message = "write a checkbox as `[ ]` or `[x]`, with a space behind it"
     elif boxed and not option.box:
         message = "the other options have a checkbox, this one has none: write `- [ ]` in front"
-    elif _BOX_WITHIN.search(option.text):
+    elif "]" in option.text and _BOX_WITHIN.search(option.text):
         message = "a checkbox stands in the text of an option: begin a line of its own with it"
     if message:
         yield Fault(option.line, "warning", "broken-checkbox", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -41,7 +42,7 @@ _PAIR = re.compile(
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
 # The first characters of a key without a title: most paragraphs have others.
 _MAY_BEGIN = re.compile(
-    r"[*_\s]*(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a])?[*_\s]*(?:q(?:uestion)?\s*)?#?\d",
+    r"[*_\s]*+(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a][*_\s]*+)?(?:q(?:uestion)?\s*)?#?\d",
     re.IGNORECASE,
 )
 _LONGEST = 60
@@ -85,6 +86,7 @@ class Reading(NamedTuple):
     kept: list[Block]
 
 
+@lru_cache(512)
 def is_key_title(title: str) -> bool:
     """Say whether a heading announces the answers to questions above it."""
     return bool(_TITLE.fullmatch(title))

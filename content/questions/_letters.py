@@ -33,21 +33,24 @@ def read_lines(block: Block, start: int = 0) -> Lines:
     above: list[str] = []
     below: list[str] = []
     drafts: list[Draft] = []
+    texts: list[list[str]] = []
     for number, line in enumerate(block.content.split("\n")):
         bare = line.strip()
-        if below or (drafts and is_aside(bare, drafts[-1].text)):
+        if below or (drafts and is_aside(bare, "\n".join(texts[-1][-_FEW:]))):
             below.append(line)
         elif letter_of(bare) == start + len(drafts) and start + len(drafts) < _LONGEST:
-            drafts.append(Draft(min(block.line + number, block.end), bare))
+            drafts.append(Draft(min(block.line + number, block.end), ""))
+            texts.append([bare])
         elif drafts:
-            drafts[-1].text += f"\n{line}"
+            texts[-1].append(line)
         else:
             above.append(line)
-    for draft in drafts if below else drafts[:-1]:
-        # A sign that breaks the line above the next option.
-        draft.text = draft.text.removesuffix("\\")
-    for draft in drafts:
-        draft.text = take_marks(draft, draft.text)
+    for place, (draft, lines) in enumerate(zip(drafts, texts, strict=True), 1):
+        text = "\n".join(lines)
+        if below or place < len(drafts):
+            # A sign that breaks the line above the next option.
+            text = text.removesuffix("\\")
+        draft.text = take_marks(draft, text)
     return Lines(drafts, "\n".join(above), "\n".join(below))
 
 

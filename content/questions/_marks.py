@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.mending.lines import code_spans, inside, without_code
 from content.render import unwrap
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ _CORRECT = re.compile(
 _SIGN = re.compile(r"[\[(<\u2190\u2705\u2714\u2713]")
 _WRONG = re.compile(r"\s{0,9}[\u274c\u2717\u2716]\ufe0f?")
 _CROSS = re.compile(r"[\u274c\u2717\u2716]")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 _BOX = re.compile(
     r"(?P<lead>(?:[*_]{2})?)\[(?P<mark>[ \t]*[xX\u2713\u2714*]?[ \t]*)\](?!\()[:.]?(?:\s+|$)"
@@ -47,6 +48,8 @@ class Box(NamedTuple):
     whole: bool
 
 
+# Each option is asked several times for what it begins with.
+@lru_cache(512)
 def read_box(content: str) -> tuple[Box | None, str]:
     """Split the checkbox off the text behind it; None where there is no box."""
     if content[:1] not in _MAY_BE_BOX:
@@ -70,6 +73,7 @@ def lettered(contents: Sequence[str], start: int = 0) -> bool:
     )
 
 
+@lru_cache(512)
 def letter_of(content: str) -> int | None:
     """Return the index of the letter in front of an option: 0 for ``A)``; None without one."""
     found = _LETTER.match(_out_of_code(read_box(content)[1]))
@@ -95,7 +99,7 @@ def split_letter(text: str) -> tuple[str, str]:
 
 def is_marked(content: str) -> bool:
     """Say whether ``content`` says of itself that it is right."""
-    return bool(_SIGN.search(content)) and bool(_CORRECT.search(_CODE_SPAN.sub("", content)))
+    return bool(_SIGN.search(content)) and bool(_CORRECT.search(without_code(content)))
 
 
 def without_marks(content: str) -> str:
@@ -114,11 +118,9 @@ def _out_of_code(text: str) -> str:
 
 
 def _outside_code(pattern: re.Pattern[str], text: str) -> str:
-    spans = [found.span() for found in _CODE_SPAN.finditer(text)]
-    for found in reversed(list(pattern.finditer(text))):
-        if not any(start <= found.start() < end for start, end in spans):
-            text = text[: found.start()] + text[found.end() :]
-    return text
+    """Take out what a pattern finds, but not from code."""
+    spans = code_spans(text) if "`" in text else []
+    return pattern.sub(lambda found: found[0] if inside(found.start(), spans) else "", text)
 
 
 def _without_bold(text: str) -> str:

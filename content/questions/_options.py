@@ -121,14 +121,16 @@ def read_item(item: Block) -> Item:
 def may_hold(block: Block) -> bool:
     """Say whether a list or paragraph looks like options; a list with bullets may be a stem's."""
     if block.is_list:
-        return (
-            block.kind == "ordered_list"
-            or has_boxes(block)
-            or is_lettered(block)
-            or has_marks(block)
-        )
+        return block.kind == "ordered_list" or shows_options(block)
+    return block.kind == "paragraph" and shows_options(block)
+
+
+def shows_options(block: Block) -> bool:
+    """Say whether boxes, letters or marks tell that a block holds options."""
+    if block.is_list:
+        return has_boxes(block) or is_lettered(block) or has_marks(block)
     return (
-        block.kind == "paragraph"
+        block.kind in {"paragraph", "code_block"}
         and may_name(block.content)
         and any(letter_of(line.strip()) in {0, 1} for line in block.content.split("\n"))
     )
@@ -154,7 +156,8 @@ def _speaks_of_all(block: Block) -> bool:
 
 
 def _first(item: Block) -> str:
-    return item.children[0].content if item.children and item.children[0].is_text else ""
+    first = item.children[0] if item.children else None
+    return first.content if first and first.is_text else ""
 
 
 def _is_named(item: Block) -> bool:
@@ -179,10 +182,10 @@ def _has_gap(items: Sequence[Block], place: int) -> bool:
 
 def is_aside(line: str, above: str) -> bool:
     """Say whether a line below an option speaks of the answer, or names a source."""
-    if is_note(line):
-        return True
+    if not _ONLY_LINK.fullmatch(line):
+        return is_note(line)
     text = read_box(above)[1].strip("`.()*_ ")
-    return len(text) > 1 and text[-1] not in ":," and bool(_ONLY_LINK.fullmatch(line))
+    return len(text) > 1 and text[-1] not in ":,"
 
 
 def _read_text(draft: Draft, block: Block, notes: list[Block]) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.labs import lab_title
-from content.outline import strip_number
 from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
 from content.questions._found import Candidate, Found, Key, Numbered, Passed
 from content.questions._keys import is_bare_key, is_key_title
-from content.questions._leads import Lead, bare_lead, item_lead, read_lead
+from content.questions._leads import Lead, bare_lead, item_lead
+from content.questions._path import Path
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
-from content.questions._titles import is_numbered_title, is_questions_title
+from content.questions._titles import is_numbered_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,18 +21,8 @@ if TYPE_CHECKING:
     from content.markdown import Block
 
 _FEW = 2
-_DEEPER = 7
-"""The level of what is no heading: below all headings."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A heading that is open: its level, its place, and what it announces for what is below."""
-
-    level: int
-    place: int
-    announced: bool
-    lab: bool
+_NEAR = 20
+"""How many blocks below a list may stand before what makes its last item a question."""
 
 
 class Scanner:
@@ -45,9 +33,8 @@ class Scanner:
         self.spots = Spots(blocks)
         self._places = Places(blocks, lambda place: self.spots.get(place) is not None)
         self._leads: dict[int, Lead | None] = {}
-        self._path: list[_Open] = []
+        self._path = Path(blocks)
         self._found: list[Found] = []
-        self._titles: set[str] = set()
         self._any = False
         """Whether anything like a question was found."""
         self._waiting: set[int | None] = set()
@@ -63,9 +50,9 @@ class Scanner:
     def _step(self, index: int) -> int:
         """Read what begins at ``index``; return where to go on."""
         block = self._blocks[index]
-        heading = self._heading(index) if block.kind == "heading" else None
-        if heading.lab if heading else self._path and self._path[-1].lab:
-            self._enter(heading)
+        heading = self._path.heading(index) if block.kind == "heading" else None
+        if heading.lab if heading else self._path.in_lab:
+            self._path.enter(heading)
             return index + 1
         if end := self._key(index):
             return end
@@ -75,34 +62,8 @@ class Scanner:
             if end := self._items(index):
                 return end
             self._found.append(Numbered(block.level, block.level + len(block.children) - 1))
-        self._enter(heading)
+        self._path.enter(heading)
         return index + 1
-
-    def _heading(self, index: int) -> _Open:
-        """Return what a heading would open."""
-        block = self._blocks[index]
-        title = block.text
-        announces = is_questions_title(strip_number(title)[1])
-        above = next((one for one in reversed(self._path) if one.level < block.level), None)
-        return _Open(
-            level=block.level,
-            place=index,
-            announced=announces or bool(above and above.announced),
-            lab=not announces and (bool(above and above.lab) or lab_title(title) is not None),
-        )
-
-    @property
-    def _announced(self) -> bool:
-        return bool(self._path and self._path[-1].announced)
-
-    def _enter(self, heading: _Open | None) -> None:
-        """Open a heading that is not part of a question."""
-        if heading is None:
-            return
-        while self._path and self._path[-1].level >= heading.level:
-            self._path.pop()
-        self._path.append(heading)
-        self._titles.add(self._blocks[heading.place].content)
 
     def _lead(self, index: int) -> Lead | None:
         if index not in self._leads:
@@ -111,7 +72,7 @@ class Scanner:
 
     def _read_lead(self, index: int) -> Lead | None:
         block = self._blocks[index]
-        lead = read_lead(block)
+        lead = self.spots.lead(index)
         if lead is None or lead.sure:
             return lead
         if lead.word:
@@ -134,11 +95,11 @@ class Scanner:
         if lead is None or (opened and lead.style != "summary"):
             return None
         end = self._end(lead, place)
-        owned = self._announced or lead.style in {"heading", "summary"}
+        owned = self._path.announced or lead.style in {"heading", "summary"}
         draft = read_draft(lead, self._blocks[place + 1 : end], owned=owned)
         if not self._is_question(draft):
             if lead.number is not None:
-                self._found.append(Passed(lead.number, self._parents(lead)))
+                self._found.append(Passed(lead.number, self._path.parents(lead)))
                 self._any = True
             return None
         end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
@@ -156,7 +117,7 @@ class Scanner:
         if lead.sure:
             # A list of frequent questions stays text.
             return (
-                (self._announced and (lead.style != "summary" or bool(draft.options)))
+                (self._path.announced and (lead.style != "summary" or bool(draft.options)))
                 or draft.is_answered
                 or draft.chosen in {"boxes", "letters", "lines"}
             )
@@ -165,18 +126,18 @@ class Scanner:
         if lead.word:
             return draft.is_answered or draft.chosen == "boxes"
         if draft.chosen in {"letters", "lines"}:
-            return self._announced or draft.is_answered or lead.number is not None
-        return draft.is_answered or (self._announced and draft.chosen == "boxes")
+            return self._path.announced or draft.is_answered or lead.number is not None
+        return draft.is_answered or (self._path.announced and draft.chosen == "boxes")
 
     def _bare(self, index: int) -> Lead | None:
         """Return a lead for a block without a number that options follow."""
         block = self._blocks[index]
         spot = self.spots.get(index)
         if spot is None:
-            return self._marked(index) if self._announced else None
+            return self._marked(index) if self._path.announced else None
         if spot.boxes and not (spot.is_choice or spot.answered):
             return None
-        if self._announced or self._is_asked(spot, block, block.level):
+        if self._path.announced or self._is_asked(spot, block, block.level):
             return bare_lead(block)
         return None
 
@@ -188,11 +149,12 @@ class Scanner:
         below = self._blocks[index + 1]
         return bare_lead(block) if below.is_list and options.has_marks(below) else None
 
-    def _end(self, lead: Lead, place: int) -> int:
+    def _end(self, lead: Lead, place: int, limit: int | None = None) -> int:
         """Return the place behind the last block that can belong to a question."""
+        limit = len(self._blocks) if limit is None else min(limit, len(self._blocks))
         depth = 0
         options_seen = options.may_hold(self._blocks[place])
-        for index in range(place + 1, len(self._blocks)):
+        for index in range(place + 1, limit):
             block = self._blocks[index]
             if depth == 0 and self._is_boundary(lead, index, options_seen=options_seen):
                 return index
@@ -204,7 +166,7 @@ class Scanner:
                     return index + 1
                 depth = max(0, depth - 1)
             options_seen = options_seen or options.may_hold(block)
-        return len(self._blocks)
+        return limit
 
     def _is_boundary(self, lead: Lead, index: int, *, options_seen: bool) -> bool:
         """Say whether a new thing begins at ``index``, outside of any box."""
@@ -244,35 +206,50 @@ class Scanner:
         """Read the questions that are items of an ordered list; return where they end."""
         block = self._blocks[index]
         drafts: list[Draft] = []
-        last = len(block.children) - 1
         end = index + 1
         for place, item in enumerate(block.children):
             if not item.children or not item.children[0].is_text:
                 return None
             lead = item_lead(item, block.level + place)
-            below = list(item.children[1:])
-            if place == last:
-                end = self._end(lead, index)
-                below += self._blocks[index + 1 : end]
-            draft = read_draft(lead, below, owned=True)
-            if not self._is_question(draft) or draft.chosen in {"ordered", "list"}:
+            if place < len(block.children) - 1:
+                draft = self._item(lead, item, end, end)
+            else:
+                draft, end = self._last_item(lead, item, end)
+            if draft is None:
                 return None
             drafts.append(draft)
         for draft in drafts:
             self._add(draft, index, end, listed=True)
         return end
 
+    def _item(self, lead: Lead, item: Block, below: int, end: int) -> Draft | None:
+        """Read a question out of an item, and of the blocks between two places below its list."""
+        blocks = [*item.children[1:], *self._blocks[below:end]]
+        draft = read_draft(lead, blocks, owned=True)
+        is_asked = self._is_question(draft) and draft.chosen not in {"ordered", "list"}
+        return draft if is_asked else None
+
+    def _last_item(self, lead: Lead, item: Block, below: int) -> tuple[Draft | None, int]:
+        """Read the last item of a list, which what stands below it belongs to; say where it ends.
+
+        It is no question by what is far away: to read all that follows each list takes too long.
+        """
+        far = below + _NEAR
+        if not any(map(options.shows_options, (*item.children, *self._blocks[below:far]))):
+            return None, below
+        end = self._end(lead, below - 1, far)
+        draft = self._item(lead, item, below, end)
+        if draft and end == far:
+            end = self._end(lead, below - 1)
+            draft = self._item(lead, item, below, end)
+        return draft, end
+
     def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
-        parents = self._parents(draft.lead)
+        parents = self._path.parents(draft.lead)
         self._found.append(Candidate(draft, start, end, parents, listed=listed))
         self._any = True
         if not draft.is_answered:
             self._waiting.add(draft.lead.number)
-
-    def _parents(self, lead: Lead | None) -> tuple[int, ...]:
-        """Return the places of the headings above a lead."""
-        level = (lead.level if lead else 0) or _DEEPER
-        return tuple(one.place for one in self._path if one.level < level)
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at ``index``; return where it ends."""
@@ -290,8 +267,8 @@ class Scanner:
         kept = [
             places[id(block)]
             for block in read.kept
-            if block.kind != "heading" or block.content not in self._titles
+            if block.kind != "heading" or block.content not in self._path.titles
         ]
-        self._found.append(Key(read.entries, index, end, kept, self._parents(None)))
+        self._found.append(Key(read.entries, index, end, kept, self._path.parents(None)))
         self._waiting -= numbers
         return end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown import Block
+    from content.questions._leads import Lead
 
 _ABOVE = 5
 """How many blocks above the options may belong to the stem."""
@@ -87,6 +89,7 @@ class Spots:
         self._spots: dict[int, Spot] = {}
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
+        self._leads: dict[int, Lead | None] = {}
         place = 0
         while place < len(blocks):
             spot = self._read(place)
@@ -100,11 +103,17 @@ class Spots:
                 self._spots[stem] = spot
                 self._count(stem, spot)
 
+    def lead(self, place: int) -> Lead | None:
+        """Return how the block at ``place`` begins a question, which is read once."""
+        if place not in self._leads:
+            self._leads[place] = read_lead(self._blocks[place])
+        return self._leads[place]
+
     def get(self, place: int) -> Spot | None:
         """Return the options that the block at ``place`` asks for."""
         return self._spots.get(place)
 
-    @property
+    @cached_property
     def are_all_choices(self) -> bool:
         """Say whether there are several lists of boxes, and one box of each is ticked."""
         boxes = [spot for _, spot in self.found if spot.boxes]
@@ -123,7 +132,7 @@ class Spots:
         block = self._blocks[stem]
         if not spot.boxes or block.kind != "heading":
             return
-        lead = read_lead(block)
+        lead = self.lead(stem)
         for kind in filter(None, (block.level, lead.word if lead else "")):
             self._lists[kind] += 1
             self._choices[kind] += spot.ticks == 1 < spot.every
@@ -200,7 +209,7 @@ class Spots:
                     return None
                 if not _CHOICES.fullmatch(block.content):
                     stem = place
-            if block.kind == "paragraph" and read_lead(block):
+            if block.kind == "paragraph" and self.lead(place):
                 return place
         return stem
 
@@ -217,7 +226,7 @@ class Spots:
             return None
         if is_questions_title(title):
             return stem
-        lead = read_lead(block)
+        lead = self.lead(place)
         if stem is None or _speaks_like_one(block.text) or (lead and lead.word):
             return place
         return stem

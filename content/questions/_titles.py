@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from content import words
 from content.outline import strip_number
@@ -21,6 +22,7 @@ _TITLE = re.compile(
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
+@lru_cache(512)
 def is_questions_title(title: str) -> bool:
     """Say whether a heading announces practice questions."""
     words_only = _WORDS.search(title)
