@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from content.identity import slug
 from content.labs.fences import is_commands, is_typed_only
+from content.labs.listed import lists_commands
 from content.labs.placeholders import nearest_name, unknown_names, unknown_placeholders
 from content.labs.titles import alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ _NEAR = 20
 """How many labs back a solution is looked for by a title that is only like its own."""
 _SOLUTION = re.compile(r"(?:the )?(?:solution|steps|walkthrough|step by step)", re.IGNORECASE)
 _TASK = re.compile(r"(?:the |your )?(?:task|exercise|goal)", re.IGNORECASE)
+_TOLD = frozenset({"ordered_list", "fence", "code_block"})
 
 
 @dataclass
@@ -111,7 +113,7 @@ class LabJoiner:
         if draft.solution:
             to_do = [*self._other_title(draft, draft.solution), *draft.solution.flat()]
         else:
-            task, to_do = _split(task)
+            task, to_do = _split(task, vocabulary)
         walk = read_solution(self._path, to_do, vocabulary)
         self.problems += walk.problems
         self._check(draft, has_steps=bool(walk.steps))
@@ -161,18 +163,27 @@ class LabJoiner:
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:
         line = draft.heading.line
         if draft.task is None and not draft.demo:
-            self._warn(line, "solution-without-task", "no lab heading above has this title")
+            missing = "above has this title" if len(self.drafts) > 1 else "stands above"
+            self._warn(line, "solution-without-task", f"no lab heading {missing}")
         if has_steps:
             return
         if draft.solution:
             message = (
-                "no command stands below this, so it is shown as text; fences marked bash hold some"
+                "no command is read below this, so it is shown as text"
+                " (a fence marked bash holds commands)"
             )
             self._warn(draft.solution.line, "lab-without-steps", message)
-        else:
+        elif not self._is_followed(draft):
             self._warn(
                 line, "task-without-solution", "add a heading `Lab Solution` with the same title"
             )
+
+    def _is_followed(self, draft: LabDraft) -> bool:
+        """Say whether the task tells each step itself, as it does where one clicks or writes."""
+        if any(other.solution for other in self.drafts) or draft.task is None:
+            return False
+        parts = (part for block in draft.task.flat() for part in block.walk())
+        return any(part.kind in _TOLD for part in parts)
 
     def _warn(self, line: int, code: ProblemCode, message: str) -> None:
         self.problems.append(
@@ -180,13 +191,13 @@ class LabJoiner:
         )
 
 
-def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def _split(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
     """Split a lab without a solution of its own into its task and what there is to do."""
     for index, block in enumerate(blocks):
         if block.kind == "heading" and _SOLUTION.fullmatch(block.content.strip()):
             before = [part for part in blocks[:index] if not _is_task_heading(part)]
             return before, list(blocks[index + 1 :])
-        if any(map(is_commands, block.walk())):
+        if any(map(is_commands, block.walk())) or lists_commands(block, vocabulary.knows):
             return list(blocks[:index]), list(blocks[index:])
     return list(blocks), []
 

@@ -29,7 +29,7 @@ def with_commands(blocks: Iterable[Block], knows: Callable[[str], bool]) -> Iter
     line is typed in this lesson.
     """
     for block in blocks:
-        if block.is_list and _lists_commands(block, knows):
+        if lists_commands(block, knows):
             yield from _items(block, knows)
         elif block.kind == "paragraph" and block.content.startswith(_MARKS):
             yield _command(block, (), knows) or block
@@ -61,9 +61,9 @@ def _items(block: Block, knows: Callable[[str], bool]) -> Iterator[Block]:
         yield block._replace(children=tuple(kept), level=number)
 
 
-def _lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Say whether a list has items that are commands; one word alone may be a name."""
-    if not all(item.children for item in block.children):
+def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Say whether a block is a list with commands as items; one word alone may be a name."""
+    if not (block.is_list and all(item.children for item in block.children)):
         return False
     texts = (_typed(item.children[0], knows) for item in block.children)
     return any(text is not None and " " in text for text in texts)
