@@ -1,4 +1,4 @@
-"""The words for questions, answers and explanations in the languages that lessons come in.
+"""The words for questions, answers and output in the languages that lessons come in.
 
 Each is a part of a regular expression that ignores case.
 """
@@ -42,6 +42,13 @@ KEY = (
     r"|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
 )
 """A heading of answers to many questions that has no word for an answer."""
+OUTPUT = (
+    r"(?:erwartete |die )?ausgabe|ergebnis|(?:la )?salida(?: esperada)?|(?:la )?sortie"
+    r"(?: attendue)?|(?:a )?saída(?: esperada)?|resultado(?: esperado)?|résultat(?: attendu)?"
+    r"|risultato|uitvoer|resultaat|wynik|вывод|результат|çıktı|kết quả|keluaran|hasil"
+    r"|输出|輸出|结果|結果|出力|출력|결과"
+)
+"""What a command prints, as in ``Output:``."""
 SHOW = (
     r"click|tap|expand|show|see|view|reveal|toggle|open|ver|mostrar|mostra|vedi|voir|afficher"
     r"|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _KEYSTROKES = re.compile(r";\s*(?P<keys>(?:ctrl|\^)[-+]\w\b[^;\n]{0,60})$", re.IGNORECASE)
+# An editor made a link of a file's name; no shell takes that outside of quotes.
+_LINK = re.compile(r"\[(?P<text>[^\]\s]+)\]\([a-z]+://[^)\s]*\)")
+_QUOTES = re.compile(r"[\"']|<<")
 
 
 class Command(NamedTuple):
@@ -162,6 +165,8 @@ def make_command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Com
     text = "\n".join(lines).strip()
     if keys := _KEYSTROKES.search(text):
         text, hints = text[: keys.start()].rstrip(), [*hints, keys["keys"]]
+    if "](" in text and not _QUOTES.search(text):
+        text = _LINK.sub(r"\g<text>", text)
     if not text.endswith((";;", "\\;")):
         text = text.removesuffix(";").rstrip()
     return Command(offset, text, " ".join(hints) or None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from content import words
 from content.labs.console import has_prompts, read_console, read_unprompted
 from content.labs.editing import is_edit
 from content.labs.forms import looks_like_content
@@ -32,6 +34,7 @@ _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 _LONGEST_LEAD = 200
 # A sentence that may introduce output; before a file's text it must be one of the second kind.
 _MAY_ANNOUNCE = re.compile(
+    rf"(?:^|(?<=\W))(?:{words.OUTPUT})\s*[:\uff1a]?\W*$|"
     r"\b(?:outputs?|results?|looks? like|similar to|responses?|printed|displayed|returned"
     r"|(?<!^)(?:prints?|displays?|returns?)"
     r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get|look|show|be))\b",
@@ -48,11 +51,13 @@ _PASTE = re.compile(
     r"|\bcontents? (?:of|below)\b|\blook like this\b",
     re.IGNORECASE,
 )
+# The head of a table, such as ``NAME   READY   STATUS``.
+_HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 # A sentence of these words alone says nothing that the card does not say.
 _LABEL = re.compile(
     r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
     r"|should|will|would|can|is|be|looks?|like|similar|something|to|this|that|it|of|you|see|get|as"
-    r"|follows|below|and|now)\b\W*)+",
+    rf"|follows|below|and|now)\b\W*)+|\W*(?:{words.OUTPUT})\W*",
     re.IGNORECASE,
 )
 
@@ -79,12 +84,12 @@ def is_typed_only(block: Block) -> bool:
 
 def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
     """Say whether the text of a fence without a language is typed: a file's text is not."""
-    return has_prompts(text) or not looks_like_content(text, knows)
+    return has_prompts(text) or not looks_like_content(dedent(text), knows)
 
 
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
     """Say whether a learner types the lines of a fence without prompts."""
-    if block.content.startswith("#!"):
+    if block.content.startswith("#!") or is_table(block.content):
         return False
     if not block.language:
         return holds_commands(block.content, knows)
@@ -129,8 +134,15 @@ def announces(above: Block, block: Block) -> bool:
         return bool(_MAY_ANNOUNCE.search(said)) and clear
     if block.language in SHELL:
         # Marked as commands by mistake, or by habit.
+        if is_table(block.content):
+            return bool(_MAY_ANNOUNCE.search(said))
         return is_label(said) and not _first_is_command(block)
     return bool(_ANNOUNCES.search(said))
+
+
+def is_table(text: str) -> bool:
+    """Say whether a text begins like a table that a command prints."""
+    return bool(_HEAD.fullmatch(text.lstrip("\n").split("\n", 1)[0]))
 
 
 def introduces_file(said: str) -> bool:

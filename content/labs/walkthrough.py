@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content.labs.commands import Command
@@ -17,6 +18,7 @@ from content.labs.fences import (
     holds_commands,
     is_commands,
     is_label,
+    is_table,
     is_typed,
     language_of,
     shows_prompts,
@@ -88,6 +90,8 @@ class _Reader:
             self._output_later(block)
         elif self._is_output(block):
             self._expect(len(self._steps) - 1, block.content)
+        elif self._is_more_output(block):
+            self._pending.append(block)
         elif block.language in CONSOLE:
             self._console(block, read_unprompted(block.content, self._knows))
         elif is_typed(block, self._knows):
@@ -161,12 +165,20 @@ class _Reader:
         if not self._steps or self._pending or self._steps[-1].expected is not None:
             return False
         if block.language:
-            return block.language in PRINTED
+            return block.language in PRINTED or (
+                block.language in SHELL and is_table(block.content)
+            )
         first = block.content.lstrip("\n").split("\n", 1)[0]
         return bool(self._fresh) and not self._knows(first)
 
+    def _is_more_output(self, block: Block) -> bool:
+        """Say whether a sentence introduces output where the last command has its own already."""
+        if not self._steps or not self._pending or self._knows(_first_typed(block)):
+            return False
+        return announces(self._pending[-1], block)
+
     def _commands(self, block: Block) -> None:
-        script = splitter(block)(block.content.rstrip("\n").split("\n"), self._knows)
+        script = splitter(block)(dedent(block.content).rstrip("\n").split("\n"), self._knows)
         if script.open_quote is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             line = min(_first_line(block) + script.open_quote, block.end)
