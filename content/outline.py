@@ -88,6 +88,10 @@ def outline(blocks: Iterable[Block]) -> Heading:
             path[-1].blocks.append(block)
         for open_heading in path:
             open_heading.end = block.end
+    for node in root.walk():
+        # A rule above the next heading only keeps the two apart.
+        while node.blocks and node.blocks[-1].kind == "hr":
+            node.blocks.pop()
     return root
 
 

@@ -13,13 +13,12 @@ from content.labs.forms import looks_like_content
 from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
 from content.labs.shell import split_commands
 from content.labs.vocabulary import looks_like_command
-from content.markdown import text_of
+from content.markdown import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from content.labs.commands import Script
-    from content.markdown import Block
 
 SHELL = (
     frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"})
@@ -29,6 +28,8 @@ SHELL = (
 CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
 PRINTED = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
 """The languages of fences that show what a command prints."""
+REMARK = "remark"
+"""The kind of a block whose children are said of the code above it."""
 
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 _LONGEST_LEAD = 200
@@ -186,10 +187,28 @@ def _opened_list(box: Block, *, inside: bool) -> Iterator[Block]:
                 yield from parts[:code]
             elif kept:
                 yield box._replace(children=tuple(kept), level=number)
-            yield from parts[code:]
+            yield from _with_remarks(parts[code:], last=place == len(box.children) - 1)
             kept = []
     if kept:
         yield box._replace(children=tuple(kept), level=number)
+
+
+def _with_remarks(parts: list[Block], *, last: bool) -> Iterator[Block]:
+    """Yield parts of a list item; what stands below its last code is said of that code.
+
+    What ends in a colon introduces something, and the ``last`` item may end the list as well.
+    """
+    end = max(n for n, part in enumerate(parts) if _is_code(part)) + 1
+    yield from parts[:end]
+    said = parts[end:]
+    if not said or last or not all(map(_is_remark, said)):
+        yield from said
+    else:
+        yield Block(REMARK, said[0].line, said[-1].end, children=tuple(said))
+
+
+def _is_remark(block: Block) -> bool:
+    return not block.text.rstrip().endswith(":")
 
 
 def _is_code(block: Block) -> bool:

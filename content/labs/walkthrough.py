@@ -13,6 +13,7 @@ from content.labs.editing import is_edit
 from content.labs.fences import (
     CONSOLE,
     PRINTED,
+    REMARK,
     SHELL,
     announces,
     holds_commands,
@@ -80,7 +81,9 @@ class _Reader:
             self._output_later(block)
         elif is_command(block):
             self._listed(block)
-        elif block.kind != "fence" and not is_commands(block):
+        elif block.kind == REMARK:
+            self._remark(block)
+        elif self._is_text(block):
             self._pending.append(block)
         elif self._content(block):
             pass
@@ -90,8 +93,6 @@ class _Reader:
             self._output_later(block)
         elif self._is_output(block):
             self._expect(len(self._steps) - 1, block.content)
-        elif self._is_more_output(block):
-            self._pending.append(block)
         elif block.language in CONSOLE:
             self._console(block, read_unprompted(block.content, self._knows))
         elif is_typed(block, self._knows):
@@ -101,6 +102,13 @@ class _Reader:
                 message = "no command stands before this output"
                 self._warn(block.line, "output-without-command", message)
             self._pending.append(block)
+
+    def _remark(self, block: Block) -> None:
+        """Take what is said of the code above it: below a command it is a hint."""
+        if self._steps and not self._pending:
+            self._hint(text_of(block.children))
+        else:
+            self._pending += block.children
 
     def _listed(self, block: Block) -> None:
         """Take a command that stands in the text."""
@@ -171,8 +179,12 @@ class _Reader:
         first = block.content.lstrip("\n").split("\n", 1)[0]
         return bool(self._fresh) and not self._knows(first)
 
-    def _is_more_output(self, block: Block) -> bool:
-        """Say whether a sentence introduces output where the last command has its own already."""
+    def _is_text(self, block: Block) -> bool:
+        """Say whether a block is text, or more output of a command that has its own already."""
+        if block.kind != "fence" and not is_commands(block):
+            return True
+        if self._steps and self._steps[-1].expected is None:
+            return False
         if not self._steps or not self._pending or self._knows(_first_typed(block)):
             return False
         return announces(self._pending[-1], block)
