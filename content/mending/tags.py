@@ -174,7 +174,7 @@ def _partners(tags: Sequence[Tag]) -> dict[int, int]:
 def _among_tags(text: str, tag: Tag) -> bool:
     """Say whether a line holds other tags in front of one, and nothing else."""
     rest = text[: tag.start][-_GLANCE:].strip()
-    return bool(rest) and not _TAG.sub("", rest).strip()
+    return bool(rest) and not _TAG.sub(_without_known, rest).strip()
 
 
 def _image(given: dict[str, str]) -> str:
