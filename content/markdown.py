@@ -123,9 +123,14 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n".join(lines)
 
 
+# A heading is asked for its words again and again.
+@lru_cache(1024)
 def inline_words(content: str) -> str:
     """Return the words of inline Markdown in one line."""
-    return _without_marks(content) if _SUSPECT.search(content) else _in_one_line(content)
+    if not _SUSPECT.search(content):
+        return _in_one_line(content)
+    words = _without_plain_marks(content)
+    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
@@ -147,13 +152,6 @@ def inline_text(tokens: Iterable[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
-
-
-# A heading is asked for its words again and again.
-@lru_cache(512)
-def _without_marks(content: str) -> str:
-    words = _without_plain_marks(content)
-    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def _without_plain_marks(content: str) -> str | None:

@@ -25,6 +25,9 @@ _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
 _SIGNS = re.compile(r"[\"'\\()#{|&;<]")
 _WORDS = frozenset({"if", "for", "while", "until", "case", "select"})
 _QUOTING = re.compile(r"[\"'\\()]|<<")
+# Signs that mean something outside of quotes, and inside.
+_OUTSIDE = re.compile(r"[\"'\\()#]|<<")
+_INSIDE = re.compile(r"[\"'\\]")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
 _MOST_ENDS = 99
@@ -108,7 +111,10 @@ class _Scanner:
             return code, code, line[found.start() :].lstrip("# \t").rstrip()
         bare: list[str] = []
         index = 0
-        while index < len(line):
+        while found := (_INSIDE if self.quote else _OUTSIDE).search(line, index):
+            plain = line[index : found.start()]
+            bare.append(" " * len(plain) if self.quote else plain)
+            index = found.start()
             char = line[index]
             if self.quote:
                 if char == "\\" and self._escapes:
@@ -128,6 +134,7 @@ class _Scanner:
                 self._mark(char, line[max(index - 2, 0) : index])
                 bare.append(char)
             index += 1
+        bare.append("" if self.quote else line[index:])
         return line, "".join(bare), None
 
     def _redirect(self, line: str, index: int) -> int:
