@@ -53,8 +53,10 @@ def _may_open(command: str) -> bool:
     first = command.split(None, 1)[:1]
     if not first:
         return False
-    word = first[0].rstrip(";")
-    return word == "sudo" or "=" in word or word.rpartition("/")[2] in _PROGRAMS
+    word = first[0].rstrip(";").rpartition("/")[2]
+    if word in _CLUSTER:
+        return "edit" in command
+    return word == "sudo" or word in _PROGRAMS or "=" in first[0]
 
 
 def is_edit(command: str) -> bool:

@@ -40,13 +40,13 @@ def printed_below(
             index += 1
         return (start + 1, index) if index > start + 1 else None
     index = start
-    if not _is_printed(lines[start]):
+    if not _PRINTED.match(lines[start]):
         # The name of the folder above the branches.
         below = lines[start + 1] if start + 1 < len(lines) else ""
         if not _DRAWN.match(below) or lines[start].startswith("#") or knows(lines[start]):
             return None
         index += 1
-    while index < len(lines) and _is_printed(lines[index]):
+    while index < len(lines) and _PRINTED.match(lines[index]):
         index += 1
     return start, index
 
@@ -66,10 +66,6 @@ def untypable_below(lines: Sequence[str], start: int, knows: Callable[[str], boo
         else:
             index += 1
     return index
-
-
-def _is_printed(line: str) -> bool:
-    return _PRINTED.match(line) is not None
 
 
 def _is_written(lines: Sequence[str], index: int) -> bool:
