@@ -20,8 +20,10 @@ _LABEL = re.compile(
 _WRITTEN = re.compile(
     r"\[[\w.:-]+\]\s*$|[ \t]*- +[^\s-]|[ \t]*[A-Za-z][\w-]*(?: [\w-]+){0,3}:(?: +\S|\s*$)"
 )
-_DOTTED = re.compile(r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+$")
-_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$")
+_WORDS = re.compile(
+    r"(?P<sentence>[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$)"
+    r"|(?P<dotted>[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+$)"
+)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -70,10 +72,11 @@ def untypable_below(lines: Sequence[str], start: int, knows: Callable[[str], boo
 
 def _is_written(lines: Sequence[str], index: int) -> bool:
     line = lines[index].rstrip()
-    if _is_part(line) or _SENTENCE.match(line):
+    if _is_part(line):
         return True
-    if not _DOTTED.match(line):
-        return False
+    words = _WORDS.match(line)
+    if not words or words["sentence"]:
+        return words is not None
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return _is_part(below)
 
