@@ -219,7 +219,8 @@ class _Tree:
 
     def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
         kind = _kind(token.type)
-        first, last = self._range(token.map or (words.map if words else None), children)
+        place = token.map or (words.map if words else None)
+        first, last = self._range(place) if place else self._around(children)
         content = token.content
         if words:
             content = words.content
@@ -232,15 +233,15 @@ class _Tree:
         level = _level(token) if kind in _LEVELLED else 0
         return Block(kind, first, last, content, token.info, level, tuple(children))
 
-    def _range(self, place: Sequence[int] | None, children: Sequence[Block]) -> tuple[int, int]:
-        lines = self._lines
-        if place:
-            first, end = place
-            last = end - 1 if end > first else first
-            return lines[first], lines[min(self._last, last)]
+    def _range(self, place: Sequence[int]) -> tuple[int, int]:
+        first, end = place
+        last = end - 1 if end > first else first
+        return self._lines[first], self._lines[min(self._last, last)]
+
+    def _around(self, children: Sequence[Block]) -> tuple[int, int]:
         if children:
             return children[0].line, children[-1].end
-        return lines[0], lines[0]
+        return self._lines[0], self._lines[0]
 
     def _resolve(self, content: str) -> str:
         """Write links by reference out, because their definitions are not part of the block."""
