@@ -123,9 +123,14 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n".join(lines)
 
 
+# A heading is asked for its words again and again.
+@lru_cache(1024)
 def inline_words(content: str) -> str:
     """Return the words of inline Markdown in one line."""
-    return _without_marks(content) if _SUSPECT.search(content) else _in_one_line(content)
+    if not _SUSPECT.search(content):
+        return _in_one_line(content)
+    words = _without_plain_marks(content)
+    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
@@ -147,13 +152,6 @@ def inline_text(tokens: Iterable[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
-
-
-# A heading is asked for its words again and again.
-@lru_cache(512)
-def _without_marks(content: str) -> str:
-    words = _without_plain_marks(content)
-    return inline_text(inline_tokens(content)).strip() if words is None else words
 
 
 def _without_plain_marks(content: str) -> str | None:
@@ -221,7 +219,8 @@ class _Tree:
 
     def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
         kind = _kind(token.type)
-        first, last = self._range(token.map or (words.map if words else None), children)
+        place = token.map or (words.map if words else None)
+        first, last = self._range(place) if place else self._around(children)
         content = token.content
         if words:
             content = words.content
@@ -234,15 +233,15 @@ class _Tree:
         level = _level(token) if kind in _LEVELLED else 0
         return Block(kind, first, last, content, token.info, level, tuple(children))
 
-    def _range(self, place: Sequence[int] | None, children: Sequence[Block]) -> tuple[int, int]:
-        lines = self._lines
-        if place:
-            first, end = place
-            last = end - 1 if end > first else first
-            return lines[first], lines[min(self._last, last)]
+    def _range(self, place: Sequence[int]) -> tuple[int, int]:
+        first, end = place
+        last = end - 1 if end > first else first
+        return self._lines[first], self._lines[min(self._last, last)]
+
+    def _around(self, children: Sequence[Block]) -> tuple[int, int]:
         if children:
             return children[0].line, children[-1].end
-        return lines[0], lines[0]
+        return self._lines[0], self._lines[0]
 
     def _resolve(self, content: str) -> str:
         """Write links by reference out, because their definitions are not part of the block."""

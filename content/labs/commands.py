@@ -163,7 +163,7 @@ def _is_inside(lines: Sequence[str], index: int) -> bool:
 def make_command(offset: int, lines: Sequence[str], hints: Sequence[str]) -> Command:
     """Return the command that these lines are together, without a semicolon at its end."""
     text = "\n".join(lines).strip()
-    if keys := _KEYSTROKES.search(text):
+    if ";" in text and (keys := _KEYSTROKES.search(text)):
         text, hints = text[: keys.start()].rstrip(), [*hints, keys["keys"]]
     if "](" in text and not _QUOTES.search(text):
         text = _LINK.sub(r"\g<text>", text)

@@ -25,15 +25,13 @@ def edited(command: str) -> str | None:
 
     The name is empty where the command has none, as in ``crontab -e``.
     """
-    command = command.strip().rstrip("; ")
-    if "\n" in command:
+    if not _may_open(command):
         return None
-    words = command.split()
-    if words and ("=" in words[0] or words[0] == "sudo"):
-        lead = _LEAD.match(command)
-        words = command[lead.end() if lead else 0 :].split()
+    command = command.strip().rstrip("; ")
+    lead = _LEAD.match(command)
+    words = command[lead.end() if lead else 0 :].split()
     program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
-    if program not in _PROGRAMS or _JOINED.search(command):
+    if program not in _PROGRAMS or "\n" in command or _JOINED.search(command):
         return None
     if program in _EDITORS:
         names = [word for word in rest if word[0] not in "-+"]
@@ -48,6 +46,17 @@ def edited(command: str) -> str | None:
         or (program in {"visudo", "vipw", "vigr"} and "-c" not in rest)
     )
     return "" if opens else None
+
+
+def _may_open(command: str) -> bool:
+    """Say whether the first word of a command is an editor's, or may stand in front of one."""
+    first = command.split(None, 1)[:1]
+    if not first:
+        return False
+    word = first[0].rstrip(";").rpartition("/")[2]
+    if word in _CLUSTER:
+        return "edit" in command
+    return word == "sudo" or word in _PROGRAMS or "=" in first[0]
 
 
 def is_edit(command: str) -> bool:

@@ -13,7 +13,7 @@ from content.labs.vocabulary import looks_like_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.commands import Script
+    from content.labs.commands import Command, Script
 
 _HEREDOC = re.compile(r"<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 _OPENERS = re.compile(
@@ -21,10 +21,13 @@ _OPENERS = re.compile(
 )
 _MAY_OPEN = re.compile(r"[{}]|\b(?:if|for|while|until|case|select|fi|done|esac)\b")
 _CLOSERS = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
-# What a command may have that goes on below its line, or has a comment behind it.
-_SIGNS = re.compile(r"[\"'\\()#{|&;<]")
+# What a command may have that goes on below its line.
+_SIGNS = re.compile(r"[\"'\\(){|&;<]")
 _WORDS = frozenset({"if", "for", "while", "until", "case", "select"})
 _QUOTING = re.compile(r"[\"'\\()]|<<")
+# Signs that mean something outside of quotes, and inside.
+_OUTSIDE = re.compile(r"[\"'\\()#]|<<")
+_INSIDE = re.compile(r"[\"'\\]")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t;]))#")
 _GOES_ON = re.compile(r"(?:\\|&&|\|\|?)$")
 _MOST_ENDS = 99
@@ -105,10 +108,13 @@ class _Scanner:
             if not found:
                 return line, line, None
             code = line[: found.start()]
-            return code, code, line[found.start() :].lstrip("# \t").rstrip()
+            return code, code, _comment(line, found.start())
         bare: list[str] = []
         index = 0
-        while index < len(line):
+        while found := (_INSIDE if self.quote else _OUTSIDE).search(line, index):
+            plain = line[index : found.start()]
+            bare.append(" " * len(plain) if self.quote else plain)
+            index = found.start()
             char = line[index]
             if self.quote:
                 if char == "\\" and self._escapes:
@@ -121,13 +127,14 @@ class _Scanner:
                 bare.append(line[index : index + 2])
                 index += 1
             elif char == "#" and (index == 0 or line[index - 1] in " \t;"):
-                return line[:index], "".join(bare), line[index:].lstrip("# \t").rstrip()
+                return line[:index], "".join(bare), _comment(line, index)
             elif line.startswith("<<", index):
                 index = self._redirect(line, index)
             else:
                 self._mark(char, line[max(index - 2, 0) : index])
                 bare.append(char)
             index += 1
+        bare.append("" if self.quote else line[index:])
         return line, "".join(bare), None
 
     def _redirect(self, line: str, index: int) -> int:
@@ -168,9 +175,9 @@ def shell_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
 
 
 def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
-    if not _SIGNS.search(lines[start]) and _WORDS.isdisjoint(lines[start].split()):
-        # As most commands are: there is nothing to scan.
-        return Taken(make_command(start, lines[start : start + 1], []), 1, closed=True)
+    plain = _plain(start, lines[start])
+    if plain:
+        return Taken(plain, 1, closed=True)
     scanner = _Scanner(ends)
     taken: list[str] = []
     hints: list[str] = []
@@ -187,3 +194,18 @@ def _take(lines: Sequence[str], ends: _Ends, start: int, stop: int) -> Taken:
         comments = [comment] if comment else []
         return Taken(make_command(start, [code.rstrip()], comments), 1, closed=False)
     return Taken(make_command(start, taken, hints), len(taken), closed=not scanner.quote)
+
+
+def _plain(offset: int, line: str) -> Command | None:
+    """Return a command without any sign that has to be scanned, as most are; None for others."""
+    found = _COMMENT.search(line) if "#" in line else None
+    code = line[: found.start()] if found else line
+    if _SIGNS.search(code) or not _WORDS.isdisjoint(code.split()):
+        return None
+    comment = _comment(line, found.start()) if found else ""
+    return make_command(offset, [code], [comment] if comment else [])
+
+
+def _comment(line: str, start: int) -> str:
+    """Return what a comment says that begins at a column of a line."""
+    return line[start:].lstrip("# \t").rstrip()

@@ -103,7 +103,7 @@ def alike(one: str, other: str) -> float:
 
 def is_same(one: str, other: str) -> bool:
     """Say whether two titles differ by no more than a slip of the hand."""
-    return alike(one, other) >= _ALIKE
+    return one == other or alike(one, other) >= _ALIKE
 
 
 def _read(found: re.Match[str]) -> LabTitle:

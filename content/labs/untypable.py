@@ -20,8 +20,10 @@ _LABEL = re.compile(
 _WRITTEN = re.compile(
     r"\[[\w.:-]+\]\s*$|[ \t]*- +[^\s-]|[ \t]*[A-Za-z][\w-]*(?: [\w-]+){0,3}:(?: +\S|\s*$)"
 )
-_DOTTED = re.compile(r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+$")
-_SENTENCE = re.compile(r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$")
+_WORDS = re.compile(
+    r"(?P<sentence>[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$)"
+    r"|(?P<dotted>[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+$)"
+)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -40,13 +42,13 @@ def printed_below(
             index += 1
         return (start + 1, index) if index > start + 1 else None
     index = start
-    if not _is_printed(lines[start]):
+    if not _PRINTED.match(lines[start]):
         # The name of the folder above the branches.
         below = lines[start + 1] if start + 1 < len(lines) else ""
         if not _DRAWN.match(below) or lines[start].startswith("#") or knows(lines[start]):
             return None
         index += 1
-    while index < len(lines) and _is_printed(lines[index]):
+    while index < len(lines) and _PRINTED.match(lines[index]):
         index += 1
     return start, index
 
@@ -68,16 +70,13 @@ def untypable_below(lines: Sequence[str], start: int, knows: Callable[[str], boo
     return index
 
 
-def _is_printed(line: str) -> bool:
-    return _PRINTED.match(line) is not None
-
-
 def _is_written(lines: Sequence[str], index: int) -> bool:
     line = lines[index].rstrip()
-    if _is_part(line) or _SENTENCE.match(line):
+    if _is_part(line):
         return True
-    if not _DOTTED.match(line):
-        return False
+    words = _WORDS.match(line)
+    if not words or words["sentence"]:
+        return words is not None
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return _is_part(below)
 

@@ -271,7 +271,7 @@ class _Reader:
     ) -> None:
         step = LabStep(
             line=max(min(_first_line(block) + offset, block.end), block.line),
-            instruction=render(self._pending),
+            instruction=render(self._pending) if self._pending else "",
             command=command.text,
             language=language,
             expected=output.strip("\n") if output else None,

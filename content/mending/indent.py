@@ -21,6 +21,7 @@ _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 # How a line begins that this module has to look at.
 _NOTABLE = frozenset(" \t-*+#>0123456789")
+_MARKERS = frozenset("-*+0123456789")
 _RULE_SIGNS = frozenset("-* ")
 # From here on CommonMark reads an indented line as code or as more of the paragraph above.
 _CODE_COLUMNS = 4
@@ -100,7 +101,9 @@ class _Mender:
             self.out.append(line)
             return
         written = len(text) - len(body)
-        if not self._is_next(written, body) and not self._item(written, body):
+        if body[0] not in _MARKERS or not (
+            self._is_next(written, body) or self._item(written, body)
+        ):
             self._text(written, body)
         self._glued = self._attached = body[:1] != "#" or not _HEADING.match(body)
         if self._shift or text is not line.text:

@@ -12,6 +12,7 @@ _keys       the answers of many questions in one place
 _titles     headings that announce questions
 _spots      options in a document, and the text above them that asks
 _places     answer keys in a document
+_matching   the entries of keys given to the questions above them
 _path       the headings that are open at a place of a document
 _scan       finds all of these in a document
 _found      what it finds
@@ -28,13 +29,13 @@ from content.models import Problem
 from content.questions._faults import Fault, Judged, Parsed, judge
 from content.questions._found import Candidate, Key, Numbered
 from content.questions._keys import is_key_title
-from content.questions._repeats import without_repeat
+from content.questions._matching import match_keys
 from content.questions._scan import Scanner
 from content.questions._titles import is_questions_title
 from content.questions._unread import unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown import Block
     from content.questions._draft import Draft
@@ -63,7 +64,7 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     """
     scanner = Scanner(blocks)
     scanned = scanner.run()
-    faults = list(_match_keys(scanned))
+    faults = list(match_keys(scanned))
     candidates = [one for one in scanned if isinstance(one, Candidate)]
     found = Found()
     taken: set[int] = set()
@@ -143,56 +144,6 @@ def _judge(candidate: Candidate) -> Judged:
 def _open(draft: Draft) -> Judged:
     message = "a question without options cannot be asked, it stays text: add a list of options"
     return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
-
-
-def _match_keys(scanned: Iterable[Scanned]) -> Iterator[Fault]:
-    """Give the entries of each key to the questions above it that have no answer yet."""
-    waiting: list[Candidate] = []
-    answered: dict[int, Candidate] = {}
-    open_: set[int] = set()
-    for one in scanned:
-        if isinstance(one, Candidate):
-            waiting.append(one)
-        elif isinstance(one, Numbered):
-            open_.update(range(one.first, one.last + 1))
-        elif not isinstance(one, Key):
-            open_.add(one.number)
-        else:
-            yield from _match(one, waiting, answered, open_)
-            answered |= {
-                candidate.number or 0: candidate
-                for candidate in waiting
-                if candidate.draft.is_answered
-            }
-            waiting = [candidate for candidate in waiting if not candidate.draft.is_answered]
-
-
-def _match(
-    key: Key, waiting: Sequence[Candidate], answered: Mapping[int, Candidate], open_: set[int]
-) -> Iterator[Fault]:
-    """Match entries and questions by number; numbers may begin again, both go in one order.
-
-    A second key may explain questions that the first one ``answered``; numbers that are ``open_``
-    stand above something that has no options.
-    """
-    by_number: dict[int, list[Candidate]] = {}
-    for one in reversed(waiting):
-        by_number.setdefault(one.number or 0, []).append(one)
-    for entry in key.entries:
-        candidates = by_number.get(entry.number)
-        candidate = candidates.pop() if candidates else answered.get(entry.number)
-        if candidate is None:
-            if entry.number not in open_:
-                message = f"this key answers question {entry.number}, which is not above it"
-                yield Fault(entry.line, "warning", "unused-answer", message)
-            continue
-        key.answered.append(candidate)
-        draft = candidate.draft
-        if not draft.is_answered:
-            draft.answers.append(entry.answer)
-        draft.explanation += filter(
-            None, [without_repeat(draft.options, entry.answer), *entry.explanation]
-        )
 
 
 def _numbers(scanned: Iterable[Scanned]) -> Iterator[Fault]:

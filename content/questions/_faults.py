@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
@@ -46,8 +45,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A question that can be asked, before it has an id."""
 
     line: int

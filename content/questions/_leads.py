@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content import words
 from content.identity import NOT_GIVEN, split_attributes
@@ -105,8 +104,7 @@ _TAGS = re.compile(
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """The begin of a question.
 
     ``sure`` says that its words alone make it one; otherwise its options and answer have to.

@@ -19,7 +19,7 @@ _CORRECT = re.compile(
 )
 _SIGN = re.compile(r"[\[(<\u2190\u2705\u2714\u2713]")
 _WRONG = re.compile(r"\s{0,9}[\u274c\u2717\u2716]\ufe0f?")
-_CROSS = re.compile(r"[\u274c\u2717\u2716]")
+_ANY = re.compile(r"[\[(<\u2190\u2705\u2714\u2713\u274c\u2717\u2716]")
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 _BOX = re.compile(
     r"(?P<lead>(?:[*_]{2})?)\[(?P<mark>[ \t]*[xX\u2713\u2714*]?[ \t]*)\](?!\()[:.]?(?:\s+|$)"
@@ -105,10 +105,9 @@ def is_marked(content: str) -> bool:
 def without_marks(content: str) -> str:
     """Return an option without the marks of right and wrong, and without bold around all of it."""
     text = unwrap(content)
-    if _SIGN.search(text):
-        text = _outside_code(_CORRECT, text)
-    if _CROSS.search(text):
-        text = _outside_code(_WRONG, text)
+    # Most options have no sign.
+    if _ANY.search(text):
+        text = _outside_code(_WRONG, _outside_code(_CORRECT, text))
     return _without_bold(text.strip())
 
 
