@@ -38,7 +38,8 @@ _GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
 
 
 def from_plain(text: str) -> str:
-    """Return Markdown that shows ``text`` literally; its ends of line stay."""
+    """Return Markdown that shows ``text`` literally; its ends of line stay, as ``\\n``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     paragraphs = _PARAGRAPHS.split(text.replace("\0", "\N{REPLACEMENT CHARACTER}").strip())
     return "\n\n".join(
         "  \n".join(escape_start(escape_inline(line.strip())) for line in paragraph.split("\n"))

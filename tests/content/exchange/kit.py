@@ -12,6 +12,7 @@ from content.exchange.models import local_name
 from content.markdown import parse
 from content.models import Option, Question
 from content.render import render
+from content.source import from_text
 
 _PLAIN = r"tide <NAME> {x} k=v ~/bin #1 2:1 \n 50% &lt;b> &amp; a|b // :: -> TRUE \\ \{ $x$ <b>"
 _MARKED = "**big** _low_ ``a`b`` [link](http://x.y/z) ![](http://x.y/z.png)"
@@ -49,6 +50,7 @@ page = (
     )
     .map(lambda parts: "\n\n".join([parts[0], *sorted(parts[1], key=_is_list)]))
     .map(lambda text: render(parse(text).blocks))
+    .filter(lambda text: from_text("a.md", text).text == text)
 )
 """Markdown of several blocks in the spelling that the project itself writes."""
 
