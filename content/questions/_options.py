@@ -130,7 +130,7 @@ def shows_options(block: Block) -> bool:
     if block.is_list:
         return has_boxes(block) or is_lettered(block) or has_marks(block)
     return (
-        block.kind in {"paragraph", "code_block"}
+        (block.is_text or block.kind == "code_block")
         and may_name(block.content)
         and any(letter_of(line.strip()) in {0, 1} for line in block.content.split("\n"))
     )
