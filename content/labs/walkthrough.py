@@ -207,6 +207,8 @@ class _Reader:
                 self._untypable(block, command)
         if script.rest and self._steps:
             self._hint(script.rest)
+        elif script.rest:
+            self._pending.append(Block("paragraph", block.end, block.end, script.rest))
 
     def _untypable(self, block: Block, command: Command) -> None:
         """Show lines that are no command with the next step, and say so."""
