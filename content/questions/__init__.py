@@ -140,7 +140,10 @@ def _judge(candidate: Candidate) -> Judged:
 
 
 def _open(draft: Draft) -> Judged:
-    message = "a question without options cannot be asked, it stays text: add a list of options"
+    message = (
+        "a question without options cannot be asked, it stays text: "
+        "add a list of options above the answer"
+    )
     return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
 
 

@@ -70,6 +70,14 @@ def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None
     return best
 
 
+def named(options: Sequence[Draft], statement: Statement) -> frozenset[int]:
+    """Return the places that an answer names, be there such options or not."""
+    if statement.names:
+        return frozenset(map(place_of, statement.names))
+    repeat = find_repeat(options, statement)
+    return frozenset({repeat.place} if repeat else ())
+
+
 def _place(texts: Mapping[str, int], said: str) -> int | None:
     words = words_of(said.strip())
     return texts.get(words, texts.get(words.rstrip(_TAIL)))
