@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.markdown import Block
     from content.questions._draft import Draft
     from content.questions._keys import Entry
 
@@ -23,8 +24,8 @@ class Candidate:
     """The places of the headings above it."""
     asked: bool = False
     """Whether it became a question, so that its blocks are not part of the text."""
-    listed: bool = False
-    """Whether it is one of several items of a list, which are taken or left together."""
+    left: Sequence[Block] | None = None
+    """The other items of the list that it is part of, as blocks; all are taken or left together."""
 
     @property
     def number(self) -> int | None:

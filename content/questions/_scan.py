@@ -227,12 +227,20 @@ class Scanner:
                 lead.style != "heading"
                 or block.level <= lead.level
                 or self._bare(index) is not None
+                or self._asks_apart(lead, index)
             )
         if options_seen and (is_bare_key(block) or self._places.titles_key(index)):
             return True
         if lead.style == "item":
             return block.kind == "ordered_list" and block.level == (lead.number or 0) + 1
         return lead.style == "paragraph" and options_seen and self._bare(index) is not None
+
+    def _asks_apart(self, lead: Lead, index: int) -> bool:
+        """Say whether a heading asks something of its own, as those below ``4. FAQ`` do."""
+        if lead.sure or not lead.stem or self.spots.get(index):
+            return False
+        block = self._blocks[index]
+        return asks(block) or block.text[:2] in {"Q:", "Q."}
 
     def _opens_question(self, index: int) -> bool:
         if index + 1 >= len(self._blocks):
@@ -243,28 +251,56 @@ class Scanner:
     def _items(self, index: int) -> int | None:
         """Read the questions that are items of an ordered list; return where they end."""
         block = self._blocks[index]
-        drafts: list[Draft] = []
         last = len(block.children) - 1
+        drafts: dict[int, Draft] = {}
+        for place in range(last):
+            if draft := self._item(block, place, ()):
+                drafts[place] = draft
         end = index + 1
-        for place, item in enumerate(block.children):
-            if not item.children or not item.children[0].is_text:
-                return None
-            lead = item_lead(item, block.level + place)
-            below = list(item.children[1:])
-            if place == last:
-                end = self._end(lead, index)
-                below += self._blocks[index + 1 : end]
-            draft = read_draft(lead, below, owned=True)
-            if not self._is_question(draft) or draft.chosen in {"ordered", "list"}:
-                return None
-            drafts.append(draft)
-        for draft in drafts:
-            self._add(draft, index, end, listed=True)
-        return end
+        if last == 0 or drafts:
+            # What stands below the list belongs to its last question.
+            end = self._end(item_lead(block.children[last], block.level + last), index)
+        if draft := self._item(block, last, self._blocks[index + 1 : end]):
+            drafts[last] = draft
+        else:
+            end = index + 1
+        if len(drafts) <= last:
+            # Boxes below some of the items are things to do.
+            drafts = {
+                place: draft
+                for place, draft in drafts.items()
+                if draft.chosen in {"letters", "lines"} or asks(draft.lead.block)
+            }
+            end = end if last in drafts else index + 1
+        left = [
+            block._replace(level=block.level + place, children=(item,), line=item.line)
+            for place, item in enumerate(block.children)
+            if place not in drafts
+        ]
+        for place in range(len(block.children)):
+            if place in drafts:
+                self._add(drafts[place], index, end, left)
+            elif drafts:
+                self._found.append(Passed(block.level + place, self._parents(None)))
+        return end if drafts else None
 
-    def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
+    def _item(self, block: Block, place: int, below: Sequence[Block]) -> Draft | None:
+        """Read an item of an ordered list as a question, with the blocks below the list."""
+        item = block.children[place]
+        if not item.children or not item.children[0].is_text:
+            return None
+        # Most items of most lists hold none.
+        if not (below or any(one.is_code or options.may_hold(one) for one in item.children)):
+            return None
+        lead = item_lead(item, block.level + place)
+        draft = read_draft(lead, [*item.children[1:], *below], owned=True)
+        if draft.chosen in {"ordered", "list"} or not self._is_question(draft):
+            return None
+        return draft
+
+    def _add(self, draft: Draft, start: int, end: int, left: Sequence[Block] | None = None) -> None:
         parents = self._parents(draft.lead)
-        self._found.append(Candidate(draft, start, end, parents, listed=listed))
+        self._found.append(Candidate(draft, start, end, parents, left=left))
         self._any = True
         if not draft.is_answered:
             self._waiting.add(draft.lead.number)
