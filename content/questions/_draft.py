@@ -69,6 +69,9 @@ class _Reader:
         first = (
             [Block("paragraph", lead.block.line, lead.block.end, lead.stem)] if lead.stem else []
         )
+        if blocks and options.holds_options(blocks[0]):
+            # The only item of a list is the stem.
+            blocks = [*blocks[0].children[0].children, *blocks[1:]]
         self._blocks = [*first, *blocks]
 
     def read(self) -> Draft:

@@ -133,6 +133,10 @@ class Scanner:
         lead = self._lead(place) or self._bare(place)
         if lead is None or (opened and lead.style != "summary"):
             return None
+        below = self._blocks[place + 1] if place + 1 < len(self._blocks) else None
+        if below and options.holds_options(below) and (lead.stem or len(below.children) > 1):
+            # The lead is the title of what asks.
+            return None
         end = self._end(lead, place)
         owned = self._announced or lead.style in {"heading", "summary"}
         draft = read_draft(lead, self._blocks[place + 1 : end], owned=owned)
