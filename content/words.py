@@ -38,8 +38,8 @@ EXPLANATION = (
 )
 """What explains it, as in ``Explanation: …``."""
 KEY = (
-    r"schlüssel|clave(?: de respuestas)?|corrig[ée]s?|soluciones|lösungen|antworten|soluzioni"
-    r"|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
+    r"schlüssel|clave(?: de respuestas)?|corrig[ée]s?|soluciones|solucions|lösungen|antworten"
+    r"|soluzioni|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
 )
 """A heading of answers to many questions that has no word for an answer."""
 SHOW = (

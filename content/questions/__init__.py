@@ -30,7 +30,7 @@ from content.questions._keys import is_key_title
 from content.questions._repeats import without_repeat
 from content.questions._scan import Scanner
 from content.questions._titles import is_questions_title
-from content.questions._unread import unread
+from content.questions._unread import HOW, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -199,6 +199,11 @@ def _match(
         draft.explanation += filter(
             None, [without_repeat(draft.options, entry.answer), *entry.explanation]
         )
+    if not key.answered and open_.issuperset(entry.number for entry in key.entries):
+        letters = sum(any(map(str.isalpha, entry.answer.names)) for entry in key.entries)
+        if letters * 2 >= max(len(key.entries), 2):
+            message = f"no question that this key answers is read: {HOW}"
+            yield Fault(key.entries[0].line, "warning", "unused-answer", message)
 
 
 def _numbers(scanned: Iterable[Scanned]) -> Iterator[Fault]:

@@ -72,7 +72,7 @@ class _Reader:
         if blocks and options.holds_options(blocks[0]):
             # The only item of a list is the stem.
             blocks = [*blocks[0].children[0].children, *blocks[1:]]
-        self._blocks = [*first, *blocks]
+        self._blocks = [*first, *map(letters.unlisted, blocks)]
 
     def read(self) -> Draft:
         draft = self._draft

@@ -222,7 +222,7 @@ class Scanner:
             return (
                 other.sure
                 or other.style in {lead.style, "heading"}
-                or (options_seen and self.spots.get(index) is not None)
+                or ((options_seen or not lead.sure) and self.spots.get(index) is not None)
             )
         if block.kind == "heading":
             if options.is_note(block.content) or is_label(block.content):
