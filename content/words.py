@@ -44,7 +44,7 @@ KEY = (
 """A heading of answers to many questions that has no word for an answer."""
 SHOW = (
     r"click|tap|expand|show|see|view|reveal|toggle|open|ver|mostrar|mostra|vedi|voir|afficher"
-    r"|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
+    r"|check(?=\s(?:your\s|the\s|my\s)?(?:answer|solution))|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
 )
 """What a reader does to see an answer."""
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")

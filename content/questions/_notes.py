@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from content.questions._draft import Draft
 
 _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
+_CORRECTION = re.compile(rf"[\W_]*(?:correction|{words.KEY})[\W_]*", re.IGNORECASE)
 _DETAILS = frozenset({"details", "details_end"})
 
 
@@ -111,7 +112,7 @@ class Notes:
                 draft.rest.append(block)
         elif block.kind in {"heading", "summary"}:
             if not self.read(block):
-                if not is_label(block.content):
+                if not (is_label(block.content) or _CORRECTION.fullmatch(block.content)):
                     draft.explanation.append(render_block(block))
                 self._awaits = self._awaits or announces_answer(block.content)
         elif block.kind == "blockquote":
