@@ -27,7 +27,7 @@ from content.models import Problem
 from content.questions._faults import Fault, Judged, Parsed, judge
 from content.questions._found import Candidate, Key, Numbered
 from content.questions._keys import is_key_title
-from content.questions._repeats import without_repeat
+from content.questions._repeats import spelled_out, without_repeat
 from content.questions._scan import Scanner
 from content.questions._titles import is_questions_title
 from content.questions._unread import HOW, unread
@@ -194,10 +194,11 @@ def _match(
             continue
         key.answered.append(candidate)
         draft = candidate.draft
+        answer = spelled_out(draft.options, entry.answer)
         if not draft.is_answered:
-            draft.answers.append(entry.answer)
+            draft.answers.append(answer)
         draft.explanation += filter(
-            None, [without_repeat(draft.options, entry.answer), *entry.explanation]
+            None, [without_repeat(draft.options, answer), *entry.explanation]
         )
     if not key.answered and open_.issuperset(entry.number for entry in key.entries):
         letters = sum(any(map(str.isalpha, entry.answer.names)) for entry in key.entries)

@@ -18,7 +18,7 @@ from content.questions._answers import (
     read_statement,
 )
 from content.questions._leads import without_bold
-from content.questions._repeats import find_repeat, named, without_repeat
+from content.questions._repeats import find_repeat, named, spelled_out, without_repeat
 from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Notes:
                 continue
             line = block.content.split("\n", 1)[0].strip()
             said = read_statement(line)
-            names = named(found, said) if said else frozenset()
+            names = named(found, spelled_out(found, said)) if said else frozenset()
             if names and right and (asks or not names <= right):
                 return place if stem is None else stem
             if names:
@@ -156,6 +156,7 @@ class Notes:
         for line in lines:
             statement, awaited = awaited or read_statement(line), None
             if statement:
+                statement = spelled_out(found, statement)
                 self._awaits = not statement.names and not statement.text
                 if not self._awaits:
                     self._draft.answers.append(statement)
