@@ -12,6 +12,7 @@ _keys       the answers of many questions in one place
 _titles     headings that announce questions
 _spots      options in a document, and the text above them that asks
 _places     answer keys in a document
+_items      questions that are items of one list
 _scan       finds all of these in a document
 _found      what it finds
 _unread     what looks like a question but is none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING
 
 from content.labs import lab_title
@@ -11,8 +12,9 @@ from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
 from content.questions._found import Candidate, Found, Key, Numbered, Passed
+from content.questions._items import left_items, read_items
 from content.questions._keys import is_bare_key, is_key_title
-from content.questions._leads import Lead, bare_lead, item_lead, read_lead
+from content.questions._leads import Lead, bare_lead, read_lead
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
 from content.questions._titles import is_numbered_title, is_questions_title
@@ -145,15 +147,10 @@ class Scanner:
                 self._found.append(Passed(lead.number, self._parents(lead)))
                 self._any = True
             return None
-        end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
+        tail = end - len(draft.rest)
+        end = tail if all(map(is_, draft.rest, self._blocks[tail:end])) else end
         self._add(draft, index, end)
         return end
-
-    def _rest_is_tail(self, draft: Draft, end: int) -> bool:
-        return all(
-            one is two
-            for one, two in zip(reversed(draft.rest), reversed(self._blocks[:end]), strict=False)
-        )
 
     def _is_question(self, draft: Draft) -> bool:
         lead = draft.lead
@@ -231,20 +228,13 @@ class Scanner:
                 lead.style != "heading"
                 or block.level <= lead.level
                 or self._bare(index) is not None
-                or self._asks_apart(lead, index)
+                or (bool(lead.stem) and not lead.sure and self.spots.asks_alone(index))
             )
         if options_seen and (is_bare_key(block) or self._places.titles_key(index)):
             return True
         if lead.style == "item":
             return block.kind == "ordered_list" and block.level == (lead.number or 0) + 1
         return lead.style == "paragraph" and options_seen and self._bare(index) is not None
-
-    def _asks_apart(self, lead: Lead, index: int) -> bool:
-        """Say whether a heading asks something of its own, as those below ``4. FAQ`` do."""
-        if lead.sure or not lead.stem or self.spots.get(index):
-            return False
-        block = self._blocks[index]
-        return asks(block) or block.text[:2] in {"Q:", "Q."}
 
     def _opens_question(self, index: int) -> bool:
         if index + 1 >= len(self._blocks):
@@ -254,53 +244,25 @@ class Scanner:
 
     def _items(self, index: int) -> int | None:
         """Read the questions that are items of an ordered list; return where they end."""
-        block = self._blocks[index]
-        last = len(block.children) - 1
-        drafts: dict[int, Draft] = {}
-        for place in range(last):
-            if draft := self._item(block, place, ()):
-                drafts[place] = draft
-        end = index + 1
-        if last == 0 or drafts:
-            # What stands below the list belongs to its last question.
-            end = self._end(item_lead(block.children[last], block.level + last), index)
-        if draft := self._item(block, last, self._blocks[index + 1 : end]):
-            drafts[last] = draft
-        else:
+        block, end = self._blocks[index], index + 1
+
+        def below(lead: Lead) -> Sequence[Block]:
+            nonlocal end
+            end = self._end(lead, index)
+            return self._blocks[index + 1 : end]
+
+        drafts = read_items(block, self._is_question, below)
+        if not drafts:
+            return None
+        if len(block.children) - 1 not in drafts:
             end = index + 1
-        if len(drafts) <= last:
-            # Boxes below some of the items are things to do.
-            drafts = {
-                place: draft
-                for place, draft in drafts.items()
-                if draft.chosen in {"letters", "lines"} or asks(draft.lead.block)
-            }
-            end = end if last in drafts else index + 1
-        left = [
-            block._replace(level=block.level + place, children=(item,), line=item.line)
-            for place, item in enumerate(block.children)
-            if place not in drafts
-        ]
+        left = left_items(block, drafts)
         for place in range(len(block.children)):
             if place in drafts:
                 self._add(drafts[place], index, end, left)
-            elif drafts:
+            else:
                 self._found.append(Passed(block.level + place, self._parents(None)))
-        return end if drafts else None
-
-    def _item(self, block: Block, place: int, below: Sequence[Block]) -> Draft | None:
-        """Read an item of an ordered list as a question, with the blocks below the list."""
-        item = block.children[place]
-        if not item.children or not item.children[0].is_text:
-            return None
-        # Most items of most lists hold none.
-        if not (below or any(one.is_code or options.may_hold(one) for one in item.children)):
-            return None
-        lead = item_lead(item, block.level + place)
-        draft = read_draft(lead, [*item.children[1:], *below], owned=True)
-        if draft.chosen in {"ordered", "list"} or not self._is_question(draft):
-            return None
-        return draft
+        return end
 
     def _add(self, draft: Draft, start: int, end: int, left: Sequence[Block] | None = None) -> None:
         parents = self._parents(draft.lead)
