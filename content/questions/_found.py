@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from content.questions._keys import Entry
 
 
+_FEW = 2
+
+
 @dataclass(slots=True)
 class Candidate:
     """What may be a question: its draft, and the places of its blocks in the document."""
@@ -71,3 +74,22 @@ class Numbered(NamedTuple):
 
 
 Found = Candidate | Key | Passed | Numbered
+
+
+def is_question(draft: Draft, *, announced: bool) -> bool:
+    """Say whether a draft is a question, by its lead, its options and what answers it."""
+    lead = draft.lead
+    if lead.sure:
+        # A list of frequent questions stays text.
+        return (
+            (announced and (lead.style != "summary" or bool(draft.options)))
+            or draft.is_answered
+            or draft.chosen in {"boxes", "letters", "lines"}
+        )
+    if len(draft.options) < _FEW:
+        return False
+    if lead.word:
+        return draft.is_answered or draft.chosen == "boxes"
+    if draft.chosen in {"letters", "lines"}:
+        return announced or draft.is_answered or lead.number is not None
+    return draft.is_answered or (announced and draft.chosen == "boxes")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from content.questions import _options as options
 from content.questions._draft import read_draft
+from content.questions._found import is_question
 from content.questions._leads import item_lead
 from content.questions._spots import asks
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_items(
-    block: Block, is_question: Callable[[Draft], bool], below: Callable[[Lead], Sequence[Block]]
+    block: Block, below: Callable[[Lead], Sequence[Block]], *, announced: bool
 ) -> dict[int, Draft]:
     """Return the questions in a list by their places in it.
 
@@ -36,7 +37,7 @@ def read_items(
         if not more and not any(part.is_code or options.may_hold(part) for part in item.children):
             continue
         draft = read_draft(lead, [*item.children[1:], *more], owned=True)
-        if draft.chosen not in {"ordered", "list"} and is_question(draft):
+        if draft.chosen not in {"ordered", "list"} and is_question(draft, announced=announced):
             drafts[place] = draft
     if len(drafts) > last:
         return drafts

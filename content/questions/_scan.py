@@ -11,13 +11,14 @@ from content.outline import strip_number
 from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
-from content.questions._found import Candidate, Found, Key, Numbered, Passed
+from content.questions._found import Candidate, Found, Key, Numbered, Passed, is_question
 from content.questions._items import left_items, read_items
 from content.questions._keys import is_bare_key, is_key_title
 from content.questions._leads import Lead, bare_lead, read_lead
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
 from content.questions._titles import is_numbered_title, is_questions_title
+from content.render import render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,8 @@ class Scanner:
         self._titles: set[str] = set()
         self._any = False
         """Whether anything like a question was found."""
+        self._explained = -_FEW
+        """The end of the last question that the text below it explains."""
         self._waiting: set[int | None] = set()
         """The numbers of the questions that have no answer yet."""
 
@@ -142,32 +145,31 @@ class Scanner:
         end = self._end(lead, place)
         owned = self._announced or lead.style in {"heading", "summary"}
         draft = read_draft(lead, self._blocks[place + 1 : end], owned=owned)
-        if not self._is_question(draft):
+        if not is_question(draft, announced=self._announced):
             if lead.number is not None:
                 self._found.append(Passed(lead.number, self._parents(lead)))
                 self._any = True
             return None
+        if self._explains(draft, index, end):
+            draft.explanation.append(render_block(draft.rest.pop()))
+            self._explained = end
         tail = end - len(draft.rest)
         end = tail if all(map(is_, draft.rest, self._blocks[tail:end])) else end
         self._add(draft, index, end)
         return end
 
-    def _is_question(self, draft: Draft) -> bool:
-        lead = draft.lead
-        if lead.sure:
-            # A list of frequent questions stays text.
-            return (
-                (self._announced and (lead.style != "summary" or bool(draft.options)))
-                or draft.is_answered
-                or draft.chosen in {"boxes", "letters", "lines"}
-            )
-        if len(draft.options) < _FEW:
+    def _explains(self, draft: Draft, index: int, end: int) -> bool:
+        """Say whether the only text below a question explains it, as others like it do."""
+        lead, kinds = draft.lead, [block.kind for block in draft.rest]
+        if kinds != ["paragraph"] or draft.explanation or not (lead.sure and draft.is_answered):
             return False
-        if lead.word:
-            return draft.is_answered or draft.chosen == "boxes"
-        if draft.chosen in {"letters", "lines"}:
-            return self._announced or draft.is_answered or lead.number is not None
-        return draft.is_answered or (self._announced and draft.chosen == "boxes")
+        below = [place for place in (end, end + 1) if place < len(self._blocks)]
+        while below and self._blocks[below[0]].kind == "hr":
+            below.pop(0)
+        other = self._lead(below[0]) if below else None
+        return index - self._explained in {0, 1} or bool(
+            other and other.sure and other.style == lead.style
+        )
 
     def _bare(self, index: int) -> Lead | None:
         """Return a lead for a block without a number that options follow."""
@@ -251,7 +253,7 @@ class Scanner:
             end = self._end(lead, index)
             return self._blocks[index + 1 : end]
 
-        drafts = read_items(block, self._is_question, below)
+        drafts = read_items(block, below, announced=self._announced)
         if not drafts:
             return None
         if len(block.children) - 1 not in drafts:
