@@ -38,8 +38,8 @@ EXPLANATION = (
 )
 """What explains it, as in ``Explanation: …``."""
 KEY = (
-    r"schlüssel|clave(?: de respuestas)?|corrig[ée]s?|soluciones|lösungen|antworten|soluzioni"
-    r"|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
+    r"schlüssel|clave(?: de respuestas)?|corrig[ée]s?|soluciones|solucions|lösungen|antworten"
+    r"|soluzioni|gabarito|klucz|ключ(?: ответов)?|kunci jawaban|参考答案|參考答案"
 )
 """A heading of answers to many questions that has no word for an answer."""
 OUTPUT = (
@@ -51,7 +51,7 @@ OUTPUT = (
 """What a command prints, as in ``Output:``."""
 SHOW = (
     r"click|tap|expand|show|see|view|reveal|toggle|open|ver|mostrar|mostra|vedi|voir|afficher"
-    r"|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
+    r"|check(?=\s(?:your\s|the\s|my\s)?(?:answer|solution))|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
 )
 """What a reader does to see an answer."""
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")

@@ -23,6 +23,13 @@ _BEHIND = re.compile(
 )
 
 
+# ☑ A) bread
+_SIGN = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<sign>[\u2610\u2611])\ufe0f?[ \t]*"
+    r"(?P<text>\(?[A-Za-z][.)].*)"
+)
+
+
 def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines with their checkboxes mended.
 
@@ -30,7 +37,13 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for index, line in enumerate(lines):
         text = line.text
-        if line.code or "]" not in text or not _ANY.search(text):
+        if line.code:
+            yield line
+        elif ("\u2610" in text or "\u2611" in text) and (found := _SIGN.fullmatch(text)):
+            mark = "x" if found["sign"] == "\u2611" else " "
+            lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
+            yield line._replace(text=f"{lead}[{mark}] {found['text']}")
+        elif "]" not in text or not _ANY.search(text):
             yield line
         elif found := _GLUED.fullmatch(text):
             first, *more = _NEXT.split(found["box"])

@@ -28,7 +28,7 @@ _MARKS = ("[!", "??? ", "???+ ", "!!! ", ":::")
 _QUESTION = frozenset({"question", "quiz", "exercise", "mcq"})
 _ANSWER = frozenset({"answer", "solution"})
 _LABEL = re.compile(words.LABEL, re.IGNORECASE)
-_SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}", re.IGNORECASE)
+_SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _STEP = 4
 """The columns by which MkDocs indents what belongs to an admonition."""
 

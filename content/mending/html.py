@@ -41,6 +41,8 @@ _HALF = re.compile(
     r"<(?:a|img|p|div|h[1-6]|details|summary|span|font|td|th|br)(?:\s[^<>]*)?$", re.IGNORECASE
 )
 _TABLE = re.compile(r"<table(?:\s[^<>]*)?>", re.IGNORECASE)
+_OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
+_FEW = 2
 # How many lines the rest of a paragraph, a tag, a summary and a table may take.
 _BELOW = 10
 _TAG_LINES = 6
@@ -196,10 +198,13 @@ class _Page:
 
     @staticmethod
     def _write_title(tag: Tag, words: str, writer: Writer) -> None:
+        words, *options = words.split(BREAK)
         if tag.name == "summary":
             writer.block(f"<summary>{words}</summary>")
         elif words:
             writer.block(f"{'#' * int(tag.name[1])} {words}")
+        for option in options:
+            writer.block(option)
 
     def _title(self, index: int, text: str, tag: Tag) -> tuple[str, int, int]:
         """Return what a summary or heading says, and the line and column of its end."""
@@ -228,6 +233,11 @@ class _Page:
             text = "".join(parts) + text[done:]
             if kept:
                 text = self._converter.convert(text, find_tags(text, code_spans(text)))
+        if BREAK in text:
+            # Options below a question in its title become lines of their own.
+            lines = [" ".join(line.split()) for line in text.strip().split(BREAK)]
+            if len(lines) > _FEW and all(map(_OPTION.match, lines[1:])):
+                return BREAK.join(lines)
         words = " ".join(text.split())
         return words.lstrip("#").lstrip() if words.startswith("#") else words
 

@@ -12,8 +12,9 @@ _keys       the answers of many questions in one place
 _titles     headings that announce questions
 _spots      options in a document, and the text above them that asks
 _places     answer keys in a document
-_matching   the entries of keys given to the questions above them
 _path       the headings that are open at a place of a document
+_items      questions that are items of one list
+_matching   the entries of keys given to the questions above them
 _scan       finds all of these in a document
 _found      what it finds
 _unread     what looks like a question but is none
@@ -68,18 +69,23 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     candidates = [one for one in scanned if isinstance(one, Candidate)]
     found = Found()
     taken: set[int] = set()
+    left: dict[int, Sequence[Block]] = {}
     for group in _together(candidates):
+        if group[0].left and not any(one.draft.is_answered for one in group):
+            # Letters below some of many items are steps.
+            continue
         judged = [_judge(candidate) for candidate in group]
         faults += [fault for one in judged for fault in one.faults]
         questions = [one.question for one in judged if one.question]
         if len(questions) < len(group):
             # A list of questions is taken whole or stays whole; its good ones are asked anyway.
-            found.questions += questions if group[0].listed else []
+            found.questions += [] if group[0].left is None else questions
             continue
         found.questions += questions
         for one in group:
             one.asked = True
         taken.update(range(group[0].start, group[0].end))
+        left[group[0].start] = group[0].left or ()
         taken -= {id_ for one in group for id_ in _kept(blocks, one)}
         found.asked.update(blocks[place].line for one in group for place in one.parents)
     for key in scanned:
@@ -97,13 +103,12 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     }
     boxes = any(one.asked and one.draft.chosen == "boxes" for one in candidates)
     faults += unread(blocks, covered, scanner.spots, boxes=boxes)
-    found.rest = [
-        block
-        for place, block in enumerate(blocks)
-        if place not in taken
+    for place, block in enumerate(blocks):
+        if place in taken:
+            found.rest += left.get(place, ())
         # A line between questions parts nothing once they are gone.
-        and not (block.kind == "hr" and (place - 1 in taken or place + 1 in taken))
-    ]
+        elif not (block.kind == "hr" and (place - 1 in taken or place + 1 in taken)):
+            found.rest.append(block)
     found.problems = [
         Problem(path=path, line=line, severity=severity, code=code, message=message)
         for line, severity, code, message in faults
@@ -142,7 +147,10 @@ def _judge(candidate: Candidate) -> Judged:
 
 
 def _open(draft: Draft) -> Judged:
-    message = "a question without options cannot be asked, it stays text: add a list of options"
+    message = (
+        "a question without options cannot be asked, it stays text: "
+        "add a list of options above the answer"
+    )
     return Judged(None, (Fault(draft.lead.block.line, "warning", "open-question", message),))
 
 

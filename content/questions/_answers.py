@@ -36,7 +36,7 @@ _PACKED = re.compile(
 )
 _SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
 _EXPLAINS = re.compile(
-    rf"{_LEAD}(?:{words.EXPLANATION}|exp\.?|feedback|justification|note)"
+    rf"{_LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
     r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
     r"\s*(?:-\s+)?",
     re.IGNORECASE,
@@ -59,6 +59,11 @@ _SAYS_NOTHING = re.compile(
     r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
     re.IGNORECASE,
 )
+# What may begin or end italics: not between letters or blanks, nor in code.
+_ITALIC = {
+    "*": re.compile(r"`[^`]*`|\*(?=\S)|(?<=\S)\*"),
+    "_": re.compile(r"`[^`]*`|(?<!\w)_(?=\w)|_(?!\w)"),
+}
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
 
 
@@ -143,8 +148,13 @@ def _without_words(letters: str) -> str:
 
 
 def _balanced(text: str) -> str:
-    """Drop the end of bold or code whose begin was taken off with a label."""
+    """Drop the end of bold, italics or code whose begin was taken off with a label."""
     text = text.strip()
+    if text.endswith(("*", "_")):
+        # One mark behind all of it, and none that begins.
+        found = _ITALIC[text[-1]].findall(text.replace(text[-1] * 2, ""))
+        if found.count(text[-1]) % 2:
+            text = text[:-1].rstrip()
     for mark in ("**", "__", "`"):
         if text.count(mark) % 2:
             head, _, tail = text.partition(mark)

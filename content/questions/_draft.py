@@ -73,7 +73,10 @@ class _Reader:
         first = (
             [Block("paragraph", lead.block.line, lead.block.end, lead.stem)] if lead.stem else []
         )
-        self._blocks = [*first, *blocks]
+        if blocks and options.holds_options(blocks[0]):
+            # The only item of a list is the stem.
+            blocks = [*blocks[0].children[0].children, *blocks[1:]]
+        self._blocks = [*first, *map(letters.unlisted, blocks)]
 
     def read(self) -> Draft:
         draft = self._draft
@@ -85,24 +88,28 @@ class _Reader:
         pictured = "![" in draft.stem and not self._parted
         letters.name_letters(draft.options, pictured=pictured)
         self._notes.add(self._inside, owned=True)
-        self._notes.add([*after, *behind])
+        self._notes.add_own([*after, *behind])
         return draft
 
-    def _limit(self) -> int:
-        """Return the place from which on blocks give the answer away, so that none is an option."""
-        seen = False
+    def _limits(self) -> tuple[int, int]:
+        """Return the places of the first box behind a list and of the answer.
+
+        The box may be a hint above the options; behind the answer nothing is an option.
+        """
+        seen, box = False, None
         for index, block in enumerate(self._blocks):
-            if seen and (block.kind == "details" or speaks(block)):
-                return index
-            if block.kind == "summary" and announces_answer(block.content):
-                return index
+            if speaks(block) or (block.kind == "summary" and announces_answer(block.content)):
+                return index if box is None else box, index
+            if seen and box is None and block.kind == "details":
+                box = index
             seen = seen or block.is_list or options.may_hold(block)
-        return len(self._blocks)
+        end = len(self._blocks)
+        return end if box is None else box, end
 
     def _choose(self) -> tuple[str, int]:
         """Say how the options of this question are written, and before which block they end."""
-        limit, whole = self._limit(), len(self._blocks)
-        for end in (limit, whole) if limit < whole else (whole,):
+        limit, answer = self._limits()
+        for end in (limit, answer) if limit < answer else (limit,):
             lists = [block for block in self._blocks[:end] if block.is_list]
             for chosen, holds in _HOLDS.items():
                 if any(map(holds, lists)):
@@ -243,9 +250,6 @@ class _Reader:
         if block.kind in _PARTS:
             return
         if _only_announces(block):
-            return
-        # "Note: …" belongs to the stem; an answer in front of the options does not.
-        if block.kind == "paragraph" and speaks(block) and self._notes.read(block):
             return
         text = block.content if block.kind in {"heading", "summary"} else render_block(block)
         if block.is_text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
 from content.questions._draft import explanation_of
-from content.questions._repeats import find_repeat, place_of, words_of
+from content.questions._repeats import named, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,11 +101,8 @@ def _answer(draft: Draft) -> Iterator[Fault]:
 
 def _places(draft: Draft, statement: Statement) -> list[int] | None:
     """Return which options a statement names; None when one of them does not exist."""
-    if not statement.names:
-        repeat = find_repeat(draft.options, statement)
-        return [repeat.place] if repeat else []
-    places = [place_of(name) for name in statement.names]
-    return places if all(0 <= place < len(draft.options) for place in places) else None
+    places = named(draft.options, statement)
+    return sorted(places) if all(0 <= place < len(draft.options) for place in places) else None
 
 
 def _no_answer(draft: Draft) -> Fault:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.markdown import Block
     from content.questions._draft import Draft
     from content.questions._keys import Entry
+
+
+_FEW = 2
 
 
 @dataclass(slots=True)
@@ -23,8 +27,8 @@ class Candidate:
     """The places of the headings above it."""
     asked: bool = False
     """Whether it became a question, so that its blocks are not part of the text."""
-    listed: bool = False
-    """Whether it is one of several items of a list, which are taken or left together."""
+    left: Sequence[Block] | None = None
+    """The other items of the list that it is part of, as blocks; all are taken or left together."""
 
     @property
     def number(self) -> int | None:
@@ -70,3 +74,22 @@ class Numbered(NamedTuple):
 
 
 Found = Candidate | Key | Passed | Numbered
+
+
+def is_question(draft: Draft, *, announced: bool) -> bool:
+    """Say whether a draft is a question, by its lead, its options and what answers it."""
+    lead = draft.lead
+    if lead.sure:
+        # A list of frequent questions stays text.
+        return (
+            (announced and (lead.style != "summary" or bool(draft.options)))
+            or draft.is_answered
+            or draft.chosen in {"boxes", "letters", "lines"}
+        )
+    if len(draft.options) < _FEW:
+        return False
+    if lead.word:
+        return draft.is_answered or draft.chosen == "boxes"
+    if draft.chosen in {"letters", "lines"}:
+        return announced or draft.is_answered or lead.number is not None
+    return draft.is_answered or (announced and draft.chosen == "boxes")

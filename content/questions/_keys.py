@@ -105,13 +105,18 @@ def read_key(blocks: Sequence[Block]) -> Reading:
     going_on = False
     for place, block in enumerate(blocks):
         if block.kind in {"details", "details_end"}:
+            going_on = going_on and block.kind == "details"
             continue
         found = list(_entries(block))
-        if going_on and _explains_last(entries[-1], block, found):
-            _add(entries[-1], block)
+        if entries and _explains_last(entries[-1], block, found):
+            if going_on:
+                _add(entries[-1], block)
+            else:
+                kept.append(block)
         elif found:
             entries += found
-            going_on = True
+            # What stands below several entries explains none of them.
+            going_on = len(found) == 1
         elif block.kind == "hr":
             going_on = False
         elif block.kind == "heading" and not is_label(block.content):
@@ -259,6 +264,10 @@ def _add(entry: Entry, block: Block) -> None:
     elif block.is_text:
         for line in unwrap(block.content).split("\n"):
             _add_line(entry, line)
+    elif block.is_list and all(_explains(item) for item in block.children):
+        for item in block.children:
+            for child in item.children:
+                _add(entry, child)
     else:
         entry.explanation.append(render_block(block))
 
@@ -270,3 +279,12 @@ def _add_line(entry: Entry, line: str) -> None:
     elif not is_label(line):
         inside = explains(line)
         entry.explanation.append(line if inside is None else inside)
+
+
+def _explains(item: Block) -> bool:
+    """Say whether an item of a list begins with ``Explanation:``."""
+    return (
+        bool(item.children)
+        and item.children[0].is_text
+        and explains(item.children[0].content) is not None
+    )

@@ -94,11 +94,12 @@ _ALONE = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\D{0,40}\d")
 # What says of a question how hard it is, or of which kind.
 _TAGS = re.compile(
-    r"(?:(?:easy|medium|hard|difficult|beginner|intermediate|advanced|basic|expert|mcqs?|msqs?"
+    r"(?P<open>[(\[])?(?:(?:easy|medium|hard|difficult|beginner|intermediate|advanced|basic|expert|mcqs?|msqs?"
     r"|(?:multiple|single)[ -](?:choice|answers?|select|response)|several(?: answers)?"
     r"|true ?(?:/|or) ?false(?=\W*(?:$|\n))|scenario(?:[ -]based)?"
     r"|\d{1,3} ?(?:points?|pts?|marks?))"
-    r"(?:[ ,;/&|\u00b7]{1,4}|(?=[\n:.*_)\u2013\u2014-])|$))+(?:\W{0,8}(?:\n|$)|[:\u2013\u2014-]\s)",
+    r"(?:[ ,;/&|\u00b7]{1,4}|(?=[\n:.*_)\]\u2013\u2014-])|$))+"
+    r"(?(open)[)\]][\s*_:.\u2013\u2014-]*|(?:\W{0,8}(?:\n|$)|[:\u2013\u2014-]\s))",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.questions._marks import letter_of, lettered, may_name, split_letter
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 _BARE = frozenset({"", *"ABCDEFGHIJ"})
 _FENCES = ("```", "~~~")
+# What stands between options on one line.
+_GAP = re.compile(
+    r"(?:(?:[ \u00a0]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
+    r"(?=[*_(]{0,4}[A-Za-z][.):*_])"
+)
 _LONGEST = 26
 _FEW = 2
 
@@ -39,8 +45,10 @@ def read_lines(block: Block, start: int = 0) -> Lines:
         if below or (drafts and is_aside(bare, "\n".join(texts[-1][-_FEW:]))):
             below.append(line)
         elif letter_of(bare) == start + len(drafts) and start + len(drafts) < _LONGEST:
-            drafts.append(Draft(min(block.line + number, block.end), ""))
-            texts.append([bare])
+            line_number = min(block.line + number, block.end)
+            parts = _parts(bare, start + len(drafts))
+            drafts += (Draft(line_number, "") for _ in parts)
+            texts += ([part] for part in parts)
         elif drafts:
             texts[-1].append(line)
         else:
@@ -52,6 +60,23 @@ def read_lines(block: Block, start: int = 0) -> Lines:
             text = text.removesuffix("\\")
         draft.text = take_marks(draft, text)
     return Lines(drafts, "\n".join(above), "\n".join(below))
+
+
+def _parts(line: str, start: int) -> list[str]:
+    """Split ``a) bread  b) water`` where each letter follows the one before it."""
+    parts = [part.strip() for part in _GAP.split(line)]
+    whole = len(parts) > 1 and lettered(parts, start) and all(split_letter(one)[1] for one in parts)
+    return parts if whole else [line]
+
+
+def unlisted(block: Block) -> Block:
+    """Return the line ``- a) bread  b) water`` out of a list of its own."""
+    if block.kind != "bullet_list" or len(block.children) != 1:
+        return block
+    inside = block.children[0].children
+    if len(inside) != 1 or inside[0].kind != "paragraph":
+        return block
+    return inside[0] if len(read_lines(inside[0]).drafts) > 1 else block
 
 
 def name_letters(drafts: Sequence[Draft], *, pictured: bool) -> None:

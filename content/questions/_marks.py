@@ -32,11 +32,13 @@ _MAY_BE_BOX = frozenset("[*_\\")
 # A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
 _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 _LETTER = re.compile(
-    r"(?P<open>[*_]{0,3})\(?(?P<letter>[A-Za-z])(?:[.)](?P<tight>(?=\S))?|\s?:|\s[\u2013\u2014-](?=\s))"
+    r"(?P<open>[*_]{0,3})\(?(?P<letter>[A-Za-z])(?P<shut>(?<=[*_].)[*_]{1,3}(?=[.):]))?(?:[.)](?P<tight>(?=\S))?|\s?:|\s[\u2013\u2014-](?=\s))"
     r"(?P<close>[*_]{0,3})(?:\s*|$)",
 )
 # What a line must begin with to be named by a letter, for a quick look at a whole paragraph.
-_MAY_NAME = re.compile(r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):]|\s)", re.MULTILINE)
+_MAY_NAME = re.compile(
+    r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?\(?[A-Za-z](?:[.):*_]|\s)", re.MULTILINE
+)
 # `A. text`: a letter in the code that it names.
 _IN_CODE = re.compile(r"`(?P<name>[A-Za-z][.):]\s+)(?P<code>[^`\n]+)`")
 
@@ -92,7 +94,7 @@ def split_letter(text: str) -> tuple[str, str]:
     if not found:
         return "", text
     letter, rest, opened = found["letter"].upper(), text[found.end() :], found["open"]
-    if opened and not found["close"]:
+    if opened and not (found["shut"] or found["close"]):
         return letter, _without_bold(f"{opened}{rest}") if opened in rest else rest
     return letter, _without_bold(rest.strip())
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from content.questions._faults import Fault
 from content.questions._found import Candidate, Key, Numbered
-from content.questions._repeats import without_repeat
+from content.questions._repeats import spelled_out, without_repeat
+from content.questions._unread import HOW
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -77,9 +78,15 @@ def _match(key: Key, waiting: _Waiting, open_: Container[int]) -> Iterator[Fault
             continue
         key.answered.append(candidate)
         draft = candidate.draft
+        answer = spelled_out(draft.options, entry.answer)
         if not draft.is_answered:
-            draft.answers.append(entry.answer)
+            draft.answers.append(answer)
         draft.explanation += filter(
-            None, [without_repeat(draft.options, entry.answer), *entry.explanation]
+            None, [without_repeat(draft.options, answer), *entry.explanation]
         )
+    if not key.answered and all(entry.number in open_ for entry in key.entries):
+        letters = sum(any(map(str.isalpha, entry.answer.names)) for entry in key.entries)
+        if letters * 2 >= max(len(key.entries), 2):
+            message = f"no question that this key answers is read: {HOW}"
+            yield Fault(key.entries[0].line, "warning", "unused-answer", message)
     waiting.end(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content import words
 from content.outline import is_furniture
 from content.questions import _options as options
 from content.questions._answers import (
@@ -16,16 +17,18 @@ from content.questions._answers import (
     read_alone,
     read_statement,
 )
-from content.questions._repeats import find_repeat, without_repeat
+from content.questions._leads import without_bold
+from content.questions._repeats import find_repeat, named, spelled_out, without_repeat
 from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown import Block
     from content.questions._draft import Draft
 
 _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
+_CORRECTION = re.compile(rf"[\W_]*(?:correction|{words.KEY})[\W_]*", re.IGNORECASE)
 _DETAILS = frozenset({"details", "details_end"})
 
 
@@ -68,6 +71,34 @@ class Notes:
         for block in blocks:
             self._add(block, owned=owned or self._owned)
 
+    def add_own(self, blocks: Sequence[Block]) -> None:
+        """Read the blocks behind the options up to those of a question that was not seen."""
+        end = self._end(blocks)
+        self.add(blocks[:end])
+        self._draft.rest += blocks[end:]
+
+    def _end(self, blocks: Sequence[Block]) -> int:
+        """Return the place of a second answer, or of its bold stem; one may repeat the first."""
+        found = self._draft.options
+        right = {place for place, option in enumerate(found) if option.right}
+        right = right.union(*(named(found, one) for one in self._draft.answers))
+        depth, stem, asks = 0, None, False
+        for place, block in enumerate(blocks):
+            depth += (block.kind == "details") - (block.kind == "details_end")
+            if block.kind != "paragraph" or depth > 0:
+                continue
+            line = block.content.split("\n", 1)[0].strip()
+            said = read_statement(line)
+            names = named(found, spelled_out(found, said)) if said else frozenset()
+            if names and right and (asks or not names <= right):
+                return place if stem is None else stem
+            if names:
+                right |= names
+                stem, asks = None, False
+            elif (text := without_bold(line)) != line and not text.endswith(":"):
+                stem, asks = place, text.endswith(words.ASKS)
+        return len(blocks)
+
     def _add(self, block: Block, *, owned: bool) -> None:
         draft = self._draft
         owned, self._announced = owned or self._announced, False
@@ -81,7 +112,7 @@ class Notes:
                 draft.rest.append(block)
         elif block.kind in {"heading", "summary"}:
             if not self.read(block):
-                if not is_label(block.content):
+                if not (is_label(block.content) or _CORRECTION.fullmatch(block.content)):
                     draft.explanation.append(render_block(block))
                 self._awaits = self._awaits or announces_answer(block.content)
         elif block.kind == "blockquote":
@@ -125,6 +156,7 @@ class Notes:
         for line in lines:
             statement, awaited = awaited or read_statement(line), None
             if statement:
+                statement = spelled_out(found, statement)
                 self._awaits = not statement.names and not statement.text
                 if not self._awaits:
                     self._draft.answers.append(statement)

@@ -58,8 +58,17 @@ class Items(NamedTuple):
 def split_items(block: Block) -> Items:
     """Split the items without a box or letter off the end of a list whose other ones have some."""
     items = block.children
-    if len(items) <= _FEW or _is_named(items[-1]):
+    if len(items) <= _FEW:
         return Items(items, ())
+    for place in range(_FEW, len(items)):
+        if read_statement(_first(items[place])):
+            # Behind the answer nothing is an option.
+            named = all(map(_is_named, items[:place]))
+            return Items(items[:place], items[place:]) if named else _split_end(items)
+    return Items(items, ()) if _is_named(items[-1]) else _split_end(items)
+
+
+def _split_end(items: Sequence[Block]) -> Items:
     if not all(map(_is_named, items[:_FEW])):
         end = len(items) - bool(_ANSWER.match(_first(items[-1])))
         return Items(items[:end], items[end:])
@@ -71,6 +80,18 @@ def split_items(block: Block) -> Items:
     if all(_explains(item, apart=apart) for item in items[end:]):
         return Items(items[:end], items[end:])
     return Items(items, ())
+
+
+def holds_options(block: Block) -> bool:
+    """Say whether a list is no options but stems: its first item holds options of its own."""
+    if block.kind != "ordered_list" or not block.children:
+        return False
+    return any(
+        has_boxes(part) or is_lettered(part)
+        if part.is_list
+        else "\n" in part.content and may_hold(part)
+        for part in block.children[0].children
+    )
 
 
 def has_marks(block: Block) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _END = re.compile(
     r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|[*_)]{0,4},?\s[\u2013\u2014-]\s)"
 )
+# What stands between options that an answer repeats one by one: "A. Bread and C. Water".
+_NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}([A-J])[.):]\s")
 _TAIL = " .:;,?!\u2013\u2014-"
 _ENDS = 40
 """How many ends of sentences are looked at."""
@@ -70,9 +72,32 @@ def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None
     return best
 
 
+def named(options: Sequence[Draft], statement: Statement) -> frozenset[int]:
+    """Return the places that an answer names, be there such options or not."""
+    if statement.names:
+        return frozenset(map(place_of, statement.names))
+    repeat = find_repeat(options, statement)
+    return frozenset({repeat.place} if repeat else ())
+
+
 def _place(texts: Mapping[str, int], said: str) -> int | None:
     words = words_of(said.strip())
     return texts.get(words, texts.get(words.rstrip(_TAIL)))
+
+
+def spelled_out(options: Sequence[Draft], statement: Statement) -> Statement:
+    """Return an answer with the names of all options that it repeats one by one."""
+    if len(statement.names) != 1 or not statement.text:
+        return statement
+    first, *more = _NEXT.split(statement.text)
+    names = (*statement.names, *more[::2])
+    places = [place_of(name) for name in names]
+    if not more or not all(0 <= place < len(options) for place in places):
+        return statement
+    for place, said in zip(places, (first, *more[1::2]), strict=True):
+        if _place({words_of(options[place].text): place}, said.strip("*_ ")) is None:
+            return statement
+    return statement._replace(names=names, text="", bold="")
 
 
 def without_repeat(options: Sequence[Draft], statement: Statement) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
-from content.questions._found import Candidate, Found, Key, Numbered, Passed
+from content.questions._found import Candidate, Found, Key, Numbered, Passed, is_question
+from content.questions._items import left_items, read_items
 from content.questions._keys import is_bare_key, is_key_title
-from content.questions._leads import Lead, bare_lead, item_lead
+from content.questions._leads import Lead, bare_lead
 from content.questions._path import Path
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
 from content.questions._titles import is_numbered_title
+from content.render import render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
 
 _FEW = 2
 _NEAR = 20
-"""How many blocks below a list may stand before what makes its last item a question."""
+"""How many blocks below a list may stand before what makes its last item a question.
+
+To read all that follows each list would take too long.
+"""
 
 
 class Scanner:
@@ -37,6 +43,8 @@ class Scanner:
         self._found: list[Found] = []
         self._any = False
         """Whether anything like a question was found."""
+        self._explained = -_FEW
+        """The end of the last question that the text below it explains."""
         self._waiting: set[int | None] = set()
         """The numbers of the questions that have no answer yet."""
 
@@ -94,40 +102,38 @@ class Scanner:
         lead = self._lead(place) or self._bare(place)
         if lead is None or (opened and lead.style != "summary"):
             return None
+        below = self._blocks[place + 1] if place + 1 < len(self._blocks) else None
+        if below and options.holds_options(below) and (lead.stem or len(below.children) > 1):
+            # The lead is the title of what asks.
+            return None
         end = self._end(lead, place)
         owned = self._path.announced or lead.style in {"heading", "summary"}
         draft = read_draft(lead, self._blocks[place + 1 : end], owned=owned)
-        if not self._is_question(draft):
+        if not is_question(draft, announced=self._path.announced):
             if lead.number is not None:
                 self._found.append(Passed(lead.number, self._path.parents(lead)))
                 self._any = True
             return None
-        end -= len(draft.rest) if draft.rest and self._rest_is_tail(draft, end) else 0
+        if self._explains(draft, index, end):
+            draft.explanation.append(render_block(draft.rest.pop()))
+            self._explained = end
+        tail = end - len(draft.rest)
+        end = tail if all(map(is_, draft.rest, self._blocks[tail:end])) else end
         self._add(draft, index, end)
         return end
 
-    def _rest_is_tail(self, draft: Draft, end: int) -> bool:
-        return all(
-            one is two
-            for one, two in zip(reversed(draft.rest), reversed(self._blocks[:end]), strict=False)
-        )
-
-    def _is_question(self, draft: Draft) -> bool:
-        lead = draft.lead
-        if lead.sure:
-            # A list of frequent questions stays text.
-            return (
-                (self._path.announced and (lead.style != "summary" or bool(draft.options)))
-                or draft.is_answered
-                or draft.chosen in {"boxes", "letters", "lines"}
-            )
-        if len(draft.options) < _FEW:
+    def _explains(self, draft: Draft, index: int, end: int) -> bool:
+        """Say whether the only text below a question explains it, as others like it do."""
+        lead, kinds = draft.lead, [block.kind for block in draft.rest]
+        if kinds != ["paragraph"] or draft.explanation or not (lead.sure and draft.is_answered):
             return False
-        if lead.word:
-            return draft.is_answered or draft.chosen == "boxes"
-        if draft.chosen in {"letters", "lines"}:
-            return self._path.announced or draft.is_answered or lead.number is not None
-        return draft.is_answered or (self._path.announced and draft.chosen == "boxes")
+        below = [place for place in (end, end + 1) if place < len(self._blocks)]
+        while below and self._blocks[below[0]].kind == "hr":
+            below.pop(0)
+        other = self._lead(below[0]) if below else None
+        return index - self._explained in {0, 1} or bool(
+            other and other.sure and other.style == lead.style
+        )
 
     def _bare(self, index: int) -> Lead | None:
         """Return a lead for a block without a number that options follow."""
@@ -180,7 +186,7 @@ class Scanner:
             return (
                 other.sure
                 or other.style in {lead.style, "heading"}
-                or (options_seen and self.spots.get(index) is not None)
+                or ((options_seen or not lead.sure) and self.spots.get(index) is not None)
             )
         if block.kind == "heading":
             if options.is_note(block.content) or is_label(block.content):
@@ -189,6 +195,7 @@ class Scanner:
                 lead.style != "heading"
                 or block.level <= lead.level
                 or self._bare(index) is not None
+                or (bool(lead.stem) and not lead.sure and self.spots.asks_alone(index))
             )
         if options_seen and (is_bare_key(block) or self._places.titles_key(index)):
             return True
@@ -204,49 +211,38 @@ class Scanner:
 
     def _items(self, index: int) -> int | None:
         """Read the questions that are items of an ordered list; return where they end."""
-        block = self._blocks[index]
-        drafts: list[Draft] = []
-        end = index + 1
-        for place, item in enumerate(block.children):
-            if not item.children or not item.children[0].is_text:
-                return None
-            lead = item_lead(item, block.level + place)
-            if place < len(block.children) - 1:
-                draft = self._item(lead, item, end, end)
+        block, end = self._blocks[index], index + 1
+
+        far = end + _NEAR
+
+        def below(lead: Lead) -> Sequence[Block]:
+            nonlocal end
+            near = (*block.children[-1].children, *self._blocks[index + 1 : far])
+            if any(map(options.shows_options, near)):
+                end = self._end(lead, index, far)
+            return self._blocks[index + 1 : end]
+
+        drafts = read_items(block, below, announced=self._path.announced)
+        if not drafts:
+            return None
+        last = len(block.children) - 1
+        if last not in drafts:
+            end = index + 1
+        elif end == far:
+            end = self._end(drafts[last].lead, index)
+            more = [*block.children[-1].children[1:], *self._blocks[index + 1 : end]]
+            drafts[last] = read_draft(drafts[last].lead, more, owned=True)
+        left = left_items(block, drafts)
+        for place in range(len(block.children)):
+            if place in drafts:
+                self._add(drafts[place], index, end, left)
             else:
-                draft, end = self._last_item(lead, item, end)
-            if draft is None:
-                return None
-            drafts.append(draft)
-        for draft in drafts:
-            self._add(draft, index, end, listed=True)
+                self._found.append(Passed(block.level + place, self._path.parents(None)))
         return end
 
-    def _item(self, lead: Lead, item: Block, below: int, end: int) -> Draft | None:
-        """Read a question out of an item, and of the blocks between two places below its list."""
-        blocks = [*item.children[1:], *self._blocks[below:end]]
-        draft = read_draft(lead, blocks, owned=True)
-        is_asked = self._is_question(draft) and draft.chosen not in {"ordered", "list"}
-        return draft if is_asked else None
-
-    def _last_item(self, lead: Lead, item: Block, below: int) -> tuple[Draft | None, int]:
-        """Read the last item of a list, which what stands below it belongs to; say where it ends.
-
-        It is no question by what is far away: to read all that follows each list takes too long.
-        """
-        far = below + _NEAR
-        if not any(map(options.shows_options, (*item.children, *self._blocks[below:far]))):
-            return None, below
-        end = self._end(lead, below - 1, far)
-        draft = self._item(lead, item, below, end)
-        if draft and end == far:
-            end = self._end(lead, below - 1)
-            draft = self._item(lead, item, below, end)
-        return draft, end
-
-    def _add(self, draft: Draft, start: int, end: int, *, listed: bool = False) -> None:
+    def _add(self, draft: Draft, start: int, end: int, left: Sequence[Block] | None = None) -> None:
         parents = self._path.parents(draft.lead)
-        self._found.append(Candidate(draft, start, end, parents, listed=listed))
+        self._found.append(Candidate(draft, start, end, parents, left=left))
         self._any = True
         if not draft.is_answered:
             self._waiting.add(draft.lead.number)

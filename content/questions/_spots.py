@@ -113,6 +113,11 @@ class Spots:
         """Return the options that the block at ``place`` asks for."""
         return self._spots.get(place)
 
+    def asks_alone(self, place: int) -> bool:
+        """Say whether a heading asks something without options, as those below ``4. FAQ`` do."""
+        block = self._blocks[place]
+        return place not in self._spots and (asks(block) or block.text[:2] in {"Q:", "Q."})
+
     @cached_property
     def are_all_choices(self) -> bool:
         """Say whether there are several lists of boxes, and one box of each is ticked."""

@@ -10,7 +10,7 @@ from content.outline import strip_number
 
 _TITLE = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"
-    r"|assessment|self-assessment|revision|mcq)\b.*\bquestions?"
+    r"|assessment|self-assessment|revision|mcq)\b.*\b(?:questions?|mcqs?)"
     rf"|(?:multiple[ -]choice )?(?:{words.QUESTIONS})"
     r"|(?:multiple[ -]choice|choice) questions?.{0,20}"
     r"|(?:(?:practice|pop|mini|short|final"

@@ -19,7 +19,7 @@ _LETTER = re.compile(
     r"[:\uff1a]\W{0,8}(?:\d{1,3}\s?[.)-]\s?)?[A-Ha-h](?:\W{1,4}(?:and\W{1,4})?[A-Ha-h]\b)*"
     r"(?:\W{0,8}$|\s?[).:*,\u2013\u2014-])"
 )
-_HOW = "number it as in `### Question 1`, and write each option on a line of its own"
+HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
 def unread(
@@ -32,7 +32,7 @@ def unread(
     """
     for place, block in enumerate(blocks):
         if place not in covered and (line := _answer(block)) is not None:
-            message = f"this answer belongs to no question that is read: {_HOW}"
+            message = f"this answer belongs to no question that is read: {HOW}"
             yield Fault(line, "warning", "unread-question", message)
     for stem, spot in spots.found:
         if spot.start in covered or spot.ticks != 1 or spot.every == 1:
@@ -40,7 +40,7 @@ def unread(
         if boxes or spots.are_all_choices:
             block = blocks[spot.start if stem is None else stem]
             message = (
-                f"one of these boxes is ticked, but nothing says that this is a question: {_HOW}"
+                f"one of these boxes is ticked, but nothing says that this is a question: {HOW}"
             )
             yield Fault(block.line, "warning", "unread-question", message)
 
