@@ -190,7 +190,11 @@ class _Reader:
         return announces(self._pending[-1], block)
 
     def _commands(self, block: Block) -> None:
-        script = splitter(block)(dedent(block.content).rstrip("\n").split("\n"), self._knows)
+        text = block.content.rstrip("\n")
+        if text.lstrip("\n")[:1].isspace():
+            # Notes indent a whole script.
+            text = dedent(text)
+        script = splitter(block)(text.split("\n"), self._knows)
         if script.open_quote is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             line = min(_first_line(block) + script.open_quote, block.end)
