@@ -16,6 +16,7 @@ _MARKED = re.compile(
     r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
 )
 _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
+_SEVERAL = re.compile(r"[a-z][\w.-]* \S")
 _FEW = 3
 """Words of a line that can hardly be a sentence."""
 _MARKS = ("*", "_", "`")
@@ -43,11 +44,14 @@ def is_command(block: Block) -> bool:
 
 
 def _items(block: Block, knows: Callable[[str], bool]) -> Iterator[Block]:
-    """Yield the commands of a list, and the items between them as lists."""
+    """Yield the commands of a list, and the items between them as lists.
+
+    Beside a command, code of several words is one too, whatever its first word is.
+    """
     kept: list[Block] = []
     number = block.level
     for place, item in enumerate(block.children):
-        command = _command(item.children[0], item.children[1:], knows)
+        command = _command(item.children[0], item.children[1:], knows, beside=True)
         if command is None:
             if not kept and block.kind == "ordered_list":
                 number = block.level + place
@@ -69,15 +73,18 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
     return any(text is not None and " " in text for text in texts)
 
 
-def _command(text: Block, below: tuple[Block, ...], knows: Callable[[str], bool]) -> Block | None:
-    command = _typed(text, knows)
+def _command(
+    text: Block, below: tuple[Block, ...], knows: Callable[[str], bool], *, beside: bool = False
+) -> Block | None:
+    command = _typed(text, knows, beside=beside)
     return (command and Block(_TYPED, text.line, text.end, command, children=below)) or None
 
 
-def _typed(block: Block, knows: Callable[[str], bool]) -> str | None:
+def _typed(block: Block, knows: Callable[[str], bool], *, beside: bool = False) -> str | None:
     """Return the command that a text is, and nothing else; None for any other.
 
-    It is marked as bold or code, or says by its arguments that it is no sentence.
+    It is marked as bold or code, or says by its arguments that it is no sentence. ``beside``
+    another command less will do.
     """
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
@@ -86,6 +93,7 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str | None:
         return None
     if found:
         plain = bool(_OPTION.match(command)) or is_edit(command) or knows(command)
+        plain = plain or (beside and found["mark"][0] == "`" and bool(_SEVERAL.match(command)))
         return command if plain else None
     if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
         return None
