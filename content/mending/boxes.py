@@ -37,7 +37,7 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for index, line in enumerate(lines):
         text = line.text
-        if line.code:
+        if line.code or (text.isascii() and "]" not in text):
             yield line
         elif ("\u2610" in text or "\u2611" in text) and (found := _SIGN.fullmatch(text)):
             mark = "x" if found["sign"] == "\u2611" else " "

@@ -86,7 +86,10 @@ def read_statement(content: str) -> Statement | None:
         return None
     comment = _COMMENT.fullmatch(content.strip())
     found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
-    return read_names(found["rest"]) if found else None
+    if found is None:
+        return None
+    # ---ANSWER--- is a label.
+    return read_names("" if set(found["rest"]) == {"-"} else found["rest"])
 
 
 def read_alone(content: str) -> Statement | None:

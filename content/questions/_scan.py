@@ -127,10 +127,8 @@ class Scanner:
         lead, kinds = draft.lead, [block.kind for block in draft.rest]
         if kinds != ["paragraph"] or draft.explanation or not (lead.sure and draft.is_answered):
             return False
-        below = [place for place in (end, end + 1) if place < len(self._blocks)]
-        while below and self._blocks[below[0]].kind == "hr":
-            below.pop(0)
-        other = self._lead(below[0]) if below else None
+        place = end + any(block.kind == "hr" for block in self._blocks[end : end + 1])
+        other = self._lead(place) if place < len(self._blocks) else None
         return index - self._explained in {0, 1} or bool(
             other and other.sure and other.style == lead.style
         )
@@ -263,7 +261,8 @@ class Scanner:
         kept = [
             places[id(block)]
             for block in read.kept
-            if block.kind != "heading" or block.content not in self._path.titles
+            if (block.kind != "heading" or block.content not in self._path.titles)
+            and (block.kind != "summary" or not is_label(block.content))
         ]
         self._found.append(Key(read.entries, index, end, kept, self._path.parents(None)))
         self._waiting -= numbers
