@@ -78,7 +78,7 @@ UNSEEN = re.compile(
 )
 # Words that say what something is.
 LABELS = """
-lesson lab solution demo question questions quiz exam practice new answer answers correct key
+lesson module lab solution demo question questions quiz exam practice new answer answers correct key
 explanation rationale rationales details summary toc contents click for the why back to top and
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
@@ -86,7 +86,7 @@ certification note detailed type no mcq correction check
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
-    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY})+",
+    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT})+",
     re.IGNORECASE,
 )
 
