@@ -15,14 +15,19 @@ LOOKUPS = 100
 
 
 def write(folder: Path, edition: int) -> None:
-    """Write a course in which each concept says in which edition it stands."""
+    """Write a course in which each concept says in which edition it stands.
+
+    As good editors do, it is moved to its place whole: nobody may read the half of it.
+    """
     concepts = "\n".join(
         f"#### Kettle {number}\n\nKettle {number} is of edition {edition}.\n"
         for number in range(KETTLES)
     )
     lesson = folder / "kettles" / "01-kettles.md"
     lesson.parent.mkdir(exist_ok=True)
-    lesson.write_text(f"# Lesson 1: Kettles\n\n### 1.1 All\n\n{concepts}", encoding="utf-8")
+    draft = lesson.with_suffix(".draft")
+    draft.write_text(f"# Lesson 1: Kettles\n\n### 1.1 All\n\n{concepts}", encoding="utf-8")
+    draft.replace(lesson)
 
 
 def message_of(here: Town, person: Person, message_id: int | None) -> str:
