@@ -57,6 +57,8 @@ SHOW = (
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
 """What a text that asks may end with."""
 LABEL = (
+    # An ampersand is no word.
+    r"(?!(?:[\W_]|amp\b|and\b)*$)"
     rf"[\W_]*(?:(?:{SHOW}|for|to|here|the|la|el|your|my|and|&|amp|with|\ba\b|hidden|spoiler|details"
     rf"|options|choices|{RIGHT}|{ANSWER}|{EXPLANATION})[\W_]*)+"
 )
