@@ -85,3 +85,8 @@ def is_part(node: Heading) -> bool:
     return "." not in (node.number or "") and any(
         "." in (child.number or "") for child in node.children
     )
+
+
+def only_heads_labs(node: Heading, found: LabTitle) -> bool:
+    """Say whether a heading such as ``Module 7 - Lab Solutions`` names no lab but has some."""
+    return not found.title and any(lab_of(child) for child in node.children)

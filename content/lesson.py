@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.headings import adopt, file_names, has_own_words, is_part, is_title, lab_of
+from content.headings import (
+    adopt,
+    file_names,
+    has_own_words,
+    is_part,
+    is_title,
+    lab_of,
+    only_heads_labs,
+)
 from content.identity import IdGiver, lesson_id, title_names
 from content.labs import LabDraft, LabJoiner
 from content.links import dead_links
@@ -155,7 +163,7 @@ class _Builder:
         from_file = self._file_number
         given = self._source.front.title
         first = root.children[0] if root.children else None
-        if first and (found := lab_of(first)) and not _only_heads_labs(first, found):
+        if first and (found := lab_of(first)) and not only_heads_labs(first, found):
             return from_file, given or found.title or first.full_title, None
         alone = len(root.children) == 1 and given is None
         if first and is_title(first, alone=alone):
@@ -299,8 +307,3 @@ class _Builder:
     ) -> None:
         claim = section_claim(title, node, above, is_quiet=kind == "questions")
         self._parts.append(Part(claim, node.number, kind, blocks, topics or []))
-
-
-def _only_heads_labs(node: Heading, found: LabTitle) -> bool:
-    """Say whether a heading such as ``Module 7 - Lab Solutions`` names no lab but has some."""
-    return not found.title and any(lab_of(child) for child in node.children)

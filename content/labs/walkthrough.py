@@ -183,9 +183,8 @@ class _Reader:
         """Say whether a block is text, or more output of a command that has its own already."""
         if block.kind != "fence" and not is_commands(block):
             return True
-        if self._steps and self._steps[-1].expected is None:
-            return False
-        if not self._steps or not self._pending or self._knows(_first_typed(block)):
+        has_own = bool(self._steps) and self._steps[-1].expected is not None
+        if not has_own or not self._pending or self._knows(_first_typed(block)):
             return False
         return announces(self._pending[-1], block)
 

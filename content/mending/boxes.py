@@ -21,8 +21,6 @@ _BARE = re.compile(r"(?P<lead> {0,3}(?:> ?)?)(?P<box>\[[ xX]\][ \t]+\S.*)")
 _BEHIND = re.compile(
     r"(?P<lead>[ \t>]*[-*+][ \t]+)(?P<text>[^\s\[].*)[ \t](?P<box>\[[ xX]\])[ \t]*"
 )
-
-
 # ☑ A) bread
 _SIGN = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<sign>[\u2610\u2611])\ufe0f?[ \t]*"

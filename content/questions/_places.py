@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _KEY_BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""
-_DEEPER = 7
-"""The level of what is no heading: below all headings."""
 
 
 class Places:

@@ -210,7 +210,6 @@ class Scanner:
     def _items(self, index: int) -> int | None:
         """Read the questions that are items of an ordered list; return where they end."""
         block, end = self._blocks[index], index + 1
-
         far = end + _NEAR
 
         def below(lead: Lead) -> Sequence[Block]:
