@@ -10,7 +10,7 @@ import discord
 from bot.ui.components import StudyView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 TEXT_LIMIT = 4000
 """Characters of text in one message, all its text displays together."""
@@ -67,3 +67,10 @@ def rule() -> discord.ui.Separator[Any]:
 def clip(text: str, limit: int) -> str:
     """Return ``text`` in at most ``limit`` characters, with an ellipsis where it was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def texts_of(message: discord.Message) -> Iterator[str]:
+    """Yield the texts of a card that was sent, in their order."""
+    for item in discord.ui.LayoutView.from_message(message).walk_children():
+        if isinstance(item, discord.ui.TextDisplay):
+            yield item.content

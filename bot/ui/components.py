@@ -104,10 +104,7 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
         cls, options: list[discord.SelectOption], *, placeholder: str, **fields: object
     ) -> Self:
         """Return a select of at most 25 options; ``fields`` fill the route."""
-        select: discord.ui.Select[Any] = discord.ui.Select(
-            options=options, placeholder=placeholder, custom_id=cls.custom_id_for(**fields)
-        )
-        return cls(select, {name: str(value) for name, value in fields.items()})
+        return cls._make(options, 1, 1, placeholder, fields)
 
     @classmethod
     def make_several(
@@ -119,11 +116,22 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
         **fields: object,
     ) -> Self:
         """Return a select from which ``least`` or more options are chosen; override ``used``."""
+        return cls._make(options, least, len(options), placeholder, fields)
+
+    @classmethod
+    def _make(
+        cls,
+        options: list[discord.SelectOption],
+        least: int,
+        most: int,
+        placeholder: str,
+        fields: dict[str, object],
+    ) -> Self:
         select: discord.ui.Select[Any] = discord.ui.Select(
             options=options,
             placeholder=placeholder,
             min_values=least,
-            max_values=len(options),
+            max_values=most,
             custom_id=cls.custom_id_for(**fields),
         )
         return cls(select, {name: str(value) for name, value in fields.items()})

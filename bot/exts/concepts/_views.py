@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.reading import HOME
-from bot.ui.cards import Accent, card, clip, row
+from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.markdown import escape
 from bot.ui.reading_cards import Open, Turn, options_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import discord
 
     from bot.reading import Part
     from bot.ui.components import StudyView
@@ -67,6 +67,4 @@ def terms_card(found: Sequence[Part]) -> StudyView:
 def text_of_message(message: discord.Message) -> str:
     """Return all that a message says, in its text, embeds and components."""
     embeds = [text for embed in message.embeds for text in (embed.title, embed.description)]
-    shown = discord.ui.LayoutView.from_message(message).walk_children()
-    displays = [item.content for item in shown if isinstance(item, discord.ui.TextDisplay)]
-    return "\n".join(filter(None, [message.content, *embeds, *displays]))
+    return "\n".join(filter(None, [message.content, *embeds, *texts_of(message)]))

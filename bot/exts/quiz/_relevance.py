@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from content.markdown import plain_text
-from index.words import STOP_WORDS, stem, words
+from index.words import in_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def about(concept: Concept, lesson: Lesson, questions: Sequence[Question]) -> li
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(word.text) for word in words(text) if word.text not in STOP_WORDS)
+    return frozenset(in_a_row(text))
 
 
 def _text_of(question: Question) -> str:

@@ -18,7 +18,7 @@ from bot.exts.quiz._deck import askable, deal_one
 from bot.exts.quiz._relevance import about
 from bot.letters import letters
 from bot.reading import PRACTISE
-from bot.ui.cards import Accent, card, clip, row
+from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
@@ -116,11 +116,7 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
     more = asked.number + 1 < asked.total
     return card(
         _header(asked),
-        "**Right.**"
-        if chosen == right
-        else f"**Not quite:** {letters(sorted(right))} is right."
-        if len(right) == 1
-        else f"**Not quite:** {letters(sorted(right))} are right.",
+        _verdict(chosen, right),
         revealed_body(asked.card, marks, tails),
         row(
             Ask.make("Another question", item=asked.concept.id, number=asked.number + 1)
@@ -180,6 +176,4 @@ def _is_practice(message: discord.Message | None) -> bool:
     """Say whether a message is a question of this kind, and so may be replaced by the next."""
     if message is None or not message.flags.ephemeral:
         return False
-    items = discord.ui.LayoutView.from_message(message).walk_children()
-    texts = (item.content for item in items if isinstance(item, discord.ui.TextDisplay))
-    return any(text.startswith("### Practice:") for text in texts)
+    return any(text.startswith("### Practice:") for text in texts_of(message))
