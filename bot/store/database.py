@@ -64,7 +64,7 @@ class Database:
                 await connection.commit()
         except (SQLAlchemyError, OSError) as exc:
             await database.close()
-            raise StartupError(_explain(url, exc)) from exc
+            raise StartupError(explain_failure(url, exc)) from exc
         except BaseException:
             await database.close()
             raise
@@ -93,13 +93,13 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _explain(url: URL, exc: SQLAlchemyError | OSError) -> str:
+def explain_failure(url: URL, exc: Exception) -> str:
     """Put the commonest failures of a database into one line that says what to do."""
     place = url.render_as_string(hide_password=True)
     if isinstance(exc, OSError):
-        why = exc.strerror or str(exc)
+        why = exc.strerror or str(exc) or "no answer"
         return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
-    cause = str(getattr(exc, "orig", None) or exc).splitlines()[0]
+    cause = (str(getattr(exc, "orig", None) or exc).splitlines() or [type(exc).__name__])[0]
     if "locked" in cause:
         return f"{place} is locked by another program: stop it, or set another SYLLABOT_DATA"
     if "not a database" in cause or "malformed" in cause:
