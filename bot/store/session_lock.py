@@ -81,7 +81,7 @@ class SessionLock:
     async def _lock(self, connection: AsyncConnection) -> bool:
         # Bots in two schemas of one database do not meet.
         schema = await connection.scalar(text("SELECT current_schema()"))
-        key = _key(f"syllabot:{schema}")
+        key = lock_key(str(schema))
         for name, value in (("idle", "10"), ("interval", "5"), ("count", "4")):
             await connection.execute(
                 text("SELECT set_config(:name, :value, false)"),
@@ -156,6 +156,7 @@ async def _drop(connection: AsyncConnection) -> None:
     await connection.close()
 
 
-def _key(name: str) -> int:
-    """Return a name as the signed 64-bit number that PostgreSQL's advisory locks go by."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+def lock_key(schema: str) -> int:
+    """Return the signed 64-bit number of the lock for the bot in a schema."""
+    digest = hashlib.sha256(f"syllabot:{schema}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
