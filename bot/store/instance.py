@@ -13,7 +13,7 @@ from sqlalchemy.exc import NoSuchModuleError
 from bot.errors import StartupError, Unavailable
 from bot.stopping import within
 from bot.store.database import explain_failure
-from bot.store.session_lock import SessionLock
+from bot.store.session_lock import WAITS, SessionLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 RELEASE_SECONDS = 0.5
-WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before each try to take a lost lock again; the last one repeats."""
 _BUSY_SECONDS = 1.0
 
 

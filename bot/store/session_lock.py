@@ -25,6 +25,8 @@ CHECK_SECONDS = 5.0
 """Seconds between two looks whether the server still knows the lock."""
 ANSWER_SECONDS = 5.0
 """Seconds without an answer after which the lock counts as lost."""
+WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds before each try to take a lost lock again; the last one repeats."""
 DROP_SECONDS = 1.0
 """Seconds for closing a connection that the server may have forgotten."""
 

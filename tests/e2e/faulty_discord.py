@@ -42,6 +42,7 @@ HANGS = 240.0
 class FaultyDiscord:
     """One server; ``answers`` replaces what a path below the API, or the gateway's, answers.
 
+    A method before the path, as in ``PUT /commands``, leaves its other methods as they are.
     ``held`` keeps the answer of a path back until its event.
     """
 
@@ -79,7 +80,8 @@ class FaultyDiscord:
             self._news.notify_all()
         if path in self.held:
             await self.held[path].wait()
-        return await self.answers.get(path, handler)(request)
+        exact = self.answers.get(f"{request.method} {path}")
+        return await (exact or self.answers.get(path, handler))(request)
 
 
 @asynccontextmanager

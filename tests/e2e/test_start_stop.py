@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import socket
 import sqlite3
@@ -115,6 +116,51 @@ async def test_a_gateway_that_refuses_a_running_bot(
     assert lines[-1].startswith("syllabot: ")
     assert words in lines[-1]
     assert not any("Traceback" in line for line in lines)
+
+
+async def test_an_error_that_nobody_foresaw_has_an_id(
+    discord: FaultyDiscord, tmp_path: Path
+) -> None:
+    discord.answers[f"PUT {COMMANDS}"] = answers(200, ["no command"])
+    async with running(environment(discord.api, tmp_path)) as bot:
+        code, lines = await bot.end()
+    assert code == 1
+    error_id = re.fullmatch(r"syllabot: ended by an error: .* id (\w{6}) in the log", lines[-1])
+    assert error_id is not None
+    assert any("failure" in line and error_id[1] in line for line in lines[:-1])
+
+
+async def test_commands_that_discord_has_already_need_no_sending(
+    discord: FaultyDiscord, tmp_path: Path
+) -> None:
+    async with running(environment(discord.api, tmp_path / "one")) as bot:
+        await discord.playground.came_online.wait()
+        bot.process.terminate()
+        assert (await bot.end())[0] == 0
+    discord.playground.came_online.clear()
+    discord.answers[f"PUT {COMMANDS}"] = rate_limit(HOUR)
+    # A new database does not know what was sent before.
+    async with running(environment(discord.api, tmp_path / "two")) as bot:
+        await discord.playground.came_online.wait()
+        bot.process.terminate()
+        code, lines = await bot.end()
+    assert code == 0
+    assert any("commands.unsent" in line for line in lines)
+
+
+async def test_a_list_of_commands_that_cannot_be_had_is_no_hindrance(
+    discord: FaultyDiscord, tmp_path: Path
+) -> None:
+    for answer in (None, answers(503)):
+        if answer is not None:
+            discord.playground.came_online.clear()
+            discord.answers[COMMANDS] = answer
+        async with running(environment(discord.api, tmp_path)) as bot:
+            await discord.playground.came_online.wait()
+            bot.process.terminate()
+            code, lines = await bot.end()
+        assert code == 0
+    assert any("commands.unchecked" in line for line in lines)
 
 
 async def without_hello(request: web.Request) -> web.StreamResponse:

@@ -155,18 +155,21 @@ async def test_a_signal_ends_a_start_whose_database_hangs(
     assert code == 0, lines
 
 
-async def test_a_database_that_goes_away_while_the_bot_starts_is_one_line(
+async def test_a_database_that_goes_away_while_the_bot_starts(
     discord: FaultyDiscord, tmp_path: Path
 ) -> None:
     discord.held[GATEWAY_BOT] = asyncio.Event()
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        async with AsyncExitStack() as stack:
-            with postgres(Path(folder)) as url:
-                env = environment(discord.api, tmp_path, SYLLABOT_DATABASE=url)
-                bot = await stack.enter_async_context(running(env))
-                await discord.was_asked(GATEWAY_BOT)
-            discord.held[GATEWAY_BOT].set()
-            await bot.one_line(75, "the database went away")
+    async with AsyncExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="pg"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        with postgres(folder) as url:
+            env = environment(discord.api, tmp_path, SYLLABOT_DATABASE=url)
+            bot = await stack.enter_async_context(running(env))
+            await discord.was_asked(GATEWAY_BOT)
+        discord.held[GATEWAY_BOT].set()
+        code, lines = await bot.end()
+    assert code == 75, lines
+    assert lines[-1].startswith("syllabot: the database went away while loading the extensions")
 
 
 async def test_a_database_that_is_not_there_yet_is_one_line(tmp_path: Path) -> None:
