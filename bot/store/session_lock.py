@@ -27,6 +27,8 @@ ANSWER_SECONDS = 5.0
 """Seconds without an answer after which the lock counts as lost."""
 WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds before each try to take a lost lock again; the last one repeats."""
+_FORMER_WAITS = (0.0, 0.1, 0.2, 0.5, 1.0)
+"""Seconds to wait for the end of a lost session, which the server does in its own time."""
 DROP_SECONDS = 1.0
 """Seconds for closing a connection that the server may have forgotten."""
 
@@ -89,13 +91,14 @@ class SessionLock:
                 text("SELECT set_config(:name, :value, false)"),
                 {"name": f"tcp_keepalives_{name}", "value": value},
             )
-        for _ in range(2):
+        for wait in _FORMER_WAITS:
             if await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
                 self._session = await self._whose(connection, "pid = pg_backend_pid()", {})
                 return True
             if not await self._end_former_session(connection, key):
                 return False
-        return False
+            await asyncio.sleep(wait)
+        raise TimeoutError("the server does not end the lost session that holds the lock")
 
     async def _end_former_session(self, connection: AsyncConnection, key: int) -> bool:
         """Return whether the lock's holder was a lost session of this process, and end that.
