@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.playground.access import Access
 from bot.playground.answers import Answers
 from bot.playground.errors import ActionRefused, DiscordError
+from bot.playground.faults import Faults
 from bot.playground.hub import Hub
 from bot.playground.interactions import (
     ANSWER_SECONDS,
@@ -55,6 +56,8 @@ class Playground:
         self.answers = Answers(world, self.messages_service, self.interactions)
         self.access = Access(world, self.hub)
         self.targets = Targets(world, self.access)
+        self.faults = Faults()
+        """What tests make go wrong in the API."""
         self.came_online = asyncio.Event()
         """Set while the bot is connected."""
 

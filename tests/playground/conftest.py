@@ -18,6 +18,7 @@ from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.world import World
 from tests.playground.bots import SmallBot
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -159,7 +160,7 @@ async def stage(playground: Playground, app: web.Application) -> AsyncIterator[S
 
 async def next_event(events: AsyncIterator[dict[str, Any]], name: str) -> dict[str, Any]:
     """Return the data of the next event of a name."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         async for event in events:
             if event["t"] == name:
                 data: dict[str, Any] = event["d"]
