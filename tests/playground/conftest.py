@@ -138,12 +138,19 @@ def _seams(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def answer_within() -> float:
     """How long the bot has to answer; tests of that rule shorten it."""
-    return 3.0
+    return CEILING
 
 
 @pytest.fixture
-async def playground(answer_within: float) -> Playground:
-    return Playground(World(SystemClock()), TOKEN, answer_within=answer_within)
+def rate_limits() -> bool:
+    """Whether the bot has Discord's rate limits; tests of those switch them on."""
+    return False
+
+
+@pytest.fixture
+async def playground(answer_within: float, rate_limits: bool) -> Playground:
+    world = World(SystemClock())
+    return Playground(world, TOKEN, answer_within=answer_within, rate_limits=rate_limits)
 
 
 @pytest.fixture
