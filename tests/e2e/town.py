@@ -17,6 +17,7 @@ from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bot.playground.gateway import Gateway
     from bot.playground.interactions import Outcome
 
-READY_SECONDS = 30.0
-SEEN_SECONDS = 20.0
 _SUBCOMMAND = 1
 
 
@@ -80,7 +79,7 @@ class Person:
     async def waits_for(self, place: str, wanted: str, *, after: int = 0) -> dict[str, Any]:
         """Return the newest message that has the text ``wanted`` as soon as there is one."""
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.town.playground.subscribe(self.id) as events,
         ):
             while True:
@@ -116,7 +115,7 @@ class Town:
             env=self._environment,
             stdin=asyncio.subprocess.PIPE,
         )
-        async with asyncio.timeout(READY_SECONDS):
+        async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
     async def kill_bot(self) -> None:
@@ -125,7 +124,7 @@ class Town:
         self.process.kill()
         await self.process.wait()
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.playground.subscribe(self.sam.id) as events,
         ):
             while self.playground.bot_online:
@@ -161,12 +160,19 @@ def text_of(message: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def town(
-    data: Path, *, content: Path | None = None, watch: bool = False
+    data: Path,
+    *,
+    content: Path | None = None,
+    watch: bool = False,
+    answer_within: float = CEILING,
 ) -> AsyncIterator[Town]:
-    """Open a local Discord with the bot in it; both are gone at the end."""
+    """Open a local Discord with the bot in it; both are gone at the end.
+
+    A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
+    """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
-        playground = Playground(world, "a token of the tests")
+        playground = Playground(world, "a token of the tests", answer_within=answer_within)
         app = await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
         environment = {
