@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import SystemClock
@@ -19,10 +20,11 @@ from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from bot.playground.interactions import Outcome
+    from bot.playground.world import World
 
 READY_SECONDS = 30.0
 SEEN_SECONDS = 20.0
@@ -95,6 +97,8 @@ class Town:
     def __init__(self, playground: Playground, data: Path, environment: dict[str, str]) -> None:
         self.playground = playground
         self.data = data
+        self.log = data / "bot.log"
+        """What the bot has logged, in all of its lives."""
         self._environment = environment
         self.watch = False
         self.process: asyncio.subprocess.Process | None = None
@@ -105,13 +109,15 @@ class Town:
 
     async def start_bot(self) -> None:
         """Start the bot's process and wait until it is connected and its commands are there."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
-            cwd=ROOT,
-            env=self._environment,
-            stdin=asyncio.subprocess.PIPE,
-        )
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
+                cwd=ROOT,
+                env=self._environment,
+                stdin=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
         async with asyncio.timeout(READY_SECONDS):
             await self.playground.came_online.wait()
 
@@ -157,11 +163,20 @@ def text_of(message: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def town(
-    data: Path, *, content: Path | None = None, watch: bool = False
+    data: Path,
+    *,
+    content: Path | None = None,
+    watch: bool = False,
+    prepare: Callable[[World], None] = lambda _: None,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Town]:
-    """Open a local Discord with the bot in it; both are gone at the end."""
+    """Open a local Discord with the bot in it; both are gone at the end.
+
+    ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
+    """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
+        prepare(world)
         playground = Playground(world, "a token of the tests")
         await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
@@ -171,6 +186,7 @@ async def town(
             "DISCORD_TOKEN": playground.token,
             "SYLLABOT_DATA": str(data),
             "SYLLABOT_DISCORD_API": playground.world.base_url + API,
+            **settings,
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
@@ -181,3 +197,4 @@ async def town(
             yield here
         finally:
             await here.stop_bot()
+            sys.stderr.write(here.log.read_text(encoding="utf-8"))
