@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
-from bot.playground.server import serve
+from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
+    from bot.playground.gateway import Gateway
     from bot.playground.interactions import Outcome
     from bot.playground.world import World
 
@@ -94,8 +95,11 @@ class Person:
 class Town:
     """One local Discord and the bot's process in it."""
 
-    def __init__(self, playground: Playground, data: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, playground: Playground, gateway: Gateway, data: Path, environment: dict[str, str]
+    ) -> None:
         self.playground = playground
+        self.gateway = gateway
         self.data = data
         self.log = data / "bot.log"
         """What the bot has logged, in all of its lives."""
@@ -178,7 +182,7 @@ async def town(
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
         prepare(world)
         playground = Playground(world, "a token of the tests")
-        await stack.enter_async_context(serve(playground))
+        app = await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
         environment = {
             **inherited,
@@ -190,7 +194,7 @@ async def town(
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
-        here = Town(playground, data, environment)
+        here = Town(playground, app[GATEWAY], data, environment)
         here.watch = watch
         await here.start_bot()
         try:
