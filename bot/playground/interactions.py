@@ -144,6 +144,11 @@ class Interactions:
             interaction.person, name, self._event(interaction) | {"kind": status, "message": error}
         )
 
+    def give_up(self) -> None:
+        """Fail what is unanswered, for nobody is left who could answer it."""
+        for interaction in list(self.world.interactions.values()):
+            self._expire(interaction)
+
     def close(self) -> None:
         """Stop the timers, and let nobody wait for an answer any longer."""
         for timer in self._timers.values():

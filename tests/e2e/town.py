@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import SystemClock
@@ -20,11 +21,12 @@ from tests.conftest import ROOT
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from bot.playground.gateway import Gateway
     from bot.playground.interactions import Outcome
+    from bot.playground.world import World
 
 _SUBCOMMAND = 1
 
@@ -98,6 +100,8 @@ class Town:
         self.playground = playground
         self.gateway = gateway
         self.data = data
+        self.log = data / "bot.log"
+        """What the bot has logged, in all of its lives."""
         self._environment = environment
         self.watch = False
         self.process: asyncio.subprocess.Process | None = None
@@ -108,13 +112,15 @@ class Town:
 
     async def start_bot(self) -> None:
         """Start the bot's process and wait until it is connected and its commands are there."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
-            cwd=ROOT,
-            env=self._environment,
-            stdin=asyncio.subprocess.PIPE,
-        )
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
+                cwd=ROOT,
+                env=self._environment,
+                stdin=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
         async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
@@ -123,6 +129,7 @@ class Town:
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
+        self.playground.interactions.give_up()
         async with (
             asyncio.timeout(CEILING),
             self.playground.subscribe(self.sam.id) as events,
@@ -164,14 +171,18 @@ async def town(
     *,
     content: Path | None = None,
     watch: bool = False,
+    prepare: Callable[[World], None] = lambda _: None,
+    settings: Mapping[str, str] = MappingProxyType({}),
     answer_within: float = CEILING,
 ) -> AsyncIterator[Town]:
     """Open a local Discord with the bot in it; both are gone at the end.
 
+    ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
     A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
     """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
+        prepare(world)
         playground = Playground(world, "a token of the tests", answer_within=answer_within)
         app = await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
@@ -181,6 +192,7 @@ async def town(
             "DISCORD_TOKEN": playground.token,
             "SYLLABOT_DATA": str(data),
             "SYLLABOT_DISCORD_API": playground.world.base_url + API,
+            **settings,
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
@@ -191,3 +203,4 @@ async def town(
             yield here
         finally:
             await here.stop_bot()
+            sys.stderr.write(here.log.read_text(encoding="utf-8"))
