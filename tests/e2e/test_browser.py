@@ -48,7 +48,7 @@ async def test_a_student_looks_things_up(
 async def test_two_students_finish_a_quiz(here: Town, chromium: Browser, pictures: Path) -> None:
     sam = await Seat.take(chromium, here.sam, "quiz")
     noor = await Seat.take(chromium, here.noor, "quiz", width=390)
-    await sam.command("quiz start", lesson=LESSON, questions="2", seconds="60")
+    await sam.command("quiz start", lesson=LESSON, questions="2", seconds="120")
     await noor.press("Starts", "Join")
     await expect(noor.said("You are in")).to_be_visible()
     await noor.picture(pictures, "quiz-lobby-390")

@@ -180,6 +180,7 @@ async def town(
     ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
     A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
     """
+    data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
         prepare(world)
