@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
 
@@ -45,7 +46,7 @@ def syllabot(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=CEILING,
         input=given,
     )
 
