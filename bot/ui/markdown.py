@@ -31,8 +31,8 @@ _MARKS = {
     "s_close": "~~",
 }
 _STRONG = ("strong_open", "strong_close")
-# A backtick is never part of an address as browsers write it, and could open a code block.
-_ADDRESS = re.compile(r"https?://[^\s<>`]+")
+# Browsers write neither backticks nor backslashes in an address; here they could begin code.
+_ADDRESS = re.compile(r"https?://[^\s<>`\\]+")
 # Characters that Discord would read as marks; an underscore inside a word is none.
 _SPECIAL = re.compile(
     r"[\\*`]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<=\])\("

@@ -38,23 +38,17 @@ def shown(message: str) -> list[Piece]:
     """Return the blocks and spans of code in a message, with the text between them."""
     pieces, plain, at = [], "", 0
     while at < len(message):
-        for kind, pattern, group in (
-            ("text", _ESCAPE, 0),
-            ("block", _BLOCK, 1),
-            ("span", _SPAN, 2),
-        ):
-            if found := pattern.match(message, at):
-                break
-        else:
-            plain, at = plain + message[at], at + 1
+        escaped, block = _ESCAPE.match(message, at), _BLOCK.match(message, at)
+        code = block or (None if escaped else _SPAN.match(message, at))
+        if code is None:
+            step = escaped[0] if escaped else message[at]
+            plain, at = plain + step, at + len(step)
             continue
-        if kind == "text":
-            plain += found[0]
-        else:
-            pieces += [Piece("text", plain)] * bool(plain) + [Piece(kind, found[group])]
-            plain = ""
-        at = found.end()
-    return pieces + [Piece("text", plain)] * bool(plain)
+        if plain:
+            pieces.append(Piece("text", plain))
+        pieces.append(Piece("block", code[1]) if block else Piece("span", code[2]))
+        plain, at = "", code.end()
+    return [*pieces, Piece("text", plain)] if plain else pieces
 
 
 def joined(text: str) -> str:

@@ -39,7 +39,8 @@ def resolve_lesson(
     if near:
         return near[0][0]
     named = ", ".join(
-        f"**{escape(clip(label, _ECHO))}**" for _, label in suggester.complete("", _NAMED, courses=courses)
+        f"**{escape(clip(label, _ECHO))}**"
+        for _, label in suggester.complete("", _NAMED, courses=courses)
     )
     raise UserError(
         f"No lesson fits “{escape(clip(typed, _ECHO))}”. Choose one of the suggestions"
