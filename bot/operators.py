@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,17 +13,16 @@ from bot.errors import NotAllowed, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
-    from datetime import datetime
 
     from bot.clock import Clock
 
 log = structlog.stdlib.get_logger(__name__)
 
-KEPT = timedelta(hours=1)
-"""How long an answer of Discord about the application's owner is believed."""
+KEPT = 3600.0
+"""Seconds for which an answer of Discord about the application's owner is believed."""
 
-REFUSALS_KEPT = timedelta(minutes=5)
-"""How long somebody is refused by it: an owner may just have taken them into the team."""
+REFUSALS_KEPT = 300.0
+"""Seconds for which somebody is refused by it: an owner may just have taken them into the team."""
 
 _SECONDS = 10.0
 """How long one asks Discord; an interaction that was deferred waits for much longer."""
@@ -46,7 +44,7 @@ class Operators:
         self._clock = clock
         self._named = frozenset(named)
         self._owners: frozenset[int] = frozenset()
-        self._asked_at: datetime | None = None
+        self._asked_at: float | None = None
         self._lock = asyncio.Lock()
 
     async def require(self, user_id: int) -> None:
@@ -56,7 +54,7 @@ class Operators:
         async with self._lock:
             if not self._is_fresh(user_id):
                 self._owners = await self._ask()
-                self._asked_at = self._clock.now()
+                self._asked_at = self._clock.monotonic()
         if user_id in self._owners:
             return
         who = sorted(self._named | self._owners)[:_NAMED_AT_MOST]
@@ -69,7 +67,7 @@ class Operators:
         if self._asked_at is None:
             return False
         kept = KEPT if user_id in self._owners else REFUSALS_KEPT
-        return self._clock.now() - self._asked_at < kept
+        return self._clock.monotonic() - self._asked_at < kept
 
     async def _ask(self) -> frozenset[int]:
         try:

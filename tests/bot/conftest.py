@@ -12,10 +12,10 @@ import simcord
 
 from bot import failures
 from bot.client import EXTENSIONS, StudyBot
-from bot.clock import SystemClock
 from bot.lookup import Lookup
 from bot.shelf import load_library, open_index
 from bot.store.database import Database, database_url
+from tests.bot.clocks import TickingClock
 from tests.bot.ownership import owned_by
 from tests.contract.discord_contract import Contract, Request, record
 from tests.contract.registration import registration_faults
@@ -67,7 +67,7 @@ async def build_bot(library: Library, searcher: Searcher, data: Path) -> StudyBo
     return StudyBot(
         lookup=Lookup(library, searcher),
         database=await Database.open(database_url(None, data)),
-        clock=SystemClock(),
+        clock=TickingClock(),
         rng=random.Random(7),
         extensions=EXTENSIONS,
         shard_count=1,

@@ -14,7 +14,7 @@ from bot.errors import NotAllowed, UserError
 from bot.librarian import Librarian
 from bot.operators import KEPT, REFUSALS_KEPT, Operators
 from bot.settings import Settings
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 from tests.bot.ownership import owned_by
 from tests.bot.reading_kit import text_of
 
@@ -101,7 +101,7 @@ class Portal:
 
 
 async def test_discord_is_asked_seldom(study: Study) -> None:
-    clock, portal = Hands(), Portal(study, 1)
+    clock, portal = MovingClock(), Portal(study, 1)
     operators = Operators(portal.fetch, clock, named=[7])
     await operators.require(7)
     assert portal.asked == 0
@@ -110,25 +110,25 @@ async def test_discord_is_asked_seldom(study: Study) -> None:
         with pytest.raises(NotAllowed, match="<@1>, <@7>"):
             await operators.require(2)
     assert portal.asked == 1
-    clock.moment += REFUSALS_KEPT
+    clock.moment += timedelta(seconds=REFUSALS_KEPT)
     portal.owner = 2
     await operators.require(1)
     assert portal.asked == 1
     await operators.require(2)
     assert portal.asked == 2
     portal.owner = 1
-    clock.moment += KEPT
+    clock.moment += timedelta(seconds=KEPT)
     with pytest.raises(NotAllowed):
         await operators.require(2)
 
 
 @pytest.mark.parametrize("failure", [aiohttp.ClientError(), TimeoutError()])
 async def test_an_answer_that_is_too_old_is_not_believed(study: Study, failure: Exception) -> None:
-    clock, portal = Hands(), Portal(study, 1)
+    clock, portal = MovingClock(), Portal(study, 1)
     operators = Operators(portal.fetch, clock, named=[7])
     await operators.require(1)
     portal.failure = failure
-    clock.moment += KEPT - timedelta(seconds=1)
+    clock.moment += timedelta(seconds=KEPT - 1)
     await operators.require(1)
     clock.moment += timedelta(seconds=1)
     with pytest.raises(UserError, match="Try again in a minute"):
