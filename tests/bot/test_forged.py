@@ -50,6 +50,7 @@ NO_NUMBERS = (
 NO_TEXTS = ("", "a:b", "a\n", "\x00", "\ud800")
 UNKNOWN_WALK = "I no longer know this walk"
 NO_STEP = "no such step"
+ELSEWHERE = "quiz in another channel"
 FOREIGN = "someone else’s lab"
 
 
@@ -117,11 +118,14 @@ def malformed(kind: type[StudyButton] | type[StudySelect]) -> list[Forged]:
     route = kind.route.text
     fields = [(name, form) for _, name, form, _ in string.Formatter().parse(route) if name]
     plain = route.replace(":int}", "}").replace(":word}", "}")
-    forged = [f"x{plain}", f"{plain}\n"]
-    for name, form in fields:
-        for wrong in NO_NUMBERS if form == "int" else NO_TEXTS:
-            filled = {one: GENUINE.get(one, "1") for one, _ in fields} | {name: wrong}
-            forged.append(plain.format(**filled))
+    genuine = {name: GENUINE.get(name, "1") for name, _ in fields}
+    assert kind.route.fits(plain.format(**genuine))
+    forged = [form.format(plain.format(**genuine)) for form in ("x{}", "{}\n", "{}:1")]
+    forged += [
+        plain.format(**genuine | {name: wrong})
+        for name, form in fields
+        for wrong in (NO_NUMBERS if form == "int" else NO_TEXTS)
+    ]
     values = ("0",) if issubclass(kind, StudySelect) else None
     return [Forged(custom_id, OLD_BUTTON, values=values) for custom_id in forged]
 
@@ -136,9 +140,9 @@ def table(rows: Iterable[tuple[Forged, Answered]]) -> str:
     return "\n".join(lines)
 
 
-async def refused(study: Study, rows: Iterable[Forged]) -> list[tuple[Forged, Answered]]:
+async def refused(study: Study, rows: Iterable[Forged], scene: Scene | None = None) -> None:
     """Press everything, print the table, and fail unless each is refused and nothing changes."""
-    scene = await Scene.set(study)
+    scene = scene or await Scene.set(study)
     before = await rows_of(study.bot.database)
     answers = [(forged, await scene.press(forged)) for forged in rows]
     shown = f"\n{table(answers)}\n{len(answers)} forged presses"
@@ -149,7 +153,6 @@ async def refused(study: Study, rows: Iterable[Forged]) -> list[tuple[Forged, An
         assert forged.said in answered.text, (forged, answered)
         assert "error id" not in answered.text, forged
     assert await rows_of(study.bot.database) == before
-    return answers
 
 
 async def test_what_does_not_fit_a_route_is_of_an_older_version(study: Study) -> None:
@@ -223,11 +226,19 @@ FITTING = [
     Forged("quiz:answer:1:1:0", "not part of the quiz", where="board"),
     Forged(f"quiz:answer:1:{LARGEST}:0", "not part of the quiz", where="board"),
     Forged("quiz:answer:1:0:0", "not been asked yet", where="board"),
+    Forged("quiz:answer:1:0:99", "not been asked yet", where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("x",), where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=(LARGEST + "0",), where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "0"), select=OVER, where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "1"), where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("-1",), where="board"),
+    # Another channel's quiz, and from direct messages.
+    Forged("quiz:join:1", ELSEWHERE),
+    Forged("quiz:leave:1", ELSEWHERE, who="dana"),
+    Forged("quiz:begin:1", ELSEWHERE, who="dana"),
+    Forged("quiz:answer:1:0:0", ELSEWHERE),
+    Forged("quiz:several:1:0", ELSEWHERE, values=("0",)),
+    Forged("quiz:join:1", ELSEWHERE, who="dana", where="direct"),
     # Practice: another question than was asked, options that it does not have.
     Forged("ask:open:demo/nothing:0", "lessons have changed"),
     Forged(f"ask:open:{KETTLE}:{LARGEST}", "lessons have changed"),
@@ -247,6 +258,24 @@ FITTING = [
 async def test_what_fits_a_route_and_is_not_theirs_is_refused(study: Study) -> None:
     assert len(FITTING) >= 60
     await refused(study, FITTING)
+
+
+async def test_a_question_takes_its_own_options_only(study: Study) -> None:
+    scene = await Scene.set(study)
+    begin = Forged("quiz:begin:1", "", who="dana", where="board")
+    assert "The quiz begins" in (await scene.press(begin)).text
+    await study.env.advance_time(0)
+    rows = [
+        Forged("quiz:answer:1:0:99", "not one of the options", where="board"),
+        Forged(f"quiz:answer:1:0:{LARGEST}", "not one of the options", where="board"),
+        Forged("quiz:several:1:0", CHANGED_CARD, values=("99",), where="board"),
+        Forged("quiz:several:1:0", CHANGED_CARD, values=(), where="board"),
+        Forged("quiz:several:1:0", "not one of the", values=("0", "1"), select=OVER, where="board"),
+        Forged("quiz:answer:1:0:0", ELSEWHERE),
+        Forged("quiz:join:1", "has begun", where="board"),
+        Forged("quiz:begin:1", "has begun already", who="dana", where="board"),
+    ]
+    await refused(study, rows, scene)
 
 
 @pytest.mark.parametrize("forms", [("\uff11",), ("\u00b2",), ("1\n",), ("1_0",), (str(2**63),)])
