@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from bot.store import migrate
 from bot.store.database import Database, database_url
 from bot.store.guilds import GuildRepository
 from bot.store.tables import Base
+
+
+KCNA = frozenset({"kcna"})
 
 
 def differences(connection: Connection) -> list[object]:
@@ -129,3 +133,38 @@ async def test_an_unusable_url_says_what_to_write(url: str, tmp_path: Path) -> N
 def test_plain_urls_get_asynchronous_drivers(tmp_path: Path) -> None:
     assert database_url("sqlite:///x.db", tmp_path).drivername == "sqlite+aiosqlite"
     assert database_url("postgresql://h/n", tmp_path).drivername == "postgresql+asyncpg"
+
+
+async def test_a_servers_choices_leave_one_another_alone(tmp_path: Path) -> None:
+    opened = await Database.open(database_url(None, tmp_path))
+    guilds = GuildRepository(opened)
+    await guilds.set_courses(1, ["kcna"])
+    await guilds.set_instructor_role(1, 2)
+    await guilds.set_instructor_role(3, 4)
+    await guilds.set_courses(3, ["kcna"])
+    # Another repository has nothing in memory: it sees what is stored.
+    stored = GuildRepository(opened)
+    for guild_id, role_id in ((1, 2), (3, 4)):
+        assert await stored.courses(guild_id) == KCNA
+        assert await stored.instructor_role(guild_id) == role_id
+    await guilds.set_instructor_role(1, None)
+    await guilds.set_courses(3, None)
+    stored = GuildRepository(opened)
+    assert (await stored.instructor_role(1), await stored.courses(1)) == (None, KCNA)
+    assert (await stored.instructor_role(3), await stored.courses(3)) == (4, None)
+    await opened.close()
+
+
+async def test_choices_made_at_once_are_all_kept(tmp_path: Path) -> None:
+    opened = await Database.open(database_url(None, tmp_path))
+    guilds = GuildRepository(opened)
+    await asyncio.gather(
+        guilds.courses(1),
+        guilds.set_courses(1, ["kcna"]),
+        guilds.set_instructor_role(1, 2),
+        guilds.courses(1),
+    )
+    assert await guilds.courses(1) == KCNA
+    stored = GuildRepository(opened)
+    assert (await stored.instructor_role(1), await stored.courses(1)) == (2, KCNA)
+    await opened.close()
