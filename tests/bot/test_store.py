@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
@@ -21,6 +23,11 @@ from bot.store.database import Database, database_url
 from bot.store.guilds import GuildRepository
 from bot.store.tables import Base
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 KCNA = frozenset({"kcna"})
 
@@ -158,13 +165,42 @@ async def test_a_servers_choices_leave_one_another_alone(tmp_path: Path) -> None
 async def test_choices_made_at_once_are_all_kept(tmp_path: Path) -> None:
     opened = await Database.open(database_url(None, tmp_path))
     guilds = GuildRepository(opened)
-    await asyncio.gather(
-        guilds.courses(1),
-        guilds.set_courses(1, ["kcna"]),
-        guilds.set_instructor_role(1, 2),
-        guilds.courses(1),
-    )
+    for guild_id in range(5):
+        await asyncio.gather(
+            guilds.set_courses(guild_id, ["kcna"]),
+            *(guilds.set_instructor_role(guild_id, 2) for _ in range(4)),
+        )
+        stored = GuildRepository(opened)
+        assert await stored.instructor_role(guild_id) == 2
+        assert await stored.courses(guild_id) == KCNA
+    await opened.close()
+
+
+class LateReader(Database):
+    """A database that holds the first session back at its end, until ``gate`` opens."""
+
+    def __init__(self, url: URL) -> None:
+        super().__init__(url)
+        self.ended, self.gate = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Give a session, and let the first caller wait when its work is done."""
+        async with super().begin() as session:
+            yield session
+        if not self.ended.is_set():
+            self.ended.set()
+            await self.gate.wait()
+
+
+async def test_a_choice_outlasts_an_older_reading_of_it(tmp_path: Path) -> None:
+    opened = await LateReader.open(database_url(None, tmp_path))
+    assert isinstance(opened, LateReader)
+    guilds = GuildRepository(opened)
+    reading = asyncio.create_task(guilds.courses(1))
+    await opened.ended.wait()
+    await guilds.set_courses(1, ["kcna"])
+    opened.gate.set()
+    assert await reading == KCNA
     assert await guilds.courses(1) == KCNA
-    stored = GuildRepository(opened)
-    assert (await stored.instructor_role(1), await stored.courses(1)) == (2, KCNA)
     await opened.close()
