@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._when import parse_when
 from bot.store.announcements import NewAnnouncement
+from bot.store.texts import storable
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -45,7 +46,7 @@ class AnnouncementService:
             lab_id=lab_id,
             starts_at=starts_at,
             role_id=role_id,
-            note=note.strip() or None if note else None,
+            note=storable(note).strip() or None if note else None,
         )
         return await self._announcements.draft(new, now)
 

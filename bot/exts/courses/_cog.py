@@ -45,7 +45,7 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
 
     @app_commands.command()
     async def reload(self, interaction: Interaction) -> None:
-        """Read the lessons again after they have changed: for who operates the bot."""
+        """Read the lessons again after they have changed: for the operator of the bot."""
         await interaction.response.defer(ephemeral=True)
         await require_operator(interaction, self._bot.operators)
         done = await self._bot.service(Librarian).reload()
