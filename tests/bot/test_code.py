@@ -14,7 +14,7 @@ from bot.exts.courses._views import reload_card
 from bot.exts.labs._text import clean_value, substitute
 from bot.librarian import Reloaded
 from bot.ui.code import code_block, code_span
-from bot.ui.markdown import escape, to_discord
+from bot.ui.markdown import escape, paginate, to_discord
 from content.models import Problem
 
 APART = "\N{ZERO WIDTH SPACE}"
@@ -83,6 +83,17 @@ def test_a_block_that_is_cut_stays_closed(text: str, limit: int) -> None:
     block = code_block(text, "", limit)
     assert [piece.kind for piece in shown(block)] == ["block"]
     assert len(block) <= limit + 8
+
+
+@given(TICKS, st.integers(min_value=64, max_value=90))
+@settings(max_examples=40)
+def test_each_page_of_a_block_is_closed(text: str, limit: int) -> None:
+    pages = paginate(f"before\n{code_block(text * 12, 'bash')}\n\n{code_block('safe')}", limit)
+    for page in pages:
+        pieces = shown(page)
+        assert {piece.kind for piece in pieces} <= {"text", "block"}, page
+        assert page.count("```") == 2 * [piece.kind for piece in pieces].count("block")
+    assert shown(pages[-1])[-1].text == "safe"
 
 
 def test_a_long_code_block_is_cut_and_stays_closed() -> None:

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from bot.ui.components import StudyButton
     from tests.bot.conftest import Study
 
-# The quiz's shortest sleep is a second, and all of them are to be simulated.
-pytestmark = pytest.mark.simcord(settle_timeout=0.9)
-
 TEA = "demo/01-kettles#making-tea"
 KETTLE = "demo/01-kettles#kettle"
 LARGEST = str(2**63 - 1)

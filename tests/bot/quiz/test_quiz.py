@@ -13,9 +13,6 @@ from bot.store.quizzes import QuizRepository
 from tests.bot.conftest import Study
 from tests.bot.quiz.table import GRACE, LOBBY, PAUSE, PAUSE_UNANSWERED, SETTLE, Table, reply
 
-# The quiz's shortest sleep is a second, and all of them are to be simulated.
-pytestmark = pytest.mark.simcord(settle_timeout=0.9)
-
 
 @pytest.fixture
 def table(study: Study) -> Table:
