@@ -5,16 +5,58 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import structlog
+from rapidfuzz import fuzz, process
 
 # No vowels and no look-alikes: people read these ids aloud and type them.
 _ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_OURS = ("bot", "content", "index")
+
+
+class Levels(NamedTuple):
+    """How much is logged: of our own packages, and of others by the names of their loggers."""
+
+    own: str
+    named: dict[str, str]
+
+
+def parse_levels(text: str) -> Levels:
+    """Read ``LEVEL`` and any ``logger=LEVEL``, with commas between; or raise ValueError."""
+    own = "INFO"
+    named = {}
+    for part in text.split(","):
+        name, equals, level = (piece.strip() for piece in part.rpartition("="))
+        if not equals:
+            own = _level(level)
+        elif name:
+            named[name] = _level(level)
+        else:
+            raise ValueError("write a logger's name before =, as in INFO,discord=DEBUG")
+    return Levels(own, named)
+
+
+def _level(text: str) -> str:
+    level = text.upper()
+    if level in _LEVELS:
+        return level
+    # The message shows only what resembles a level: the rest may be anything.
+    near = process.extractOne(level, _LEVELS, scorer=fuzz.ratio, score_cutoff=60)
+    if near is not None:
+        raise ValueError(f"there is no level {level}: write {near[0]}")
+    raise ValueError(f"write one of {', '.join(_LEVELS)}, or more as in INFO,discord=DEBUG")
+
 
 def configure(level: str, form: Literal["console", "json"]) -> None:
-    """Send our own and the libraries' log records through one chain to stderr."""
+    """Send our own and the libraries' log records through one chain to stderr.
+
+    ``level`` is what ``parse_levels`` reads. A library that it does not name logs warnings at
+    least: the parser of Markdown alone would write a hundred times more than everything else.
+    """
+    levels = parse_levels(level)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -48,9 +90,9 @@ def configure(level: str, form: Literal["console", "json"]) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for chatty in ("aiosqlite", "alembic", "discord", "aiohttp.access"):
-        logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    root.setLevel(max(levels.own, "WARNING", key=logging.getLevelName))
+    for name, least in {**dict.fromkeys(_OURS, levels.own), **levels.named}.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def new_error_id() -> str:

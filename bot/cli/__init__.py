@@ -192,18 +192,9 @@ def health() -> None:
 
 
 def _settings(content: list[Path] | None) -> Settings:
-    from pydantic import ValidationError
+    from bot.configuration import read_settings
 
-    from bot.settings import Settings
-
-    try:
-        settings = Settings()
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        name = name if name == "DISCORD_TOKEN" else f"SYLLABOT_{name.removeprefix('SYLLABOT_')}"
-        raise StartupError(f"{name} is not usable: {first['msg']}") from exc
-    return settings.model_copy(update={"content": tuple(content)}) if content else settings
+    return read_settings(content)
 
 
 def main() -> None:
