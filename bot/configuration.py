@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SLIPS = 2
 """How many letters may differ for a name without the prefix to be taken for a setting's."""
+_FAR = 6
+"""From how many on no setting is near to a name."""
 
 # Kubernetes tells every container in these names where the services are; one may be "syllabot".
 _SERVICE = re.compile(
@@ -85,10 +87,14 @@ def _refuse_unknown(names: Iterable[tuple[str, str]], missing: Sequence[str]) ->
         if upper in known:
             continue
         ours = upper.startswith(PREFIX)
-        near = process.extractOne(upper, known if ours else missing, scorer=OSA.distance)
-        if near is None or not (ours or near[1] <= _SLIPS):
+        choices = known if ours else missing
+        if not choices:
             continue
-        right = near[0] if near[1] < len(near[0]) - len(PREFIX) else f"one of {', '.join(known)}"
+        right, slips, _ = process.extractOne(upper, choices, scorer=OSA.distance)
+        if not ours and slips > _SLIPS:
+            continue
+        if slips > _FAR:
+            right = f"one of {', '.join(known)}"
         raise StartupError(f"{place}{visible(name)} is no setting: write {right}, or remove it")
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StartupError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _SQLITE, _POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 _DRIVERS = {
@@ -55,6 +53,12 @@ def sqlite_file(url: URL) -> str | None:
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
         return None
     return url.database
+
+
+def file_exists(url: URL) -> bool | None:
+    """Return whether the SQLite file is there; None for another database."""
+    file = sqlite_file(url)
+    return None if file is None else Path(file).exists()
 
 
 def shown(url: URL) -> str:

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.store.address import shown, sqlite_file
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ def explain(url: URL, exc: Exception) -> str:
     """Say in one line why the database cannot be used, and what to do; never with a password."""
     place = shown(url)
     if isinstance(exc, OSError):
-        return _unreachable(place, exc)
+        return _unreachable(place, exc) if sqlite_file(url) is None else _unwritable(url, exc)
     first, *_ = str(getattr(exc, "orig", None) or exc).splitlines() or [type(exc).__name__]
     if "unable to open" in first and (remedy := _no_file(url)):
         return f"{place} cannot be opened: {remedy}"
@@ -43,11 +41,6 @@ def explain(url: URL, exc: Exception) -> str:
         if re.search(pattern, first, re.IGNORECASE):
             return f"{place} cannot be used ({first}): {remedy}"
     return f"{place} cannot be used: {first}"
-
-
-def is_database_error(exc: BaseException) -> bool:
-    """Return whether ``explain`` has something to say about the error."""
-    return isinstance(exc, SQLAlchemyError | OSError)
 
 
 def _unreachable(place: str, exc: OSError) -> str:
@@ -59,6 +52,13 @@ def _unreachable(place: str, exc: OSError) -> str:
     if why.startswith("Connect call failed"):
         why = "nothing answers there"
     return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
+
+
+def _unwritable(url: URL, exc: OSError) -> str:
+    """Say what keeps the file of an SQLite database, or one beside it, from being written."""
+    why = (exc.strerror or str(exc)).lower()
+    remedy = _no_file(url) or "check its permissions and the space that is left"
+    return f"{shown(url)} cannot be written ({why}): {remedy}"
 
 
 def _no_file(url: URL) -> str | None:
