@@ -90,9 +90,14 @@ def run(
 ) -> None:
     """Connect to Discord; needs DISCORD_TOKEN."""
     from bot import log, startup
+    from bot.private import keep_private
+    from bot.store.address import sqlite_file
+    from bot.store.database import database_url
 
     settings = _settings(content)
     log.configure(settings.log_level, settings.log_format)
+    file = sqlite_file(database_url(settings.database, settings.data))
+    keep_private(settings.data, Path(file) if file else None)
     asyncio.run(startup.run(settings, until_eof=until_eof, watch=watch))
 
 

@@ -97,7 +97,8 @@ class Places:
     """Makes new databases of one kind."""
 
     def __init__(self, kind: str, folder: Path, request: pytest.FixtureRequest) -> None:
-        self._server = request.getfixturevalue("server") if kind == "postgresql" else None
+        postgresql = kind == "postgresql"
+        self._server: str | None = request.getfixturevalue("server") if postgresql else None
         self._folder = folder
         self._count = 0
 
@@ -111,7 +112,7 @@ class Places:
         return self._server.replace("/postgres?", f"/{name}?")
 
     async def _create(self, name: str) -> None:
-        engine = create_async_engine(parse_url(str(self._server)), isolation_level="AUTOCOMMIT")
+        engine = create_async_engine(parse_url(self._server or ""), isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
             await connection.execute(text(f'CREATE DATABASE "{name}"'))
         await engine.dispose()
@@ -398,21 +399,33 @@ async def test_a_damaged_database_is_not_backed_up_but_replaced(tmp_path: Path) 
     assert done.kept.exists()
 
 
-def test_where_a_backup_cannot_go(tmp_path: Path) -> None:
-    assert syllabot("db", "upgrade", data=tmp_path).returncode == 0
+async def test_where_a_backup_cannot_go(tmp_path: Path) -> None:
+    url = parse_url(f"sqlite:///{tmp_path / 'syllabot.db'}")
+    with pytest.raises(StartupError, match="nothing to back up"):
+        await backup(url, tmp_path / "x")
+    assert names(tmp_path) == set()
+    await filled(url)
     (there := tmp_path / "there").write_text("mine", encoding="utf-8")
-    for file, words in [
-        (there, "--force"),
-        (tmp_path, "is a folder"),
-        (tmp_path / "no" / "file", "does not exist"),
-        (tmp_path / "syllabot.db", "the database itself"),
+    for name, words in [
+        ("there", "--force"),
+        (".", "is a folder"),
+        ("no/file", "no does not exist"),
+        ("syllabot.db", "the database itself"),
     ]:
-        assert_one_line(syllabot("db", "backup", file, data=tmp_path), words)
+        with pytest.raises(StartupError, match=words):
+            await backup(url, tmp_path / name)
+    with pytest.raises(StartupError, match="the database itself"):
+        await backup(url, tmp_path / "syllabot.db", force=True)
+    assert names(tmp_path) == {"there", "syllabot.db"}
     assert there.read_text(encoding="utf-8") == "mine"
-    itself = syllabot("db", "backup", tmp_path / "syllabot.db", "--force", data=tmp_path)
-    assert_one_line(itself, "the database itself")
-    nothing = syllabot("db", "backup", tmp_path / "x", data=tmp_path / "other")
-    assert_one_line(nothing, "nothing to back up")
+    await backup(url, there, force=True)
+    assert await rows(parse_url(f"sqlite:///{there}")) == await rows(url)
+
+
+def test_a_refused_backup_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
+    done = syllabot("db", "backup", tmp_path / "x", data=tmp_path / "other")
+    assert_one_line(done, "nothing to back up")
+    assert done.returncode == 2
     assert not (tmp_path / "other").exists()
 
 
