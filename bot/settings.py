@@ -53,20 +53,23 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     """Log lines for people (`console`) or for machines (`json`)."""
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _refuse_empty(cls, value: object) -> object:
-        """Refuse an empty value, which is more often a mistake than a wish for the default."""
-        if isinstance(value, str) and not value.strip():
-            raise ValueError("it is empty: give it a value, or remove it")
-        return value
-
     @field_validator("content", mode="before")
     @classmethod
     def _split_paths(cls, value: object) -> object:
         """Split a string the way the operating system splits PATH."""
         if isinstance(value, str):
             return tuple(Path(part).expanduser() for part in value.split(os.pathsep) if part)
+        return value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_empty(cls, value: object) -> object:
+        """Refuse an empty value, which is more often a mistake than a wish for the default.
+
+        It stands below what takes a value apart: the last of them is the first to see it.
+        """
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("it is empty: give it a value, or remove it")
         return value
 
     @field_validator("data", mode="after")
