@@ -5,49 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import structlog
-from rapidfuzz import fuzz, process
+
+from bot.log_levels import parse_levels
 
 # No vowels and no look-alikes: people read these ids aloud and type them.
 _ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _OURS = ("bot", "content", "index")
-
-
-class Levels(NamedTuple):
-    """How much is logged: of our own packages, and of others by the names of their loggers."""
-
-    own: str
-    named: dict[str, str]
-
-
-def parse_levels(text: str) -> Levels:
-    """Read ``LEVEL`` and any ``logger=LEVEL``, with commas between; or raise ValueError."""
-    own = "INFO"
-    named = {}
-    for part in text.split(","):
-        name, equals, level = (piece.strip() for piece in part.rpartition("="))
-        if not equals:
-            own = _level(level)
-        elif name:
-            named[name] = _level(level)
-        else:
-            raise ValueError("write a logger's name before =, as in INFO,discord=DEBUG")
-    return Levels(own, named)
-
-
-def _level(text: str) -> str:
-    level = text.upper()
-    if level in _LEVELS:
-        return level
-    # The message shows only what resembles a level: the rest may be anything.
-    near = process.extractOne(level, _LEVELS, scorer=fuzz.ratio, score_cutoff=60)
-    if near is not None:
-        raise ValueError(f"there is no level {level}: write {near[0]}")
-    raise ValueError(f"write one of {', '.join(_LEVELS)}, or more as in INFO,discord=DEBUG")
 
 
 def configure(level: str, form: Literal["console", "json"]) -> None:

@@ -41,9 +41,9 @@ def keep_private(data: Path, database: Path | None = None) -> None:
 
 
 def _ours(data: Path, database: Path | None) -> Iterator[Path]:
-    """Yield every file and folder that Syllabot makes; SQLite keeps two files beside its own."""
+    """Yield every file and folder that Syllabot makes; some are beside the database."""
     if database is not None:
-        yield from (Path(f"{database}{suffix}") for suffix in ("", "-wal", "-shm"))
+        yield from (Path(f"{database}{suffix}") for suffix in ("", "-wal", "-shm", "-lock"))
     for pattern in _FILES:
         yield from data.glob(pattern)
     for name in _FOLDERS:

@@ -11,7 +11,7 @@ from pydantic import AnyHttpUrl, Field, SecretStr
 from pydantic.functional_validators import field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.log import parse_levels
+from bot.log_levels import parse_levels
 
 PREFIX = "SYLLABOT_"
 ENV_FILE = ".env"

@@ -14,7 +14,7 @@ from bot.store import migrate
 from bot.store import restore as restoring
 from bot.store.address import file_exists, shown
 from bot.store.database import Database, database_url
-from bot.store.remedies import explain
+from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,6 @@ async def _version(url: URL) -> str | None:
         async with engine.connect() as connection:
             return await connection.run_sync(migrate.present)
     except (SQLAlchemyError, OSError) as exc:
-        raise StartupError(explain(url, exc)) from exc
+        raise StartupError(explain_failure(url, exc)) from exc
     finally:
         await engine.dispose()

@@ -14,7 +14,7 @@ from bot.errors import StartupError
 from bot.store import copies, migrate
 from bot.store.address import shown, sqlite_file
 from bot.store.copies import Contents, NotUsable
-from bot.store.remedies import explain
+from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -35,7 +35,7 @@ async def backup(url: URL, target: Path, *, force: bool = False) -> Contents:
     except NotUsable as exc:
         raise StartupError(f"{shown(url)} cannot be backed up: {exc}") from exc
     except (SQLAlchemyError, sqlite3.Error) as exc:
-        raise StartupError(explain(url, exc)) from exc
+        raise StartupError(explain_failure(url, exc)) from exc
     except OSError as exc:
         raise StartupError(f"{target} cannot be written: {(exc.strerror or '').lower()}") from exc
     return found
@@ -83,6 +83,6 @@ async def _of_postgresql(url: URL, waiting: Path) -> Contents:
             )
             return await connection.run_sync(fill)
     except OSError as exc:
-        raise StartupError(explain(url, exc)) from exc
+        raise StartupError(explain_failure(url, exc)) from exc
     finally:
         await engine.dispose()

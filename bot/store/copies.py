@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager, suppress
@@ -199,7 +200,10 @@ def set_aside(path: Path) -> Path | None:
     if not path.exists():
         return None
     kept = free_name(path)
-    kept.hardlink_to(path)
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # not every file system has a second name for a file
+        shutil.copy2(path, kept)
     for suffix in _SIDE_FILES:
         # What only belongs to the file that goes would damage the one that comes.
         with suppress(FileNotFoundError):

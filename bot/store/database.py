@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from bot.errors import StartupError
 from bot.store import migrate
 from bot.store.address import default_url, parse_url
-from bot.store.remedies import explain
+from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,7 +60,7 @@ class Database:
                 await connection.commit()
         except (SQLAlchemyError, OSError) as exc:
             await database.close()
-            raise StartupError(explain(url, exc)) from exc
+            raise StartupError(explain_failure(url, exc)) from exc
         except BaseException:
             await database.close()
             raise

@@ -30,7 +30,7 @@ def upgrade(connection: Connection) -> None:
     elif version is not None and version not in known:
         raise StartupError(
             f"the database has version {version}, which this Syllabot does not know: "
-            "install a newer Syllabot, or set another SYLLABOT_DATA"
+            "install a newer Syllabot, or restore a backup that an older one made"
         )
     elif version != known[-1]:
         migrate(connection)

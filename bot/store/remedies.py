@@ -29,7 +29,7 @@ _REMEDIES = (
 )
 
 
-def explain(url: URL, exc: Exception) -> str:
+def explain_failure(url: URL, exc: Exception) -> str:
     """Say in one line why the database cannot be used, and what to do; never with a password."""
     place = shown(url)
     if isinstance(exc, OSError):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StartupError
 from bot.store import copies, migrate
 from bot.store.address import shown, sqlite_file
-from bot.store.alone import alone as no_other_connection
+from bot.store.alone import alone
 from bot.store.backup import backup
 from bot.store.copies import Contents, NotUsable
-from bot.store.remedies import explain
+from bot.store.remedies import explain_failure
 from bot.store.tables import Base
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import URL, Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,21 @@ class Restored:
     kept: Path | None
 
 
+def nobody_waits(_url: URL) -> AbstractAsyncContextManager[object]:
+    """Hold nothing: whoever restores a database starts no bot at the same time."""
+    return nullcontext()
+
+
 async def restore(
     url: URL,
     source: Path,
     data: Path,
-    alone: Callable[[URL], AbstractAsyncContextManager[None]] = no_other_connection,
+    hold: Callable[[URL], AbstractAsyncContextManager[object]] = nobody_waits,
 ) -> Restored:
     """Replace what is in the database by a backup, made of SQLite or PostgreSQL, old or new.
 
-    An SQLite file is kept beside the new one, PostgreSQL's rows as a backup in ``data``. ``alone``
-    holds the database meanwhile. Raises StartupError, and then the database is what it was.
+    An SQLite file is kept beside the new one, PostgreSQL's rows as a backup in ``data``. ``hold``
+    keeps bots from starting meanwhile. Raises StartupError, and then the database is what it was.
     """
     file = sqlite_file(url)
     try:
@@ -56,18 +60,18 @@ async def restore(
             with tempfile.TemporaryDirectory(prefix="syllabot-") as folder:
                 waiting = Path(folder, "restored.db")
                 before, contents = _prepare(source, waiting)
-                async with alone(url):
+                async with alone(url), hold(url):
                     kept = await _fill_postgresql(url, waiting, contents, data)
         else:
             target = Path(file)
             _refuse_same(source, target)
             with copies.file_beside(target) as waiting:
                 before, contents = _prepare(source, waiting)
-                async with alone(url):
+                async with alone(url), hold(url):
                     kept = copies.set_aside(target)
                     copies.put_in_place(waiting, target)
     except (SQLAlchemyError, sqlite3.Error, OSError) as exc:
-        raise StartupError(explain(url, exc)) from exc
+        raise StartupError(explain_failure(url, exc)) from exc
     return Restored(contents, before.version, kept)
 
 
@@ -95,39 +99,40 @@ async def _fill_postgresql(url: URL, waiting: Path, contents: Contents, data: Pa
     engine = create_async_engine(
         url, json_serializer=copies.unchanged, json_deserializer=copies.unchanged
     )
+    kept = None
     try:
-        kept = await _keep_rows(engine, url, data)
-        with copies.closing_engine(waiting) as opened, opened.connect() as source:
-
-            def exchange(target: Connection) -> None:
-                for table in reversed(Base.metadata.sorted_tables):
-                    target.execute(delete(table))
-                copies.copy_rows(source, target)
-                _continue_numbers(target)
-                present = Contents(contents.version, copies.count_rows(target))
-                if present.rows != {name: contents.rows[name] for name in present.rows}:
-                    raise StartupError(
-                        f"{shown(url)} is left as it was: it took {present}, "
-                        f"but the backup has {contents}"
-                    )
-
-            async with engine.begin() as connection:
-                await connection.run_sync(exchange)
+        async with engine.begin() as connection:
+            await connection.run_sync(migrate.upgrade)
+        async with engine.begin() as connection:
+            await connection.run_sync(_keep_writers_out)
+            if any((await connection.run_sync(copies.count_rows)).values()):
+                kept = copies.free_name(data / f"{url.database or 'postgresql'}.db")
+                await backup(url, kept)
+            found = await connection.run_sync(_exchange, waiting)
+            if found != {name: contents.rows[name] for name in found}:
+                raise StartupError(
+                    f"{shown(url)} took other rows than the backup has: all is undone"
+                )
     finally:
         await engine.dispose()
     return kept
 
 
-async def _keep_rows(engine: AsyncEngine, url: URL, data: Path) -> Path | None:
-    """Make or migrate the tables, and write what is in them to a backup of its own."""
-    async with engine.begin() as connection:
-        await connection.run_sync(migrate.upgrade)
-        counts = await connection.run_sync(copies.count_rows)
-    if not any(counts.values()):
-        return None
-    kept = copies.free_name(data / f"{url.database or 'postgresql'}.db")
-    await backup(url, kept)
-    return kept
+def _keep_writers_out(connection: Connection) -> None:
+    """Let nobody write until the transaction ends; the backup of what is there can be read."""
+    for table in Base.metadata.sorted_tables:
+        name = connection.dialect.identifier_preparer.format_table(table)
+        connection.execute(text(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _exchange(target: Connection, waiting: Path) -> dict[str, int]:
+    """Delete all rows, add those of the file, and return how many of each table there are now."""
+    with copies.closing_engine(waiting) as opened, opened.connect() as source:
+        for table in reversed(Base.metadata.sorted_tables):
+            target.execute(delete(table))
+        copies.copy_rows(source, target)
+    _continue_numbers(target)
+    return copies.count_rows(target)
 
 
 def _continue_numbers(connection: Connection) -> None:

@@ -422,6 +422,18 @@ async def test_where_a_backup_cannot_go(tmp_path: Path) -> None:
     assert await rows(parse_url(f"sqlite:///{there}")) == await rows(url)
 
 
+async def test_an_older_version_restores_over_a_newer_one(tmp_path: Path) -> None:
+    url = parse_url(f"sqlite:///{tmp_path / 'syllabot.db'}")
+    await filled(url)
+    await backup(url, tmp_path / "before")
+    expected = await rows(url)
+    newer(tmp_path / "syllabot.db")
+    with pytest.raises(StartupError, match="restore a backup that an older one made"):
+        await Database.open(url)
+    await restore(url, tmp_path / "before", tmp_path)
+    assert await rows(url) == expected
+
+
 def test_a_refused_backup_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
     done = syllabot("db", "backup", tmp_path / "x", data=tmp_path / "other")
     assert_one_line(done, "nothing to back up")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import log
-from bot.log import Levels, parse_levels
+from bot.log_levels import Levels, parse_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

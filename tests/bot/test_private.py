@@ -34,7 +34,7 @@ def open_to_others(folder: Path) -> set[str]:
 
 
 def ordinary(
-    *arguments: str | Path, data: Path, **environment: str
+    *arguments: str | Path, data: Path, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line as one who may not write everywhere; skip where nobody else can be."""
     command = [sys.executable, "-m", "bot", *map(str, arguments)]
@@ -46,7 +46,7 @@ def ordinary(
         command,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "SYLLABOT_DATA": str(data)}
         | environment,
-        cwd=ROOT,
+        cwd=cwd,
         capture_output=True,
         text=True,
         check=False,
@@ -138,6 +138,13 @@ def test_run_in_a_folder_that_is_read_only(tmp_path: Path) -> None:
     with read_only(data):
         done = ordinary("run", data=data, DISCORD_TOKEN="x")
     assert_one_line(done, str(data), "Permission denied", "check its permissions")
+
+
+def test_a_file_of_settings_that_may_not_be_read(tmp_path: Path) -> None:
+    (file := tmp_path / ".env").touch()
+    file.chmod(0)
+    done = ordinary("health", data=tmp_path, cwd=tmp_path)
+    assert_one_line(done, ".env cannot be read: permission denied")
 
 
 def test_a_file_in_the_place_of_the_data_folder(tmp_path: Path) -> None:

@@ -71,6 +71,6 @@ def test_a_databases_password_is_in_no_line(tmp_path: Path) -> None:
                 SYLLABOT_DATABASE=url,
                 SYLLABOT_LOG_LEVEL=EVERYTHING,
             )
-            assert done.returncode == 2
+            assert done.returncode not in {0, 1}
             assert SECRET not in done.stdout + done.stderr
             assert "Traceback" not in done.stderr
