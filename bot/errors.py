@@ -2,6 +2,7 @@
 
 BotError
 ├── StartupError      the bot cannot start; the message is the one line that the operator reads
+├── DatabaseAway      the database cannot be used just now; what was asked may be tried again
 └── UserError         someone asked for what cannot be done; the message is what they read
     └── NotAllowed    they may not do it
 """
@@ -15,6 +16,13 @@ class BotError(Exception):
 
 class StartupError(BotError):
     """The bot cannot start; ``str()`` is one line that says what to do."""
+
+
+class DatabaseAway(BotError):
+    """The database is away, locked or full just now; ``str()`` is its reason in one line.
+
+    Whether a write has reached it is unknown: read again before you decide again.
+    """
 
 
 class UserError(BotError):

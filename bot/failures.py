@@ -8,7 +8,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import UserError
+from bot.errors import DatabaseAway, UserError
 from bot.log import new_error_id
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ def explain(error: BaseException) -> str | None:
     match error:
         case UserError():
             return str(error)
+        case DatabaseAway():
+            return (
+                "I cannot reach my notes just now, so this did not count. "
+                "Nothing that counted before is lost: please press again in a moment."
+            )
         case app_commands.MissingPermissions(missing_permissions=missing):
             return f"You need {_names(missing)} for this."
         case app_commands.BotMissingPermissions(missing_permissions=missing):

@@ -7,15 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.health import INTERVAL, is_healthy, mark_path
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 
 def test_without_a_mark_it_is_not_healthy(tmp_path: Path) -> None:
-    assert not is_healthy(tmp_path, Hands())
+    assert not is_healthy(tmp_path, MovingClock())
 
 
 def test_a_mark_goes_stale(tmp_path: Path) -> None:
-    clock = Hands()
+    clock = MovingClock()
     (mark := mark_path(tmp_path)).touch()
     os.utime(mark, (clock.moment.timestamp(),) * 2)
     clock.moment += timedelta(seconds=3 * INTERVAL)

@@ -18,6 +18,7 @@ from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.world import World
 from tests.playground.bots import SmallBot
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -137,12 +138,19 @@ def _seams(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def answer_within() -> float:
     """How long the bot has to answer; tests of that rule shorten it."""
-    return 3.0
+    return CEILING
 
 
 @pytest.fixture
-async def playground(answer_within: float) -> Playground:
-    return Playground(World(SystemClock()), TOKEN, answer_within=answer_within)
+def rate_limits() -> bool:
+    """Whether the bot has Discord's rate limits; tests of those switch them on."""
+    return False
+
+
+@pytest.fixture
+async def playground(answer_within: float, rate_limits: bool) -> Playground:
+    world = World(SystemClock())
+    return Playground(world, TOKEN, answer_within=answer_within, rate_limits=rate_limits)
 
 
 @pytest.fixture
@@ -159,7 +167,7 @@ async def stage(playground: Playground, app: web.Application) -> AsyncIterator[S
 
 async def next_event(events: AsyncIterator[dict[str, Any]], name: str) -> dict[str, Any]:
     """Return the data of the next event of a name."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         async for event in events:
             if event["t"] == name:
                 data: dict[str, Any] = event["d"]

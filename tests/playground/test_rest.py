@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 BOT = {"Authorization": f"Bot {TOKEN}"}
 
 
+class LaterClock(SystemClock):
+    """A clock that is sixteen minutes ahead."""
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(minutes=16)
+
+
 async def code_of(work: Awaitable[object]) -> tuple[int, int]:
     """Return the status and the code with which a request fails."""
     with pytest.raises(discord.HTTPException) as caught:
@@ -59,9 +66,22 @@ async def test_messages_are_sent_edited_listed_and_deleted(stage: Stage) -> None
 async def test_a_nonce_makes_a_send_idempotent(stage: Stage) -> None:
     channel = general(stage)
     first = await channel.send("once", nonce="n1")
-    again = await channel.send("once", nonce="n1")
-    assert first.id == again.id
-    assert len(stage.playground.messages(stage.sam, channel.id)) == 1
+    await channel.send("between", nonce="n2")
+    again = await channel.send("twice", nonce="n1")
+    assert (again.id, again.content, again.created_at) == (first.id, "once", first.created_at)
+    assert len(stage.playground.messages(stage.sam, channel.id)) == 2
+    stage.world.clock = LaterClock()
+    assert (await channel.send("later", nonce="n1")).id != first.id
+
+
+async def test_an_edit_has_its_time(stage: Stage) -> None:
+    message = await general(stage).send("one")
+    assert message.edited_at is None
+    edited = (await message.edit(content="two")).edited_at
+    assert edited is not None
+    assert edited > message.created_at
+    fetched = await general(stage).fetch_message(message.id)
+    assert fetched.edited_at == edited
 
 
 async def test_errors_have_discords_codes(stage: Stage) -> None:
@@ -131,13 +151,6 @@ async def test_interaction_tokens(stage: Stage) -> None:
         assert await post(again.replace(token, "wrong"), answer) == (404, 10062)
         assert await post(f"{hook}/wrong", {"content": "y"}) == (401, 50027)
         assert await post(f"{base}/webhooks/1/{token}", {"content": "y"}) == (404, 10015)
-
-
-class LaterClock(SystemClock):
-    """A clock that is sixteen minutes ahead."""
-
-    def now(self) -> datetime:
-        return super().now() + timedelta(minutes=16)
 
 
 async def test_interaction_tokens_die_after_fifteen_minutes(stage: Stage) -> None:

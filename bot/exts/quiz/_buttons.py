@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.exts.quiz._service import QuizService
+from bot.exts.quiz._service import Press, QuizService
 from bot.failures import answer
 from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
@@ -20,15 +20,19 @@ def received_at(interaction: Interaction) -> datetime:
     return discord.utils.snowflake_time(interaction.id)
 
 
+def press_on(quiz: str, interaction: Interaction) -> Press:
+    """Return what Discord says of a press on a card of a quiz."""
+    assert interaction.channel_id is not None
+    return Press(int(quiz), interaction.channel_id, interaction.user.id, received_at(interaction))
+
+
 class Join(StudyButton, route="quiz:join:{quiz}"):
     """Takes part."""
 
     async def used(self, interaction: Interaction) -> None:
         """Let the person into the lobby."""
         service = interaction.client.service(QuizService)
-        session = await service.join(
-            int(self.values["quiz"]), interaction.user.id, received_at(interaction)
-        )
+        session = await service.join(press_on(self.values["quiz"], interaction))
         starts = f"<t:{session.lobby_until.timestamp():.0f}:R>"
         await answer(interaction, f"You are in. The quiz starts {starts}.")
 
@@ -39,7 +43,7 @@ class Leave(StudyButton, route="quiz:leave:{quiz}"):
     async def used(self, interaction: Interaction) -> None:
         """Let the person out of the lobby."""
         service = interaction.client.service(QuizService)
-        await service.leave(int(self.values["quiz"]), interaction.user.id, received_at(interaction))
+        await service.leave(press_on(self.values["quiz"], interaction))
         await answer(interaction, "You left the quiz. Press **Join** to come back.")
 
 
@@ -49,7 +53,7 @@ class Begin(StudyButton, route="quiz:begin:{quiz}"):
     async def used(self, interaction: Interaction) -> None:
         """Start the quiz if the person is its host."""
         service = interaction.client.service(QuizService)
-        await service.begin(int(self.values["quiz"]), interaction.user.id)
+        await service.begin(press_on(self.values["quiz"], interaction))
         await answer(interaction, "The quiz begins. Good luck!")
 
 
@@ -73,9 +77,10 @@ async def _take(interaction: Interaction, values: dict[str, str], options: tuple
     """Store an answer, then tell the person (and nobody else) what now counts."""
     question = int(values["question"])
     session = await interaction.client.service(QuizService).answer(
-        int(values["quiz"]), question, interaction.user.id, options, received_at(interaction)
+        press_on(values["quiz"], interaction), question, options
     )
     counted = session.answers[question][interaction.user.id].options
     await answer(
-        interaction, f"You chose **{letters(counted)}**. You can change it until time is up."
+        interaction,
+        f"You chose **{letters(counted)}**. Until the answer is shown, you can choose again.",
     )

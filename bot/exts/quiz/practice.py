@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.errors import UserError
-from bot.exts.quiz._deck import askable, deal_one
 from bot.exts.quiz._relevance import about
+from bot.exts.quiz._snapshot import askable, deal_one
 from bot.letters import letters
 from bot.reading import PRACTISE
 from bot.ui.cards import Accent, card, clip, row, texts_of
@@ -27,7 +27,7 @@ from content.identity import digest
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.exts.quiz._deck import Card
+    from bot.exts.quiz._snapshot import Card
     from bot.ui.components import Interaction, StudyView
     from content.models import Concept
 

@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from bot.store.database import Database, database_url
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,12 +25,12 @@ DANA = 7
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest_asyncio.fixture
-async def service(tmp_path: Path, clock: Hands) -> AsyncIterator[AnnouncementService]:
+async def service(tmp_path: Path, clock: MovingClock) -> AsyncIterator[AnnouncementService]:
     database = await Database.open(database_url(None, tmp_path))
     yield AnnouncementService(AnnouncementRepository(database), clock)
     await database.close()
@@ -56,16 +56,16 @@ async def test_of_many_presses_at_once_one_posts(service: AnnouncementService) -
 
 
 async def test_a_claim_ends_by_release_by_time_and_for_good_by_the_post(
-    service: AnnouncementService, clock: Hands
+    service: AnnouncementService, clock: MovingClock
 ) -> None:
     written = await draft(service)
     assert await service.claim(written)
     await service.release(written)
     assert await service.claim(written)
-    clock.moment += CLAIM_LASTS
+    clock.moment += CLAIM_LASTS - timedelta(seconds=1)
     assert not await service.claim(written)
     assert not await service.cancel(written.id, DANA)
-    clock.moment += timedelta(seconds=1)
+    clock.moment += timedelta(seconds=2)
     assert await service.claim(written)
     await service.confirm(written, 99)
     await service.release(written)
@@ -77,7 +77,7 @@ async def test_a_claim_ends_by_release_by_time_and_for_good_by_the_post(
 
 
 async def test_a_time_that_passed_cannot_be_claimed(
-    service: AnnouncementService, clock: Hands
+    service: AnnouncementService, clock: MovingClock
 ) -> None:
     written = await draft(service, "in 1 hour")
     clock.moment += timedelta(hours=1)

@@ -14,7 +14,7 @@ from bot.exts.labs._service import LabService, Notice
 from bot.store.database import Database, database_url
 from bot.store.labs import LabWalkRepository
 from content.library import Library, load
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -53,8 +53,8 @@ async def walks(tmp_path: Path) -> AsyncIterator[LabWalkRepository]:
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def lessons_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(walks: LabWalkRepository, clock: Hands, lessons_folder: Path) -> LabService:
+def service(walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path) -> LabService:
     return LabService(always(brewing(lessons_folder, 3)), walks, clock)
 
 
@@ -76,7 +76,7 @@ def lab_id(service: LabService) -> str:
 
 
 async def test_a_walk_goes_from_the_first_card_to_the_end(
-    service: LabService, clock: Hands
+    service: LabService, clock: MovingClock
 ) -> None:
     place = await service.start(BEN, lab_id(service))
     assert (place.number, place.step, place.notice) == (0, None, None)
@@ -140,7 +140,7 @@ async def test_a_walk_belongs_to_one_person(service: LabService) -> None:
 
 
 async def test_a_shorter_lab_clamps_the_place(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     await service.go(walk, BEN, 3)
@@ -153,7 +153,7 @@ async def test_a_shorter_lab_clamps_the_place(
 
 
 async def test_a_longer_lab_is_not_finished_by_an_old_button(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     longer = LabService(always(brewing(lessons_folder, 5)), walks, clock)
@@ -162,7 +162,7 @@ async def test_a_longer_lab_is_not_finished_by_an_old_button(
 
 
 async def test_a_lab_that_is_gone_says_so(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     emptied = LabService(always(brewing(lessons_folder, 0)), walks, clock)
@@ -188,7 +188,7 @@ async def test_progress_names_every_lab(service: LabService) -> None:
 
 
 async def test_a_renamed_lab_keeps_its_walks(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     before = lab_id(service)
     walk = (await service.start(BEN, before)).walk.id
