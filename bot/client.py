@@ -14,14 +14,16 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 from bot.failures import answer, record_failure
+from bot.operators import Operators
 from bot.registration import register_commands
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
+from bot.ui.components import why_unheard
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Collection, Coroutine, Sequence
 
     from bot.clock import Clock
     from bot.lookup import Lookup
@@ -59,6 +61,7 @@ class StudyBot(commands.AutoShardedBot):
         database: Database,
         clock: Clock,
         rng: random.Random,
+        operators: Collection[int] = (),
         extensions: Sequence[str] = EXTENSIONS,
         find_gateway: bool = False,
         **options: Any,
@@ -80,6 +83,7 @@ class StudyBot(commands.AutoShardedBot):
         self.clock = clock
         self.rng = rng
         self.guild_choices = GuildRepository(database)
+        self.operators = Operators(self.application_info, clock, operators)
         self._extension_names = extensions
         self._find_gateway = find_gateway
         self._services: dict[type[object], object] = {}
@@ -150,20 +154,13 @@ class StudyBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer what no handler of ours will, so that nobody meets silence."""
-        data = cast("dict[str, object]", interaction.data or {})
-        custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.component:
-            known = any(
-                kind.__discord_ui_compiled_template__.fullmatch(custom_id)
-                for kind in self._components
-            )
-            if not known:
-                await answer(
-                    interaction, "This button is from an older version. Use the command again."
-                )
+            if unheard := why_unheard(interaction, self._components):
+                await answer(interaction, unheard)
         elif interaction.type is discord.InteractionType.modal_submit:
-            modal = self._open_modals.get(custom_id)
-            if modal is None or modal.expired:
+            data = cast("dict[str, object]", interaction.data or {})
+            modal = self._open_modals.get(str(data.get("custom_id", "")))
+            if modal is None or not modal.hears(interaction):
                 await answer(interaction, "This form has expired. Please open it again.")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:

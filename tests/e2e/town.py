@@ -137,6 +137,16 @@ class Town:
             while self.playground.bot_online:
                 await anext(events)
 
+    async def lose_gateway(self) -> None:
+        """Cut the bot's connection as a network would, and wait until it is back."""
+        async with self.playground.subscribe(self.sam.id) as events:
+            await self.gateway.drop()
+            seen: list[bool] = []
+            while seen[-2:] != [False, True]:
+                event = await anext(events)
+                if event["t"] == "BOT_STATUS":
+                    seen.append(event["d"]["online"])
+
     async def stop_bot(self) -> int:
         """End the bot as an operator would and return its exit code."""
         assert self.process is not None

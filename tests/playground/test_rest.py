@@ -283,3 +283,9 @@ async def test_guild_routes(stage: Stage) -> None:
     assert not (await guild.fetch_member(stage.sam)).guild_permissions.manage_guild
     assert await code_of(guild.fetch_member(1)) == (404, 10007)
     assert (await stage.bot.application_info()).id == stage.world.bot_id
+
+
+async def test_the_application_belongs_to_the_instructor(stage: Stage) -> None:
+    application = await stage.bot.application_info()
+    assert application.owner.id == stage.ines
+    assert application.team is None
