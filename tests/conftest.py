@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from tests.contract.discord_contract import Contract
 from tests.e2e.browser import started_chromium
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 LESSONS = Path(__file__).with_name("lessons")
+# The same examples in every run, so that a new failure comes from a change, and however long each
+# takes. `pytest --hypothesis-profile=explore` looks for others.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("suite")
 SHARED_LOOP = {ROOT / "tests" / "e2e", ROOT / "tests" / "playground"}
 """Folders whose tests have one event loop, so that they can have one Chromium."""
 

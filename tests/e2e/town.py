@@ -99,6 +99,7 @@ class Town:
     ) -> None:
         self.playground = playground
         self.gateway = gateway
+        data.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.log = data / "bot.log"
         """What the bot has logged, in all of its lives."""
@@ -190,7 +191,6 @@ async def town(
     ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
     A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
     """
-    data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
         prepare(world)
@@ -209,8 +209,8 @@ async def town(
             environment["SYLLABOT_CONTENT"] = str(content)
         here = Town(playground, app[GATEWAY], data, environment)
         here.watch = watch
-        await here.start_bot()
         try:
+            await here.start_bot()
             yield here
         finally:
             await here.stop_bot()

@@ -39,7 +39,7 @@ def test_a_declaration_that_is_none_is_text() -> None:
     assert "sting" in convert("<p>a <![<b>sting</b></p>", "html").markdown
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_every_word_stays(pieces: list[str]) -> None:
     html = "".join(pieces)
@@ -54,7 +54,7 @@ def test_every_word_stays(pieces: list[str]) -> None:
     assert plain.found <= Counter(re.findall(WORD, convert(html, "html").markdown))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(
