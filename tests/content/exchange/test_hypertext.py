@@ -39,7 +39,7 @@ def test_a_declaration_that_is_none_is_text() -> None:
     assert "sting" in convert("<p>a <![<b>sting</b></p>", "html").markdown
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_every_word_stays(pieces: list[str]) -> None:
     html = "".join(pieces)
