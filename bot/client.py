@@ -13,7 +13,8 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import answer, record_failure
+from bot.failures import record_failure, tell
+from bot.intake import Intake
 from bot.registration import register_commands
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
@@ -86,6 +87,7 @@ class StudyBot(commands.AutoShardedBot):
         self._components: list[type[StudyButton] | type[StudySelect]] = []
         self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.intake = Intake(self, self._connection.parsers)
 
     @property
     def library(self) -> Library:
@@ -149,22 +151,32 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence."""
-        data = cast("dict[str, object]", interaction.data or {})
-        custom_id = str(data.get("custom_id", ""))
+        """Answer what no handler of ours will, so that nobody meets silence.
+
+        discord.py calls this for every interaction, after the first turn of the handlers.
+        """
+        self.intake.started(interaction)
         if interaction.type is discord.InteractionType.component:
-            known = any(
-                kind.__discord_ui_compiled_template__.fullmatch(custom_id)
-                for kind in self._components
-            )
-            if not known:
-                await answer(
-                    interaction, "This button is from an older version. Use the command again."
-                )
+            text = self._why_not_pressed(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
-            modal = self._open_modals.get(custom_id)
-            if modal is None or modal.expired:
-                await answer(interaction, "This form has expired. Please open it again.")
+            modal = self._open_modals.get(_custom_id(interaction))
+            gone = modal is None or modal.expired
+            text = "This form has expired. Please open it again." if gone else None
+        else:
+            return
+        if text is not None:
+            await tell(interaction, text, source="unhandled interaction")
+
+    def _why_not_pressed(self, interaction: Interaction) -> str | None:
+        """Return what to say when no component handles a press; None when one does."""
+        custom_id = _custom_id(interaction)
+        templates = (kind.__discord_ui_compiled_template__ for kind in self._components)
+        if not any(template.fullmatch(custom_id) for template in templates):
+            return "This button is from an older version. Use the command again."
+        # discord.py looks for the item in the message that came with the press.
+        if not _has_item(interaction.message, custom_id):
+            return "This button is no longer on its message. Use what the message shows now."
+        return None
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""
@@ -192,3 +204,20 @@ class StudyBot(commands.AutoShardedBot):
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*self._tasks, return_exceptions=True)
         await super().close()
+
+
+def _custom_id(interaction: Interaction) -> str:
+    return str(cast("dict[str, object]", interaction.data or {}).get("custom_id", ""))
+
+
+def _has_item(message: discord.Message | None, custom_id: str) -> bool:
+    """Return whether a message has a component with this custom_id, at any depth."""
+    left: list[Any] = [*message.components] if message is not None else []
+    while left:
+        component = left.pop()
+        if getattr(component, "custom_id", None) == custom_id:
+            return True
+        left.extend(getattr(component, "children", ()))
+        if (accessory := getattr(component, "accessory", None)) is not None:
+            left.append(accessory)
+    return False
