@@ -58,8 +58,10 @@ class Intake:
             sent=discord.utils.snowflake_time(int(data["id"])).timestamp(),
             payload=data,
         )
-        self.admission.arrive(arrival, self._bot.clock.monotonic())
-        self._pump()
+        # One reading for both: by a later one it would have waited already.
+        now = self._bot.clock.monotonic()
+        self.admission.arrive(arrival, now)
+        self._pump(now)
 
     async def admits(self, interaction: discord.Interaction[Any]) -> bool:
         """Take the calling task for the interaction's work; return whether it may be done.
@@ -91,12 +93,12 @@ class Intake:
     def _finish(self, interaction: int) -> None:
         self._followed.discard(interaction)
         self._refused.discard(interaction)
-        self.admission.finish(interaction, self._bot.clock.monotonic())
-        self._pump()
-
-    def _pump(self) -> None:
-        """Start whoever may start now, and look again soon when somebody has to wait."""
         now = self._bot.clock.monotonic()
+        self.admission.finish(interaction, now)
+        self._pump(now)
+
+    def _pump(self, now: float) -> None:
+        """Start whoever may start now, and look again soon when somebody has to wait."""
         while (arrival := self.admission.take(now)) is not None:
             if arrival.refused:
                 self._refused.add(arrival.id)
@@ -114,7 +116,7 @@ class Intake:
         self._turning = False
         now = self._bot.clock.monotonic()
         self.admission.turn(now - due)
-        self._pump()
+        self._pump(now)
 
     def _report_soon(self) -> None:
         if self.tally and not self._reporting:
@@ -129,7 +131,8 @@ class Intake:
             self._reporting = False
             counts = self.tally.take()
             total = sum(number for kinds in counts.values() for number in kinds.values())
-            log.warning("interactions.unanswered", total=total, **counts)
+            if total:
+                log.warning("interactions.unanswered", total=total, **counts)
 
 
 def _lane(data: dict[str, Any]) -> str:

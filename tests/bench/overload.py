@@ -74,8 +74,8 @@ class Bench:
 
 
 HEADER = (
-    "bot        rate/s   sent  in time   share in time/s refused   late dropped  p50 ms  p99 ms   cpu "
-    "lag ms  in time: press, suggestions, lookup"
+    "bot        rate/s   sent  in time   share in time/s refused   late dropped  p50 ms  p99 ms "
+    "  cpu lag ms  in time: press, suggestions, lookup"
 )
 
 
