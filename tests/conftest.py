@@ -11,9 +11,10 @@ from hypothesis import settings
 
 from tests.contract.discord_contract import Contract
 from tests.e2e.browser import started_chromium
+from tests.processes import children, end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from playwright.async_api import Browser
 
@@ -34,6 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if pytest_asyncio.is_async_test(item) and SHARED_LOOP.intersection(item.path.parents):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_process() -> Iterator[None]:
+    """Fail a test after which a process goes on that it has started, and end that."""
+    before = children()
+    yield
+    left = [command for process in children() - before if (command := end(process))]
+    assert not left, f"the test left behind: {left}"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

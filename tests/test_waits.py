@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 TESTS = ROOT / "tests"
 TIMED = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time"}
 MAY_TIME = TESTS / "growth.py"
-WAITS = {"wait_for", "timeout"}
-BLOCKING = {"wait", "join"}
-"""Functions whose last argument may be a ceiling in seconds; what is awaited is none of these."""
+WAITS = {"wait_for", "timeout", "join"}
+"""Functions whose last argument may be a ceiling in seconds."""
 LIMITS = {"timeout", "settle_timeout"}
 """Keywords that may be a ceiling, if Playwright's in milliseconds."""
 
@@ -34,7 +33,6 @@ def faults(source: str) -> Iterator[str]:
     """Yield what in a file depends on the machine's speed, with its line."""
     tree = ast.parse(source)
     numbers = dict(_constants(tree))
-    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             names = [alias.name for alias in node.names if alias.name in {*TIMED, "sleep"}]
@@ -46,7 +44,7 @@ def faults(source: str) -> Iterator[str]:
             instead = "wait for an event" if name == "sleep" else "count calls (tests/growth.py)"
             yield f"{node.lineno}: time.{name}: {instead}"
         if isinstance(node, ast.Call):
-            for limit in _ceilings(node, awaited=id(node) in awaited):
+            for limit in _ceilings(node):
                 named = numbers.get(limit.id) if isinstance(limit, ast.Name) else None
                 # None waits for ever and 0 not at all, which no machine is too slow for.
                 if _literal(limit) or (named is not None and named < CEILING):
@@ -62,10 +60,10 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, float]]:
                 yield ast.unparse(target), value
 
 
-def _ceilings(call: ast.Call, *, awaited: bool) -> Iterator[ast.expr]:
+def _ceilings(call: ast.Call) -> Iterator[ast.expr]:
     """Yield what limits the waiting of a call."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    if call.args and (name in WAITS or (name in BLOCKING and not awaited)):
+    if call.args and name in WAITS:
         yield call.args[-1]
     for keyword in call.keywords:
         if keyword.arg in LIMITS or (keyword.arg == "deadline" and _is_name(call.func, "settings")):
