@@ -35,14 +35,10 @@ def faults(source: str) -> Iterator[str]:
     numbers = dict(_constants(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
-            names = [alias.name for alias in node.names if alias.name in {*TIMED, "sleep"}]
-        elif isinstance(node, ast.Attribute) and _is_name(node.value, "time"):
-            names = [node.attr] if node.attr in {*TIMED, "sleep"} else []
-        else:
-            names = []
-        for name in names:
-            instead = "wait for an event" if name == "sleep" else "count calls (tests/growth.py)"
-            yield f"{node.lineno}: time.{name}: {instead}"
+            for alias in node.names:
+                yield from _timed(node.lineno, alias.name)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "time":
+            yield from _timed(node.lineno, node.attr)
         if isinstance(node, ast.Call):
             for limit in _ceilings(node):
                 named = numbers.get(limit.id) if isinstance(limit, ast.Name) else None
@@ -50,6 +46,14 @@ def faults(source: str) -> Iterator[str]:
                 if _literal(limit) or (named is not None and named < CEILING):
                     what = ast.unparse(limit)
                     yield f"{node.lineno}: a limit of {what}: take CEILING (tests/waiting.py)"
+
+
+def _timed(line: int, name: str) -> Iterator[str]:
+    """Yield a fault if a function of the module `time` sleeps or takes a time."""
+    if name == "sleep":
+        yield f"{line}: time.sleep: wait for an event"
+    elif name in TIMED:
+        yield f"{line}: time.{name}: count calls (tests/growth.py)"
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, float]]:
@@ -66,19 +70,17 @@ def _ceilings(call: ast.Call) -> Iterator[ast.expr]:
     if call.args and name in WAITS:
         yield call.args[-1]
     for keyword in call.keywords:
-        if keyword.arg in LIMITS or (keyword.arg == "deadline" and _is_name(call.func, "settings")):
+        if keyword.arg in LIMITS or (
+            keyword.arg == "deadline" and ast.unparse(call.func) == "settings"
+        ):
             yield keyword.value
 
 
 def _literal(node: ast.expr) -> float | None:
     """Return the number that is written there."""
-    if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     return None
-
-
-def _is_name(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
 
 
 def test_nothing_depends_on_the_machines_speed() -> None:

@@ -21,7 +21,7 @@ from discord import app_commands
 from bot.clock import SystemClock
 from bot.playground.people import Playground
 from bot.playground.rest import API
-from bot.playground.server import GATEWAY, serve
+from bot.playground.server import serve
 from bot.playground.world import World
 from content.library import load, shipped_courses
 from tests.e2e.town import Person, Town, town
@@ -76,11 +76,11 @@ def bare_bot() -> discord.AutoShardedClient:
 async def time_bare(count: int) -> list[float]:
     """Return the milliseconds of a bare bot's answers, over the same kind of socket."""
     playground = Playground(World(SystemClock()), "bench")
-    async with serve(playground) as app, bare_bot() as client:
+    async with serve(playground), bare_bot() as client:
         discord.http.Route.BASE = playground.world.base_url + API
         running = asyncio.create_task(client.start("bench"))
         await playground.came_online.wait()
-        here = Town(playground, app[GATEWAY], Path(), {})
+        here = Town(playground, Path(), {})
         took = await time_command(here.sam, "constant", [""] * count)
         await client.close()
         await running
