@@ -6,18 +6,21 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import event
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.errors import DatabaseAway, StartupError
 from bot.store import migrate
+from bot.store.address import default_url, parse_url
 from bot.store.away import is_away
+from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from pydantic import SecretStr
     from sqlalchemy import URL
 
 PATIENCE = 2.0
@@ -27,20 +30,13 @@ still to be told within the three seconds that Discord waits."""
 BUSY_TIMEOUT = 0.5
 """Seconds that a statement waits for another program that writes to the same SQLite file."""
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
-
-def database_url(configured: str | None, data: Path) -> URL:
+def database_url(configured: SecretStr | str | None, data: Path) -> URL:
     """Return the URL with its asynchronous driver; an SQLite file in ``data`` when none is set."""
     if configured is None:
-        return make_url(f"sqlite+aiosqlite:///{data / 'syllabot.db'}")
-    try:
-        url = make_url(configured)
-    except ArgumentError as exc:
-        raise StartupError(
-            "SYLLABOT_DATABASE is not a database URL: write sqlite:///FILE or postgresql://HOST/NAME"
-        ) from exc
-    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+        return default_url(data)
+    written = configured if isinstance(configured, str) else configured.get_secret_value()
+    return parse_url(written)
 
 
 class Database:
@@ -69,7 +65,7 @@ class Database:
                 await connection.commit()
         except (SQLAlchemyError, OSError) as exc:
             await database.close()
-            raise StartupError(_explain(url, exc)) from exc
+            raise StartupError(explain_failure(url, exc)) from exc
         except BaseException:
             await database.close()
             raise
@@ -101,10 +97,7 @@ def _engine_options(url: URL) -> dict[str, Any]:
         one = {"pool_size": 1, "max_overflow": 0} if url.database else {}
         return {"connect_args": {"timeout": BUSY_TIMEOUT}, **one}
     # A server that was restarted leaves dead connections behind: each is tried before its use.
-    return {
-        "connect_args": {"timeout": PATIENCE, "command_timeout": PATIENCE},
-        "pool_pre_ping": True,
-    }
+    return {"connect_args": {"timeout": PATIENCE}, "pool_pre_ping": True}
 
 
 def _reason(exc: Exception) -> str:
@@ -118,19 +111,3 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _explain(url: URL, exc: SQLAlchemyError | OSError) -> str:
-    """Put the commonest failures of a database into one line that says what to do."""
-    place = url.render_as_string(hide_password=True)
-    if isinstance(exc, OSError):
-        why = exc.strerror or str(exc)
-        return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
-    cause = str(getattr(exc, "orig", None) or exc).splitlines()[0]
-    if "locked" in cause:
-        return f"{place} is locked by another program: stop it, or set another SYLLABOT_DATA"
-    if "not a database" in cause or "malformed" in cause:
-        return f"{place} is damaged ({cause}): restore a backup, or move it away to start anew"
-    if "readonly" in cause or "unable to open" in cause:
-        return f"{place} cannot be written: check its permissions, or set another SYLLABOT_DATA"
-    return f"{place} cannot be used: {cause}"

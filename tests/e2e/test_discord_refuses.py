@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.playground.faults import CUT, Reply, proxy_error, rate_limit, refusal
@@ -21,6 +23,9 @@ REFUSALS: list[tuple[str, Reply, int]] = [
     ("down", proxy_error(503), 5),
     ("cut", CUT, 5),
 ]
+
+OLD_SECONDS = 6.0
+"""How old a message is that a nonce brings back: much older than its request."""
 
 
 async def test_every_quiz_goes_on_whatever_is_refused(tmp_path: Path) -> None:
@@ -71,6 +76,27 @@ async def test_a_kill_before_the_lobby_is_noted_leaves_one_lobby(here: Town) -> 
     assert sum("### Quiz" in text_of(seen) for seen in here.kai.sees("quiz")) == 1
     assert (await here.ines.press(lobby, "Start now")).kind == "message"
     await here.sam.waits_for("quiz", "### Question 1")
+
+
+async def test_a_kill_before_a_question_is_noted_leaves_one_with_its_whole_time(here: Town) -> None:
+    quiz = here.channel("quiz")
+    await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=60)
+    lobby = await here.sam.waits_for("quiz", "### Quiz")
+    held = asyncio.Event()
+    fault = here.playground.faults.add("POST", f"/channels/{quiz}/messages", after=held)
+    await here.ines.press(lobby, "Start now")
+    await here.sam.waits_for("quiz", "### Question 1")
+    await asyncio.sleep(OLD_SECONDS)
+    await here.kill_bot()
+    here.playground.faults.remove(fault)
+    held.set()
+    await here.start_bot()
+    question = await here.sam.waits_for("quiz", "I was away for a moment")
+    assert sum("### Question" in text_of(seen) for seen in here.kai.sees("quiz")) == 1
+    assert (ends := re.search(r"ends <t:(\d+):R>", text_of(question)))
+    edited = datetime.fromisoformat(question["edited_timestamp"])
+    assert int(ends[1]) - edited.timestamp() > 60 - OLD_SECONDS / 2, "an old message is no clock"
+    assert (await here.ines.press(question, "A")).kind == "message"
 
 
 async def test_a_quiz_outlasts_the_loss_of_the_gateway(here: Town) -> None:

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.playground import shapes
 from bot.playground.permissions import Permission
 from tests.playground.conftest import TOKEN, next_event
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -207,7 +208,7 @@ async def test_direct_messages(stage: Stage) -> None:
     message = await user.send("hello")
     assert stage.text(message.id) == "hello"
     await stage.playground.send_message(stage.sam, message.channel.id, "hi")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         while (heard := await stage.bot.heard.get()).author.id != stage.sam:
             pass
     assert (heard.content, heard.guild) == ("hi", None)

@@ -100,6 +100,28 @@ async def test_the_bot_does_not_outlive_its_parent(tmp_path: Path) -> None:
         await until(lambda: not bot.is_running() or bot.status() == psutil.STATUS_ZOMBIE)
 
 
+async def test_a_second_play_says_that_the_first_runs(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "play", "--port", str(play.port)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(tmp_path),
+        )
+        output, errors = await process.communicate()
+        assert (process.returncode, output) == (2, b"")
+        [line] = errors.decode().splitlines()
+        assert "`syllabot play` runs already" in line
+        assert str(tmp_path) in line
+        assert "SYLLABOT_DATA" in line
+        bot = play.bot()
+        play.process.kill()
+        await until(lambda: not bot.is_running() or bot.status() == psutil.STATUS_ZOMBIE)
+    # Nothing is left of the one that was killed.
+    async with playing(tmp_path):
+        pass
+
+
 async def test_a_bot_that_cannot_start_ends_play_with_its_line(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "play", "--port", "0"),
