@@ -100,6 +100,7 @@ class Town:
         self.playground = playground
         self.gateway = gateway
         self.data = data
+        data.mkdir(parents=True, exist_ok=True)
         self.log = data / "bot.log"
         """What the bot has logged, in all of its lives."""
         self._environment = environment
