@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -13,9 +12,12 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import answer, record_failure
+from bot.failures import record_failure, tell
+from bot.intake import Intake
 from bot.operators import Operators
 from bot.registration import register_commands
+from bot.start_errors import Step
+from bot.stopping import within
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
@@ -24,6 +26,7 @@ from bot.ui.components import why_unheard
 if TYPE_CHECKING:
     import random
     from collections.abc import Collection, Coroutine, Sequence
+    from types import TracebackType
 
     from bot.clock import Clock
     from bot.lookup import Lookup
@@ -43,6 +46,13 @@ EXTENSIONS = (
     "bot.exts.admin",
     "bot.exts.help",
 )
+
+TASKS_SECONDS = 1.0
+"""Seconds in which cancelled background work has to end when the bot closes."""
+GATEWAY_SECONDS = 1.0
+"""Seconds that Discord has to answer the bot's goodbye."""
+SOCKETS_SECONDS = 0.25
+"""Seconds for closing what is left of the connections to a Discord that did not answer it."""
 
 ServiceT = TypeVar("ServiceT")
 
@@ -84,12 +94,16 @@ class StudyBot(commands.AutoShardedBot):
         self.rng = rng
         self.guild_choices = GuildRepository(database)
         self.operators = Operators(self.application_info, clock, operators)
+        self.step = Step.LOGIN
+        self.joined = asyncio.Event()
+        """Set once the gateway has let the bot in for the first time."""
         self._extension_names = extensions
         self._find_gateway = find_gateway
         self._services: dict[type[object], object] = {}
         self._components: list[type[StudyButton] | type[StudySelect]] = []
         self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.intake = Intake(self, self._connection.parsers)
 
     @property
     def library(self) -> Library:
@@ -112,12 +126,22 @@ class StudyBot(commands.AutoShardedBot):
         """Load the extensions and register their commands, before the gateway is joined."""
         if self._find_gateway:
             await self._ask_for_gateway()
+        self.step = Step.EXTENSIONS
         for name in self._extension_names:
             await self.load_extension(name)
+        self.step = Step.COMMANDS
         assert self.application_id is not None
         await register_commands(
             self.tree, self.application_id, RegistrationRepository(self.database)
         )
+        self.step = Step.GATEWAY
+
+    async def on_connect(self) -> None:
+        """Note that the start is over."""
+        self.step = Step.CONNECTED
+        # Only the start gives up for a long limit; a bot that runs waits for as long as it is told.
+        self.http.max_ratelimit_timeout = None
+        self.joined.set()
 
     async def _ask_for_gateway(self) -> None:
         # After an invalid session discord.py goes back to its default gateway, not to the one that
@@ -153,15 +177,21 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence."""
+        """Answer what no handler of ours will, so that nobody meets silence.
+
+        discord.py calls this for every interaction, after the first turn of the handlers.
+        """
+        self.intake.started(interaction)
+        text = None
         if interaction.type is discord.InteractionType.component:
-            if unheard := why_unheard(interaction, self._components):
-                await answer(interaction, unheard)
+            text = why_unheard(interaction, self._components)
         elif interaction.type is discord.InteractionType.modal_submit:
             data = cast("dict[str, object]", interaction.data or {})
             modal = self._open_modals.get(str(data.get("custom_id", "")))
             if modal is None or not modal.hears(interaction):
-                await answer(interaction, "This form has expired. Please open it again.")
+                text = "This form has expired. Please open it again."
+        if text is not None:
+            await tell(interaction, text, source="unheard interaction")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""
@@ -183,9 +213,20 @@ class StudyBot(commands.AutoShardedBot):
             record_failure(error, source=f"event {event_method}")
 
     async def close(self) -> None:
-        """Stop the background work, then leave Discord."""
-        for task in list(self._tasks):
+        """Stop the background work, then leave Discord; leave behind what takes too long."""
+        tasks = self._tasks - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-        await super().close()
+        if tasks:
+            await asyncio.wait(tasks, timeout=TASKS_SECONDS)
+        if not await within(GATEWAY_SECONDS, super().close(), part="gateway"):
+            await within(SOCKETS_SECONDS, self.http.close(), part="connections")
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close; discord.py's own would wait again for what close() left behind."""
+        await self.close()
