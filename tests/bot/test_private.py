@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from bot import private
 from bot.private import keep_private
 from tests.bot.test_cli import assert_one_line, syllabot
 from tests.conftest import ROOT
@@ -96,7 +95,7 @@ def test_what_cannot_be_closed_is_one_warning(
         raise PermissionError(1, "Operation not permitted", str(path))
 
     # Only the superuser can make a file of somebody else's, and they may close it too.
-    monkeypatch.setattr(private.Path, "chmod", refuse)
+    monkeypatch.setattr(Path, "chmod", refuse)
     with capture_logs() as logs:
         keep_private(tmp_path)
     (line,) = logs
