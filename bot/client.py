@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,14 +13,19 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 from bot.failures import answer, record_failure
+from bot.operators import Operators
 from bot.registration import register_commands
+from bot.start_errors import Step
+from bot.stopping import within
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
+from bot.ui.components import why_unheard
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Collection, Coroutine, Sequence
+    from types import TracebackType
 
     from bot.clock import Clock
     from bot.lookup import Lookup
@@ -42,6 +46,13 @@ EXTENSIONS = (
     "bot.exts.help",
 )
 
+TASKS_SECONDS = 1.0
+"""Seconds in which cancelled background work has to end when the bot closes."""
+GATEWAY_SECONDS = 1.0
+"""Seconds that Discord has to answer the bot's goodbye."""
+SOCKETS_SECONDS = 0.25
+"""Seconds for closing what is left of the connections to a Discord that did not answer it."""
+
 ServiceT = TypeVar("ServiceT")
 
 # The bot has no voice, so discord.py need not warn at each start that its voice parts are missing.
@@ -59,6 +70,7 @@ class StudyBot(commands.AutoShardedBot):
         database: Database,
         clock: Clock,
         rng: random.Random,
+        operators: Collection[int] = (),
         extensions: Sequence[str] = EXTENSIONS,
         find_gateway: bool = False,
         **options: Any,
@@ -80,6 +92,10 @@ class StudyBot(commands.AutoShardedBot):
         self.clock = clock
         self.rng = rng
         self.guild_choices = GuildRepository(database)
+        self.operators = Operators(self.application_info, clock, operators)
+        self.step = Step.LOGIN
+        self.joined = asyncio.Event()
+        """Set once the gateway has let the bot in for the first time."""
         self._extension_names = extensions
         self._find_gateway = find_gateway
         self._services: dict[type[object], object] = {}
@@ -108,12 +124,22 @@ class StudyBot(commands.AutoShardedBot):
         """Load the extensions and register their commands, before the gateway is joined."""
         if self._find_gateway:
             await self._ask_for_gateway()
+        self.step = Step.EXTENSIONS
         for name in self._extension_names:
             await self.load_extension(name)
+        self.step = Step.COMMANDS
         assert self.application_id is not None
         await register_commands(
             self.tree, self.application_id, RegistrationRepository(self.database)
         )
+        self.step = Step.GATEWAY
+
+    async def on_connect(self) -> None:
+        """Note that the start is over."""
+        self.step = Step.CONNECTED
+        # Only the start gives up for a long limit; a bot that runs waits for as long as it is told.
+        self.http.max_ratelimit_timeout = None
+        self.joined.set()
 
     async def _ask_for_gateway(self) -> None:
         # After an invalid session discord.py goes back to its default gateway, not to the one that
@@ -150,20 +176,13 @@ class StudyBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer what no handler of ours will, so that nobody meets silence."""
-        data = cast("dict[str, object]", interaction.data or {})
-        custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.component:
-            known = any(
-                kind.__discord_ui_compiled_template__.fullmatch(custom_id)
-                for kind in self._components
-            )
-            if not known:
-                await answer(
-                    interaction, "This button is from an older version. Use the command again."
-                )
+            if unheard := why_unheard(interaction, self._components):
+                await answer(interaction, unheard)
         elif interaction.type is discord.InteractionType.modal_submit:
-            modal = self._open_modals.get(custom_id)
-            if modal is None or modal.expired:
+            data = cast("dict[str, object]", interaction.data or {})
+            modal = self._open_modals.get(str(data.get("custom_id", "")))
+            if modal is None or not modal.hears(interaction):
                 await answer(interaction, "This form has expired. Please open it again.")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
@@ -186,9 +205,20 @@ class StudyBot(commands.AutoShardedBot):
             record_failure(error, source=f"event {event_method}")
 
     async def close(self) -> None:
-        """Stop the background work, then leave Discord."""
-        for task in list(self._tasks):
+        """Stop the background work, then leave Discord; leave behind what takes too long."""
+        tasks = self._tasks - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-        await super().close()
+        if tasks:
+            await asyncio.wait(tasks, timeout=TASKS_SECONDS)
+        if not await within(GATEWAY_SECONDS, super().close(), part="gateway"):
+            await within(SOCKETS_SECONDS, self.http.close(), part="connections")
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close; discord.py's own would wait again for what close() left behind."""
+        await self.close()

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.errors import DatabaseAway, UserError
 from bot.log import new_error_id
+from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,8 +76,7 @@ def explain(error: BaseException) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "This command has just changed. Wait a minute, reload Discord, and try again."
         case app_commands.TransformerError(value=value):
-            shown = discord.utils.escape_markdown(str(value))
-            return f"I cannot use “{shown[:100]}” here. Choose one of the suggestions."
+            return f"I cannot use “{escape(str(value)[:100])}” here. Choose one of the suggestions."
         case app_commands.CheckFailure():
             return "You may not use this here."
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +16,8 @@ from bot.log_levels import parse_levels
 
 PREFIX = "SYLLABOT_"
 ENV_FILE = ".env"
+
+_USER_ID = re.compile(r"[1-9][0-9]{0,18}")
 
 
 class Settings(BaseSettings):
@@ -47,6 +50,9 @@ class Settings(BaseSettings):
     discord_api: AnyHttpUrl | None = None
     """Another base URL for Discord's REST API, such as that of a rate-limiting proxy."""
 
+    operators: Annotated[tuple[int, ...], NoDecode] = ()
+    """Ids of users who may do what changes every server, beside the application's owner or team."""
+
     log_level: str = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`; of a library by name, as in `INFO,discord=DEBUG`."""
 
@@ -60,6 +66,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(Path(part).expanduser() for part in value.split(os.pathsep) if part)
         return value
+
+    @field_validator("operators", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        """Split a string at commas and spaces into the ids of Discord's users."""
+        if not isinstance(value, str):
+            return value
+        ids = value.replace(",", " ").split()
+        if wrong := [one for one in ids if not _USER_ID.fullmatch(one)]:
+            raise ValueError(f"{wrong[0]!r} is no user id: copy the number with Discord's Copy ID")
+        return tuple(map(int, ids))
 
     @field_validator("*", mode="before")
     @classmethod

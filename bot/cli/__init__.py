@@ -89,6 +89,9 @@ def run(
     until_eof: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Connect to Discord; needs DISCORD_TOKEN."""
+    from bot.stopping import StopRequest
+
+    stop = StopRequest.on_signals()  # at once: the imports that follow take a second
     from bot import log, startup
     from bot.private import keep_private
     from bot.store.address import sqlite_file
@@ -98,7 +101,7 @@ def run(
     log.configure(settings.log_level, settings.log_format)
     file = sqlite_file(database_url(settings.database, settings.data))
     keep_private(settings.data, Path(file) if file else None)
-    asyncio.run(startup.run(settings, until_eof=until_eof, watch=watch))
+    asyncio.run(startup.run(settings, stop, until_eof=until_eof, watch=watch))
 
 
 @app.command()
@@ -248,11 +251,21 @@ def _version() -> str:
 
 
 def main() -> None:
-    """Run the command line; a StartupError is one line on stderr and exit code 2."""
+    """Run the command line; a StartupError is one line on stderr and its own exit code.
+
+    The codes: 0 done, or the bot was told to stop (SIGINT, SIGTERM); 1 `check`, `convert` or
+    `search` found something to complain about, or `run` met an error that nobody foresaw, whose id
+    is in the log; 2 somebody has to change something first (a setting, a lesson, the token, a wrong
+    option, another bot on the same database), so a supervisor need not try again; 75 Discord or the
+    database is away or refuses for now, so it should; 130 interrupted by Ctrl+C.
+
+    `bot.playground.runner` takes the bot's 2 for "do not start it again" and every other code,
+    once the bot had been connected, for "start it again".
+    """
     try:
         app()
     except StartupError as exc:
         print(f"syllabot: {exc}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        sys.exit(exc.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

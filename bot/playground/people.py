@@ -230,9 +230,9 @@ class Playground:
             custom_id=data["custom_id"],
         )
 
-    async def settled(self, interaction_id: int, timeout: float = 3.5) -> Outcome:  # noqa: ASYNC109 (the seam)
-        """Wait until the bot has answered an interaction and return how."""
-        return await self.interactions.settled(interaction_id, timeout)
+    async def settled(self, interaction_id: int) -> Outcome:
+        """Wait until the bot has answered an interaction, or may no longer, and return how."""
+        return await self.interactions.settled(interaction_id)
 
     def _use(self, person: int, message: Json, component: Json, more: Json) -> int:
         """Open the interaction of a component."""

@@ -97,10 +97,7 @@ def _engine_options(url: URL) -> dict[str, Any]:
         one = {"pool_size": 1, "max_overflow": 0} if url.database else {}
         return {"connect_args": {"timeout": BUSY_TIMEOUT}, **one}
     # A server that was restarted leaves dead connections behind: each is tried before its use.
-    return {
-        "connect_args": {"timeout": PATIENCE, "command_timeout": PATIENCE},
-        "pool_pre_ping": True,
-    }
+    return {"connect_args": {"timeout": PATIENCE}, "pool_pre_ping": True}
 
 
 def _reason(exc: Exception) -> str:

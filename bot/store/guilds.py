@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import GuildRow
 
@@ -27,8 +30,7 @@ class GuildRepository:
 
     async def set_instructor_role(self, guild_id: int, role_id: int | None) -> None:
         """Name the instructors' role, or none."""
-        async with self._database.begin() as session:
-            await session.merge(GuildRow(guild_id=guild_id, instructor_role_id=role_id))
+        await self._store(guild_id, instructor_role_id=role_id)
 
     async def courses(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the ids of the courses that the server has chosen; None for all there are."""
@@ -38,12 +40,25 @@ class GuildRepository:
             async with self._database.begin() as session:
                 row = await session.get(GuildRow, guild_id)
                 chosen = row.courses if row else None
-            self._courses[guild_id] = frozenset(chosen) if chosen else None
+            # A choice that was made meanwhile is newer than what was read.
+            self._courses.setdefault(guild_id, frozenset(chosen) if chosen else None)
         return self._courses[guild_id]
 
     async def set_courses(self, guild_id: int, courses: Iterable[str] | None) -> None:
         """Choose the courses of a server; None or nothing chooses all."""
         chosen = sorted(set(courses or ())) or None
-        async with self._database.begin() as session:
-            await session.merge(GuildRow(guild_id=guild_id, courses=chosen))
+        await self._store(guild_id, courses=chosen)
         self._courses[guild_id] = frozenset(chosen) if chosen else None
+
+    async def _store(self, guild_id: int, **choices: Any) -> None:
+        """Store some choices of a server and leave its others as they are."""
+        change = update(GuildRow).where(GuildRow.guild_id == guild_id).values(**choices)
+        try:
+            async with self._database.begin() as session:
+                result: Any = await session.execute(change)
+                if not result.rowcount:
+                    session.add(GuildRow(guild_id=guild_id, **choices))
+        except IntegrityError:
+            # Another choice of the same server has just made the row.
+            async with self._database.begin() as session:
+                await session.execute(change)

@@ -16,6 +16,7 @@ from bot.lookup import Lookup
 from bot.shelf import load_library, open_index
 from bot.store.database import Database, database_url
 from tests.bot.clocks import TickingClock
+from tests.bot.ownership import owned_by
 from tests.bot.simulation import PatientEnv
 from tests.contract.discord_contract import Contract, Request, record
 from tests.contract.registration import registration_faults
@@ -120,10 +121,17 @@ def unexpected(error: BaseException) -> bool:
 
 
 @pytest.fixture
-def study(env: simcord.Env, library: Library, searcher: Searcher, tmp_path: Path) -> Study:
-    """Return a study server with the people in it."""
+def study(
+    env: simcord.Env,
+    library: Library,
+    searcher: Searcher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Study:
+    """Return a study server with the people in it; its owner owns the bot too."""
     assert isinstance(env.bot, StudyBot)
     guild = env.create_guild("Study Hall", owner=(owner := env.create_user("dana")))
+    owned_by(monkeypatch, owner)
     return Study(
         env=env,
         bot=env.bot,

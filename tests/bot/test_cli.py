@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
 
@@ -46,7 +47,7 @@ def syllabot(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=CEILING,
         input=given,
     )
 

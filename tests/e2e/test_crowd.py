@@ -6,6 +6,7 @@ import json
 import random
 from typing import TYPE_CHECKING
 
+from bot.playground.interactions import ANSWER_SECONDS
 from tests.e2e.crowd import Evening, people_of
 from tests.e2e.town import Town, town
 
@@ -34,7 +35,10 @@ async def test_every_answer_is_shown_and_every_count_is_right(tmp_path: Path) ->
 
     tmp_path.joinpath("data").mkdir()
     async with town(
-        tmp_path / "data", prepare=prepare, settings={"SYLLABOT_LOG_FORMAT": "json"}
+        tmp_path / "data",
+        prepare=prepare,
+        settings={"SYLLABOT_LOG_FORMAT": "json"},
+        answer_within=ANSWER_SECONDS,  # who is not answered by then presses again
     ) as here:
         evening = Evening(here, crowd, QUESTIONS, seconds=15, rng=random.Random(9))
         assert await evening.hold() == []

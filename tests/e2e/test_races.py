@@ -33,7 +33,7 @@ async def test_two_quizzes_at_once_become_one(here: Town) -> None:
         here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1),
         here.noor.use("quiz", "quiz start", lesson=LESSON, questions=1),
     )
-    assert [outcome.kind for outcome in outcomes] == ["message"] * 2
+    assert all(outcome.kind in {"message", "deferred"} for outcome in outcomes), outcomes
     await here.kai.waits_for("quiz", "Starts")
     lobbies = [message for message in here.kai.sees("quiz") if "Starts" in text_of(message)]
     assert len(lobbies) == 1

@@ -16,7 +16,7 @@ from bot.playground.rest import API
 from bot.playground.server import serve
 from tests.bot.test_cli import syllabot
 from tests.conftest import ROOT
-from tests.e2e.town import READY_SECONDS
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ async def test_a_token_is_in_no_line(known: bool, tmp_path: Path) -> None:
         )
         written = asyncio.create_task(process.communicate())
         if known:
-            async with asyncio.timeout(READY_SECONDS):
+            async with asyncio.timeout(CEILING):
                 await playground.came_online.wait()
             process.terminate()
         out, err = await written

@@ -18,6 +18,7 @@ from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from bot.playground.interactions import Outcome
     from bot.playground.world import World
 
-READY_SECONDS = 30.0
-SEEN_SECONDS = 20.0
 _SUBCOMMAND = 1
 
 
@@ -82,7 +81,7 @@ class Person:
     async def waits_for(self, place: str, wanted: str, *, after: int = 0) -> dict[str, Any]:
         """Return the newest message that has the text ``wanted`` as soon as there is one."""
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.town.playground.subscribe(self.id) as events,
         ):
             while True:
@@ -122,7 +121,7 @@ class Town:
                 stdin=asyncio.subprocess.PIPE,
                 stderr=log,
             )
-        async with asyncio.timeout(READY_SECONDS):
+        async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
     async def kill_bot(self) -> None:
@@ -130,8 +129,9 @@ class Town:
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
+        self.playground.interactions.give_up()
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.playground.subscribe(self.sam.id) as events,
         ):
             while self.playground.bot_online:
@@ -183,15 +183,17 @@ async def town(
     watch: bool = False,
     prepare: Callable[[World], None] = lambda _: None,
     settings: Mapping[str, str] = MappingProxyType({}),
+    answer_within: float = CEILING,
 ) -> AsyncIterator[Town]:
     """Open a local Discord with the bot in it; both are gone at the end.
 
     ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
+    A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
     """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
         prepare(world)
-        playground = Playground(world, "a token of the tests")
+        playground = Playground(world, "a token of the tests", answer_within=answer_within)
         app = await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
         environment = {

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -117,7 +118,7 @@ async def running_bot(base_url: str, bot: SmallBot) -> AsyncIterator[SmallBot]:
     task = asyncio.create_task(bot.start(TOKEN))
     connected = asyncio.create_task(bot.connected.wait())
     try:
-        await asyncio.wait({task, connected}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, connected}, timeout=CEILING, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             await task
         assert bot.connected.is_set()
@@ -147,19 +148,19 @@ def rate_limits() -> bool:
     return False
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def playground(answer_within: float, rate_limits: bool) -> Playground:
     world = World(SystemClock())
     return Playground(world, TOKEN, answer_within=answer_within, rate_limits=rate_limits)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(playground: Playground) -> AsyncIterator[web.Application]:
     async with serve(playground) as app:
         yield app
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(playground: Playground, app: web.Application) -> AsyncIterator[Stage]:
     async with running_bot(playground.world.base_url, SmallBot()) as bot:
         yield Stage(playground, app, bot)

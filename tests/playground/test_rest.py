@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.playground import shapes
 from bot.playground.permissions import Permission
 from tests.playground.conftest import TOKEN, next_event
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -207,7 +208,7 @@ async def test_direct_messages(stage: Stage) -> None:
     message = await user.send("hello")
     assert stage.text(message.id) == "hello"
     await stage.playground.send_message(stage.sam, message.channel.id, "hi")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         while (heard := await stage.bot.heard.get()).author.id != stage.sam:
             pass
     assert (heard.content, heard.guild) == ("hi", None)
@@ -282,3 +283,9 @@ async def test_guild_routes(stage: Stage) -> None:
     assert not (await guild.fetch_member(stage.sam)).guild_permissions.manage_guild
     assert await code_of(guild.fetch_member(1)) == (404, 10007)
     assert (await stage.bot.application_info()).id == stage.world.bot_id
+
+
+async def test_the_application_belongs_to_the_instructor(stage: Stage) -> None:
+    application = await stage.bot.application_info()
+    assert application.owner.id == stage.ines
+    assert application.team is None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UserError
 from bot.reading import lesson_label
+from bot.ui.cards import clip
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def resolve_lesson(
     if near:
         return near[0][0]
     named = ", ".join(
-        f"**{escape(label)}**" for _, label in suggester.complete("", _NAMED, courses=courses)
+        f"**{escape(clip(label, _ECHO))}**"
+        for _, label in suggester.complete("", _NAMED, courses=courses)
     )
     raise UserError(
-        f"No lesson fits “{escape(typed[:_ECHO])}”. Choose one of the suggestions"
+        f"No lesson fits “{escape(clip(typed, _ECHO))}”. Choose one of the suggestions"
         + (f", such as {named}." if named else ".")
     )

@@ -12,6 +12,7 @@ from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -20,13 +21,13 @@ def received_at(interaction: Interaction) -> datetime:
     return discord.utils.snowflake_time(interaction.id)
 
 
-def press_on(quiz: str, interaction: Interaction) -> Press:
+def press_on(quiz: int, interaction: Interaction) -> Press:
     """Return what Discord says of a press on a card of a quiz."""
     assert interaction.channel_id is not None
-    return Press(int(quiz), interaction.channel_id, interaction.user.id, received_at(interaction))
+    return Press(quiz, interaction.channel_id, interaction.user.id, received_at(interaction))
 
 
-class Join(StudyButton, route="quiz:join:{quiz}"):
+class Join(StudyButton, route="quiz:join:{quiz:int}"):
     """Takes part."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -37,7 +38,7 @@ class Join(StudyButton, route="quiz:join:{quiz}"):
         await answer(interaction, f"You are in. The quiz starts {starts}.")
 
 
-class Leave(StudyButton, route="quiz:leave:{quiz}"):
+class Leave(StudyButton, route="quiz:leave:{quiz:int}"):
     """Does not take part after all."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -47,7 +48,7 @@ class Leave(StudyButton, route="quiz:leave:{quiz}"):
         await answer(interaction, "You left the quiz. Press **Join** to come back.")
 
 
-class Begin(StudyButton, route="quiz:begin:{quiz}"):
+class Begin(StudyButton, route="quiz:begin:{quiz:int}"):
     """Starts the quiz without waiting any longer."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -57,25 +58,27 @@ class Begin(StudyButton, route="quiz:begin:{quiz}"):
         await answer(interaction, "The quiz begins. Good luck!")
 
 
-class Choose(StudyButton, route="quiz:answer:{quiz}:{question}:{option}"):
+class Choose(StudyButton, route="quiz:answer:{quiz:int}:{question:int}:{option:int}"):
     """Chooses one option. ``option`` is its place on the card, which says nothing of its worth."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""
-        await _take(interaction, self.values, (int(self.values["option"]),))
+        await _take(interaction, self.values, (self.values["option"],))
 
 
-class ChooseSeveral(StudySelect, route="quiz:several:{quiz}:{question}"):
+class ChooseSeveral(StudySelect, route="quiz:several:{quiz:int}:{question:int}"):
     """Chooses options of a question that has several right ones."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""
-        await _take(interaction, self.values, tuple(int(value) for value in self.item.values))
+        await _take(interaction, self.values, self.picked_numbers())
 
 
-async def _take(interaction: Interaction, values: dict[str, str], options: tuple[int, ...]) -> None:
+async def _take(
+    interaction: Interaction, values: Mapping[str, int], options: tuple[int, ...]
+) -> None:
     """Store an answer, then tell the person (and nobody else) what now counts."""
-    question = int(values["question"])
+    question = values["question"]
     session = await interaction.client.service(QuizService).answer(
         press_on(values["quiz"], interaction), question, options
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from bot.store.database import Database, database_url
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.store.announcements import Announcement
 
-DANA = 7
+DANA, GUILD = 21, 1
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def service(tmp_path: Path, clock: MovingClock) -> AsyncIterator[Announcem
 
 async def draft(service: AnnouncementService, when: str | None = None) -> Announcement:
     return await service.draft(
-        guild_id=1,
+        guild_id=GUILD,
         channel_id=2,
         author_id=DANA,
         lab_id="lab",
@@ -64,15 +64,15 @@ async def test_a_claim_ends_by_release_by_time_and_for_good_by_the_post(
     assert await service.claim(written)
     clock.moment += CLAIM_LASTS - timedelta(seconds=1)
     assert not await service.claim(written)
-    assert not await service.cancel(written.id, DANA)
+    assert not await service.cancel(written.id, DANA, GUILD)
     clock.moment += timedelta(seconds=2)
     assert await service.claim(written)
     await service.confirm(written, 99)
     await service.release(written)
     clock.moment += timedelta(days=1)
     assert not await service.claim(written)
-    assert not await service.cancel(written.id, DANA)
-    posted = await service.get(written.id, DANA)
+    assert not await service.cancel(written.id, DANA, GUILD)
+    posted = await service.get(written.id, DANA, GUILD)
     assert (posted.message_id, posted.posted_at is None) == (99, False)
 
 
@@ -87,6 +87,18 @@ async def test_a_time_that_passed_cannot_be_claimed(
 
 async def test_a_cancelled_draft_is_gone(service: AnnouncementService) -> None:
     written = await draft(service)
-    assert await service.cancel(written.id, DANA)
+    assert await service.cancel(written.id, DANA, GUILD)
     with pytest.raises(UserError, match="is gone"):
-        await service.get(written.id, DANA)
+        await service.get(written.id, DANA, GUILD)
+
+
+@pytest.mark.parametrize("elsewhere", [2, None])
+async def test_a_draft_belongs_to_its_server(
+    service: AnnouncementService, elsewhere: int | None
+) -> None:
+    written = await draft(service)
+    with pytest.raises(NotAllowed, match="another server"):
+        await service.get(written.id, DANA, elsewhere)
+    with pytest.raises(NotAllowed, match="another server"):
+        await service.cancel(written.id, DANA, elsewhere)
+    assert await service.cancel(written.id, DANA, GUILD)
