@@ -12,7 +12,8 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import answer, record_failure
+from bot.failures import record_failure, tell
+from bot.intake import Intake
 from bot.operators import Operators
 from bot.registration import register_commands
 from bot.start_errors import Step
@@ -102,6 +103,7 @@ class StudyBot(commands.AutoShardedBot):
         self._components: list[type[StudyButton] | type[StudySelect]] = []
         self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.intake = Intake(self, self._connection.parsers)
 
     @property
     def library(self) -> Library:
@@ -175,15 +177,21 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence."""
+        """Answer what no handler of ours will, so that nobody meets silence.
+
+        discord.py calls this for every interaction, after the first turn of the handlers.
+        """
+        self.intake.started(interaction)
+        text = None
         if interaction.type is discord.InteractionType.component:
-            if unheard := why_unheard(interaction, self._components):
-                await answer(interaction, unheard)
+            text = why_unheard(interaction, self._components)
         elif interaction.type is discord.InteractionType.modal_submit:
             data = cast("dict[str, object]", interaction.data or {})
             modal = self._open_modals.get(str(data.get("custom_id", "")))
             if modal is None or not modal.hears(interaction):
-                await answer(interaction, "This form has expired. Please open it again.")
+                text = "This form has expired. Please open it again."
+        if text is not None:
+            await tell(interaction, text, source="unheard interaction")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 
-import aiohttp
 import discord
 import structlog
 
 from bot.errors import DatabaseAway
+from bot.failures import is_discord_away
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -36,15 +35,8 @@ def is_temporary(error: BaseException) -> bool:
 
     discord.py itself tries a request five times; what it raises then is meant here.
     """
-    match error:
-        case discord.HTTPException(status=status):
-            return (
-                status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            )
-        case discord.RateLimited() | aiohttp.ClientError() | TimeoutError() | OSError():
-            return True
-        case _:
-            return isinstance(error, DatabaseAway)
+    away = (DatabaseAway, TimeoutError, OSError)
+    return isinstance(error, away) or is_discord_away(error)
 
 
 async def with_retries(

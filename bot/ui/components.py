@@ -56,6 +56,8 @@ class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the use of the item; discord.py itself would only log what that raises."""
+        if not await interaction.client.intake.admits(interaction):
+            return
         try:
             await self.used(interaction)
         except Exception as exc:  # noqa: BLE001  (the one error path takes everything)
@@ -169,6 +171,12 @@ class StudyModal(discord.ui.Modal):
 
     def __init__(self, *, title: str) -> None:
         super().__init__(title=title, timeout=FORM_SECONDS)
+
+    async def interaction_check(  # type: ignore[override]
+        self, interaction: Interaction, /
+    ) -> bool:
+        """Let everybody submit whom the bot has time for."""
+        return await interaction.client.intake.admits(interaction)
 
     async def on_timeout(self) -> None:
         """Note that nobody will hear of a submit any more."""

@@ -95,7 +95,11 @@ class Town:
     """One local Discord and the bot's process in it."""
 
     def __init__(
-        self, playground: Playground, gateway: Gateway, data: Path, environment: dict[str, str]
+        self,
+        playground: Playground,
+        data: Path,
+        environment: dict[str, str],
+        gateway: Gateway | None = None,
     ) -> None:
         self.playground = playground
         self.gateway = gateway
@@ -140,6 +144,7 @@ class Town:
     async def lose_gateway(self) -> None:
         """Cut the bot's connection as a network would, and wait until it is back."""
         async with self.playground.subscribe(self.sam.id) as events:
+            assert self.gateway is not None
             await self.gateway.drop()
             seen: list[bool] = []
             while seen[-2:] != [False, True]:
@@ -206,7 +211,7 @@ async def town(
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
-        here = Town(playground, app[GATEWAY], data, environment)
+        here = Town(playground, data, environment, app[GATEWAY])
         here.watch = watch
         await here.start_bot()
         try:

@@ -13,7 +13,7 @@ from bot.exts.quiz._bank import QuestionBank
 from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._runner import Runner
 from bot.exts.quiz._snapshot import deal
-from bot.failures import answer
+from bot.failures import answer, tell
 from bot.instructors import require_instructor
 from bot.ui.cards import clip
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 CHOICE_LIMIT = 100
 OPENED = "Your quiz is open. Press **Start now** on its card as soon as everybody is in."
+FORBIDDEN = (
+    "Discord does not let me send messages in this channel, so the quiz is closed again. "
+    "Ask an instructor to check my permissions here."
+)
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -79,12 +83,8 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         # become a second lobby after a restart.
         runner = self._run(quiz, heard_at=at)
         await interaction.response.defer(ephemeral=True)
-        if not await runner.lobby:
-            raise UserError(
-                "Discord does not let me send messages in this channel, so the quiz is closed "
-                "again. Ask an instructor to check my permissions here."
-            )
-        await answer(interaction, OPENED)
+        # Not here: a Discord that is slow would keep others from the commands of quizzes.
+        self._bot.spawn(_tell_host(interaction, runner), name=f"host of quiz {quiz.id}")
 
     @start.autocomplete("lesson")
     async def _complete_lesson(
@@ -135,6 +135,10 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         if self._current.library is not self._bot.library:
             self._current = QuestionBank(self._bot.library)
         return self._current
+
+
+async def _tell_host(interaction: Interaction, runner: Runner) -> None:
+    await tell(interaction, OPENED if await runner.lobby else FORBIDDEN, source="/quiz start")
 
 
 def _require_room(interaction: Interaction) -> None:
