@@ -14,7 +14,7 @@ RUN pip install --no-deps .
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin syllabot \
-    && install --directory --owner syllabot --group syllabot /data
+    && install --directory --mode 0700 --owner syllabot --group syllabot /data
 COPY --from=build /opt/syllabot /opt/syllabot
 ENV PATH=/opt/syllabot/bin:$PATH \
     PYTHONUNBUFFERED=1 \

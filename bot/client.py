@@ -12,17 +12,20 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import answer, record_failure
+from bot.failures import record_failure, tell
+from bot.intake import Intake
+from bot.operators import Operators
 from bot.registration import register_commands
 from bot.start_errors import Step
 from bot.stopping import within
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
+from bot.ui.components import why_unheard
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Collection, Coroutine, Sequence
     from types import TracebackType
 
     from bot.clock import Clock
@@ -68,6 +71,7 @@ class StudyBot(commands.AutoShardedBot):
         database: Database,
         clock: Clock,
         rng: random.Random,
+        operators: Collection[int] = (),
         extensions: Sequence[str] = EXTENSIONS,
         find_gateway: bool = False,
         **options: Any,
@@ -89,6 +93,7 @@ class StudyBot(commands.AutoShardedBot):
         self.clock = clock
         self.rng = rng
         self.guild_choices = GuildRepository(database)
+        self.operators = Operators(self.application_info, clock, operators)
         self.step = Step.LOGIN
         self.joined = asyncio.Event()
         """Set once the gateway has let the bot in for the first time."""
@@ -98,6 +103,7 @@ class StudyBot(commands.AutoShardedBot):
         self._components: list[type[StudyButton] | type[StudySelect]] = []
         self._open_modals: dict[str, StudyModal] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.intake = Intake(self, self._connection.parsers)
 
     @property
     def library(self) -> Library:
@@ -171,22 +177,21 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence."""
-        data = cast("dict[str, object]", interaction.data or {})
-        custom_id = str(data.get("custom_id", ""))
+        """Answer what no handler of ours will, so that nobody meets silence.
+
+        discord.py calls this for every interaction, after the first turn of the handlers.
+        """
+        self.intake.started(interaction)
+        text = None
         if interaction.type is discord.InteractionType.component:
-            known = any(
-                kind.__discord_ui_compiled_template__.fullmatch(custom_id)
-                for kind in self._components
-            )
-            if not known:
-                await answer(
-                    interaction, "This button is from an older version. Use the command again."
-                )
+            text = why_unheard(interaction, self._components)
         elif interaction.type is discord.InteractionType.modal_submit:
-            modal = self._open_modals.get(custom_id)
-            if modal is None or modal.expired:
-                await answer(interaction, "This form has expired. Please open it again.")
+            data = cast("dict[str, object]", interaction.data or {})
+            modal = self._open_modals.get(str(data.get("custom_id", "")))
+            if modal is None or not modal.hears(interaction):
+                text = "This form has expired. Please open it again."
+        if text is not None:
+            await tell(interaction, text, source="unheard interaction")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""

@@ -22,8 +22,8 @@ class Clock(Protocol):
         """Return seconds that never go back, for measuring durations."""
         ...
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Return once ``now()`` has reached ``moment``; at once when it has passed."""
+    async def sleep(self, seconds: float) -> None:
+        """Return once ``monotonic()`` has moved on by ``seconds``; at once if negative."""
         ...
 
 
@@ -38,8 +38,6 @@ class SystemClock:
         """Return the event loop's own time in seconds."""
         return asyncio.get_running_loop().time()
 
-    async def sleep_until(self, moment: datetime) -> None:
-        """Sleep on the event loop until ``moment``."""
-        # The wall clock may be set back while we sleep, so look again.
-        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(left)
+    async def sleep(self, seconds: float) -> None:
+        """Sleep on the event loop."""
+        await asyncio.sleep(max(0.0, seconds))

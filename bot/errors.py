@@ -4,6 +4,7 @@ BotError
 ├── StartupError      the bot cannot start or go on; the message is the one line for the operator
 │   ├── Unavailable   something is away for now; a supervisor may start the bot again
 │   └── Crashed       a fault of ours; the log has it under the error id in the message
+├── DatabaseAway      the database cannot be used just now; what was asked may be tried again
 └── UserError         someone asked for what cannot be done; the message is what they read
     └── NotAllowed    they may not do it
 """
@@ -32,6 +33,13 @@ class Crashed(StartupError):
     """The bot ended by an error that nobody foresaw."""
 
     exit_code = 1
+
+
+class DatabaseAway(BotError):
+    """The database is away, locked or full just now; ``str()`` is its reason in one line.
+
+    Whether a write has reached it is unknown: read again before you decide again.
+    """
 
 
 class UserError(BotError):

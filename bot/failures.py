@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import UserError
+from bot.errors import DatabaseAway, UserError
 from bot.log import new_error_id
+from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 log = structlog.stdlib.get_logger(__name__)
 
-UNKNOWN_INTERACTION = 10062
+EXPIRED = frozenset({10015, 10062, 50027})
+"""Discord's codes for an interaction, or its webhook, that it no longer waits for."""
+ALREADY_ACKNOWLEDGED = 40060
+_TOO_MANY_REQUESTS, _SERVER_ERROR = 429, 500
+_KINDS = frozenset(kind.value for kind in discord.InteractionType)
 
 
 async def answer(interaction: discord.Interaction[Any], text: str) -> None:
@@ -27,14 +33,31 @@ async def answer(interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.response.send_message(text, ephemeral=True)
 
 
+async def tell(interaction: discord.Interaction[Any], text: str, *, source: str) -> bool:
+    """Tell one person something, or log in one line why not; return whether they were told.
+
+    Suggestions have no room for a text: they are left empty.
+    """
+    try:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await answer(interaction, text)
+        elif not interaction.response.is_done():
+            await interaction.response.autocomplete([])
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as exc:
+        if not _count_untellable(interaction, exc):
+            log.warning(
+                "failure.unsaid", source=source, user=interaction.user.id, reason=_reason(exc)
+            )
+        return False
+    return True
+
+
 async def answer_failure(
     interaction: discord.Interaction[Any], error: BaseException, *, source: str
 ) -> None:
     """Tell the person what to do; log the whole story under the id that they were shown."""
     cause = _unwrap(error)
-    if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
-        # Discord stopped waiting for us: nobody can be told any more.
-        log.warning("interaction.expired", source=source, user=interaction.user.id)
+    if _count_untellable(interaction, cause):
         return
     message = explain(cause)
     if message is None:
@@ -43,10 +66,41 @@ async def answer_failure(
             f"Something went wrong on our side. Nothing you did is lost; please try again. "
             f"If it happens again, tell an instructor this error id: `{error_id}`"
         )
-    try:
-        await answer(interaction, message)
-    except discord.HTTPException as exc:
-        log.warning("failure.unsaid", source=source, user=interaction.user.id, reason=str(exc))
+    if await tell(interaction, message, source=source) and is_discord_away(cause):
+        log.warning(
+            "discord.failed", source=source, user=interaction.user.id, reason=_reason(cause)
+        )
+
+
+def kind_of(number: int) -> str:
+    """Return the kind of an interaction with Discord's number, as the log names it."""
+    return discord.InteractionType(number).name if number in _KINDS else "other"
+
+
+def is_discord_away(error: BaseException) -> bool:
+    """Return whether Discord, or the way to it, failed for now: nobody's fault here."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS
+    return isinstance(error, discord.RateLimited | aiohttp.ClientError)
+
+
+def _count_untellable(interaction: discord.Interaction[Any], error: BaseException) -> bool:
+    """Return whether nobody can be told, or somebody was already; such are counted, not logged."""
+    if not isinstance(error, discord.HTTPException):
+        return False
+    if error.code in EXPIRED:
+        outcome = "expired"
+    elif error.code == ALREADY_ACKNOWLEDGED:
+        outcome = "repeated"
+    else:
+        return False
+    interaction.client.intake.count(outcome, kind_of(interaction.type.value))
+    return True
+
+
+def _reason(error: BaseException) -> str:
+    """Return an error's first line; many a network error has no words of its own."""
+    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 def explain(error: BaseException) -> str | None:
@@ -54,6 +108,11 @@ def explain(error: BaseException) -> str | None:
     match error:
         case UserError():
             return str(error)
+        case DatabaseAway():
+            return (
+                "I cannot reach my notes just now, so this did not count. "
+                "Nothing that counted before is lost: please press again in a moment."
+            )
         case app_commands.MissingPermissions(missing_permissions=missing):
             return f"You need {_names(missing)} for this."
         case app_commands.BotMissingPermissions(missing_permissions=missing):
@@ -63,6 +122,11 @@ def explain(error: BaseException) -> str | None:
                 "Discord did not let me do that here. "
                 "Ask an instructor to check my permissions in this channel."
             )
+        case _ if is_discord_away(error):
+            return (
+                "Discord has trouble at the moment. Nothing you did is lost; "
+                "please try again in a minute."
+            )
         case app_commands.NoPrivateMessage():
             return "This command works in a server only."
         case app_commands.CommandOnCooldown(retry_after=seconds):
@@ -70,8 +134,7 @@ def explain(error: BaseException) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "This command has just changed. Wait a minute, reload Discord, and try again."
         case app_commands.TransformerError(value=value):
-            shown = discord.utils.escape_markdown(str(value))
-            return f"I cannot use “{shown[:100]}” here. Choose one of the suggestions."
+            return f"I cannot use “{escape(str(value)[:100])}” here. Choose one of the suggestions."
         case app_commands.CheckFailure():
             return "You may not use this here."
         case _:

@@ -9,12 +9,21 @@ from typing import Literal
 
 import structlog
 
+from bot.log_levels import parse_levels
+
 # No vowels and no look-alikes: people read these ids aloud and type them.
 _ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
+_OURS = ("bot", "content", "index")
+
 
 def configure(level: str, form: Literal["console", "json"]) -> None:
-    """Send our own and the libraries' log records through one chain to stderr."""
+    """Send our own and the libraries' log records through one chain to stderr.
+
+    ``level`` is what ``parse_levels`` reads. A library that it does not name logs warnings at
+    least: the parser of Markdown alone would write a hundred times more than everything else.
+    """
+    levels = parse_levels(level)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -48,9 +57,9 @@ def configure(level: str, form: Literal["console", "json"]) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for chatty in ("aiosqlite", "alembic", "discord", "aiohttp.access"):
-        logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    root.setLevel(max(levels.own, "WARNING", key=logging.getLevelName))
+    for name, least in {**dict.fromkeys(_OURS, levels.own), **levels.named}.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def new_error_id() -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOME = "/"
 """The id of the list of all lessons; a lesson's own is ``course/name``."""
 
-PRACTISE = "ask:open:{item}:{number}"
+PRACTISE = "ask:open:{item}:{number:int}"
 """The route of a button that asks a question about a concept; the quiz extension answers it."""
 
 Kind = Literal["home", "lesson", "section", "concept", "lab"]

@@ -2,42 +2,85 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError
 from content.errors import ContentError
 from content.library import Library, load, shipped_courses
-from index.errors import IndexProblem
+from index.errors import IndexProblem, IndexUnwritable
 from index.searcher import open_searcher
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from index.searcher import Searcher
 
+_PROBE = 4096
+"""Bytes that must fit into the data folder: one block of most file systems."""
+
 
 def prepare_folder(data: Path) -> None:
-    """Make the data folder and see that it can be written."""
+    """Make the data folder, for the operator alone, and see that something can be written there."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = data / f".writable-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
+        try:
+            # An empty file needs no space, so it would fit on a disk that is full.
+            probe.write_bytes(b"\0" * _PROBE)
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as exc:
+        reason = exc.strerror or str(exc)
         raise StartupError(
-            f"cannot write to the data folder {data} ({exc.strerror}): "
-            "check its permissions, or set SYLLABOT_DATA to another folder"
+            f"cannot write to the data folder {data} ({reason}): {_folder_remedy(data, exc)}"
         ) from exc
+
+
+def _folder_remedy(data: Path, exc: OSError) -> str:
+    """Say what to do about a data folder that cannot be made or written."""
+    if exc.errno in {errno.EEXIST, errno.ENOTDIR}:
+        return "there is a file in its place: move that away, or set SYLLABOT_DATA to a folder"
+    if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "free some space there, or set SYLLABOT_DATA to another folder"
+    if exc.errno == errno.EROFS:
+        return "mount it so that it can be written, or set SYLLABOT_DATA to another folder"
+    return "check its permissions, or set SYLLABOT_DATA to another folder"
 
 
 def read_library(paths: Sequence[Path]) -> Library:
     """Return the lessons at ``paths``, or the shipped ones, with whatever is wrong in them."""
+    for path in paths:
+        _require_something(path)
     try:
         return load(tuple(paths) or (shipped_courses(),))
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+
+
+def _require_something(path: Path) -> None:
+    """Raise StartupError where nothing is, with the usual reasons for that."""
+    try:
+        path.lstat()
+    except FileNotFoundError as exc:
+        parts = [part.strip() for part in re.split("[,;]", str(path))]
+        if len(parts) > 1 and any(part and Path(part).exists() for part in parts):
+            right = os.pathsep.join(parts)
+            raise StartupError(
+                f"there is nothing at {path}: separate paths with {os.pathsep}, as in "
+                f"SYLLABOT_CONTENT={right}, and repeat --content for each"
+            ) from exc
+        raise StartupError(
+            f"there are no lessons at {path.absolute()}, as nothing is there: correct --content "
+            "or SYLLABOT_CONTENT"
+        ) from exc
+    except OSError:
+        return  # Reading it says why it cannot be read.
 
 
 def load_library(paths: Sequence[Path]) -> Library:
@@ -49,6 +92,8 @@ def load_library(paths: Sequence[Path]) -> Library:
         raise StartupError(
             f"{errors[0]}{more}: mend the lesson; `syllabot check` lists every problem"
         )
+    if not library.lessons:
+        raise StartupError(f"no lesson can be read: {library.problems[0]}")
     return library
 
 
@@ -58,3 +103,27 @@ def open_index(library: Library, data: Path) -> Searcher:
         return open_searcher(library, data / "index")
     except IndexProblem as exc:
         raise StartupError(str(exc)) from exc
+
+
+@contextmanager
+def borrow_index(library: Library, data: Path) -> Iterator[tuple[Searcher, str | None]]:
+    """Give a searcher over the index in the data folder, which need not be writable.
+
+    Where the index is missing or out of date and cannot be written, it is built for this once, and
+    the second value is the reason.
+    """
+    try:
+        searcher, reason = open_searcher(library, data / "index"), None
+    except IndexUnwritable as exc:
+        reason = str(exc)
+    except IndexProblem as exc:
+        raise StartupError(str(exc)) from exc
+    if reason is None:
+        with searcher:
+            yield searcher, None
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="syllabot-") as folder,
+        open_index(library, Path(folder)) as searcher,
+    ):
+        yield searcher, reason

@@ -104,6 +104,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
         database=database,
         clock=SystemClock(),
         rng=random.SystemRandom(),
+        operators=settings.operators,
         find_gateway=settings.discord_api is not None,
         max_ratelimit_timeout=LONGEST_LIMIT,
     )

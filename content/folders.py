@@ -12,7 +12,7 @@ import yaml
 from content.models import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.models import ProblemCode
 
@@ -35,11 +35,15 @@ _NO_LESSON = re.compile(NO_LESSON)
 _SHORT = 5
 
 
-def lesson_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
-    """Yield each lesson file once; a path that is named stays, whatever it is called."""
+def lesson_files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[Path]:
+    """Yield each lesson file once; a path that is named stays, whatever it is called or leads to.
+
+    In a folder, links that lead out of all folders that are named are not followed.
+    """
     seen: set[str] = set()
+    inside = Inside(paths)
     for path in paths:
-        for file in _walk(path, problems) if _is_folder(path) else (path,):
+        for file in _walk(path, inside, problems) if _is_folder(path) else (path,):
             # A link that leads to itself is a fault of this one file.
             real = os.path.realpath(file)
             if real not in seen:
@@ -47,10 +51,35 @@ def lesson_files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Pat
                 yield file
 
 
-def course_title(folder: Path, problems: list[Problem]) -> str | None:
+class Inside:
+    """The folders that are named, or have a file that is named in them, as they really are."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        folders = (path if _is_folder(path) else path.parent for path in paths)
+        self._folders = frozenset(Path(os.path.realpath(folder)) for folder in folders)
+
+    def holds(self, path: Path, problems: list[Problem]) -> bool:
+        """Return whether a path stays in one of the folders; note a link that leaves."""
+        if not path.is_symlink():
+            return True
+        real = Path(os.path.realpath(path))
+        if any(real.is_relative_to(folder) for folder in self._folders):
+            return True
+        message = (
+            "this link leads out of the folder, so it is not followed: put a copy in its place"
+        )
+        problems.append(
+            Problem(
+                path=shown(path), line=1, severity="warning", code="outside-link", message=message
+            )
+        )
+        return False
+
+
+def course_title(folder: Path, inside: Inside, problems: list[Problem]) -> str | None:
     """Read ``title:`` of the course file in ``folder``; None where there is no such file."""
     path = folder / COURSE_FILE
-    if not path.is_file():
+    if not inside.holds(path, problems) or not path.is_file():
         return None
     try:
         data = yaml.BaseLoader(path.read_text(encoding="utf-8-sig")).get_single_data()
@@ -84,17 +113,23 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _walk(folder: Path, inside: Inside, problems: list[Problem]) -> Iterator[Path]:
     def note(error: OSError) -> None:
         place = Path(error.filename or folder)
         reason = (error.strerror or "unknown fault").lower()
         problems.append(_error(place, 1, "unreadable", f"this folder cannot be listed: {reason}"))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not _NO_LESSON.fullmatch(name))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not _NO_LESSON.fullmatch(name) and inside.holds(Path(place, name), problems)
+        )
         for name in sorted(names):
             path = Path(place, name)
-            if not _NO_LESSON.fullmatch(name) and path.suffix.lower() in ENDINGS:
+            if _NO_LESSON.fullmatch(name) or path.suffix.lower() not in ENDINGS:
+                continue
+            if inside.holds(path, problems):
                 yield path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from content.errors import NoLessons, UnreadableLesson
-from content.folders import course_title, lesson_files, shown, title_of
+from content.folders import Inside, course_title, lesson_files, shown, title_of
 from content.identity import slug
 from content.lesson import read_lesson
 from content.lookup import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
@@ -193,7 +193,7 @@ def load(paths: Sequence[Path]) -> Library:
             lessons[lesson.id] = (path, lesson)
             lines[lesson.id] = line
     problems += _shared_aliases([lesson for _, lesson in lessons.values()], lines)
-    courses = tuple(_courses(lessons.values(), problems))
+    courses = tuple(_courses(lessons.values(), Inside(paths), problems))
     problems.sort(key=lambda problem: (problem.path, problem.line))
     return Library(courses=courses, problems=tuple(problems), fingerprint=_fingerprint(courses))
 
@@ -224,14 +224,16 @@ def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iter
                 yield _error(lesson.path, "duplicate-id", message, lines[lesson.id])
 
 
-def _courses(lessons: Iterable[tuple[Path, Lesson]], problems: list[Problem]) -> Iterator[Course]:
+def _courses(
+    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: list[Problem]
+) -> Iterator[Course]:
     by_course: dict[str, list[tuple[Path, Lesson]]] = {}
     for path, lesson in lessons:
         by_course.setdefault(lesson.course, []).append((path, lesson))
     for identity, members in by_course.items():
         ordered = sorted(members, key=lambda member: _order(*member))
         folders = dict.fromkeys(path.parent for path, _ in ordered)
-        titles = [course_title(folder, problems) for folder in folders]
+        titles = [course_title(folder, inside, problems) for folder in folders]
         title = next(filter(None, titles), None) or title_of(identity)
         yield Course(id=identity, title=title, lessons=tuple(lesson for _, lesson in ordered))
 

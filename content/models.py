@@ -28,6 +28,7 @@ ProblemCode = Literal[
     "one-option",
     "open-command",
     "open-question",
+    "outside-link",
     "output-without-command",
     "question-number",
     "repeated-question",

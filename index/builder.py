@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import tempfile
@@ -72,7 +73,10 @@ def _digest(docs: Sequence[Document]) -> str:
 
 
 def _build(docs: Sequence[Document], content: str, generation: Path) -> None:
-    """Write the index into a temporary sibling of ``generation``, then rename it."""
+    """Write the index into a temporary sibling of ``generation``, then rename it.
+
+    Nobody else may read it: with the lessons' text it may hold what is not meant for everybody.
+    """
     folder = generation.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -90,7 +94,6 @@ def _build(docs: Sequence[Document], content: str, generation: Path) -> None:
             files=generations.checksums(building),
         )
         (building / generations.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
-        building.chmod(0o755)
         generations.publish(building, generation)
         generations.prune(folder)
     except OSError as exc:
@@ -142,7 +145,9 @@ def _stored(document: Document) -> dict[str, object]:
 
 def _unwritable(folder: Path, exc: OSError) -> IndexUnwritable:
     reason = exc.strerror or str(exc)
+    full = exc.errno in {errno.ENOSPC, errno.EDQUOT}
+    remedy = "free some space there" if full else "make the folder writable"
     return IndexUnwritable(
-        f"cannot write the index to {folder} ({reason}): make the folder writable"
-        " or set SYLLABOT_DATA to one that is"
+        f"cannot write the index to {folder} ({reason}): {remedy},"
+        " or set SYLLABOT_DATA to another folder"
     )

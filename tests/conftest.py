@@ -3,14 +3,62 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+from hypothesis import settings
 
 from tests.contract.discord_contract import Contract
+from tests.e2e.browser import started_chromium
+from tests.processes import children, end
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from playwright.async_api import Browser
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 LESSONS = Path(__file__).with_name("lessons")
+# The same examples in every run, so that a new failure comes from a change, and however long each
+# takes. `pytest --hypothesis-profile=explore` looks for others.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("suite")
+SHARED_LOOP = {ROOT / "tests" / "e2e", ROOT / "tests" / "playground"}
+"""Folders whose tests have one event loop, so that they can have one Chromium."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of those folders in the session's event loop."""
+    for item in items:
+        if pytest_asyncio.is_async_test(item) and SHARED_LOOP.intersection(item.path.parents):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_process() -> Iterator[None]:
+    """Fail a test after which a process goes on that it has started, and end that."""
+    before = children()
+    yield
+    left = [command for process in children() - before if (command := end(process))]
+    assert not left, f"the test left behind: {left}"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def session_chromium() -> AsyncIterator[Browser]:
+    """Start the system's Chromium once; without one the test is skipped, on CI it fails."""
+    async with started_chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chromium(session_chromium: Browser) -> AsyncIterator[Browser]:
+    """Return a Chromium in which nothing is open, as it is again afterwards."""
+    yield session_chromium
+    for context in session_chromium.contexts:
+        await context.close()
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,15 @@ def of_aiken(text: str, _: Path) -> Sequence[Problem]:
     return [loss.problem for loss in written.losses]
 
 
+def of_link(text: str, folder: Path) -> Sequence[Problem]:
+    name, target = text.strip().split(" -> ")
+    (lessons := folder / target.replace("/", "-") / "lessons").mkdir(parents=True)
+    (lessons / target).parent.mkdir(exist_ok=True)
+    (lessons / target).write_text("# Honey\n", encoding="utf-8")
+    (lessons / name).symlink_to(target)
+    return load([lessons]).problems
+
+
 def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
     def of_file(text: str, folder: Path) -> Sequence[Problem]:
         (folder / "lesson.md").write_bytes(text.encode(name))
@@ -79,6 +88,7 @@ ELSEWHERE = {
     "course-file": (of_course_file, of_course_file),
     "malformed": (of_gift, of_gift),
     "not-converted": (of_aiken, of_aiken),
+    "outside-link": (of_link, of_link),
     "unreadable": (in_encoding("latin-1"), in_encoding("utf-8")),
 }
 """How to find the problems of an example that is no lesson by itself."""

@@ -1,8 +1,9 @@
-"""The command line: ``syllabot run | play | check | convert | search | db upgrade | health``."""
+"""The command line: ``syllabot run | play | check | convert | search | db … | health``."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 app = typer.Typer(
-    help="A study assistant inside Discord, made from Markdown lessons.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(database, name="db")
+
+_PRIVATE = frozenset({"run", "play", "search", "db"})
+"""The commands that write to the data folder, where all is for the operator alone."""
 
 Content = Annotated[
     list[Path] | None,
@@ -57,6 +60,25 @@ class Target(StrEnum):
     ANKI = "anki"
 
 
+@app.callback()
+def begin(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version, and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """A study assistant inside Discord, made from Markdown lessons."""
+    if version:
+        typer.echo(f"syllabot {_version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+    if context.invoked_subcommand in _PRIVATE:
+        os.umask(0o077)
+
+
 @app.command()
 def run(
     content: Content = None,
@@ -71,9 +93,14 @@ def run(
 
     stop = StopRequest.on_signals()  # at once: the imports that follow take a second
     from bot import log, startup
+    from bot.private import keep_private
+    from bot.store.address import sqlite_file
+    from bot.store.database import database_url
 
     settings = _settings(content)
     log.configure(settings.log_level, settings.log_format)
+    file = sqlite_file(database_url(settings.database, settings.data))
+    keep_private(settings.data, Path(file) if file else None)
     asyncio.run(startup.run(settings, stop, until_eof=until_eof, watch=watch))
 
 
@@ -171,17 +198,31 @@ def search(
 @database.command()
 def upgrade() -> None:
     """Bring the database to this version; `run` and `play` do it by themselves."""
-    from bot.shelf import prepare_folder
-    from bot.store.database import Database, database_url
+    from bot.cli import _db
 
-    async def migrate() -> str:
-        settings = _settings(None)
-        prepare_folder(settings.data)
-        opened = await Database.open(database_url(settings.database, settings.data))
-        await opened.close()
-        return opened.url.render_as_string(hide_password=True)
+    typer.echo(asyncio.run(_db.upgrade(_settings(None))))
 
-    typer.echo(f"{asyncio.run(migrate())} is up to date")
+
+@database.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write all that is in the database to one file; the bot may run meanwhile."""
+    from bot.cli import _db
+
+    typer.echo(asyncio.run(_db.backup(_settings(None), file, force=force)))
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, of either database.")],
+) -> None:
+    """Put a backup in the place of the database, which is kept; stop the bot first."""
+    from bot.cli import _db
+
+    typer.echo(asyncio.run(_db.restore(_settings(None), file)))
 
 
 @app.command(hidden=True)
@@ -195,18 +236,18 @@ def health() -> None:
 
 
 def _settings(content: list[Path] | None) -> Settings:
-    from pydantic import ValidationError
+    from bot.configuration import read_settings
 
-    from bot.settings import Settings
+    return read_settings(content)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
-        settings = Settings()
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        name = name if name == "DISCORD_TOKEN" else f"SYLLABOT_{name.removeprefix('SYLLABOT_')}"
-        raise StartupError(f"{name} is not usable: {first['msg']}") from exc
-    return settings.model_copy(update={"content": tuple(content)}) if content else settings
+        return version("syllabot")
+    except PackageNotFoundError:
+        return "from a folder that is not installed"
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import StartupError
-from bot.shelf import load_library, open_index, prepare_folder
+from bot.shelf import borrow_index, load_library
 from index.report import as_json
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ def search(settings: Settings, queries: Sequence[str], limit: int, form: str) ->
     ``form`` is ``text`` for people, ``json`` for a document (a list of them for several queries) or
     ``jsonl`` for a document in each line, printed as soon as it is found.
     """
-    prepare_folder(settings.data)
     documents = []
     answered = True
-    with open_index(load_library(settings.content), settings.data) as searcher:
+    library = load_library(settings.content)
+    with borrow_index(library, settings.data) as (searcher, reason):
+        if reason is not None:
+            typer.echo(f"syllabot: {reason}; it was built for this search only", err=True)
         for query in queries:
             result = searcher.search(query, limit)
             answered = answered and result.fits

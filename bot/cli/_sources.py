@@ -11,7 +11,7 @@ from bot.errors import StartupError
 from content.errors import NoLessons, UnreadableLesson
 from content.exchange import Category, Format, read, tell_format
 from content.exchange.lesson_reading import categories_of, left_out
-from content.folders import lesson_files, shown
+from content.folders import Inside, lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
 from content.models import Problem
@@ -104,9 +104,10 @@ def _lessons_in(folder: Path, gathered: Gathered) -> list[Path]:
 
 
 def _banks_in(folder: Path) -> Iterator[Path]:
+    inside = Inside((folder,))
     for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if path.suffix.lower() in _BANKS and not any(part.startswith(".") for part in inside):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in _BANKS and not hidden and inside.holds(path, []):
             try:
                 text = read_text(path)
             except UnreadableLesson:

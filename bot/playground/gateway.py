@@ -41,6 +41,7 @@ class Connection:
         self.socket = socket
         self.session: Session | None = None
         self.closed_here = False
+        self.forget_session = False
         self._compress = compress
         self._queue: asyncio.Queue[str] = asyncio.Queue()
 
@@ -75,6 +76,10 @@ class Gateway:
 
     def __init__(self, playground: Playground, *, heartbeat: float = HEARTBEAT_SECONDS) -> None:
         self.sessions = Sessions(playground)
+        self.accepting = True
+        """Whether new connections are let in; tests put it to False."""
+        self.refused = asyncio.Event()
+        """Set when a connection is not let in."""
         self._playground = playground
         self._heartbeat = heartbeat
         self._connections: set[Connection] = set()
@@ -83,6 +88,9 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until either side closes it."""
+        if not self.accepting:
+            self.refused.set()
+            return web.Response(status=503, text="The gateway takes no connections.")
         try:
             compress = _transport(request.query)
         except PlaygroundError as exc:
@@ -101,7 +109,8 @@ class Gateway:
             self._connections.discard(connection)
             # a bot that says goodbye with 1000 or 1001 cannot resume
             clean = not connection.closed_here and socket.close_code in {1000, 1001}
-            self.sessions.disconnected(connection.session, connection, forget=clean)
+            forget = clean or connection.forget_session
+            self.sessions.disconnected(connection.session, connection, forget=forget)
         return socket
 
     async def close(self) -> None:
@@ -110,9 +119,10 @@ class Gateway:
             await connection.close(1012)
         await asyncio.gather(*self._closers)
 
-    async def drop(self) -> None:
-        """Cut every connection as a network would; the bot may resume."""
+    async def drop(self, *, resumable: bool = True) -> None:
+        """Cut every connection as a network would; unless `resumable`, the sessions are gone."""
         for connection in list(self._connections):
+            connection.forget_session = not resumable
             await connection.close(4000)
 
     async def _read(self, connection: Connection) -> None:

@@ -28,7 +28,7 @@ class Outcome:
     """How the bot answered an interaction."""
 
     kind: str
-    """message, update, deferred, modal, autocomplete or failed; pending while nothing has come."""
+    """message, update, deferred, modal, autocomplete or failed; pending if the server has ended."""
     message_id: int | None = None
     modal: Json | None = None
     choices: list[Json] = field(default_factory=list)
@@ -92,17 +92,14 @@ class Interactions:
         self.hub.bot.dispatch("INTERACTION_CREATE", payload, guild="guild_id" in channel)
         return snowflake
 
-    async def settled(self, interaction: int, timeout: float) -> Outcome:  # noqa: ASYNC109 (the seam)
-        """Wait for the bot's answer, at most `timeout` seconds, and say how it was."""
+    async def settled(self, interaction: int) -> Outcome:
+        """Wait for the bot's answer, which may take `answer_within`, and say how it was."""
         known = self.world.interactions.get(interaction)
         if known is None:
             raise ActionRefused("This interaction is over.")
         event = self._settled.get(interaction)
         if event is not None and known.status == "pending":
-            try:
-                await asyncio.wait_for(event.wait(), timeout)
-            except TimeoutError:
-                return Outcome("pending")
+            await event.wait()
         message = known.original
         return Outcome(known.status, message, known.modal, known.choices, known.error)
 
@@ -147,11 +144,18 @@ class Interactions:
             interaction.person, name, self._event(interaction) | {"kind": status, "message": error}
         )
 
+    def give_up(self) -> None:
+        """Fail what is unanswered, for nobody is left who could answer it."""
+        for interaction in list(self.world.interactions.values()):
+            self._expire(interaction)
+
     def close(self) -> None:
-        """Stop the timers."""
+        """Stop the timers, and let nobody wait for an answer any longer."""
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+        for event in self._settled.values():
+            event.set()
 
     def _expire(self, interaction: Interaction) -> None:
         """Fail an interaction that the bot left unanswered."""

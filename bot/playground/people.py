@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.playground.access import Access
 from bot.playground.answers import Answers
 from bot.playground.errors import ActionRefused, DiscordError
+from bot.playground.faults import Faults
 from bot.playground.hub import Hub
 from bot.playground.interactions import (
     ANSWER_SECONDS,
@@ -29,6 +30,7 @@ from bot.playground.options import (
     check_values,
 )
 from bot.playground.permissions import Permission, permissions_in
+from bot.playground.rate_limits import RateLimits
 from bot.playground.shapes import ChannelType, CommandType, Json
 from bot.playground.targets import Targets
 from bot.playground.walk import Component
@@ -45,7 +47,14 @@ __all__ = ["ActionRefused", "Outcome", "Playground"]
 class Playground:
     """The local Discord as people use it. Methods take ids as ints; in JSON ids are strings."""
 
-    def __init__(self, world: World, token: str, *, answer_within: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        world: World,
+        token: str,
+        *,
+        answer_within: float = ANSWER_SECONDS,
+        rate_limits: bool = False,
+    ) -> None:
         self.world = world
         self.token = token
         """What the bot must log in with."""
@@ -55,6 +64,9 @@ class Playground:
         self.answers = Answers(world, self.messages_service, self.interactions)
         self.access = Access(world, self.hub)
         self.targets = Targets(world, self.access)
+        self.rate_limits = RateLimits(enforced=rate_limits)
+        self.faults = Faults()
+        """What tests make go wrong in the API."""
         self.came_online = asyncio.Event()
         """Set while the bot is connected."""
 
@@ -218,9 +230,9 @@ class Playground:
             custom_id=data["custom_id"],
         )
 
-    async def settled(self, interaction_id: int, timeout: float = 3.5) -> Outcome:  # noqa: ASYNC109 (the seam)
-        """Wait until the bot has answered an interaction and return how."""
-        return await self.interactions.settled(interaction_id, timeout)
+    async def settled(self, interaction_id: int) -> Outcome:
+        """Wait until the bot has answered an interaction, or may no longer, and return how."""
+        return await self.interactions.settled(interaction_id)
 
     def _use(self, person: int, message: Json, component: Json, more: Json) -> int:
         """Open the interaction of a component."""

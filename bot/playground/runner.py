@@ -18,6 +18,7 @@ import bot
 from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.errors import PlaygroundError
+from bot.playground.exclusive import only_here
 from bot.playground.people import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
@@ -53,6 +54,7 @@ async def play(
     data = settings.data / "playground"
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(_Signals()).event
+        _hold(stack, data)
         playground = await stack.enter_async_context(_world(data / "discord.json"))
         await stack.enter_async_context(serve(playground, host=host, port=port))
         child = _Child(playground, child_environment(settings, data, playground), open_browser)
@@ -85,6 +87,14 @@ def child_environment(settings: Settings, data: Path, playground: Playground) ->
     return {**os.environ, **changed}
 
 
+def _hold(stack: AsyncExitStack, data: Path) -> None:
+    """Keep a second `play` out of the folder; two would write over each other."""
+    try:
+        stack.enter_context(only_here(data))
+    except OSError as exc:
+        raise _cannot_keep(data, exc) from exc
+
+
 @asynccontextmanager
 async def _world(path: Path) -> AsyncIterator[Playground]:
     """Open the playground that is kept in a file, and keep it there."""
@@ -93,10 +103,7 @@ async def _world(path: Path) -> AsyncIterator[Playground]:
         keeper = snapshot.Keeper(world, path)
         await keeper.save()
     except OSError as exc:
-        raise PlaygroundError(
-            f"cannot keep the local Discord in {path.parent} ({exc.strerror}): "
-            "set SYLLABOT_DATA to a folder that you can write"
-        ) from exc
+        raise _cannot_keep(path.parent, exc) from exc
     keeping = asyncio.create_task(keeper.run())
     try:
         yield Playground(world, f"playground.{secrets.token_urlsafe(32)}")
@@ -105,6 +112,13 @@ async def _world(path: Path) -> AsyncIterator[Playground]:
         with suppress(asyncio.CancelledError):
             await keeping
         await keeper.save()
+
+
+def _cannot_keep(folder: Path, exc: OSError) -> PlaygroundError:
+    return PlaygroundError(
+        f"cannot keep the local Discord in {folder} ({exc.strerror}): "
+        "set SYLLABOT_DATA to a folder that you can write"
+    )
 
 
 class _Child:

@@ -32,7 +32,7 @@ _READ_ONLY = {"GET", "HEAD", "OPTIONS"}
 
 def build_app(playground: Playground, *, heartbeat: float = HEARTBEAT_SECONDS) -> web.Application:
     """Build the whole server around a playground."""
-    app = web.Application(middlewares=[_guard], client_max_size=BODY_BYTES)
+    app = web.Application(middlewares=[_guard, _inject], client_max_size=BODY_BYTES)
     app[PLAYGROUND] = playground
     app[GATEWAY] = gateway = Gateway(playground, heartbeat=heartbeat)
     app.router.add_get("/gateway", gateway.handle)
@@ -116,6 +116,13 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
+@web.middleware
+async def _inject(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let the faults happen that tests have added."""
+    faults = request.app[PLAYGROUND].faults
+    return await (faults.handle(request, handler) if faults else handler(request))
+
+
 def _is_local(host_header: str) -> bool:
     """Tell whether a Host header names this machine."""
     try:
@@ -127,5 +134,6 @@ def _is_local(host_header: str) -> bool:
 async def _shut_down(app: web.Application) -> None:
     """End what would keep connections open: events of pages, sockets of the bot, timers."""
     app[PLAYGROUND].hub.close()
+    app[PLAYGROUND].faults.close()
     app[PLAYGROUND].interactions.close()
     await app[GATEWAY].close()

@@ -6,36 +6,37 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import event
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from bot.errors import StartupError
+from bot.errors import DatabaseAway, StartupError
 from bot.store import migrate
+from bot.store.address import default_url, parse_url
+from bot.store.away import is_away
+from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from pydantic import SecretStr
     from sqlalchemy import URL
 
-BUSY_TIMEOUT = 5.0
-"""Seconds that a statement waits for another writer of the same SQLite file."""
+PATIENCE = 2.0
+"""Seconds after which a database that does not answer counts as away: whoever pressed a button is
+still to be told within the three seconds that Discord waits."""
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+BUSY_TIMEOUT = 0.5
+"""Seconds that a statement waits for another program that writes to the same SQLite file."""
 
 
-def database_url(configured: str | None, data: Path) -> URL:
+def database_url(configured: SecretStr | str | None, data: Path) -> URL:
     """Return the URL with its asynchronous driver; an SQLite file in ``data`` when none is set."""
     if configured is None:
-        return make_url(f"sqlite+aiosqlite:///{data / 'syllabot.db'}")
-    try:
-        url = make_url(configured)
-    except ArgumentError as exc:
-        raise StartupError(
-            "SYLLABOT_DATABASE is not a database URL: write sqlite:///FILE or postgresql://HOST/NAME"
-        ) from exc
-    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+        return default_url(data)
+    written = configured if isinstance(configured, str) else configured.get_secret_value()
+    return parse_url(written)
 
 
 class Database:
@@ -44,7 +45,7 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         try:
-            self.engine = create_async_engine(url, connect_args=_connect_args(url))
+            self.engine = create_async_engine(url, **_engine_options(url))
         except (NoSuchModuleError, ModuleNotFoundError) as exc:
             raise StartupError(
                 f"no driver for {url.drivername} is installed: `pip install asyncpg` brings "
@@ -72,17 +73,36 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
-        """Give a session whose work is committed at the end, or rolled back on an error."""
-        async with self._sessions.begin() as session:
-            yield session
+        """Give a session whose work is committed at the end, or rolled back on an error.
+
+        Raises DatabaseAway when the database cannot be used within ``PATIENCE`` seconds.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE), self._sessions.begin() as session:
+                yield session
+        except Exception as exc:
+            if is_away(exc):
+                raise DatabaseAway(_reason(exc)) from exc
+            raise
 
     async def close(self) -> None:
         """Return every connection; shielded, so that a cancelled shutdown leaks none."""
         await asyncio.shield(self.engine.dispose())
 
 
-def _connect_args(url: URL) -> dict[str, Any]:
-    return {"timeout": BUSY_TIMEOUT} if url.get_backend_name() == "sqlite" else {}
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        # SQLite lets one write at a time: a line of our own is fairer than its busy loop, and one
+        # connection is one thread.
+        one = {"pool_size": 1, "max_overflow": 0} if url.database else {}
+        return {"connect_args": {"timeout": BUSY_TIMEOUT}, **one}
+    # A server that was restarted leaves dead connections behind: each is tried before its use.
+    return {"connect_args": {"timeout": PATIENCE}, "pool_pre_ping": True}
+
+
+def _reason(exc: Exception) -> str:
+    cause = str(getattr(exc, "orig", None) or exc).strip() or type(exc).__name__
+    return cause.splitlines()[0]
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -91,19 +111,3 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def explain_failure(url: URL, exc: Exception) -> str:
-    """Put the commonest failures of a database into one line that says what to do."""
-    place = url.render_as_string(hide_password=True)
-    if isinstance(exc, OSError):
-        why = exc.strerror or str(exc) or "no answer"
-        return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
-    cause = (str(getattr(exc, "orig", None) or exc).splitlines() or [type(exc).__name__])[0]
-    if "locked" in cause:
-        return f"{place} is locked by another program: stop it, or set another SYLLABOT_DATA"
-    if "not a database" in cause or "malformed" in cause:
-        return f"{place} is damaged ({cause}): restore a backup, or move it away to start anew"
-    if "readonly" in cause or "unable to open" in cause:
-        return f"{place} cannot be written: check its permissions, or set another SYLLABOT_DATA"
-    return f"{place} cannot be used: {cause}"

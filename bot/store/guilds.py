@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import GuildRow
 
@@ -18,6 +22,7 @@ class GuildRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._courses: dict[int, frozenset[str] | None] = {}
+        self._reading: dict[int, asyncio.Lock] = {}
 
     async def instructor_role(self, guild_id: int) -> int | None:
         """Return the id of the role whose members are instructors, if the server named one."""
@@ -27,23 +32,42 @@ class GuildRepository:
 
     async def set_instructor_role(self, guild_id: int, role_id: int | None) -> None:
         """Name the instructors' role, or none."""
-        async with self._database.begin() as session:
-            await session.merge(GuildRow(guild_id=guild_id, instructor_role_id=role_id))
+        await self._store(guild_id, instructor_role_id=role_id)
 
     async def courses(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the ids of the courses that the server has chosen; None for all there are."""
         if guild_id is None:
             return None
         if guild_id not in self._courses:
-            async with self._database.begin() as session:
-                row = await session.get(GuildRow, guild_id)
-                chosen = row.courses if row else None
-            self._courses[guild_id] = frozenset(chosen) if chosen else None
+            # Everybody in a server may ask at once: one of them reads, and the others wait for it.
+            async with self._reading.setdefault(guild_id, asyncio.Lock()):
+                if guild_id not in self._courses:
+                    chosen = await self._stored_courses(guild_id)
+                    # A choice that was made meanwhile is newer than what was read.
+                    self._courses.setdefault(guild_id, chosen)
+            self._reading.pop(guild_id, None)
         return self._courses[guild_id]
 
     async def set_courses(self, guild_id: int, courses: Iterable[str] | None) -> None:
         """Choose the courses of a server; None or nothing chooses all."""
         chosen = sorted(set(courses or ())) or None
-        async with self._database.begin() as session:
-            await session.merge(GuildRow(guild_id=guild_id, courses=chosen))
+        await self._store(guild_id, courses=chosen)
         self._courses[guild_id] = frozenset(chosen) if chosen else None
+
+    async def _stored_courses(self, guild_id: int) -> frozenset[str] | None:
+        async with self._database.begin() as session:
+            row = await session.get(GuildRow, guild_id)
+            return frozenset(row.courses) if row and row.courses else None
+
+    async def _store(self, guild_id: int, **choices: Any) -> None:
+        """Store some choices of a server and leave its others as they are."""
+        change = update(GuildRow).where(GuildRow.guild_id == guild_id).values(**choices)
+        try:
+            async with self._database.begin() as session:
+                result: Any = await session.execute(change)
+                if not result.rowcount:
+                    session.add(GuildRow(guild_id=guild_id, **choices))
+        except IntegrityError:
+            # Another choice of the same server has just made the row.
+            async with self._database.begin() as session:
+                await session.execute(change)

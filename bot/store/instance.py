@@ -6,13 +6,14 @@ import asyncio
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import NoSuchModuleError
 
 from bot.errors import StartupError, Unavailable
 from bot.stopping import within
-from bot.store.database import explain_failure
+from bot.store.address import shown, sqlite_file
+from bot.store.away import is_away
+from bot.store.remedies import explain_failure
 from bot.store.session_lock import WAITS, SessionLock
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class InstanceLock:
             taken = await self._lock.take()
         except Exception as exc:
             await self._release()
-            kind = Unavailable if _is_away(exc) else StartupError
+            # A file that cannot be made now cannot be made later, but a server may come back.
+            later = self._url.get_backend_name() != "sqlite" and is_away(exc)
+            kind = Unavailable if later else StartupError
             raise kind(explain_failure(self._url, exc)) from exc
         if not taken:
             await self._release()
@@ -84,7 +87,7 @@ class InstanceLock:
 
     @property
     def _place(self) -> str:
-        return self._url.render_as_string(hide_password=True)
+        return shown(self._url)
 
     async def _release(self) -> None:
         await within(RELEASE_SECONDS, self._lock.release(), part="instance lock")
@@ -150,30 +153,14 @@ class _NoLock:
         pass
 
 
-def _is_away(exc: Exception) -> bool:
-    """Return whether PostgreSQL may answer later: it starts, is full of sessions, or is not there.
-
-    Such a refusal comes as the driver's own error, and the driver may not even be installed.
-    """
-    state = getattr(getattr(exc, "orig", None) or exc, "sqlstate", None) or ""
-    return isinstance(exc, OSError) or state[:2] in {"08", "53", "57"}
-
-
 def _lock_for(url: URL) -> Lock:
     if url.get_backend_name() == "sqlite":
-        path = _file_of(url)
-        return _NoLock() if path is None else FileLock(path.with_name(f"{path.name}-lock"))
+        file = sqlite_file(url)
+        if file is None:
+            return _NoLock()
+        path = Path(file).resolve()  # whatever links lead to it
+        return FileLock(path.with_name(f"{path.name}-lock"))
     try:
         return SessionLock(url) if url.get_backend_name() == "postgresql" else _NoLock()
     except (NoSuchModuleError, ModuleNotFoundError):
         return _NoLock()  # opening the database says what is missing
-
-
-def _file_of(url: URL) -> Path | None:
-    """Return the file of an SQLite database by its one true path; None for one in memory."""
-    name = url.database or ""
-    if name.startswith("file:"):
-        if url.query.get("mode") == "memory" or "mode=memory" in name:
-            return None
-        name = unquote(urlsplit(name).path)
-    return None if name in {"", ":memory:"} else Path(name).resolve()

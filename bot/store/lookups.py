@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from bot.store.tables import LookupRow
+from bot.store.texts import storable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +48,7 @@ class LookupRepository:
         row = LookupRow(
             id=lookup_id,
             guild_id=guild_id,
-            query=query[:QUERY_LIMIT],
+            query=storable(query)[:QUERY_LIMIT],
             found=found,
             opened=opened,
             at=at,

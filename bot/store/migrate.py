@@ -23,21 +23,21 @@ def revisions() -> list[str]:
 
 def upgrade(connection: Connection) -> None:
     """Bring the database at ``connection`` to the newest version; refuse one from the future."""
-    present = _present(connection)
+    version = present(connection)
     known = revisions()
-    if present is None and not inspect(connection).get_table_names():
+    if version is None and not inspect(connection).get_table_names():
         _create(connection, known[-1])
-    elif present is not None and present not in known:
+    elif version is not None and version not in known:
         raise StartupError(
-            f"the database has version {present}, which this Syllabot does not know: "
-            "install a newer Syllabot, or set another SYLLABOT_DATA"
+            f"the database has version {version}, which this Syllabot does not know: "
+            "install a newer Syllabot, or restore a backup that an older one made"
         )
-    elif present != known[-1]:
+    elif version != known[-1]:
         migrate(connection)
 
 
-def migrate(connection: Connection) -> None:
-    """Run every migration that the database has not had."""
+def migrate(connection: Connection, version: str = "head") -> None:
+    """Run every migration up to ``version`` that the database has not had."""
     # Alembic costs 10 MB of memory for as long as the bot runs, and most starts need none of it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -46,7 +46,7 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def _create(connection: Connection, newest: str) -> None:
@@ -64,7 +64,7 @@ def _create(connection: Connection, newest: str) -> None:
     connection.execute(version.insert().values(version_num=newest))
 
 
-def _present(connection: Connection) -> str | None:
+def present(connection: Connection) -> str | None:
     """Return the version that Alembic noted in the database, None in a new one."""
     if not inspect(connection).has_table("alembic_version"):
         return None

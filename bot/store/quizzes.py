@@ -104,6 +104,14 @@ class QuizRepository:
             row = await session.get(QuizRow, quiz_id)
             return None if row is None else await _stored(session, row)
 
+    async def open_in_channel(self, channel_id: int) -> StoredQuiz | None:
+        """Return the channel's quiz that has no end, if there is one."""
+        async with self._database.begin() as session:
+            row = await session.scalar(
+                select(QuizRow).where(QuizRow.channel_id == channel_id, QuizRow.ended_at.is_(None))
+            )
+            return None if row is None else await _stored(session, row)
+
     async def open_quizzes(self) -> list[StoredQuiz]:
         """Return every quiz that has no end, the oldest first."""
         async with self._database.begin() as session:

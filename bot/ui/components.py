@@ -1,44 +1,49 @@
 """Buttons, selects and modals that outlive a restart and share the one error path.
 
-All state of a button or select is in its custom_id, written by a route such as ``lab:next:{walk}``,
-so a message from before a restart works like one sent a moment ago.
+All state of a button or select is in its custom_id, written by a route such as
+``lab:over:{walk:int}``, so a message from before a restart works like one sent a moment ago.
 """
 
 from __future__ import annotations
 
-import re
-import string
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import discord
 
+from bot.errors import UserError
 from bot.failures import answer_failure
+from bot.ui.routes import Route, number_of
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Mapping
+
     from bot.client import StudyBot
 
 Interaction: TypeAlias = "discord.Interaction[StudyBot]"
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[Any]")
 
-CUSTOM_ID_LIMIT = 100
+OLD_BUTTON = "This button is from an older version. Use the command again."
+CHANGED_CARD = "This card has changed since you pressed. Use it as it is now."
 FORM_SECONDS = 3600.0
 """How long a form may stay open before it is forgotten."""
 _NEVER = r"(?!)"
 
 
 class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
-    """An item with a route; ``values`` holds the route's fields as strings without a colon.
+    """An item with a route; ``values`` holds the route's fields, each with its type.
 
-    Subclass a kind below, as in ``class Next(StudyButton, route="lab:next:{walk}")``.
+    Subclass a kind below, as in ``class Next(StudyButton, route="lab:next:{walk:int}")``. What is
+    pressed was sent by a client, so whatever does not fit the route never becomes an item.
     """
 
-    route: ClassVar[str] = ""
+    route: ClassVar[Route] = Route("")
 
     def __init_subclass__(cls, *, route: str | None = None) -> None:
-        super().__init_subclass__(template=_NEVER if route is None else _template(route))
-        cls.route = route or ""
+        cls.route = Route(route or "")
+        super().__init_subclass__(template=_NEVER if route is None else cls.route.template)
 
-    def __init__(self, item: ItemT, values: dict[str, str]) -> None:
+    def __init__(self, item: ItemT, values: Mapping[str, Any]) -> None:
         super().__init__(item)
         self.values = values
 
@@ -47,14 +52,16 @@ class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
         cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
     ) -> Self:
         """Bring the used item back from its custom_id."""
-        return cls(item, match.groupdict())
+        return cls(item, cls.route.values(match))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the use of the item; discord.py itself would only log what that raises."""
+        if not await interaction.client.intake.admits(interaction):
+            return
         try:
             await self.used(interaction)
         except Exception as exc:  # noqa: BLE001  (the one error path takes everything)
-            await answer_failure(interaction, exc, source=self.route)
+            await answer_failure(interaction, exc, source=self.route.text)
 
     async def used(self, interaction: Interaction) -> None:
         """Answer the use of the item."""
@@ -63,13 +70,7 @@ class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
     @classmethod
     def custom_id_for(cls, **fields: object) -> str:
         """Return the route with its fields filled; raise ValueError when Discord has no room."""
-        values = {name: str(value) for name, value in fields.items()}
-        if wrong := [name for name, value in values.items() if ":" in value]:
-            raise ValueError(f"a colon in {wrong} of route {cls.route}")
-        custom_id = cls.route.format(**values)
-        if len(custom_id) > CUSTOM_ID_LIMIT:
-            raise ValueError(f"custom_id of {len(custom_id)} characters: {custom_id}")
-        return custom_id
+        return cls.route.fill(**fields)
 
 
 class StudyButton(RoutedItem["discord.ui.Button[Any]"]):
@@ -93,7 +94,7 @@ class StudyButton(RoutedItem["discord.ui.Button[Any]"]):
             disabled=disabled,
             custom_id=cls.custom_id_for(**fields),
         )
-        return cls(button, {name: str(value) for name, value in fields.items()})
+        return cls(button, fields)
 
 
 class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
@@ -134,11 +135,28 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
             max_values=most,
             custom_id=cls.custom_id_for(**fields),
         )
-        return cls(select, {name: str(value) for name, value in fields.items()})
+        return cls(select, fields)
+
+    def picked(self) -> tuple[str, ...]:
+        """Return the chosen values; raise UserError unless the select offers just these."""
+        values = tuple(self.item.values)
+        offered = {option.value for option in self.item.options}
+        fits = self.item.min_values <= len(values) <= self.item.max_values
+        if not fits or len(set(values)) < len(values) or not offered.issuperset(values):
+            raise UserError(CHANGED_CARD)
+        return values
+
+    def picked_numbers(self) -> tuple[int, ...]:
+        """Return the chosen values of a select whose options are numbers."""
+        values = self.picked()
+        numbers = tuple(one for value in values if (one := number_of(value)) is not None)
+        if len(numbers) < len(values):
+            raise UserError(CHANGED_CARD)
+        return numbers
 
     async def used(self, interaction: Interaction) -> None:
         """Hand the chosen option's value on."""
-        await self.chosen(interaction, self.item.values[0])
+        await self.chosen(interaction, self.picked()[0])
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Answer the choice."""
@@ -154,9 +172,19 @@ class StudyModal(discord.ui.Modal):
     def __init__(self, *, title: str) -> None:
         super().__init__(title=title, timeout=FORM_SECONDS)
 
+    async def interaction_check(  # type: ignore[override]
+        self, interaction: Interaction, /
+    ) -> bool:
+        """Let everybody submit whom the bot has time for."""
+        return await interaction.client.intake.admits(interaction)
+
     async def on_timeout(self) -> None:
         """Note that nobody will hear of a submit any more."""
         self.expired = True
+
+    def hears(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether a submit is answered here: discord.py forgets a form once it is done."""
+        return not self.expired and (not self.is_finished() or interaction.response.is_done())
 
     async def on_error(  # type: ignore[override]
         self, interaction: Interaction, error: Exception, /
@@ -172,11 +200,29 @@ class StudyView(discord.ui.LayoutView):
         super().__init__(timeout=None)
 
 
-def _template(route: str) -> str:
-    """Turn ``lab:next:{walk}`` into a regular expression with a group for each field."""
-    parts = []
-    for literal, field, _, _ in string.Formatter().parse(route):
-        parts.append(re.escape(literal))
-        if field is not None:
-            parts.append(f"(?P<{field}>[^:]*)")
-    return "".join(parts)
+def why_unheard(
+    interaction: discord.Interaction[Any], kinds: Iterable[type[RoutedItem[Any]]]
+) -> str | None:
+    """Return what to tell a person whose press reaches no item of these kinds, else None.
+
+    discord.py says nothing of a press on what the message does not have: a second click on a card
+    that has moved on, or a custom_id that somebody made up.
+    """
+    data: Any = interaction.data or {}
+    custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
+    if interaction.message is None or not any(one.route.fits(custom_id) for one in kinds):
+        return OLD_BUTTON
+    there = any(
+        part.type.value == kind and getattr(part, "custom_id", None) == custom_id
+        for part in _parts(interaction.message.components)
+    )
+    return None if there else CHANGED_CARD
+
+
+def _parts(components: Iterable[Any]) -> Iterator[Any]:
+    """Yield components with all that is inside of them."""
+    for component in components:
+        yield component
+        yield from _parts(getattr(component, "children", ()))
+        if accessory := getattr(component, "accessory", None):
+            yield accessory

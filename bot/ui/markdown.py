@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.ui.code import code_block, code_span, side_by_side
 from bot.ui.paging import paginate
 from bot.ui.tables import aligned
 from content.markdown import inline_text, parse
@@ -29,7 +30,9 @@ _MARKS = {
     "s_open": "~~",
     "s_close": "~~",
 }
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_STRONG = ("strong_open", "strong_close")
+# Browsers write neither backticks nor backslashes in an address; here they could begin code.
+_ADDRESS = re.compile(r"https?://[^\s<>`\\]+")
 # Characters that Discord would read as marks; an underscore inside a word is none.
 _SPECIAL = re.compile(
     r"[\\*`]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<=\])\("
@@ -41,7 +44,6 @@ _LINE_START = re.compile(
 _LINE_END = re.compile(r"\r\n?")
 _EVERYONE = re.compile(r"@(?=everyone|here)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z0-9_+\-.#]+")
 
 
 def to_discord(markdown: str) -> str:
@@ -100,12 +102,13 @@ def _paragraph(tokens: Sequence[Token]) -> str:
 
 
 def _heading(block: Block) -> str:
-    title = _inline(block.inline).replace("\n", " ").strip()
+    deep = block.level > _DEEPEST_HEADING
+    # A deep heading is bold as a whole.
+    tokens = [token for token in block.inline if not (deep and token.type in _STRONG)]
+    title = _inline(tokens).replace("\n", " ").strip()
     if not title:
         return ""
-    if block.level <= _DEEPEST_HEADING:
-        return f"{'#' * block.level} {title}"
-    return f"**{title.replace('**', '')}**"
+    return f"**{title}**" if deep else f"{'#' * block.level} {title}"
 
 
 def _list(block: Block) -> str:
@@ -122,11 +125,7 @@ def _list(block: Block) -> str:
 
 def _fence(content: str, language: str) -> str:
     code = content.strip("\n").rstrip()
-    if not code.strip():
-        return ""
-    # Discord ends a code block at the first three backticks, however many opened it.
-    code = code.replace("```", "`\N{ZERO WIDTH SPACE}`\N{ZERO WIDTH SPACE}`")
-    return f"```{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n```"
+    return code_block(code, language) if code.strip() else ""
 
 
 def _table(block: Block) -> str:
@@ -143,10 +142,12 @@ def _inline(tokens: Sequence[Token]) -> str:
         token = tokens[number]
         if token.type == "link_open":
             end = _closing(tokens, number)
-            parts.append(_link(token, tokens[number + 1 : end]))
+            part = _link(token, tokens[number + 1 : end])
             number = end
         else:
-            parts.append(_leaf(token))
+            part = _leaf(token)
+        if part:
+            parts += [side_by_side(parts[-1] if parts else "", part), part]
         number += 1
     return "".join(parts)
 
@@ -156,21 +157,13 @@ def _leaf(token: Token) -> str:
         case "softbreak" | "hardbreak":
             return "\n"
         case "code_inline":
-            return _code(token.content)
+            return code_span(token.content)
         case "image":
             return _masked(inline_text(token.children or ()), str(token.attrs.get("src", "")))
         case kind if kind in _MARKS:
             return _MARKS[kind]
         case _:
             return escape(_BREAK.sub("\n", token.content))
-
-
-def _code(content: str) -> str:
-    """Return inline code between enough backticks."""
-    runs = {len(run) for run in re.findall(r"`+", content)}
-    marks = "`" * next(size for size in range(1, len(runs) + 2) if size not in runs)
-    space = " " if content.startswith("`") or content.endswith("`") else ""
-    return f"{marks}{space}{content}{space}{marks}"
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

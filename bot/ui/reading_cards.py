@@ -17,6 +17,7 @@ from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.highlight import count_terms, highlight
 from bot.ui.markdown import escape, paginate
+from bot.ui.routes import Route
 from bot.ui.sharing import Shares, can_be_shared, require_may_share
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ _SOURCE = 100
 _LABEL = 100
 _BUTTON = 80
 _HERE = "here"
-_OTHERS = "others"
 _RELATED = "related"
 
 
@@ -71,7 +71,7 @@ def offer_reading(bot: StudyBot) -> None:
     """Make the reading cards of this bot answer; several extensions show some."""
     if not bot.provides(Shares):
         bot.provide(Shares())
-        bot.add_components(Open, Turn, Share)
+        bot.add_components(Open, OpenOther, Turn, Share)
 
 
 def options_for(parts: Iterable[Part]) -> list[discord.SelectOption]:
@@ -100,7 +100,7 @@ def reading_card(item: Item, spot: Spot | None = None, beside: Beside = Beside()
         row(*_around(item)),
         *_parts(item, page, block),
         _select(options_for(beside.related), "Related concepts", _RELATED),
-        _select(beside.others, "Other matches", f"{_OTHERS}-{beside.asked}"),
+        _others_row(beside),
         accent=_accent(item),
     )
 
@@ -118,20 +118,26 @@ def shared_card(item: Item, page: int, by: str) -> StudyView:
     )
 
 
-class Open(StudySelect, route="read:open:{slot}"):
+class Open(StudySelect, route="read:open:{slot:word}"):
     """Opens the chosen item."""
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the item in place of the card."""
         await _show(interaction, value, Spot())
-        slot, _, asked = self.values["slot"].partition("-")
-        if slot == _OTHERS and interaction.client.provides(LookupLog):
-            interaction.client.service(LookupLog).opened(
-                _number(asked), interaction.guild_id, value
-            )
 
 
-class Turn(StudyButton, route="read:at:{item}:{page}:{block}"):
+class OpenOther(StudySelect, route="read:open:others-{asked:int}"):
+    """Opens another match of a lookup than the best one, and notes that it was the one wanted."""
+
+    async def chosen(self, interaction: Interaction, value: str) -> None:
+        """Show the item in place of the card."""
+        await _show(interaction, value, Spot())
+        if interaction.client.provides(LookupLog):
+            log = interaction.client.service(LookupLog)
+            log.opened(self.values["asked"], interaction.guild_id, value)
+
+
+class Turn(StudyButton, route="read:at:{item}:{page:int}:{block:int}"):
     """Goes to a page of an item, or to a page of its parts."""
 
     @classmethod
@@ -141,11 +147,11 @@ class Turn(StudyButton, route="read:at:{item}:{page}:{block}"):
 
     async def used(self, interaction: Interaction) -> None:
         """Show the page in place of the card."""
-        spot = Spot(_number(self.values["page"]), _number(self.values["block"]))
+        spot = Spot(self.values["page"], self.values["block"])
         await _show(interaction, self.values["item"], spot)
 
 
-class Share(StudyButton, route="read:share:{item}:{page}"):
+class Share(StudyButton, route="read:share:{item}:{page:int}"):
     """Posts the card in the channel, once."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -154,7 +160,7 @@ class Share(StudyButton, route="read:share:{item}:{page}"):
         assert message is not None
         item = await _find(interaction, self.values["item"])
         require_may_share(interaction)
-        page = _number(self.values["page"])
+        page = self.values["page"]
         with bot.service(Shares).once(message.id, item.id):
             await interaction.response.defer()
             await interaction.followup.send(
@@ -254,9 +260,8 @@ def _practise(item: Item) -> discord.ui.Button[Any] | None:
     """Return the button of another extension, which it makes answer by its route."""
     if not item.practise:
         return None
-    return discord.ui.Button(
-        label="Quiz me on this", emoji="🎯", custom_id=PRACTISE.format(item=item.id, number=0)
-    )
+    custom_id = Route(PRACTISE).fill(item=item.id, number=0)
+    return discord.ui.Button(label="Quiz me on this", emoji="🎯", custom_id=custom_id)
 
 
 def _around(item: Item) -> Iterator[Turn]:
@@ -277,6 +282,13 @@ def _select(
     return row(Open.make(list(options), placeholder=placeholder, slot=slot))
 
 
+def _others_row(beside: Beside) -> discord.ui.ActionRow[Any] | None:
+    if not beside.others:
+        return None
+    options = list(beside.others)
+    return row(OpenOther.make(options, placeholder="Other matches", asked=beside.asked))
+
+
 def _parts(item: Item, page: int, block: int) -> Iterator[discord.ui.ActionRow[Any] | None]:
     """Yield the select of what is inside, and buttons when that is more than one select holds."""
     if not item.parts:
@@ -295,10 +307,11 @@ def _parts(item: Item, page: int, block: int) -> Iterator[discord.ui.ActionRow[A
 
 def _others(message: discord.Message) -> tuple[int, Sequence[discord.SelectOption]]:
     """Return the lookup that a card came from, and the other matches that it offers."""
-    start = Open.custom_id_for(slot=f"{_OTHERS}-")
     for item in discord.ui.LayoutView.from_message(message).walk_children():
-        if isinstance(item, discord.ui.Select) and item.custom_id.startswith(start):
-            return _number(item.custom_id.removeprefix(start)), item.options
+        if isinstance(item, discord.ui.Select):
+            values = OpenOther.route.read(item.custom_id)
+            if values is not None:
+                return values["asked"], item.options
     return 0, ()
 
 
@@ -314,8 +327,3 @@ def _was_shared(message: discord.Message, item_id: str) -> bool:
 
 def _accent(item: Item) -> Accent:
     return Accent.LAB if item.kind == "lab" else Accent.LOOKUP
-
-
-def _number(value: str) -> int:
-    # A custom_id comes back as it was sent, but a client may send anything.
-    return int(value) if value.isascii() and value.isdigit() else 0

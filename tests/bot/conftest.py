@@ -12,10 +12,12 @@ import simcord
 
 from bot import failures
 from bot.client import EXTENSIONS, StudyBot
-from bot.clock import SystemClock
 from bot.lookup import Lookup
 from bot.shelf import load_library, open_index
 from bot.store.database import Database, database_url
+from tests.bot.clocks import TickingClock
+from tests.bot.ownership import owned_by
+from tests.bot.simulation import PatientEnv
 from tests.contract.discord_contract import Contract, Request, record
 from tests.contract.registration import registration_faults
 
@@ -66,7 +68,7 @@ async def build_bot(library: Library, searcher: Searcher, data: Path) -> StudyBo
     return StudyBot(
         lookup=Lookup(library, searcher),
         database=await Database.open(database_url(None, data)),
-        clock=SystemClock(),
+        clock=TickingClock(),
         rng=random.Random(7),
         extensions=EXTENSIONS,
         shard_count=1,
@@ -95,12 +97,11 @@ async def env(
 ) -> AsyncIterator[simcord.Env]:
     """Run a bot in a simulated Discord; failures that no test looked at fail it at the end.
 
-    The `simcord` marker's options go to the simulator. Its `settle_timeout` is real seconds: how
-    long work may take on a slow machine, but also which sleeps are too short to be simulated.
+    The `simcord` marker's options go to the simulator.
     """
     marker = request.node.get_closest_marker("simcord")
     bot = await build_bot(library, searcher, tmp_path)
-    env = simcord.Env(bot, **(marker.kwargs if marker else {}))
+    env = PatientEnv(bot, **(marker.kwargs if marker else {}))
     await env.start()
     try:
         yield env
@@ -120,10 +121,17 @@ def unexpected(error: BaseException) -> bool:
 
 
 @pytest.fixture
-def study(env: simcord.Env, library: Library, searcher: Searcher, tmp_path: Path) -> Study:
-    """Return a study server with the people in it."""
+def study(
+    env: simcord.Env,
+    library: Library,
+    searcher: Searcher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Study:
+    """Return a study server with the people in it; its owner owns the bot too."""
     assert isinstance(env.bot, StudyBot)
     guild = env.create_guild("Study Hall", owner=(owner := env.create_user("dana")))
+    owned_by(monkeypatch, owner)
     return Study(
         env=env,
         bot=env.bot,

@@ -27,31 +27,63 @@ def _binaries() -> Path:
     pytest.skip("PostgreSQL is not installed")
 
 
-@contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Run a server whose data and socket are in ``folder``; yield its URL for SYLLABOT_DATABASE."""
-    programs = _binaries()
-    # PostgreSQL refuses to run as root, which is who a container's CI often is.
-    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    prefix = as_user if os.geteuid() == 0 else []
-    if prefix:
-        shutil.chown(folder, "postgres")
+class Postgres:
+    """A server whose data and socket are in ``folder``."""
 
-    def do(program: str, *arguments: str) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.url = f"postgresql://syllabot@/postgres?host={folder}"
+        """What SYLLABOT_DATABASE is to be."""
+        self.running = False
+        self._folder = folder
+        self._programs = _binaries()
+        # PostgreSQL refuses to run as root, which is who a container's CI often is.
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        self._prefix = as_user if os.geteuid() == 0 else []
+        if self._prefix:
+            shutil.chown(folder, "postgres")
+        data = str(folder / "data")
+        self._do("initdb", "--no-sync", "--auth=trust", "--username=syllabot", "--pgdata", data)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
+        log = str(self._folder / "log")
+        self._do("pg_ctl", "start", "--wait", *self._at, "--log", log, "--options", options)
+        self.running = True
+
+    def stop(self) -> None:
+        """Stop the server at once; whoever is connected loses the connection."""
+        self._do("pg_ctl", "stop", "--wait", "--mode=immediate", *self._at)
+        self.running = False
+
+    @property
+    def _at(self) -> tuple[str, str]:
+        return ("--pgdata", str(self._folder / "data"))
+
+    def _do(self, program: str, *arguments: str) -> None:
         subprocess.run(
-            [*prefix, str(programs / program), *arguments],
+            [*self._prefix, str(self._programs / program), *arguments],
             check=True,
-            cwd=folder,
+            cwd=self._folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
         )
 
-    data = folder / "data"
-    do("initdb", "--no-sync", "--auth=trust", "--username=syllabot", "--pgdata", str(data))
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    log = str(folder / "log")
-    do("pg_ctl", "start", "--wait", "--pgdata", str(data), "--log", log, "--options", options)
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[Postgres]:
+    """Run a server for as long as the context is open; it may be stopped and started in it."""
+    server = Postgres(folder)
+    server.start()
     try:
-        yield f"postgresql://syllabot@/postgres?host={folder}"
+        yield server
     finally:
-        do("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata", str(data))
+        if server.running:
+            server.stop()
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Run a server; yield its URL for SYLLABOT_DATABASE."""
+    with postgres_server(folder) as server:
+        yield server.url

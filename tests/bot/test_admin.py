@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from simcord import SetupError
+from simcord import SetupError, actors
+from simcord.backend import serializers
+from simcord.enums import InteractionType
 
 from tests.bot.reading_kit import only_for_one, refusal, text_of
 
@@ -51,3 +53,29 @@ async def test_a_server_that_opens_it_changes_nothing(study: Study, name: str) -
 async def test_it_is_for_servers_only(study: Study) -> None:
     with pytest.raises(SetupError):
         await study.dana.user.slash("settings show")
+
+
+async def test_a_role_that_a_bot_manages_is_a_role_like_others(study: Study) -> None:
+    role = study.guild.create_role("Quizmaster")
+    study.env.backend.get_role(study.guild.id, role.id).managed = True
+    saved = only_for_one(await study.dana.slash(study.channel, ROLE, role=role))
+    assert f"<@&{role.id}>" in text_of(saved)
+
+
+async def test_a_role_of_another_server_is_refused(study: Study) -> None:
+    foreign = study.env.create_guild("Other Hall").create_role("Tutors")
+    payload = serializers.role_payload(study.env.backend.get_role(foreign.guild.id, foreign.id))
+    (command,) = (c for c in await study.bot.tree.fetch_commands() if c.name == "settings")
+    option = {"type": 8, "name": "role", "value": str(foreign.id)}
+    data: dict[str, Any] = {
+        "id": str(command.id),
+        "name": "settings",
+        "type": 1,
+        "options": [{"type": 1, "name": "instructor-role", "options": [option]}],
+        "resolved": {"roles": {str(foreign.id): dict(payload)}},
+    }
+    result = await actors._dispatch_actor_interaction(
+        study.dana, InteractionType.APPLICATION_COMMAND, study.channel, data
+    )
+    assert "no such role" in refusal(study, result)
+    assert await study.bot.guild_choices.instructor_role(study.guild.id) is None

@@ -17,6 +17,7 @@ from content.report import as_lines
 from content.rules import RULES
 from tests.bot.test_cli import assert_one_line, syllabot
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 ERROR = "## Quiz\n\n**Question 1:** Which?\n\n1. this\n2. that\n"
 WARNING = "# Title\n\n## Empty [bold] :bee: {n}\n"
@@ -82,7 +83,7 @@ def in_terminal(*arguments: str | Path, **environment: str) -> str:
             if not part:
                 break
             written += part
-    done.wait(timeout=60)
+    done.wait(timeout=CEILING)
     return written.decode().replace("\r\n", "\n")
 
 
@@ -135,7 +136,7 @@ def test_a_reader_that_goes_away(hundred: Path, tmp_path: Path) -> None:
         assert checking.stdout.readline()
         checking.stdout.close()
         assert checking.stderr.read() == ""
-    assert checking.wait(timeout=60) == 1
+    assert checking.wait(timeout=CEILING) == 1
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "gitlab"])

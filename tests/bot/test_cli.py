@@ -8,12 +8,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
 
@@ -45,7 +47,7 @@ def syllabot(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=CEILING,
         input=given,
     )
 
@@ -118,6 +120,40 @@ def test_play_on_a_taken_port(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_named(command: str, tmp_path: Path) -> None:
     done = syllabot(command, data=tmp_path, SYLLABOT_LOG_LEVEL="LOUD", DISCORD_TOKEN="x")
     assert_one_line(done, "SYLLABOT_LOG_LEVEL")
+
+
+def test_the_version(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    done = syllabot("--version", data=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"syllabot {project['version']}\n"
+
+
+def test_lessons_that_are_not_there(tmp_path: Path) -> None:
+    done = syllabot("search", "x", "--content", "nosuch", data=tmp_path, cwd=tmp_path)
+    assert_one_line(done, str(tmp_path / "nosuch"), "nothing is there", "--content")
+    assert done.returncode == 2
+    (tmp_path / "a").mkdir()
+    comma = syllabot("search", "x", data=tmp_path, cwd=tmp_path, SYLLABOT_CONTENT="a,b")
+    assert_one_line(comma, f"SYLLABOT_CONTENT=a{os.pathsep}b")
+
+
+def test_a_folder_whose_only_lesson_is_a_link_to_elsewhere(tmp_path: Path) -> None:
+    (folder := tmp_path / "lessons").mkdir()
+    (folder / "users.md").symlink_to("/etc/passwd")
+    done = syllabot("run", "--content", folder, data=tmp_path, DISCORD_TOKEN="x")
+    assert_one_line(done, "no lesson can be read", "users.md", "outside-link")
+    checked = syllabot("check", folder, data=tmp_path)
+    assert checked.returncode == 0
+    assert "users.md:1: warning[outside-link]: this link leads out of the folder" in checked.stdout
+    assert "root" not in checked.stdout.replace(str(tmp_path), "")
+
+
+def test_a_name_that_is_no_setting_stops_every_command(tmp_path: Path) -> None:
+    for command in (("run",), ("play",), ("search", "x"), ("db", "upgrade"), ("health",)):
+        done = syllabot(*command, data=tmp_path, SYLLABOT_DATABSE="sqlite:///x.db")
+        assert_one_line(done, "SYLLABOT_DATABSE is no setting: write SYLLABOT_DATABASE")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_check_prints_every_problem_and_fails(tmp_path: Path) -> None:

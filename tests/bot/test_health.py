@@ -9,15 +9,15 @@ from pathlib import Path
 import structlog
 
 from bot.health import INTERVAL, _touch, is_healthy, mark_path, remove_mark
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 
 def test_without_a_mark_it_is_not_healthy(tmp_path: Path) -> None:
-    assert not is_healthy(tmp_path, Hands())
+    assert not is_healthy(tmp_path, MovingClock())
 
 
 def test_a_mark_goes_stale(tmp_path: Path) -> None:
-    clock = Hands()
+    clock = MovingClock()
     (mark := mark_path(tmp_path)).touch()
     os.utime(mark, (clock.moment.timestamp(),) * 2)
     clock.moment += timedelta(seconds=3 * INTERVAL)
@@ -27,7 +27,7 @@ def test_a_mark_goes_stale(tmp_path: Path) -> None:
 
 
 def test_a_mark_from_before_the_clock_was_set_back_counts_for_nothing(tmp_path: Path) -> None:
-    clock = Hands()
+    clock = MovingClock()
     (mark := mark_path(tmp_path)).touch()
     os.utime(mark, (clock.moment.timestamp() + 3600,) * 2)
     assert not is_healthy(tmp_path, clock)
@@ -50,4 +50,4 @@ def test_a_removed_mark_may_be_gone_already(tmp_path: Path) -> None:
     mark_path(tmp_path).touch()
     for _ in range(2):
         remove_mark(tmp_path)
-    assert not is_healthy(tmp_path, Hands())
+    assert not is_healthy(tmp_path, MovingClock())

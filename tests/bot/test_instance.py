@@ -19,13 +19,12 @@ from bot.store.database import database_url
 from bot.store.instance import FileLock, InstanceLock
 from bot.store.session_lock import SessionLock
 from tests.bot.postgres import postgres
+from tests.waiting import CEILING, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL
-
-HANGS = 240.0
 
 
 @pytest.fixture(scope="module")
@@ -116,9 +115,7 @@ async def test_a_lost_lock_is_taken_again(server: URL, monkeypatch: pytest.Monke
     keeping = asyncio.create_task(lock.keep(repeat(0.01)))
     before = lock._session
     await end_session(lock)
-    async with asyncio.timeout(HANGS):
-        while lock._session == before or lock._connection is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: lock._session != before and lock._connection is not None)
     assert not await other.take()
     keeping.cancel()
     await lock.release()
@@ -131,7 +128,7 @@ async def test_a_lost_lock_that_another_has_ends_the_bot(
 ) -> None:
     monkeypatch.setattr(session_lock, "CHECK_SECONDS", 0.01)
     other = SessionLock(server)
-    async with InstanceLock(server) as lock, asyncio.timeout(HANGS):
+    async with InstanceLock(server) as lock, asyncio.timeout(CEILING):
         assert isinstance(lock._lock, SessionLock)
         await end_session(lock._lock)
         while not await other.take():

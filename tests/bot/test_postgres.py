@@ -62,6 +62,18 @@ async def test_snowflakes_fit(database: Database) -> None:
     assert await guilds.instructor_role(BIG) == BIG + 1
 
 
+async def test_a_servers_choices_made_at_once_are_all_kept(database: Database) -> None:
+    guilds = GuildRepository(database)
+    for guild_id in range(1, 6):
+        await asyncio.gather(
+            guilds.set_courses(guild_id, ["kcna"]),
+            *(guilds.set_instructor_role(guild_id, 2) for _ in range(4)),
+        )
+        stored = GuildRepository(database)
+        assert await stored.instructor_role(guild_id) == 2
+        assert await stored.courses(guild_id) == frozenset({"kcna"})
+
+
 async def test_two_starts_of_a_lab_at_once_share_a_walk(database: Database) -> None:
     walks = LabWalkRepository(database)
     started = await asyncio.gather(*(walks.add(BIG, "a/b#c", NOW) for _ in range(8)))

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import connection
 from bot.connection import _in_one_line, stay_connected
-from bot.errors import StartupError, Unavailable
+from bot.errors import DatabaseAway, StartupError, Unavailable
 from bot.start_errors import Step, explain_end
 from bot.stopping import within
 from tests.bot.conftest import Study
@@ -118,6 +118,7 @@ OTHERS: list[tuple[Callable[[], BaseException], Step, int, str]] = [
         TEMPORARY,
         "database went away while loading the extensions (gone)",
     ),
+    (lambda: DatabaseAway("locked"), Step.EXTENSIONS, TEMPORARY, "extensions (locked)"),
     (lambda: ConnectionRefusedError(111, "no"), Step.COMMANDS, TEMPORARY, "database went away"),
     (lambda: StartupError("as it is"), Step.EXTENSIONS, 2, "as it is"),
 ]
@@ -146,8 +147,8 @@ def test_a_fault_of_ours_is_not_explained_away(error: Exception) -> None:
 
 
 async def test_a_session_that_ends_by_itself_is_one_line(study: Study) -> None:
-    async def ends(_token: str, *, reconnect: bool = True) -> None:
-        assert reconnect
+    async def ends(token: str, *, reconnect: bool = True) -> None:
+        assert (token, reconnect) == ("token", True)
         study.bot.joined.set()
 
     study.bot.start = ends  # type: ignore[method-assign]
@@ -158,8 +159,8 @@ async def test_a_session_that_ends_by_itself_is_one_line(study: Study) -> None:
 async def test_a_start_that_takes_too_long_is_one_line(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def waits(_token: str, *, reconnect: bool = True) -> None:
-        assert reconnect
+    async def waits(token: str, *, reconnect: bool = True) -> None:
+        assert (token, reconnect) == ("token", True)
         await asyncio.Event().wait()
 
     monkeypatch.setattr(connection, "START_SECONDS", 0.01)

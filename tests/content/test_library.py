@@ -107,6 +107,47 @@ def test_a_link_to_itself_is_a_problem(sea: Path) -> None:
     ]
 
 
+def test_links_that_leave_the_folder_are_not_followed(sea: Path, tmp_path: Path) -> None:
+    other = _write(
+        tmp_path / "other", **{"secret.md": "# Secret\n", "course.yml": "title: Secret\n"}
+    )
+    (sea / "out.md").symlink_to(other / "secret.md")
+    (sea / "users.md").symlink_to("/etc/passwd")
+    (sea / "nowhere.md").symlink_to("/nowhere/at/all.md")
+    (sea / "folder").symlink_to(other)
+    (sea / "course.yml").symlink_to(other / "course.yml")
+    library = load([sea])
+    assert [lesson.title for lesson in library.lessons] == ["Tides"]
+    assert library.courses[0].title == "SEA"
+    assert {
+        (Path(one.path).name, one.line, one.code, one.severity) for one in library.problems
+    } == {
+        (name, 1, "outside-link", "warning")
+        for name in ("out.md", "users.md", "nowhere.md", "folder", "course.yml")
+    }
+    # Whoever names the target wants it read.
+    both = load([sea, other])
+    assert {lesson.title for lesson in both.lessons} == {"Tides", "Secret"}
+    assert {Path(one.path).name for one in both.problems} == {"users.md", "nowhere.md"}
+    assert [lesson.title for lesson in load([sea / "out.md"]).lessons] == ["Secret"]
+
+
+def test_links_that_stay_in_the_folder_are_read(tmp_path: Path) -> None:
+    # Kubernetes mounts a ConfigMap like this, so that all files change at once.
+    mounted = tmp_path / "mounted"
+    _write(mounted / "..2026_01_01", **{"01-tides.md": WHOLE, "course.yml": "title: The Sea\n"})
+    (mounted / "..data").symlink_to("..2026_01_01")
+    for name in ("01-tides.md", "course.yml"):
+        (mounted / name).symlink_to(f"..data/{name}")
+    (mounted / "round").symlink_to(".")
+    (linked := tmp_path / "sea").symlink_to(mounted)
+    for root in (mounted, linked):
+        library = load([root])
+        assert library.problems == ()
+        assert [course.title for course in library.courses] == ["The Sea"]
+        assert [lesson.path for lesson in library.lessons] == [str(root / "01-tides.md")]
+
+
 def test_no_lessons(tmp_path: Path) -> None:
     with pytest.raises(NoLessons, match=r"name a folder") as caught:
         load([tmp_path])

@@ -65,7 +65,7 @@ def test_lines_of_blocks() -> None:
 MARKS = [*"ab1 `*_.()[]<>&;!#\\\n", "**", "**b", "b**", "__", "`c`", "~~", "é", "b1"]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(MARKS), max_size=14))
 def test_the_short_cut_reads_what_the_parser_reads(pieces: list[str]) -> None:
     content = "".join(pieces).strip()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from content.library import load
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 COURSES = Path(__file__).parents[2] / "content" / "courses"
 TITLE = "Wiring Two Network Namespaces"
 NAMESPACES = ("red", "blue", "host")
-STEP_SECONDS = 20.0
 # Tools word their messages by locale and may colour or page them on a terminal.
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TERM": "dumb"}
 
@@ -45,7 +45,7 @@ def run(command: str) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=ENVIRONMENT,
-        timeout=STEP_SECONDS,
+        timeout=CEILING,
         check=False,
         text=True,
     )

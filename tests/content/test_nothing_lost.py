@@ -58,7 +58,7 @@ def _numbered(shapes: list[str]) -> tuple[str, list[str]]:
     return text, _WORD.findall(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(TEMPLATES), max_size=25))
 def test_no_word_is_lost(shapes: list[str]) -> None:
     text, words = _numbered(shapes)

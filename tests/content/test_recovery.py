@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from content.mending.recovery import recover
 from content.source import from_text
 from tests.content.lessons import found, read_text
+from tests.growth import assert_linear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,16 +176,5 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_time_grows_with_the_text(piece: str) -> None:
-    short, long = (_seconds(piece * (size // len(piece))) for size in (8_000, 80_000))
-    assert long < max(40 * short, 0.2)
-
-
-def _seconds(text: str) -> float:
-    lines = text.split("\n")
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        recover("x.md", lines)
-        taken.append(time.process_time() - start)
-    return min(taken)
+def test_work_grows_with_the_text(piece: str) -> None:
+    assert_linear(lambda size: recover("x.md", (piece * (size // len(piece))).split("\n")), 3_000)

@@ -43,20 +43,20 @@ def _check(reading: Reading, text: str) -> None:
     assert all(len(item.id) <= ID_LIMIT for item in items)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text(text: str) -> None:
     _check(read_lesson(from_text("x.md", text), "c"), text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_order_of_lines(pieces: list[str]) -> None:
     text = "\n".join(pieces)
     _check(read_lesson(from_text("x.md", text), "c"), text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_damage_to_a_lesson(data: st.DataObject) -> None:
     lines = WHOLE.split("\n")
@@ -70,7 +70,7 @@ def test_any_damage_to_a_lesson(data: st.DataObject) -> None:
     _check(read_lesson(from_text("x.md", text), "c"), text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from(PIECES), max_size=20))
 def test_rendered_markdown_keeps_every_word(pieces: list[str]) -> None:
     document = parse("\n".join(pieces))
@@ -112,7 +112,7 @@ def test_much_of_the_same(piece: str) -> None:
 CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_damage_to_a_fixture(data: st.DataObject) -> None:
     """Cut, repeated and mixed lines of the fixtures crash nothing and keep their lines."""
@@ -129,7 +129,7 @@ def test_any_damage_to_a_fixture(data: st.DataObject) -> None:
     assert read_lesson(from_text("x.md", text), "c") == reading
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400) | st.sampled_from(CASES).map(lambda case: case.data[::-1]))
 def test_any_bytes(data: bytes) -> None:
     try:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from tests.waiting import CEILING_MS
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.town import Person
 
+expect.set_options(timeout=CEILING_MS)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,7 +33,7 @@ _FLAGS = (
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def started_chromium() -> AsyncIterator[Browser]:
     """Start Debian's Chromium; skip without it, save in CI, where it must be there."""
     path = shutil.which("chromium")
     if path is None:
@@ -61,6 +64,7 @@ class Seat:
     async def take(cls, browser: Browser, person: Person, place: str, *, width: int = 1400) -> Seat:
         """Open the page as ``person`` in the channel ``place``."""
         page = await browser.new_page(viewport={"width": width, "height": 900})
+        page.set_default_timeout(CEILING_MS)
         seat = cls(page, person)
         await seat.go(place)
         return seat

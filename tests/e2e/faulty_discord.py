@@ -21,6 +21,7 @@ from bot.playground.server import GATEWAY, build_app
 from bot.playground.sessions import Op
 from bot.playground.world import World
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -35,8 +36,6 @@ COMMANDS = "/commands"
 """Of the application, whatever its id."""
 SOCKET = "/gateway"
 HOUR = 3600.0
-HANGS = 240.0
-"""Seconds that only a process which hangs needs."""
 
 
 class FaultyDiscord:
@@ -69,7 +68,7 @@ class FaultyDiscord:
 
     async def was_asked(self, path: str, times: int = 1) -> None:
         """Return once so many requests for a path have come."""
-        async with asyncio.timeout(HANGS), self._news:
+        async with asyncio.timeout(CEILING), self._news:
             await self._news.wait_for(lambda: self._asked[path] >= times)
 
     @web.middleware
@@ -158,7 +157,7 @@ class Bot:
 
     async def end(self) -> tuple[int | None, list[str]]:
         """Wait until it ends by itself; return its exit code and the lines on stderr."""
-        async with asyncio.timeout(HANGS):
+        async with asyncio.timeout(CEILING):
             out, err = await self.process.communicate()
         assert out == b""
         return self.process.returncode, err.decode().splitlines()

@@ -11,69 +11,72 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.browser import Seat, chromium
+from tests.e2e.browser import Seat
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.async_api import Browser
 
     from tests.e2e.town import Town
 
 
 @pytest.mark.parametrize("width", [390, 1400])
-async def test_a_card_leads_on(here: Town, pictures: Path, width: int) -> None:
-    async with chromium() as browser:
-        sam = await Seat.take(browser, here.sam, "general", width=width)
-        await sam.command("concept", query="where does a cluster keep its state")
-        card = sam.card("Only you can see this")
-        await expect(card.locator("u").first).to_be_visible()
-        await sam.picture(pictures, f"concept-highlight-{width}")
-        await sam.command("concept", query="Service Mesh")
-        await sam.press("Service Mesh", "Quiz me on this")
-        question = sam.card("Practice: Service Mesh")
-        await expect(question).to_contain_text("Only you see this, and nothing is scored")
-        await sam.picture(pictures, f"practice-question-{width}")
-        await question.get_by_role("button", name="A", exact=True).click()
-        await expect(question).to_contain_text("✅")
-        await expect(question).to_contain_text("your answer")
-        await sam.picture(pictures, f"practice-answer-{width}")
-        await sam.press("Practice: Service Mesh", "Another question")
-        await expect(question).to_contain_text("Question 2 of")
-        assert sam.errors == []
+async def test_a_card_leads_on(here: Town, chromium: Browser, pictures: Path, width: int) -> None:
+    sam = await Seat.take(chromium, here.sam, "general", width=width)
+    await sam.command("concept", query="where does a cluster keep its state")
+    card = sam.card("Only you can see this")
+    await expect(card.locator("u").first).to_be_visible()
+    await sam.picture(pictures, f"concept-highlight-{width}")
+    await sam.command("concept", query="Service Mesh")
+    await sam.press("Service Mesh", "Quiz me on this")
+    question = sam.card("Practice: Service Mesh")
+    await expect(question).to_contain_text("Only you see this, and nothing is scored")
+    await sam.picture(pictures, f"practice-question-{width}")
+    await question.get_by_role("button", name="A", exact=True).click()
+    await expect(question).to_contain_text("✅")
+    await expect(question).to_contain_text("your answer")
+    await sam.picture(pictures, f"practice-answer-{width}")
+    await sam.press("Practice: Service Mesh", "Another question")
+    await expect(question).to_contain_text("Question 2 of")
+    assert sam.errors == []
 
 
-async def test_what_fits_nothing_leads_to_the_nearest(here: Town, pictures: Path) -> None:
-    async with chromium() as browser:
-        sam = await Seat.take(browser, here.sam, "general")
-        await sam.command("concept", query="ovrlaynetwrksz")
-        await expect(sam.card("Nothing fits")).to_be_visible()
-        await sam.picture(pictures, "concept-nothing")
-        await sam.press("Nothing fits", "Did you mean")
-        await expect(sam.card("Overlay Networks")).to_be_visible()
-        await sam.command("concept", query="zither lessons")
-        await expect(sam.card("zither")).to_be_visible()
-        ines = await Seat.take(browser, here.ines, "general")
-        await ines.command("course gaps")
-        gaps = ines.card("What the lessons lack")
-        await expect(gaps).to_contain_text("zither lessons")
-        await expect(gaps).not_to_contain_text("Sam")
-        await ines.picture(pictures, "course-gaps")
-        await ines.command("course reload")
-        await expect(ines.card("Nothing has changed")).to_be_visible()
-        assert sam.errors == ines.errors == []
+async def test_what_fits_nothing_leads_to_the_nearest(
+    here: Town, chromium: Browser, pictures: Path
+) -> None:
+    sam = await Seat.take(chromium, here.sam, "general")
+    await sam.command("concept", query="ovrlaynetwrksz")
+    await expect(sam.card("Nothing fits")).to_be_visible()
+    await sam.picture(pictures, "concept-nothing")
+    await sam.press("Nothing fits", "Did you mean")
+    await expect(sam.card("Overlay Networks")).to_be_visible()
+    await sam.command("concept", query="zither lessons")
+    await expect(sam.card("zither")).to_be_visible()
+    ines = await Seat.take(chromium, here.ines, "general")
+    await ines.command("course gaps")
+    gaps = ines.card("What the lessons lack")
+    await expect(gaps).to_contain_text("zither lessons")
+    await expect(gaps).not_to_contain_text("Sam")
+    await ines.picture(pictures, "course-gaps")
+    await ines.command("course reload")
+    await expect(ines.card("Nothing has changed")).to_be_visible()
+    assert sam.errors == ines.errors == []
 
 
-async def test_terms_of_a_message_are_explained(here: Town, pictures: Path) -> None:
-    async with chromium() as browser:
-        noor = await Seat.take(browser, here.noor, "general")
-        sam = await Seat.take(browser, here.sam, "general", width=390)
-        text = "Does a service mesh need sidecar proxies, or is etcd enough?"
-        await noor.page.locator("#composer").fill(text)
-        await noor.page.locator("#composer").press("Enter")
-        await expect(sam.said(text)).to_be_visible()
-        await sam.menu(text, "Explain terms")
-        card = sam.card("terms in this message")
-        for term in ("Service Mesh", "Sidecar Proxies", "etcd"):
-            await expect(card).to_contain_text(term)
-        await sam.picture(pictures, "explain-terms-390")
-        await expect(noor.page.get_by_text(re.compile("terms in this message"))).to_have_count(0)
-        assert noor.errors == sam.errors == []
+async def test_terms_of_a_message_are_explained(
+    here: Town, chromium: Browser, pictures: Path
+) -> None:
+    noor = await Seat.take(chromium, here.noor, "general")
+    sam = await Seat.take(chromium, here.sam, "general", width=390)
+    text = "Does a service mesh need sidecar proxies, or is etcd enough?"
+    await noor.page.locator("#composer").fill(text)
+    await noor.page.locator("#composer").press("Enter")
+    await expect(sam.said(text)).to_be_visible()
+    await sam.menu(text, "Explain terms")
+    card = sam.card("terms in this message")
+    for term in ("Service Mesh", "Sidecar Proxies", "etcd"):
+        await expect(card).to_contain_text(term)
+    await sam.picture(pictures, "explain-terms-390")
+    await expect(noor.page.get_by_text(re.compile("terms in this message"))).to_have_count(0)
+    assert noor.errors == sam.errors == []

@@ -11,7 +11,7 @@ LESSON = "kcna/04-container-orchestration"
 
 
 async def test_two_students_answer_at_once_and_finish(here: Town) -> None:
-    await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=2, seconds=30)
+    await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=2, seconds=120)
     lobby = await here.sam.waits_for("quiz", "Starts")
     await asyncio.gather(here.sam.press(lobby, "Join"), here.noor.press(lobby, "Join"))
     await here.ines.press(lobby, "Start now")
@@ -33,7 +33,7 @@ async def test_two_quizzes_at_once_become_one(here: Town) -> None:
         here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1),
         here.noor.use("quiz", "quiz start", lesson=LESSON, questions=1),
     )
-    assert [outcome.kind for outcome in outcomes] == ["message"] * 2
+    assert all(outcome.kind in {"message", "deferred"} for outcome in outcomes), outcomes
     await here.kai.waits_for("quiz", "Starts")
     lobbies = [message for message in here.kai.sees("quiz") if "Starts" in text_of(message)]
     assert len(lobbies) == 1
@@ -43,7 +43,9 @@ async def test_two_quizzes_at_once_become_one(here: Town) -> None:
 async def test_a_double_click_posts_once(here: Town) -> None:
     await here.ines.use("announcements", "announce lab", lab=DOCKER_LAB)
     preview = here.ines.sees("announcements")[-1]
-    await asyncio.gather(here.ines.press(preview, "Post"), here.ines.press(preview, "Post"))
+    outcomes = await asyncio.gather(*(here.ines.press(preview, "Post") for _ in range(2)))
+    assert sum(outcome.kind == "deferred" for outcome in outcomes) == 1, outcomes
+    await here.kai.waits_for("announcements", "Docker")
     posts = [m for m in here.kai.sees("announcements") if "Docker" in text_of(m)]
     assert len(posts) == 1
 

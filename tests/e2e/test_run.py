@@ -9,7 +9,8 @@ import psutil
 
 from bot.health import mark_path
 from tests.conftest import ROOT
-from tests.e2e.town import SEEN_SECONDS, Town
+from tests.e2e.town import Town
+from tests.waiting import until
 
 
 async def test_a_wrong_token_is_one_line(here: Town) -> None:
@@ -29,9 +30,7 @@ async def test_a_wrong_token_is_one_line(here: Town) -> None:
 
 
 async def test_a_connected_bot_is_healthy(here: Town) -> None:
-    async with asyncio.timeout(SEEN_SECONDS):
-        while not mark_path(here.data).exists():  # noqa: ASYNC110  (another process writes it)
-            await asyncio.sleep(0.05)
+    await until(mark_path(here.data).exists)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "health"), cwd=ROOT, env=here._environment
     )

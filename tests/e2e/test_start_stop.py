@@ -23,7 +23,6 @@ from tests.conftest import ROOT
 from tests.e2e.faulty_discord import (
     COMMANDS,
     GATEWAY_BOT,
-    HANGS,
     HOUR,
     ME,
     SOCKET,
@@ -36,6 +35,7 @@ from tests.e2e.faulty_discord import (
     rate_limit,
     running,
 )
+from tests.waiting import CEILING, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,7 +48,7 @@ SHORT_LIMIT = connection.LONGEST_LIMIT - 5
 """A rate limit that the start waits for; five of them are longer than it may take."""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def discord() -> AsyncIterator[FaultyDiscord]:
     async with faulty_discord() as served:
         yield served
@@ -235,9 +235,7 @@ async def test_a_signal_ends_a_start_that_waits_for_its_database(tmp_path: Path)
     with closing(sqlite3.connect(tmp_path / "syllabot.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         async with running(environment("http://127.0.0.1:9/api", tmp_path)) as bot:
-            async with asyncio.timeout(HANGS):
-                while not (tmp_path / "syllabot.db-lock").exists():  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)
+            await until((tmp_path / "syllabot.db-lock").exists)
             bot.process.terminate()
             code, lines = await bot.end()
     assert code == 0, lines
@@ -270,7 +268,7 @@ asyncio.run(main())
     assert process.stdout is not None
     await process.stdout.readline()
     process.terminate()
-    async with asyncio.timeout(HANGS):
+    async with asyncio.timeout(CEILING):
         assert await process.wait() == 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.e2e.town import READY_SECONDS
+from tests.waiting import CEILING
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ async def test_play_is_ready(installed: Path, elsewhere: Path) -> None:
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(READY_SECONDS):
+        async with asyncio.timeout(CEILING):
             line = (await process.stdout.readline()).decode()
         assert line.startswith("Syllabot is ready: http://127.0.0.1:")
     finally:

@@ -7,25 +7,27 @@ import os
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
-from bot.playground.server import serve
+from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
+    from bot.playground.gateway import Gateway
     from bot.playground.interactions import Outcome
+    from bot.playground.world import World
 
-READY_SECONDS = 30.0
-SEEN_SECONDS = 20.0
 _SUBCOMMAND = 1
 
 
@@ -79,7 +81,7 @@ class Person:
     async def waits_for(self, place: str, wanted: str, *, after: int = 0) -> dict[str, Any]:
         """Return the newest message that has the text ``wanted`` as soon as there is one."""
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.town.playground.subscribe(self.id) as events,
         ):
             while True:
@@ -92,9 +94,20 @@ class Person:
 class Town:
     """One local Discord and the bot's process in it."""
 
-    def __init__(self, playground: Playground, data: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        data: Path,
+        environment: dict[str, str],
+        gateway: Gateway | None = None,
+    ) -> None:
         self.playground = playground
+        self.gateway = gateway
+        data.mkdir(parents=True, exist_ok=True)
         self.data = data
+        data.mkdir(parents=True, exist_ok=True)
+        self.log = data / "bot.log"
+        """What the bot has logged, in all of its lives."""
         self._environment = environment
         self.watch = False
         self.process: asyncio.subprocess.Process | None = None
@@ -105,14 +118,16 @@ class Town:
 
     async def start_bot(self) -> None:
         """Start the bot's process and wait until it is connected and its commands are there."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
-            cwd=ROOT,
-            env=self._environment,
-            stdin=asyncio.subprocess.PIPE,
-        )
-        async with asyncio.timeout(READY_SECONDS):
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
+                cwd=ROOT,
+                env=self._environment,
+                stdin=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
     async def kill_bot(self) -> None:
@@ -120,12 +135,24 @@ class Town:
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
+        self.playground.interactions.give_up()
         async with (
-            asyncio.timeout(SEEN_SECONDS),
+            asyncio.timeout(CEILING),
             self.playground.subscribe(self.sam.id) as events,
         ):
             while self.playground.bot_online:
                 await anext(events)
+
+    async def lose_gateway(self) -> None:
+        """Cut the bot's connection as a network would, and wait until it is back."""
+        async with self.playground.subscribe(self.sam.id) as events:
+            assert self.gateway is not None
+            await self.gateway.drop()
+            seen: list[bool] = []
+            while seen[-2:] != [False, True]:
+                event = await anext(events)
+                if event["t"] == "BOT_STATUS":
+                    seen.append(event["d"]["online"])
 
     async def stop_bot(self) -> int:
         """End the bot as an operator would and return its exit code."""
@@ -157,13 +184,24 @@ def text_of(message: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def town(
-    data: Path, *, content: Path | None = None, watch: bool = False
+    data: Path,
+    *,
+    content: Path | None = None,
+    watch: bool = False,
+    prepare: Callable[[World], None] = lambda _: None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    answer_within: float = CEILING,
 ) -> AsyncIterator[Town]:
-    """Open a local Discord with the bot in it; both are gone at the end."""
+    """Open a local Discord with the bot in it; both are gone at the end.
+
+    ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
+    A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
+    """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())
-        playground = Playground(world, "a token of the tests")
-        await stack.enter_async_context(serve(playground))
+        prepare(world)
+        playground = Playground(world, "a token of the tests", answer_within=answer_within)
+        app = await stack.enter_async_context(serve(playground))
         inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
         environment = {
             **inherited,
@@ -171,13 +209,15 @@ async def town(
             "DISCORD_TOKEN": playground.token,
             "SYLLABOT_DATA": str(data),
             "SYLLABOT_DISCORD_API": playground.world.base_url + API,
+            **settings,
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
-        here = Town(playground, data, environment)
+        here = Town(playground, data, environment, app[GATEWAY])
         here.watch = watch
-        await here.start_bot()
         try:
+            await here.start_bot()
             yield here
         finally:
             await here.stop_bot()
+            sys.stderr.write(here.log.read_text(encoding="utf-8"))

@@ -17,6 +17,7 @@ from index.builder import ensure_index
 from index.errors import IndexProblem, IndexUnreadable, IndexUnwritable
 from index.generations import BUILDING, MANIFEST, Manifest
 from index.searcher import Searcher, open_searcher
+from tests.waiting import CEILING
 
 from .sample import MESH, NETWORKS, QUIZ, Shelf, concept, lesson, library, other_library, section
 
@@ -177,7 +178,7 @@ def test_a_reader_keeps_its_index_when_the_folder_goes(tmp_path: Path) -> None:
 
 def build_at_once(folder: str, barrier: Barrier) -> str:
     """Build when every process is ready, use the index, and return its folder."""
-    barrier.wait(30)
+    barrier.wait(CEILING)
     with open_searcher(library(), Path(folder)) as searcher:
         assert searcher.search("etcd").hits[0].id == "registry"
     return ensure_index(library(), Path(folder)).name
@@ -198,9 +199,9 @@ def test_processes_that_build_at_once_all_get_a_good_index(tmp_path: Path, damag
     ]
     for rival in rivals:
         rival.start()
-    names = {results.get(timeout=60) for _ in rivals}
+    names = {results.get(timeout=CEILING) for _ in rivals}
     for rival in rivals:
-        rival.join(30)
+        rival.join(CEILING)
         assert rival.exitcode == 0
         rival.close()
     results.close()

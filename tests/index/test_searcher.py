@@ -213,7 +213,7 @@ def test_no_query_breaks_or_stalls_the_search(searcher: Searcher, query: str) ->
     assert len(result.hits) <= 10
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(query=st.text(max_size=200), limit=st.integers(-1, 30))
 def test_any_text_is_a_query(searcher: Searcher, query: str, limit: int) -> None:
     result = searcher.search(query, limit)

@@ -97,6 +97,9 @@ class SmallBot(commands.AutoShardedBot):
         self.add_view(self.tally)
         await self.tree.sync()
 
+    async def before_identify_hook(self, _shard: int | None, *, initial: bool = False) -> None:
+        """Identify again without the pause of 5 s that Discord asks for."""
+
     async def on_shard_connect(self, _shard: int) -> None:
         self.connected.set()
 

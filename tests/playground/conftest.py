@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -18,6 +19,7 @@ from bot.playground.server import GATEWAY, serve
 from bot.playground.shapes import CommandType
 from bot.playground.world import World
 from tests.playground.bots import SmallBot
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -116,7 +118,7 @@ async def running_bot(base_url: str, bot: SmallBot) -> AsyncIterator[SmallBot]:
     task = asyncio.create_task(bot.start(TOKEN))
     connected = asyncio.create_task(bot.connected.wait())
     try:
-        await asyncio.wait({task, connected}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, connected}, timeout=CEILING, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             await task
         assert bot.connected.is_set()
@@ -137,21 +139,28 @@ def _seams(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def answer_within() -> float:
     """How long the bot has to answer; tests of that rule shorten it."""
-    return 3.0
+    return CEILING
 
 
 @pytest.fixture
-async def playground(answer_within: float) -> Playground:
-    return Playground(World(SystemClock()), TOKEN, answer_within=answer_within)
+def rate_limits() -> bool:
+    """Whether the bot has Discord's rate limits; tests of those switch them on."""
+    return False
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def playground(answer_within: float, rate_limits: bool) -> Playground:
+    world = World(SystemClock())
+    return Playground(world, TOKEN, answer_within=answer_within, rate_limits=rate_limits)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(playground: Playground) -> AsyncIterator[web.Application]:
     async with serve(playground) as app:
         yield app
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(playground: Playground, app: web.Application) -> AsyncIterator[Stage]:
     async with running_bot(playground.world.base_url, SmallBot()) as bot:
         yield Stage(playground, app, bot)
@@ -159,7 +168,7 @@ async def stage(playground: Playground, app: web.Application) -> AsyncIterator[S
 
 async def next_event(events: AsyncIterator[dict[str, Any]], name: str) -> dict[str, Any]:
     """Return the data of the next event of a name."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         async for event in events:
             if event["t"] == name:
                 data: dict[str, Any] = event["d"]

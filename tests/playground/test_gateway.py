@@ -16,6 +16,7 @@ from bot.playground.people import ActionRefused, Playground
 from bot.playground.server import serve
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, next_event, running_bot
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,7 +36,7 @@ class Wire:
         await self.socket.send_json(message)
 
     async def receive(self) -> dict[str, Any]:
-        message: dict[str, Any] = await self.socket.receive_json(timeout=5)
+        message: dict[str, Any] = await self.socket.receive_json(timeout=CEILING)
         return message
 
     async def event(self, name: str) -> dict[str, Any]:
@@ -44,7 +45,7 @@ class Wire:
         return message
 
     async def close_code(self) -> int | None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(CEILING):
             async for _ in self.socket:
                 pass
         return self.socket.close_code
@@ -102,7 +103,7 @@ class TestByHand:
             await client.send(IDENTIFY)
             names = []
             for _ in range(3):
-                data = await client.socket.receive_bytes(timeout=5)
+                data = await client.socket.receive_bytes(timeout=CEILING)
                 assert data.endswith(b"\x00\x00\xff\xff")
                 names.append(json.loads(stream.decompress(data))["t"])
             assert names == [None, "READY", "GUILD_CREATE"]
@@ -168,8 +169,8 @@ async def test_the_client_resumes_after_a_cut(stage: Stage) -> None:
         with pytest.raises(ActionRefused, match="offline"):
             await stage.use("say", text="x")
         assert await next_event(events, "BOT_STATUS") == {"online": True}
-    await asyncio.wait_for(stage.bot.resumed.wait(), 5)
-    heard = await asyncio.wait_for(stage.bot.heard.get(), 5)
+    await asyncio.wait_for(stage.bot.resumed.wait(), CEILING)
+    heard = await asyncio.wait_for(stage.bot.heard.get(), CEILING)
     assert heard.content == "while you were away"
     await stage.answered(await stage.use("say", text="back"), "message")
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.playground.errors import ActionRefused
 from tests.playground.conftest import next_event
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from tests.playground.conftest import Stage
@@ -208,5 +209,5 @@ class TestSilence:
         assert failed["message"] == "The application did not respond"
         assert (await stage.playground.settled(interaction)).kind == "failed"
         stage.bot.release.set()
-        error = await asyncio.wait_for(stage.bot.errors.get(), 5)
+        error = await asyncio.wait_for(stage.bot.errors.get(), CEILING)
         assert (error.status, error.code) == (404, 10062)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 import pytest
+import pytest_asyncio
 
 from bot.playground.errors import ActionRefused
 from bot.playground.shapes import CommandType, MessageType
@@ -157,7 +158,7 @@ class TestSilence:
         assert failed["message_id"] is None
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def send(stage: Stage) -> AsyncIterator[Send]:
     """Return a function that sends a request to the routes of commands."""
     base = f"{stage.world.base_url}/api/v10/applications/{stage.world.bot_id}/commands"

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.playground import shapes
 from bot.playground.permissions import Permission
 from tests.playground.conftest import TOKEN, next_event
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from tests.playground.conftest import Stage
 
 BOT = {"Authorization": f"Bot {TOKEN}"}
+
+
+class LaterClock(SystemClock):
+    """A clock that is sixteen minutes ahead."""
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(minutes=16)
 
 
 async def code_of(work: Awaitable[object]) -> tuple[int, int]:
@@ -59,9 +67,22 @@ async def test_messages_are_sent_edited_listed_and_deleted(stage: Stage) -> None
 async def test_a_nonce_makes_a_send_idempotent(stage: Stage) -> None:
     channel = general(stage)
     first = await channel.send("once", nonce="n1")
-    again = await channel.send("once", nonce="n1")
-    assert first.id == again.id
-    assert len(stage.playground.messages(stage.sam, channel.id)) == 1
+    await channel.send("between", nonce="n2")
+    again = await channel.send("twice", nonce="n1")
+    assert (again.id, again.content, again.created_at) == (first.id, "once", first.created_at)
+    assert len(stage.playground.messages(stage.sam, channel.id)) == 2
+    stage.world.clock = LaterClock()
+    assert (await channel.send("later", nonce="n1")).id != first.id
+
+
+async def test_an_edit_has_its_time(stage: Stage) -> None:
+    message = await general(stage).send("one")
+    assert message.edited_at is None
+    edited = (await message.edit(content="two")).edited_at
+    assert edited is not None
+    assert edited > message.created_at
+    fetched = await general(stage).fetch_message(message.id)
+    assert fetched.edited_at == edited
 
 
 async def test_errors_have_discords_codes(stage: Stage) -> None:
@@ -133,13 +154,6 @@ async def test_interaction_tokens(stage: Stage) -> None:
         assert await post(f"{base}/webhooks/1/{token}", {"content": "y"}) == (404, 10015)
 
 
-class LaterClock(SystemClock):
-    """A clock that is sixteen minutes ahead."""
-
-    def now(self) -> datetime:
-        return super().now() + timedelta(minutes=16)
-
-
 async def test_interaction_tokens_die_after_fifteen_minutes(stage: Stage) -> None:
     interaction = await stage.use("say", text="x")
     await stage.answered(interaction, "message")
@@ -194,7 +208,7 @@ async def test_direct_messages(stage: Stage) -> None:
     message = await user.send("hello")
     assert stage.text(message.id) == "hello"
     await stage.playground.send_message(stage.sam, message.channel.id, "hi")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(CEILING):
         while (heard := await stage.bot.heard.get()).author.id != stage.sam:
             pass
     assert (heard.content, heard.guild) == ("hi", None)
@@ -269,3 +283,9 @@ async def test_guild_routes(stage: Stage) -> None:
     assert not (await guild.fetch_member(stage.sam)).guild_permissions.manage_guild
     assert await code_of(guild.fetch_member(1)) == (404, 10007)
     assert (await stage.bot.application_info()).id == stage.world.bot_id
+
+
+async def test_the_application_belongs_to_the_instructor(stage: Stage) -> None:
+    application = await stage.bot.application_info()
+    assert application.owner.id == stage.ines
+    assert application.team is None

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 import signal
 import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import aiohttp
 import psutil
 import pytest
 
+from tests.waiting import CEILING, until
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 READY = "Syllabot is ready: http://127.0.0.1:"
@@ -33,17 +38,32 @@ class Play:
         [child] = psutil.Process(self.process.pid).children()
         return child
 
-    def is_connected(self, bot: psutil.Process) -> bool:
-        """Tell whether a process has a connection to the server."""
-        found = bot.net_connections("tcp")
-        return any(getattr(c.raddr, "port", None) == self.port for c in found)
+    @asynccontextmanager
+    async def page(self) -> AsyncIterator[Page]:
+        """Open the page as its first person and listen to its events."""
+        base = f"http://127.0.0.1:{self.port}"
+        async with aiohttp.ClientSession(base, timeout=aiohttp.ClientTimeout(CEILING)) as session:
+            async with session.get("/") as response:
+                person = re.search(r"/\?as=(\d+)", await response.text())
+            assert person
+            async with session.get("/events", params={"as": person[1]}) as stream:
+                page = Page(stream)
+                await page.hears(name="ready")
+                yield page
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until something outside this process is so."""
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110  (no event comes from another process)
-            await asyncio.sleep(0.02)
+class Page:
+    """What a tab hears."""
+
+    def __init__(self, stream: aiohttp.ClientResponse) -> None:
+        self._stream = stream
+
+    async def hears(self, **wanted: object) -> None:
+        """Return as soon as an event with these fields has come."""
+        async for line in self._stream.content:
+            if line.startswith(b"data: ") and wanted.items() <= json.loads(line[6:]).items():
+                return
+        raise AssertionError(f"the events ended before {wanted}")
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -61,7 +81,7 @@ async def playing(data: Path) -> AsyncIterator[Play]:
     )
     try:
         assert process.stdout
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), CEILING)).decode()
         assert line.startswith(READY), line
         yield Play(process, int(line.removeprefix(READY).rstrip("/\n")))
     finally:
@@ -71,23 +91,19 @@ async def playing(data: Path) -> AsyncIterator[Play]:
 
 
 async def test_a_killed_bot_comes_back(tmp_path: Path) -> None:
-    async with playing(tmp_path) as play:
+    async with playing(tmp_path) as play, play.page() as page:
         first = play.bot()
         first.kill()
-        await until(lambda: not first.is_running())
-
-        def is_back() -> bool:
-            children = psutil.Process(play.process.pid).children()
-            return any(child.pid != first.pid and play.is_connected(child) for child in children)
-
-        await until(is_back)
+        await page.hears(name="status", online=False)
+        await page.hears(name="status", online=True)
+        assert play.bot() != first
 
 
 async def test_a_signal_ends_both_in_order(tmp_path: Path) -> None:
     async with playing(tmp_path) as play:
         bot = play.bot()
         play.process.send_signal(signal.SIGINT)
-        output, _ = await asyncio.wait_for(play.process.communicate(), 10)
+        output, _ = await asyncio.wait_for(play.process.communicate(), CEILING)
         assert (play.process.returncode, output) == (0, b"")
         assert not bot.is_running()
     assert (tmp_path / "playground" / "discord.json").exists()
@@ -100,6 +116,28 @@ async def test_the_bot_does_not_outlive_its_parent(tmp_path: Path) -> None:
         await until(lambda: not bot.is_running() or bot.status() == psutil.STATUS_ZOMBIE)
 
 
+async def test_a_second_play_says_that_the_first_runs(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "play", "--port", str(play.port)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(tmp_path),
+        )
+        output, errors = await process.communicate()
+        assert (process.returncode, output) == (2, b"")
+        [line] = errors.decode().splitlines()
+        assert "`syllabot play` runs already" in line
+        assert str(tmp_path) in line
+        assert "SYLLABOT_DATA" in line
+        bot = play.bot()
+        play.process.kill()
+        await until(lambda: not bot.is_running() or bot.status() == psutil.STATUS_ZOMBIE)
+    # Nothing is left of the one that was killed.
+    async with playing(tmp_path):
+        pass
+
+
 async def test_a_bot_that_cannot_start_ends_play_with_its_line(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "play", "--port", "0"),
@@ -107,7 +145,7 @@ async def test_a_bot_that_cannot_start_ends_play_with_its_line(tmp_path: Path) -
         stderr=asyncio.subprocess.PIPE,
         env=environment(tmp_path, SYLLABOT_CONTENT=str(tmp_path / "nowhere")),
     )
-    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    output, errors = await asyncio.wait_for(process.communicate(), CEILING)
     assert (process.returncode, output) == (2, b"")
     [line] = errors.decode().splitlines()
     assert line.startswith("syllabot: ")

@@ -13,6 +13,7 @@ from bot.playground.server import serve
 from bot.playground.shapes import CommandType
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, running_bot
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,16 +55,21 @@ async def test_a_restarted_server_remembers(tmp_path: Path) -> None:
 
 
 async def test_changes_are_written_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, written, write = tmp_path / "discord.json", asyncio.Event(), snapshot._write
+    loop = asyncio.get_running_loop()
+
+    def write_and_tell(target: Path, text: str) -> None:
+        write(target, text)
+        loop.call_soon_threadsafe(written.set)
+
     monkeypatch.setattr(snapshot, "SAVE_AFTER", 0.0)
-    path = tmp_path / "discord.json"
+    monkeypatch.setattr(snapshot, "_write", write_and_tell)
     playground = Playground(snapshot.load(path, SystemClock()), TOKEN)
     task = asyncio.create_task(snapshot.Keeper(playground.world, path).run())
     person = int(playground.people[0]["id"])
     channel = int(playground.channels(person)[0]["id"])
     await playground.send_message(person, channel, "keep me")
-    async with asyncio.timeout(5):
-        while not path.exists():  # noqa: ASYNC110  (a thread writes it)
-            await asyncio.sleep(0)
+    await asyncio.wait_for(written.wait(), CEILING)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     world = snapshot.load(path, SystemClock())
@@ -83,7 +89,7 @@ async def test_the_last_save_waits_for_one_that_was_cancelled(
 
     def slow(target: Path, text: str) -> None:
         loop.call_soon_threadsafe(began.set)
-        assert go_on.wait(5)
+        assert go_on.wait(CEILING)
         write(target, text)
 
     world = snapshot.load(path, SystemClock())
@@ -97,7 +103,7 @@ async def test_the_last_save_waits_for_one_that_was_cancelled(
     await asyncio.wait({first})
     assert not last.done()
     go_on.set()
-    await asyncio.wait_for(last, 5)
+    await asyncio.wait_for(last, CEILING)
     assert snapshot.load(path, SystemClock()).guild["name"] == "Later"
 
 

@@ -36,6 +36,9 @@ class Settings(commands.GroupCog, group_name="settings"):
         assert interaction.guild_id is not None
         if role is not None and role.is_default():
             raise UserError("That would make everyone an instructor. Choose another role.")
+        guild = interaction.guild
+        if role is not None and (guild is None or guild.get_role(role.id) is None):
+            raise UserError("This server has no such role. Choose one of its own.")
         role_id = role.id if role is not None else None
         await self._bot.guild_choices.set_instructor_role(interaction.guild_id, role_id)
         await _say(interaction, "## Saved", _who(role_id))

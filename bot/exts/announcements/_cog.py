@@ -55,7 +55,8 @@ class Announcements(commands.Cog):
     ) -> None:
         """Show the preview in private."""
         author = await require_instructor(interaction, self._bot.guild_choices)
-        place = lab_by_name(self._bot, lab)
+        courses = await self._bot.courses_of(author.guild.id)
+        place = lab_by_name(self._bot, lab, courses)
         board = require_channel(channel or interaction.channel)
         require_permissions(board, author, role)
         draft = await self._bot.service(AnnouncementService).draft(
@@ -73,6 +74,6 @@ class Announcements(commands.Cog):
 
     @lab.autocomplete("lab")
     async def _suggest(
-        self, _interaction: discord.Interaction[StudyBot], current: str
+        self, interaction: discord.Interaction[StudyBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        return lab_choices(self._bot, current)
+        return lab_choices(self._bot, current, await self._bot.courses_of(interaction.guild_id))

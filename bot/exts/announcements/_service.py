@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._when import parse_when
 from bot.store.announcements import NewAnnouncement
+from bot.store.texts import storable
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -45,17 +46,19 @@ class AnnouncementService:
             lab_id=lab_id,
             starts_at=starts_at,
             role_id=role_id,
-            note=note.strip() or None if note else None,
+            note=storable(note).strip() or None if note else None,
         )
         return await self._announcements.draft(new, now)
 
-    async def get(self, announcement_id: int, user_id: int) -> Announcement:
-        """Return the user's own announcement, posted or not."""
+    async def get(self, announcement_id: int, user_id: int, guild_id: int | None) -> Announcement:
+        """Return the user's own announcement of this server, posted or not."""
         found = await self._announcements.get(announcement_id)
         if found is None:
             raise UserError(GONE)
         if found.author_id != user_id:
             raise NotAllowed("Only the person who wrote this draft can do that.")
+        if found.guild_id != guild_id:
+            raise NotAllowed("This draft belongs to another server. Post or cancel it there.")
         return found
 
     async def claim(self, draft: Announcement) -> bool:
@@ -75,7 +78,7 @@ class AnnouncementService:
         """Remember which message the draft has become."""
         await self._announcements.confirm(draft.id, message_id, self._clock.now())
 
-    async def cancel(self, announcement_id: int, user_id: int) -> bool:
+    async def cancel(self, announcement_id: int, user_id: int, guild_id: int | None) -> bool:
         """Delete the user's draft; False when it was posted, or is being posted."""
-        await self.get(announcement_id, user_id)
+        await self.get(announcement_id, user_id, guild_id)
         return await self._announcements.discard(announcement_id, self._clock.now())

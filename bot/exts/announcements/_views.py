@@ -88,7 +88,7 @@ def _note(post: Announcement) -> str:
     return "\n".join(f"> {line}" for line in safe.splitlines())
 
 
-class Post(StudyButton, route="announce:post:{draft}"):
+class Post(StudyButton, route="announce:post:{draft:int}"):
     """Posts the draft, once however often it is pressed."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -96,11 +96,11 @@ class Post(StudyButton, route="announce:post:{draft}"):
         bot = interaction.client
         service = bot.service(AnnouncementService)
         author = await require_instructor(interaction, bot.guild_choices)
-        draft = await service.get(int(self.values["draft"]), author.id)
+        draft = await service.get(self.values["draft"], author.id, author.guild.id)
         if draft.message_id is not None:
             await interaction.response.edit_message(view=posted_card(draft, draft.message_id))
             return
-        place = lab_by_id(bot, draft.lab_id)
+        place = lab_by_id(bot, draft.lab_id, await bot.courses_of(author.guild.id))
         channel, role = await find_channel(author.guild, draft), find_role(author.guild, draft)
         require_permissions(channel, author, role)
         if not await service.claim(draft):
@@ -140,14 +140,14 @@ def _nonce(draft: Announcement) -> str:
     return f"{draft.id}-{draft.created_at:%y%m%d%H%M%S}"
 
 
-class Cancel(StudyButton, route="announce:cancel:{draft}"):
+class Cancel(StudyButton, route="announce:cancel:{draft:int}"):
     """Throws the draft away."""
 
     async def used(self, interaction: Interaction) -> None:
         """Delete the draft and say so."""
         service = interaction.client.service(AnnouncementService)
-        draft_id = int(self.values["draft"])
-        if not await service.cancel(draft_id, interaction.user.id):
+        draft_id, guild_id = self.values["draft"], interaction.guild_id
+        if not await service.cancel(draft_id, interaction.user.id, guild_id):
             raise UserError("Too late: this announcement has been posted already.")
         await interaction.response.edit_message(
             view=card("Cancelled: nothing was posted.", accent=Accent.NEUTRAL)

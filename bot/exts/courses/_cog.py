@@ -1,4 +1,4 @@
-"""The ``/course`` commands, for instructors and for members who manage the server."""
+"""The ``/course`` commands: for instructors, members who manage the server, and operators."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.exts.courses._gaps import gaps
 from bot.exts.courses._views import choice_card, gaps_card, reload_card
 from bot.instructors import require_instructor
 from bot.librarian import Librarian
+from bot.operators import require_operator
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -44,9 +45,9 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
 
     @app_commands.command()
     async def reload(self, interaction: Interaction) -> None:
-        """Read the lessons again after they have changed: for instructors."""
-        await require_instructor(interaction, self._bot.guild_choices)
+        """Read the lessons again after they have changed: for the operator of the bot."""
         await interaction.response.defer(ephemeral=True)
+        await require_operator(interaction, self._bot.operators)
         done = await self._bot.service(Librarian).reload()
         await interaction.followup.send(
             view=reload_card(done, self._bot.library.courses), ephemeral=True

@@ -8,6 +8,7 @@ import discord
 
 from bot.errors import NotAllowed, UserError
 from bot.ui.cards import Accent, card, clip, row
+from bot.ui.code import code_span
 from bot.ui.components import StudySelect
 from bot.ui.markdown import escape
 
@@ -39,8 +40,9 @@ class Choose(StudySelect, route="course:choose"):
             raise UserError("This works in a server only.")
         if not interaction.permissions.manage_guild:
             raise NotAllowed("Only members with **Manage Server** can choose the courses.")
-        known = {course.id for course in bot.library.courses}
-        chosen = [value for value in self.item.values if value in known]
+        chosen = self.picked()
+        if not {course.id for course in bot.library.courses}.issuperset(chosen):
+            raise UserError("The courses have changed since. Use `/course choose` again.")
         await bot.guild_choices.set_courses(interaction.guild_id, chosen)
         view = choice_card(bot.library.courses, await bot.courses_of(interaction.guild_id))
         await interaction.response.edit_message(view=view)
@@ -119,7 +121,7 @@ def _gap(gap: Gap) -> str:
 def _problem(problem: Problem) -> str:
     # Where the lessons lie on the machine is nobody's business: the file's name is enough.
     place = f"{problem.path.rpartition('/')[2]}:{problem.line}"
-    return f"- `{place.replace('`', '')}` {escape(clip(problem.message, _MESSAGE))}"
+    return f"- {code_span(clip(place, _LABEL))} {escape(clip(problem.message, _MESSAGE))}"
 
 
 def _lessons(course: Course) -> str:

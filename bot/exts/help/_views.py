@@ -19,7 +19,7 @@ _PAGE = 3500
 _INTRO = "Answers are private until you share them. Square brackets mark what you may leave out."
 
 
-class HelpPage(StudyButton, route="help:page:{page}"):
+class HelpPage(StudyButton, route="help:page:{page:int}"):
     """Turns to a page of the overview."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -27,8 +27,8 @@ class HelpPage(StudyButton, route="help:page:{page}"):
         bot = interaction.client
         ids = await bot.service(CommandIds).get()
         text = overview(describe(bot.tree), ids)
-        page = int(self.values["page"]) if self.values["page"].isdecimal() else 0
-        await interaction.response.edit_message(view=overview_card(text, page))
+        view = overview_card(text, self.values["page"])
+        await interaction.response.edit_message(view=view)
 
 
 def overview_card(text: str, page: int = 0) -> StudyView:

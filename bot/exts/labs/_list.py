@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.exts.labs._service import LabService
-from bot.exts.labs.opening import open_walk
+from bot.exts.labs.opening import NO_LABS, lab_by_id, open_walk
 from bot.reading import lesson_label
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.components import StudyButton, StudySelect
@@ -25,7 +25,7 @@ LABS_PER_PAGE = 10
 def list_card(labs: Sequence[Progress], page: int = 0) -> StudyView:
     """Return one page of the labs; ``page`` counts from 0 and is clamped."""
     if not labs:
-        return card("## Labs\nThis course has no labs yet.", accent=Accent.LAB)
+        return card(f"## Labs\n{NO_LABS}", accent=Accent.LAB)
     pages = -(-len(labs) // LABS_PER_PAGE)
     page = max(0, min(page, pages - 1))
     shown = labs[page * LABS_PER_PAGE : (page + 1) * LABS_PER_PAGE]
@@ -71,14 +71,18 @@ class PickLab(StudySelect, route="lab:pick"):
     """Opens a lab from the list."""
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
-        """Start or resume in a message beside the list."""
-        await open_walk(interaction, value)
+        """Start or resume in a message beside the list, unless the server has left the course."""
+        courses = await interaction.client.courses_of(interaction.guild_id)
+        _, lab = lab_by_id(interaction.client, value, courses)
+        await open_walk(interaction, lab.id)
 
 
-class LabPage(StudyButton, route="lab:page:{page}"):
+class LabPage(StudyButton, route="lab:page:{page:int}"):
     """Turns the list's page."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the page with the presser's own progress."""
-        labs = await interaction.client.service(LabService).progress(interaction.user.id)
-        await interaction.response.edit_message(view=list_card(labs, int(self.values["page"])))
+        bot = interaction.client
+        courses = await bot.courses_of(interaction.guild_id)
+        labs = await bot.service(LabService).progress(interaction.user.id, courses)
+        await interaction.response.edit_message(view=list_card(labs, self.values["page"]))

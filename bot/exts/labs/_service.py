@@ -7,10 +7,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.labs._text import clean_value
+from bot.exts.labs._text import VALUE_LIMIT, clean_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from bot.clock import Clock
     from bot.store.labs import LabWalkRepository, Walk
@@ -26,6 +26,7 @@ class Notice(Enum):
     RESUMED = "resumed"
     SHORTER = "shorter"
     LONGER = "longer"
+    RESTARTED = "restarted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,18 @@ class LabService:
         """Return step ``number`` of the walk without moving it there."""
         walk = await self._owned(walk_id, user_id)
         lesson, lab = self._lab(walk.lab_id)
-        return Place(walk, lesson, lab, min(number, len(lab.steps)))
+        return Place(walk, lesson, lab, _step_of(walk, lab, number))
 
     async def go(self, walk_id: int, user_id: int, number: int) -> Place:
-        """Move the walk to step ``number``; naming it makes a double click harmless."""
-        return await self._go(await self._owned(walk_id, user_id), number)
+        """Move the walk to step ``number``, or to the first card with 0.
+
+        That the number is named makes a double click harmless.
+        """
+        walk = await self._owned(walk_id, user_id)
+        _, lab = self._lab(walk.lab_id)
+        if number:
+            _step_of(walk, lab, number)
+        return await self._go(walk, number)
 
     async def fill(
         self, walk_id: int, user_id: int, number: int, values: Mapping[str, str]
@@ -105,15 +113,26 @@ class LabService:
         """Keep the values that a person typed for placeholders and return step ``number``."""
         walk = await self._owned(walk_id, user_id)
         lesson, lab = self._lab(walk.lab_id)
+        number = _step_of(walk, lab, number)
+        if any(len(value) > VALUE_LIMIT for value in values.values()):
+            raise UserError(f"A value may have at most {VALUE_LIMIT} characters. Shorten it.")
         cleaned = {name: clean_value(value) for name, value in values.items()}
         filled = _there(await self._walks.fill(walk_id, cleaned, self._clock.now()))
-        return Place(filled, lesson, lab, min(number, len(lab.steps)))
+        return Place(filled, lesson, lab, number)
 
     async def finish(self, walk_id: int, user_id: int, number: int) -> Place:
-        """End the walk after step ``number``, unless the lab has meanwhile got more steps."""
+        """End the walk after step ``number``, the last one or 0 in a lab without steps.
+
+        A lab that has got more steps goes on with the next one, and a walk that was begun anew on
+        another card stays at its beginning.
+        """
         walk = await self._owned(walk_id, user_id)
         lesson, lab = self._lab(walk.lab_id)
         last = len(lab.steps)
+        if number:
+            _step_of(walk, lab, number)
+            if walk.step == 0:
+                return Place(walk, lesson, lab, 0, notice=Notice.RESTARTED)
         if number < last:
             return await self._go(walk, number + 1, Notice.LONGER)
         ended = _there(await self._walks.finish(walk_id, last, self._clock.now()))
@@ -126,12 +145,15 @@ class LabService:
         fresh = _there(await self._walks.restart(walk_id, self._clock.now()))
         return Place(fresh, lesson, lab, 0)
 
-    async def progress(self, user_id: int) -> list[Progress]:
-        """Return every lab in teaching order with the person's walk."""
+    async def progress(
+        self, user_id: int, courses: Collection[str] | None = None
+    ) -> list[Progress]:
+        """Return the labs of ``courses`` (None for all) in teaching order, with the walks."""
         walks = await self._by_lab(user_id)
         return [
             Progress(lesson, lab, walks.get(lab.id))
             for lesson in self._library().lessons
+            if courses is None or lesson.course in courses
             for lab in lesson.labs
         ]
 
@@ -169,3 +191,17 @@ def _there(walk: Walk | None) -> Walk:
     if walk is None:
         raise UserError("I no longer know this walk. Use `/lab start` to begin the lab again.")
     return walk
+
+
+def _step_of(walk: Walk, lab: Lab, number: int) -> int:
+    """Return the step that a button of the walk means by ``number``, which is its own or the last.
+
+    Raises UserError for a step that the lab does not have; a number beyond the end is meant well
+    only while the walk itself stands there, because the lab has got shorter since.
+    """
+    last = len(lab.steps)
+    if 1 <= number <= last:
+        return number
+    if last < number <= walk.step + 1 and walk.step > last:
+        return last
+    raise UserError("This lab has no such step. Use `/lab start` to go on where you are.")

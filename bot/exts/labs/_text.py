@@ -1,4 +1,4 @@
-"""Pure text work of a lab: placeholders, code blocks, durations."""
+"""Pure text work of a lab: placeholders and durations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT = 200
 """Characters that a placeholder's value may have."""
-
-_TICKS = "```"
-_PARTED_TICKS = "`\N{ZERO WIDTH SPACE}`\N{ZERO WIDTH SPACE}`"
-_LANGUAGE = re.compile(r"[a-z0-9_+\-.#]+")
 
 
 def substitute(text: str, answers: Mapping[str, str]) -> str:
@@ -36,16 +32,6 @@ def clean_value(value: str) -> str:
 def unfilled(placeholders: Iterable[str], answers: Mapping[str, str]) -> tuple[str, ...]:
     """Return the placeholders that have no value, in order and once each."""
     return tuple(dict.fromkeys(name for name in placeholders if not answers.get(name)))
-
-
-def code_block(text: str, language: str = "", limit: int | None = None) -> str:
-    """Return a code block that nothing in ``text`` can end, cut to ``limit`` characters inside."""
-    # Discord ends a block at the first three backticks, however many opened it.
-    inside = text.strip("\n").replace(_TICKS, _PARTED_TICKS)
-    if limit is not None and len(inside) > limit:
-        inside = inside[: limit - 1] + "…"
-    info = language if _LANGUAGE.fullmatch(language) else ""
-    return f"{_TICKS}{info}\n{inside}\n{_TICKS}"
 
 
 def describe_duration(duration: timedelta) -> str:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.errors import UserError
 from bot.exts.labs._service import LabService, Notice, Place
 from bot.exts.labs._text import (
     VALUE_LIMIT,
-    code_block,
     describe_duration,
     substitute,
     unfilled,
@@ -17,6 +17,7 @@ from bot.exts.labs._text import (
 from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
 from bot.reading import lesson_label
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
+from bot.ui.code import code_block
 from bot.ui.components import StudyButton, StudyModal
 from bot.ui.markdown import escape, paginate
 
@@ -43,7 +44,10 @@ _HEADINGS = 250
 
 
 def place_card(place: Place, *, part: int = 0) -> StudyView:
-    """Return the card for where a walk is; ``part`` is the shown page of output, 0 for none."""
+    """Return the card for where a walk is; ``part`` is the shown page of output, 0 for none.
+
+    Raises UserError for a page that the output does not have.
+    """
     if place.closed:
         return _closing_card(place)
     if place.step is None:
@@ -88,7 +92,8 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     texts[-1:-1] = [file, SHORTENED if cut else ""]
     room = max(TEXT_LIMIT - sum(map(len, texts)) - 100, _SHORTEST_OUTPUT)
     pages = _output(step, answers, room)
-    part = min(part, len(pages))
+    if part > len(pages):
+        raise UserError("This output has no such part. Show the step again with `/lab start`.")
     shown = ""
     if part:
         of = f" (part {part} of {len(pages)})" if len(pages) > 1 else ""
@@ -185,6 +190,8 @@ def _notice(place: Place) -> str:
             return "⚠️ This lab has changed and is shorter now. You are at its last step."
         case Notice.LONGER:
             return "⚠️ This lab has changed and has more steps now. Here is the next one."
+        case Notice.RESTARTED:
+            return "↩️ You have started over since: this is the beginning."
         case None:
             return ""
 
@@ -193,55 +200,53 @@ async def _show(interaction: Interaction, place: Place, *, part: int = 0) -> Non
     await interaction.response.edit_message(view=place_card(place, part=part))
 
 
-class GoTo(StudyButton, route="lab:go:{walk}:{step}"):
+class GoTo(StudyButton, route="lab:go:{walk:int}:{step:int}"):
     """Moves to the step that it names, so a double click moves once."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show that step."""
         service = interaction.client.service(LabService)
-        walk, step = int(self.values["walk"]), int(self.values["step"])
+        walk, step = self.values["walk"], self.values["step"]
         await _show(interaction, await service.go(walk, interaction.user.id, step))
 
 
-class Finish(StudyButton, route="lab:finish:{walk}:{step}"):
+class Finish(StudyButton, route="lab:finish:{walk:int}:{step:int}"):
     """Ends the walk."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the closing card."""
         service = interaction.client.service(LabService)
-        walk, step = int(self.values["walk"]), int(self.values["step"])
+        walk, step = self.values["walk"], self.values["step"]
         await _show(interaction, await service.finish(walk, interaction.user.id, step))
 
 
-class StartOver(StudyButton, route="lab:over:{walk}"):
+class StartOver(StudyButton, route="lab:over:{walk:int}"):
     """Begins the lab anew."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the first card."""
         service = interaction.client.service(LabService)
-        await _show(
-            interaction, await service.restart(int(self.values["walk"]), interaction.user.id)
-        )
+        await _show(interaction, await service.restart(self.values["walk"], interaction.user.id))
 
 
-class ShowOutput(StudyButton, route="lab:show:{walk}:{step}:{part}"):
+class ShowOutput(StudyButton, route="lab:show:{walk:int}:{step:int}:{part:int}"):
     """Shows a page of the expected output in place, or hides it (page 0)."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the same step with or without the output."""
         service = interaction.client.service(LabService)
-        walk, step = int(self.values["walk"]), int(self.values["step"])
+        walk, step = self.values["walk"], self.values["step"]
         place = await service.look(walk, interaction.user.id, step)
-        await _show(interaction, place, part=int(self.values["part"]))
+        await _show(interaction, place, part=self.values["part"])
 
 
-class FillIn(StudyButton, route="lab:fill:{walk}:{step}"):
+class FillIn(StudyButton, route="lab:fill:{walk:int}:{step:int}"):
     """Opens the form for a step's placeholders."""
 
     async def used(self, interaction: Interaction) -> None:
         """Open the form, or show the step when it has no placeholders any more."""
         service = interaction.client.service(LabService)
-        walk, step = int(self.values["walk"]), int(self.values["step"])
+        walk, step = self.values["walk"], self.values["step"]
         place = await service.look(walk, interaction.user.id, step)
         if place.step is None or not place.step.placeholders:
             await _show(interaction, place)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UserError
 from bot.reading import lesson_label
+from bot.ui.cards import clip
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ def resolve_lesson(
             return lesson.id
     if (renamed := library.lesson(wanted)) is not None:
         return renamed.id
-    near = suggester.complete(wanted, 1, courses=courses) if wanted else []
+    says = any(map(str.isalnum, wanted))
+    near = suggester.complete(wanted, 1, courses=courses) if says else []
     if near:
         return near[0][0]
     named = ", ".join(
-        f"**{escape(label)}**" for _, label in suggester.complete("", _NAMED, courses=courses)
+        f"**{escape(clip(label, _ECHO))}**"
+        for _, label in suggester.complete("", _NAMED, courses=courses)
     )
     raise UserError(
-        f"No lesson fits “{escape(typed[:_ECHO])}”. Choose one of the suggestions"
+        f"No lesson fits “{escape(clip(typed, _ECHO))}”. Choose one of the suggestions"
         + (f", such as {named}." if named else ".")
     )

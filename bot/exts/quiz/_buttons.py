@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.exts.quiz._service import QuizService
+from bot.exts.quiz._service import Press, QuizService
 from bot.failures import answer
 from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -20,62 +21,69 @@ def received_at(interaction: Interaction) -> datetime:
     return discord.utils.snowflake_time(interaction.id)
 
 
-class Join(StudyButton, route="quiz:join:{quiz}"):
+def press_on(quiz: int, interaction: Interaction) -> Press:
+    """Return what Discord says of a press on a card of a quiz."""
+    assert interaction.channel_id is not None
+    return Press(quiz, interaction.channel_id, interaction.user.id, received_at(interaction))
+
+
+class Join(StudyButton, route="quiz:join:{quiz:int}"):
     """Takes part."""
 
     async def used(self, interaction: Interaction) -> None:
         """Let the person into the lobby."""
         service = interaction.client.service(QuizService)
-        session = await service.join(
-            int(self.values["quiz"]), interaction.user.id, received_at(interaction)
-        )
+        session = await service.join(press_on(self.values["quiz"], interaction))
         starts = f"<t:{session.lobby_until.timestamp():.0f}:R>"
         await answer(interaction, f"You are in. The quiz starts {starts}.")
 
 
-class Leave(StudyButton, route="quiz:leave:{quiz}"):
+class Leave(StudyButton, route="quiz:leave:{quiz:int}"):
     """Does not take part after all."""
 
     async def used(self, interaction: Interaction) -> None:
         """Let the person out of the lobby."""
         service = interaction.client.service(QuizService)
-        await service.leave(int(self.values["quiz"]), interaction.user.id, received_at(interaction))
+        await service.leave(press_on(self.values["quiz"], interaction))
         await answer(interaction, "You left the quiz. Press **Join** to come back.")
 
 
-class Begin(StudyButton, route="quiz:begin:{quiz}"):
+class Begin(StudyButton, route="quiz:begin:{quiz:int}"):
     """Starts the quiz without waiting any longer."""
 
     async def used(self, interaction: Interaction) -> None:
         """Start the quiz if the person is its host."""
         service = interaction.client.service(QuizService)
-        await service.begin(int(self.values["quiz"]), interaction.user.id)
+        await service.begin(press_on(self.values["quiz"], interaction))
         await answer(interaction, "The quiz begins. Good luck!")
 
 
-class Choose(StudyButton, route="quiz:answer:{quiz}:{question}:{option}"):
+class Choose(StudyButton, route="quiz:answer:{quiz:int}:{question:int}:{option:int}"):
     """Chooses one option. ``option`` is its place on the card, which says nothing of its worth."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""
-        await _take(interaction, self.values, (int(self.values["option"]),))
+        await _take(interaction, self.values, (self.values["option"],))
 
 
-class ChooseSeveral(StudySelect, route="quiz:several:{quiz}:{question}"):
+class ChooseSeveral(StudySelect, route="quiz:several:{quiz:int}:{question:int}"):
     """Chooses options of a question that has several right ones."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""
-        await _take(interaction, self.values, tuple(int(value) for value in self.item.values))
+        await _take(interaction, self.values, self.picked_numbers())
 
 
-async def _take(interaction: Interaction, values: dict[str, str], options: tuple[int, ...]) -> None:
+async def _take(
+    interaction: Interaction, values: Mapping[str, int], options: tuple[int, ...]
+) -> None:
     """Store an answer, then tell the person (and nobody else) what now counts."""
-    question = int(values["question"])
+    question = values["question"]
     session = await interaction.client.service(QuizService).answer(
-        int(values["quiz"]), question, interaction.user.id, options, received_at(interaction)
+        press_on(values["quiz"], interaction), question, options
     )
     counted = session.answers[question][interaction.user.id].options
     await answer(
-        interaction, f"You chose **{letters(counted)}**. You can change it until time is up."
+        interaction,
+        f"You chose **{letters(counted)}**. Until the answer is shown, you can choose again.",
     )

@@ -9,20 +9,27 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.quiz._deck import deal
-from bot.exts.quiz._pool import Pool
+from bot.exts.quiz._bank import QuestionBank
+from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._runner import Runner
-from bot.exts.quiz._views import lobby_card
-from bot.failures import answer
+from bot.exts.quiz._snapshot import deal
+from bot.failures import answer, tell
 from bot.instructors import require_instructor
 from bot.ui.cards import clip
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.client import StudyBot
     from bot.exts.quiz._service import Quiz, QuizService
     from bot.ui.components import Interaction
 
 CHOICE_LIMIT = 100
+OPENED = "Your quiz is open. Press **Start now** on its card as soon as everybody is in."
+FORBIDDEN = (
+    "Discord does not let me send messages in this channel, so the quiz is closed again. "
+    "Ask an instructor to check my permissions here."
+)
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -33,7 +40,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     def __init__(self, bot: StudyBot, service: QuizService) -> None:
         self._bot = bot
         self._service = service
-        self._current = Pool(bot.library)
+        self._current = QuestionBank(bot.library)
 
     async def cog_load(self) -> None:
         """Go on with the quizzes that were open when the bot stopped."""
@@ -57,25 +64,27 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         assert interaction.channel_id is not None
         _require_room(interaction)
         courses = await self._bot.courses_of(interaction.guild_id)
-        title, pool = self._pool().choose(lesson, courses)
-        quiz = await self._service.start(
-            guild_id=interaction.guild_id,
-            channel_id=interaction.channel_id,
-            host=interaction.user.id,
-            title=title,
-            seconds=seconds,
-            cards=deal(pool, questions, self._bot.rng),
-        )
-        shown = False
+        title, pool = self._bank().choose(lesson, courses)
+        at = received_at(interaction)
         try:
-            sent = await interaction.response.send_message(view=lobby_card(quiz.id, quiz.session))
-            if sent.message_id is not None:
-                at = discord.utils.snowflake_time(sent.message_id)
-                await self._service.sent(quiz, sent.message_id, at)
-                shown = True
-        finally:
-            # If the reply could not be given, the quiz's task sends the lobby by itself.
-            self._run(quiz, shown=shown)
+            quiz = await self._service.start(
+                guild_id=interaction.guild_id,
+                channel_id=interaction.channel_id,
+                host=interaction.user.id,
+                title=title,
+                seconds=seconds,
+                cards=deal(pool, questions, self._bot.rng),
+                at=at,
+            )
+        except UserError:
+            await self._adopt(interaction.channel_id)
+            raise
+        # Its task sends the lobby, under a nonce: a reply that is sent but not noted in time would
+        # become a second lobby after a restart.
+        runner = self._run(quiz, heard_at=at)
+        await interaction.response.defer(ephemeral=True)
+        # Not here: a Discord that is slow would keep others from the commands of quizzes.
+        self._bot.spawn(_tell_host(interaction, runner), name=f"host of quiz {quiz.id}")
 
     @start.autocomplete("lesson")
     async def _complete_lesson(
@@ -84,17 +93,18 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         courses = await self._bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=clip(label, CHOICE_LIMIT), value=key)
-            for key, label in self._pool().complete(typed, courses)
+            for key, label in self._bank().complete(typed, courses)
         ]
 
     @app_commands.command()
     async def stop(self, interaction: Interaction) -> None:
         """Stop the quiz in this channel: for its host and for instructors."""
         assert interaction.channel_id is not None
+        await self._adopt(interaction.channel_id)
         quiz = self._service.in_channel(interaction.channel_id)
         if interaction.user.id != quiz.session.plan.host:
             await self._require_instructor(interaction, quiz)
-        session = await self._service.end(quiz, "stopped")
+        session = await self._service.end(quiz, "stopped", received_at(interaction))
         following = " The standings follow in the channel." if session.question >= 0 else ""
         await answer(interaction, f"The quiz is stopped.{following}")
 
@@ -107,19 +117,32 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
                 "can stop it."
             ) from exc
 
-    def _run(self, quiz: Quiz, *, shown: bool = False) -> None:
-        runner = Runner(self._bot, self._service, quiz, shown=shown)
-        self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
+    async def _adopt(self, channel_id: int) -> None:
+        """Go on with a quiz in the channel that nothing runs, if there is one."""
+        left = await self._service.adopt(channel_id)
+        if left is not None:
+            self._run(left)
 
-    def _pool(self) -> Pool:
+    def _run(self, quiz: Quiz, *, heard_at: datetime | None = None) -> Runner:
+        runner = Runner(self._bot, self._service, quiz, heard_at)
+        task = self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
+        # Whatever the task dies of, the next command in its channel finds the quiz again.
+        task.add_done_callback(lambda _: self._service.forget(quiz))
+        return runner
+
+    def _bank(self) -> QuestionBank:
         """Return what can be asked in the lessons as they are now."""
         if self._current.library is not self._bot.library:
-            self._current = Pool(self._bot.library)
+            self._current = QuestionBank(self._bot.library)
         return self._current
 
 
+async def _tell_host(interaction: Interaction, runner: Runner) -> None:
+    await tell(interaction, OPENED if await runner.lobby else FORBIDDEN, source="/quiz start")
+
+
 def _require_room(interaction: Interaction) -> None:
-    """Raise unless the bot itself can send messages where the command was used."""
+    """Raise unless the person and the bot can both send messages where the command was used."""
     if interaction.guild_id is None:
         return
     if interaction.is_user_integration() and not interaction.is_guild_integration():
@@ -132,6 +155,8 @@ def _require_room(interaction: Interaction) -> None:
         if isinstance(interaction.channel, discord.Thread)
         else "send_messages"
     )
+    if not getattr(interaction.permissions, speak):
+        raise NotAllowed("You cannot send messages here yourself, so you cannot hold a quiz here.")
     mine = interaction.app_permissions
     missing = [name for name in ("view_channel", speak) if not getattr(mine, name)]
     if missing:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LOBBY_CARD = -1
 """The number under which the lobby's card is remembered; questions count from 0."""
 
-Reason = Literal["finished", "idle", "stopped", "cancelled", "unreachable"]
+Reason = Literal["finished", "idle", "stopped", "cancelled", "unreachable", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class Posed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message is now the card of a question, or of the lobby."""
+    """A message is the card of a question, or of the lobby; since ``at`` it shows what it should.
+
+    It comes again when a revealed answer stands in it: the time to read it begins then.
+    """
 
     at: datetime
     question: int
@@ -86,7 +89,7 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The bot is back after a restart: whatever clock ran then starts anew."""
+    """The bot was away, and nobody could answer: whatever clock ran then starts anew."""
 
     at: datetime
 

@@ -6,7 +6,6 @@ One task does all sending and editing of a quiz, so its cards never overtake eac
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import discord
 import structlog
 
 from bot.errors import UserError
-from bot.exts.quiz._board import Board
+from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._session import Phase
 from bot.exts.quiz._views import (
@@ -25,12 +24,17 @@ from bot.exts.quiz._views import (
     standings_card,
     void_card,
 )
+from bot.failures import record_failure
+from bot.retries import growing_waits, with_retries
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.client import StudyBot
+    from bot.exts.quiz._events import Reason
     from bot.exts.quiz._service import Quiz, QuizService
+    from bot.exts.quiz._session import Session
     from bot.ui.components import StudyView
 
 log = structlog.stdlib.get_logger(__name__)
@@ -45,87 +49,129 @@ _GONE = (discord.Forbidden, discord.NotFound)
 
 
 class Runner:
-    """The task of one quiz; ``shown`` says that its lobby stands in the channel already."""
+    """The task of one quiz.
+
+    ``heard_at`` is Discord's time of the command that opened it; without one the quiz was open
+    when the bot came back, and its clock starts anew.
+    """
 
     def __init__(
-        self, bot: StudyBot, service: QuizService, quiz: Quiz, *, shown: bool = False
+        self, bot: StudyBot, service: QuizService, quiz: Quiz, heard_at: datetime | None = None
     ) -> None:
+        self._bot = bot
         self._service = service
         self._quiz = quiz
-        self._board = Board(bot, quiz.channel_id)
+        self._channel = QuizChannel(bot, quiz.channel_id)
+        if heard_at is not None:
+            self._channel.time.hear(heard_at)
+        # A quiz that was open before has lost time, whatever the clocks say.
+        self._channel.time.jumped = heard_at is None
+        self._rendered: tuple[object, ...] = ()
+        self._refresh_at: datetime | None = None
+        self._refused = growing_waits()
         self._sleeper: asyncio.Task[None] | None = None
-        self._face = self._seen() if shown else ()
-        self._edited_at: datetime | None = self._board.now() if shown else None
+        self._sleeps_until: datetime | None = None
+        self.lobby: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        """Resolves once the first card stands in the channel, or False when it cannot."""
+        self.turns = 0
+        """How often the task has looked at what is to be done."""
 
     async def run(self) -> None:
         """Bring the quiz to its end; whatever happens, its channel is free afterwards."""
         self._quiz.changed = self._wake
         try:
             await self._play()
+            await self._finish()
         except _GONE as exc:
             log.warning("quiz.unreachable", quiz=self._quiz.id, reason=str(exc))
-            await self._give_up()
-        except Exception:
-            await self._give_up()
-            raise
+            await self._end("unreachable")
+        except Exception as exc:  # noqa: BLE001  (whatever it is, the channel must not stay blocked)
+            record_failure(exc, source=f"quiz {self._quiz.id}")
+            await self._end("failed")
+            await self._apologize()
+        finally:
+            if not self.lobby.done():
+                self.lobby.set_result(False)
+            log.info("quiz.done", quiz=self._quiz.id, turns=self.turns)
+        await self._store(lambda _: self._service.close(self._quiz))
 
     async def _play(self) -> None:
-        session = self._quiz.session
-        while not session.over:
-            await self._show()
-            due, now = session.due_at, self._board.now()
-            if due is None:
-                continue
-            if now >= due:
-                await self._service.tick(self._quiz, now)
-                continue
-            # Nothing is awaited between reading the state and sleeping, so no change is slept over.
-            await self._sleep(min(due, self._refresh_at()) if self._is_stale() else due)
-        await self._finish()
+        while True:
+            self.turns += 1
+            # The clock is read once: two readings are never equal.
+            now = self._channel.time.now()
+            session = self._quiz.session
+            if session.over:
+                return
+            if self._channel.time.jumped:
+                await self._store(lambda now: self._service.resume(self._quiz, now))
+                self._channel.time.jumped = False
+            elif session.due_at is not None and now >= session.due_at:
+                await self._store(lambda now: self._service.tick(self._quiz, now))
+            elif (moment := self._next_at()) is None or now >= moment:
+                await self._show(now)
+            else:
+                # Nothing is awaited between reading the state and sleeping, so no change is missed.
+                await self._sleep(moment)
 
-    async def _show(self) -> None:
-        """Make the present card what it should be, unless that can wait a moment."""
+    def _next_at(self) -> datetime | None:
+        """Return when there is something to do next; None when a card must be shown now."""
         session = self._quiz.session
-        if not self._is_stale() or self._board.now() < self._refresh_at():
-            return
+        if session.due_at is None or self._rendered[:2] != (session.phase, session.question):
+            return None
+        if self._rendered == self._state(session) or self._refresh_at is None:
+            return session.due_at
+        return min(session.due_at, self._refresh_at)
+
+    def _state(self, session: Session) -> tuple[object, ...]:
+        """Return all that a card's look depends on; the first two say which card it is."""
+        which = (session.phase, session.question)
+        match session.phase:
+            case Phase.LOBBY:
+                return (*which, session.lobby_until, tuple(session.players))
+            case Phase.ASKING:
+                answered = len(session.answers[session.question])
+                return (*which, session.deadline, answered, len(session.players))
+            case _:
+                return which
+
+    async def _show(self, now: datetime) -> None:
+        """Make the present card what it should be."""
+        session = self._quiz.session
         if session.phase is Phase.ASKING and session.question == 0 and session.deadline is None:
             await self._retire(LOBBY_CARD, closed_lobby_card(session))
-        face, expected = self._seen(), self._expected_deadline()
-        await self._put(self._view(expected))
-        self._edited_at = self._board.now()
-        deadline = session.deadline
-        if face[0] is Phase.ASKING and deadline and abs(deadline - expected) < TOLERANCE:
-            face = (*face[:2], deadline, *face[3:])
-        self._face = face
+        state = self._state(session)
+        deadline = session.deadline or now + timedelta(seconds=session.plan.seconds)
+        view = self._view(session, deadline)
+        if session.due_at is not None and self._rendered[:2] == state[:2]:
+            await self._refresh(session, view, state)
+            return
+        message, at = await self._put(session, view)
+        await self._store(lambda now: self._service.sent(self._quiz, message, at, now))
+        if not self.lobby.done():
+            self.lobby.set_result(True)
+        opened = self._quiz.session.deadline
+        if session.phase is Phase.ASKING and opened and abs(opened - deadline) < TOLERANCE:
+            state = (*state[:2], opened, *state[3:])
+        self._rendered = state
+        self._refresh_at = self._channel.time.now() + REFRESH
 
-    def _seen(self) -> tuple[object, ...]:
-        """Return all that a card's look depends on; the first two say which card it is."""
-        session = self._quiz.session
-        if session.phase is Phase.LOBBY:
-            return (session.phase, session.question, session.lobby_until, tuple(session.players))
-        if session.phase is Phase.ASKING:
-            answered = len(session.answers[session.question])
-            return (*self._which(), session.deadline, answered, len(session.players))
-        return (*self._which(), None)
+    async def _refresh(self, session: Session, view: StudyView, state: tuple[object, ...]) -> None:
+        """Edit the present card for its numbers, which nobody misses while Discord refuses."""
+        try:
+            done = await self._channel.try_edit(session.messages[session.question], view)
+        except discord.NotFound:
+            self._rendered = ()  # somebody deleted the card: it is sent again
+            return
+        wait = REFRESH
+        if done:
+            self._rendered = state
+            self._refused = growing_waits()
+        else:
+            wait = max(REFRESH, timedelta(seconds=next(self._refused)))
+        self._refresh_at = self._channel.time.now() + wait
 
-    def _which(self) -> tuple[object, ...]:
-        return (self._quiz.session.phase, self._quiz.session.question)
-
-    def _is_stale(self) -> bool:
-        return self._face != self._seen()
-
-    def _refresh_at(self) -> datetime:
-        """Return when the card may be edited next: at once when it is another card."""
-        if self._edited_at is None or self._face[:2] != self._which():
-            return self._board.now()
-        return self._edited_at + REFRESH
-
-    def _expected_deadline(self) -> datetime:
-        session = self._quiz.session
-        return session.deadline or self._board.now() + timedelta(seconds=session.plan.seconds)
-
-    def _view(self, deadline: datetime) -> StudyView:
-        session = self._quiz.session
+    def _view(self, session: Session, deadline: datetime) -> StudyView:
         match session.phase:
             case Phase.LOBBY:
                 return lobby_card(self._quiz.id, session)
@@ -134,38 +180,54 @@ class Runner:
             case _:
                 return reveal_card(session)
 
-    async def _put(self, view: StudyView) -> None:
+    async def _put(self, session: Session, view: StudyView) -> tuple[int, datetime]:
         """Edit the present card, or send it when there is none (any more)."""
-        session = self._quiz.session
         message = session.messages.get(session.question)
-        at = None if message is None else await self._board.edit(message, view)
-        if message is None or at is None:
-            nonce = self._nonce(session.question) if message is None else f"again-{message}"
-            message, at = await self._board.send(view, nonce=nonce)
-        await self._service.sent(self._quiz, message, at)
+        if message is None:
+            return await self._channel.send(view, nonce=self._nonce(session.question))
+        at = await self._channel.edit(message, view)
+        if at is None:
+            return await self._channel.send(view, nonce=f"again-{message}")
+        return message, at
 
     async def _retire(self, question: int, view: StudyView) -> None:
-        """Edit a card that is over; it is no loss if somebody deleted it."""
+        """Edit a card that is over; it is no loss if Discord does not take that just now."""
         message = self._quiz.session.messages.get(question)
         if message is not None:
-            await self._board.edit(message, view)
+            try:
+                await self._channel.try_edit(message, view)
+            except discord.NotFound:
+                log.info("quiz.card_deleted", quiz=self._quiz.id)
 
     async def _finish(self) -> None:
-        """Tell how the quiz ended, then free its channel."""
+        """Tell how the quiz ended."""
         session = self._quiz.session
         if session.question == LOBBY_CARD:
             await self._retire(LOBBY_CARD, closed_lobby_card(session))
-        else:
-            if session.revealed <= session.question:
-                await self._retire(session.question, void_card(session))
-            await self._board.send(standings_card(session), nonce=self._nonce("end"))
-        await self._service.close(self._quiz)
+            return
+        if session.revealed <= session.question:
+            await self._retire(session.question, void_card(session))
+        await self._channel.send(standings_card(session), nonce=self._nonce("end"))
 
-    async def _give_up(self) -> None:
-        """End a quiz that cannot be shown; its events, and so its standings, are kept."""
-        with contextlib.suppress(UserError):  # it may have been stopped meanwhile
-            await self._service.end(self._quiz, "unreachable")
-        await self._service.close(self._quiz)
+    async def _end(self, reason: Reason) -> None:
+        """End a quiz that cannot go on; its events, and so its standings, are kept."""
+        try:
+            await self._store(lambda now: self._service.end(self._quiz, reason, now))
+        except UserError as exc:  # it may have been stopped meanwhile
+            log.info("quiz.over_already", quiz=self._quiz.id, reason=str(exc))
+
+    async def _apologize(self) -> None:
+        """Tell the channel that the quiz had to end; what fails now was told in the log before."""
+        try:
+            await self._finish()
+        except Exception as exc:  # noqa: BLE001  (it may be the very fault that ended the quiz)
+            record_failure(exc, source=f"end of quiz {self._quiz.id}")
+
+    async def _store(self, work: Callable[[datetime], Awaitable[object]]) -> None:
+        """Do what needs the database, as soon as it is there; each try is told the time anew."""
+        await with_retries(
+            lambda: work(self._channel.time.now()), self._bot.clock, what=f"quiz {self._quiz.id}"
+        )
 
     def _nonce(self, what: object) -> str:
         """Return at most 25 characters that no other card of any quiz has."""
@@ -173,12 +235,18 @@ class Runner:
         return f"{opened:x}.{self._quiz.channel_id % 10**8}.{what}"
 
     async def _sleep(self, moment: datetime) -> None:
-        self._sleeper = asyncio.create_task(self._board.sleep_until(moment))
+        self._sleeps_until = moment
+        self._sleeper = asyncio.create_task(self._channel.time.sleep_until(moment))
         try:
             await asyncio.wait({self._sleeper})
         finally:
             self._sleeper.cancel()
+            self._sleeps_until = None
 
     def _wake(self) -> None:
-        if self._sleeper is not None:
+        """End the sleep if there is something to do before its end."""
+        if self._sleeper is None or self._sleeps_until is None:
+            return
+        moment = self._next_at()
+        if self._quiz.session.over or moment is None or moment < self._sleeps_until:
             self._sleeper.cancel()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import UserError
-from bot.exts.quiz._deck import from_json, to_json
+from bot.errors import DatabaseAway, UserError
 from bot.exts.quiz._events import Joined, from_stored, to_stored
 from bot.exts.quiz._session import Plan, Session
+from bot.exts.quiz._snapshot import from_json, to_json
+from bot.failures import record_failure
+from bot.store.database import PATIENCE
 from bot.store.quizzes import ChannelBusy, NewQuiz
 
 if TYPE_CHECKING:
@@ -16,29 +20,61 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
-    from bot.exts.quiz._deck import Card
     from bot.exts.quiz._events import Event, Reason
+    from bot.exts.quiz._snapshot import Card
     from bot.store.quizzes import QuizRepository, StoredQuiz
+
+OVER = "This quiz is over. Start another with `/quiz start`."
+INTERRUPTION = timedelta(seconds=3)
+"""How long the database may be away before a question gets its whole time again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on a card of a quiz: of which one, where, by whom, and when Discord received it."""
+
+    quiz: int
+    channel: int
+    user: int
+    at: datetime
 
 
 class Quiz:
-    """One open quiz: where it is, its session, and who wants to know of changes."""
+    """One open quiz: where it is, its session, and who wants to know of changes.
+
+    ``in_doubt_since`` is when a write was not acknowledged: it may be stored, so the events are
+    read again before anything else is decided.
+    """
 
     def __init__(self, stored: StoredQuiz) -> None:
-        new = stored.new
         self.id = stored.id
-        self.channel_id = new.channel_id
-        self.session = Session.replay(
-            Plan(new.host_id, new.title, new.seconds, from_json(new.questions), new.created_at),
-            from_stored(stored.events),
-        )
+        self.channel_id = stored.new.channel_id
         self.lock = asyncio.Lock()
-        self.event_count = len(stored.events)
         self.changed: Callable[[], None] = lambda: None
+        self.in_doubt_since: datetime | None = None
+        self.restore(stored)
+
+    def restore(self, stored: StoredQuiz) -> None:
+        """Take the state to which the stored events have led."""
+        new = stored.new
+        plan = Plan(
+            new.host_id,
+            new.title,
+            new.seconds,
+            from_json(new.questions),
+            new.created_at,
+            alone=new.guild_id is None,
+        )
+        self.session = Session.replay(plan, from_stored(stored.events))
+        self.event_count = len(stored.events)
 
 
 class QuizService:
-    """What can be done to quizzes, by their ids. Every method that decides stores first."""
+    """What can be done to quizzes, by their ids. Every method that decides stores first.
+
+    Moments are Discord's: when it received a press, or when it showed a message. A database that
+    is away raises DatabaseAway, and nothing is lost: the same may be asked again.
+    """
 
     def __init__(self, quizzes: QuizRepository, clock: Clock) -> None:
         self._quizzes = quizzes
@@ -46,12 +82,12 @@ class QuizService:
         self._open: dict[int, Quiz] = {}
 
     async def load(self) -> list[Quiz]:
-        """Bring every quiz back that was open when the bot stopped."""
-        now = self._clock.now()
-        for stored in await self._quizzes.open_quizzes():
-            quiz = self._open[stored.id] = Quiz(stored)
-            await self._decide(quiz, lambda s: s.resume(now))
-        return list(self._open.values())
+        """Return every quiz that was open when the bot stopped; a damaged one is closed."""
+        return [
+            quiz
+            for stored in await self._quizzes.open_quizzes()
+            if (quiz := await self._admit(stored)) is not None
+        ]
 
     async def start(
         self,
@@ -62,16 +98,33 @@ class QuizService:
         title: str,
         seconds: int,
         cards: tuple[Card, ...],
+        at: datetime,
     ) -> Quiz:
         """Open a quiz with its host in the lobby; raise UserError when the channel has one."""
-        now = self._clock.now()
-        new = NewQuiz(guild_id, channel_id, host, title, seconds, to_json(cards), now)
+        new = NewQuiz(guild_id, channel_id, host, title, seconds, to_json(cards), at)
+        first = to_stored([Joined(at, host)])
+        before = self._find(channel_id)
+        if before is not None and before.session.over:
+            # Its standings may still be under way, but nobody needs to wait for them.
+            await self._quizzes.close(before.id, self._clock.now())
         try:
-            stored = await self._quizzes.create(new, to_stored([Joined(now, host)]))
+            stored = await self._quizzes.create(new, first)
         except ChannelBusy as exc:
             raise UserError(self._busy(channel_id)) from exc
         quiz = self._open[stored.id] = Quiz(stored)
         return quiz
+
+    async def adopt(self, channel_id: int) -> Quiz | None:
+        """Return a quiz that is open in the channel although nothing runs it, if there is one.
+
+        So it is when the database took a new quiz but could not say so any more.
+        """
+        if self._find(channel_id) is not None:
+            return None
+        stored = await self._quizzes.open_in_channel(channel_id)
+        if stored is None or stored.id in self._open:
+            return None
+        return await self._admit(stored)
 
     def in_channel(self, channel_id: int) -> Quiz:
         """Return the channel's quiz; raise UserError when there is none."""
@@ -80,66 +133,108 @@ class QuizService:
             raise UserError("No quiz is running in this channel. Start one with `/quiz start`.")
         return quiz
 
-    async def join(self, quiz_id: int, user: int, at: datetime) -> Session:
+    async def join(self, press: Press) -> Session:
         """Let somebody into a lobby."""
-        return await self._decide(self._quiz(quiz_id), lambda s: s.join(user, at))
+        return await self._pressed(press, lambda s: s.join(press.user, press.at))
 
-    async def leave(self, quiz_id: int, user: int, at: datetime) -> Session:
+    async def leave(self, press: Press) -> Session:
         """Let somebody out of a lobby."""
-        return await self._decide(self._quiz(quiz_id), lambda s: s.leave(user, at))
+        return await self._pressed(press, lambda s: s.leave(press.user, press.at))
 
-    async def begin(self, quiz_id: int, user: int) -> Session:
+    async def begin(self, press: Press) -> Session:
         """Start a quiz before its lobby's time is up."""
-        now = self._clock.now()
-        return await self._decide(self._quiz(quiz_id), lambda s: s.begin(user, now))
+        return await self._pressed(press, lambda s: s.begin(press.user, press.at))
 
-    async def answer(
-        self, quiz_id: int, question: int, user: int, options: tuple[int, ...], at: datetime
-    ) -> Session:
-        """Take an answer; ``at`` is when Discord received it."""
-        return await self._decide(
-            self._quiz(quiz_id), lambda s: s.answer(user, question, options, at)
+    async def answer(self, press: Press, question: int, options: tuple[int, ...]) -> Session:
+        """Take an answer."""
+        return await self._pressed(
+            press, lambda s: s.answer(press.user, question, options, press.at)
         )
 
-    async def end(self, quiz: Quiz, reason: Reason) -> Session:
+    async def end(self, quiz: Quiz, reason: Reason, at: datetime) -> Session:
         """End a quiz; its standings are still to be told."""
-        now = self._clock.now()
-        return await self._decide(quiz, lambda s: s.end(reason, now))
+        return await self._decide(quiz, at, lambda s: s.end(reason, at))
 
     async def tick(self, quiz: Quiz, now: datetime) -> Session:
         """Let time do to a quiz what it does."""
-        return await self._decide(quiz, lambda s: s.tick(now))
+        return await self._decide(quiz, now, lambda s: s.tick(now))
 
-    async def sent(self, quiz: Quiz, message: int, at: datetime) -> Session:
+    async def sent(self, quiz: Quiz, message: int, at: datetime, now: datetime) -> Session:
         """Note which message shows the present card, and since when."""
-        return await self._decide(quiz, lambda s: s.sent(message, at))
+        return await self._decide(quiz, now, lambda s: s.sent(message, at))
+
+    async def resume(self, quiz: Quiz, now: datetime) -> Session:
+        """Start the quiz's clock anew after a time in which nobody could press anything."""
+        return await self._decide(quiz, now, lambda s: s.resume(now))
 
     async def close(self, quiz: Quiz) -> None:
-        """Forget an ended quiz whose standings were told; its channel is free."""
+        """End a quiz whose standings were told for good; its channel is free."""
         await self._quizzes.close(quiz.id, self._clock.now())
-        self._open.pop(quiz.id, None)
+        self.forget(quiz)
 
-    async def _decide(self, quiz: Quiz, decide: Callable[[Session], list[Event]]) -> Session:
-        async with quiz.lock:
-            events = decide(quiz.session)
-            if events:
-                await self._quizzes.append(quiz.id, quiz.event_count, to_stored(events))
-                quiz.event_count += len(events)
-                for event in events:
-                    quiz.session.apply(event)
+    def forget(self, quiz: Quiz) -> None:
+        """Leave a quiz that nothing runs any more to ``adopt``, or to the next start."""
+        if self._open.get(quiz.id) is quiz:
+            del self._open[quiz.id]
+
+    async def _pressed(self, press: Press, decide: Callable[[Session], list[Event]]) -> Session:
+        quiz = self._open.get(press.quiz)
+        if quiz is None:
+            raise UserError(OVER)
+        if quiz.channel_id != press.channel:
+            raise UserError("This button belongs to a quiz in another channel.")
+        return await self._decide(quiz, press.at, decide)
+
+    async def _decide(
+        self, quiz: Quiz, at: datetime, decide: Callable[[Session], list[Event]]
+    ) -> Session:
+        try:
+            async with asyncio.timeout(PATIENCE), quiz.lock:
+                events = await self._decide_alone(quiz, at, decide)
+        except TimeoutError as exc:
+            raise DatabaseAway("others are waiting for it too") from exc
         if events:
             quiz.changed()
         return quiz.session
 
-    def _quiz(self, quiz_id: int) -> Quiz:
-        quiz = self._open.get(quiz_id)
-        if quiz is None:
-            raise UserError("This quiz is over. Start another with `/quiz start`.")
+    async def _decide_alone(
+        self, quiz: Quiz, at: datetime, decide: Callable[[Session], list[Event]]
+    ) -> list[Event]:
+        resumed: list[Event] = []
+        if quiz.in_doubt_since is not None:
+            stored = await self._quizzes.get(quiz.id)
+            if stored is None:
+                raise UserError(OVER)
+            quiz.restore(stored)
+            if at - quiz.in_doubt_since > INTERRUPTION:
+                resumed = await self._append(quiz, at, quiz.session.resume(at))
+        decided = await self._append(quiz, at, decide(quiz.session))
+        quiz.in_doubt_since = None
+        return resumed + decided
+
+    async def _append(self, quiz: Quiz, at: datetime, events: list[Event]) -> list[Event]:
+        if events:
+            quiz.in_doubt_since = quiz.in_doubt_since or at
+            await self._quizzes.append(quiz.id, quiz.event_count, to_stored(events))
+            quiz.event_count += len(events)
+            for event in events:
+                quiz.session.apply(event)
+        return events
+
+    async def _admit(self, stored: StoredQuiz) -> Quiz | None:
+        try:
+            quiz = Quiz(stored)
+        except Exception as exc:  # noqa: BLE001  (one unreadable quiz must not keep the others out)
+            record_failure(exc, source=f"quiz {stored.id}")
+            await self._quizzes.close(stored.id, self._clock.now())
+            return None
+        self._open[stored.id] = quiz
         return quiz
 
     def _find(self, channel_id: int) -> Quiz | None:
         found = (quiz for quiz in self._open.values() if quiz.channel_id == channel_id)
-        return next(found, None)
+        # Beside a new quiz there may be one whose standings are still under way.
+        return max(found, key=lambda quiz: quiz.id, default=None)
 
     def _busy(self, channel_id: int) -> str:
         quiz = self._find(channel_id)

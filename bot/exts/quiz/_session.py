@@ -34,8 +34,8 @@ from bot.letters import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.exts.quiz._deck import Card
     from bot.exts.quiz._events import Reason
+    from bot.exts.quiz._snapshot import Card
 
 LOBBY_WAIT = timedelta(seconds=30)
 GRACE = timedelta(seconds=1)
@@ -64,13 +64,14 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was settled when the quiz was opened."""
+    """What was settled when the quiz was opened; ``alone`` when nobody else can join."""
 
     host: int
     title: str
     seconds: int
     cards: tuple[Card, ...]
     created_at: datetime
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Session:
-    """The state of a quiz. ``players`` has, in order of joining, the first question of each."""
+    """The state of a quiz. ``players`` has, in order of joining, the first question of each.
+
+    ``told_at`` is when the revealed answer stood in the channel; ``resumed_at`` is when the clock
+    last started anew, and ``interrupted`` says that it did so in the present question.
+    """
 
     plan: Plan
     phase: Phase = Phase.LOBBY
@@ -94,8 +99,9 @@ class Session:
     deadline: datetime | None = None
     answers: list[dict[int, Answer]] = field(init=False)
     revealed: int = 0
-    revealed_at: datetime | None = None
-    restarted: bool = False
+    told_at: datetime | None = None
+    resumed_at: datetime | None = None
+    interrupted: bool = False
     messages: dict[int, int] = field(default_factory=dict)
     reason: Reason | None = None
 
@@ -159,7 +165,8 @@ class Session:
             raise UserError(self._too_late(user, question))
         card = self.plan.cards[question]
         chosen = tuple(sorted(set(options)))
-        if not chosen or chosen[-1] >= len(card.choices) or (len(chosen) > 1 and not card.several):
+        possible = all(0 <= place < len(card.choices) for place in chosen)
+        if not chosen or not possible or (len(chosen) > 1 and not card.several):
             raise UserError("That is not one of the options. Use the card's own buttons.")
         joining: list[Event] = [] if user in self.players else [Joined(at, user)]
         before = self.answers[question].get(user)
@@ -183,9 +190,9 @@ class Session:
                 return self.lobby_until
             case Phase.ASKING:
                 return self._reveal_at()
-            case Phase.REVEALED if self.revealed_at is not None:
+            case Phase.REVEALED if self.told_at is not None:
                 unanswered = not self.answers[self.question]
-                return self.revealed_at + (PAUSE_UNANSWERED if unanswered else PAUSE)
+                return self.told_at + (PAUSE_UNANSWERED if unanswered else PAUSE)
             case _:
                 return None
 
@@ -204,9 +211,14 @@ class Session:
         return [Posed(now, self.question + 1)]
 
     def sent(self, message: int, at: datetime) -> list[Event]:
-        """Note the message that shows the present card since ``at``; a question's clock starts."""
+        """Note the message that shows the present card since ``at``; its clock starts then.
+
+        After an interruption it starts no earlier than the end of that.
+        """
+        at = max(at, self.resumed_at or at)
         shown: list[Event] = []
-        if self.messages.get(self.question) != message:
+        told = self.phase is not Phase.REVEALED or self.told_at is not None
+        if self.messages.get(self.question) != message or not told:
             shown.append(Shown(at, self.question, message))
         if self.phase is Phase.ASKING and self.deadline is None:
             seconds = timedelta(seconds=self.plan.seconds)
@@ -214,7 +226,7 @@ class Session:
         return shown
 
     def resume(self, at: datetime) -> list[Event]:
-        """Go on after a restart, in which nobody could press anything."""
+        """Go on after a time in which nobody could press anything."""
         return [] if self.phase is Phase.ENDED else [Resumed(at)]
 
     # What an event changes.
@@ -231,15 +243,17 @@ class Session:
             case Posed(question=question):
                 self.phase, self.question = Phase.ASKING, question
                 self.asked_at = self.deadline = None
-                self.restarted = False
-            case Shown(question=question, message=message):
+                self.interrupted = False
+            case Shown(at=at, question=question, message=message):
                 self.messages[question] = message
+                if self.phase is Phase.REVEALED:
+                    self.told_at = at
             case Opened(at=at, deadline=deadline):
                 self.asked_at, self.deadline = at, deadline
             case Answered(at=at, user=user, question=question, options=options):
                 self.answers[question][user] = Answer(options, at)
-            case Revealed(at=at):
-                self.phase, self.revealed_at = Phase.REVEALED, at
+            case Revealed():
+                self.phase, self.told_at = Phase.REVEALED, None
                 self.revealed += 1
             case Resumed(at=at):
                 self._resume(at)
@@ -248,10 +262,9 @@ class Session:
 
     def _resume(self, at: datetime) -> None:
         self.lobby_until = at + LOBBY_WAIT
-        self.asked_at = self.deadline = None
-        self.restarted = True
-        if self.revealed_at is not None:
-            self.revealed_at = at
+        self.asked_at = self.deadline = self.told_at = None
+        self.resumed_at = at
+        self.interrupted = True
 
     def _require_lobby(self, otherwise: str) -> None:
         if self.phase is Phase.ENDED:
@@ -264,10 +277,17 @@ class Session:
             return None
         given = self.answers[self.question]
         last = self.deadline + GRACE
-        if not given or len(given) < len(self.players):
+        if not given or len(given) < len(self.players) or self._may_be_joined():
             return last
         settled = max(self.asked_at, *(answer.at for answer in given.values()))
         return min(last, settled + SETTLE)
+
+    def _may_be_joined(self) -> bool:
+        """Return whether others may still join a host who is the only one so far.
+
+        The lobby has promised them that they can by answering, so the first question waits.
+        """
+        return self.question == 0 and len(self.players) == 1 and not self.plan.alone
 
     def _unanswered_in_a_row(self) -> int:
         count = 0

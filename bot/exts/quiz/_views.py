@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from bot.exts.quiz._deck import Card
     from bot.exts.quiz._score import Standing
     from bot.exts.quiz._session import Session
+    from bot.exts.quiz._snapshot import Card
     from bot.ui.components import StudyView
 
 TITLE_LIMIT = 100
@@ -31,6 +31,7 @@ _ENDINGS = {
     "finished": "",
     "idle": "Nobody answered the last three questions, so I ended the quiz.",
     "stopped": "The quiz was stopped. A question that was still open does not count.",
+    "failed": "Something went wrong on my side, so the quiz had to end here. I am sorry.",
 }
 
 
@@ -58,6 +59,8 @@ def closed_lobby_card(session: Session) -> StudyView:
             note = "The quiz has begun. Join in by answering a question below."
         case "cancelled":
             note = "Nobody joined, so the quiz did not start. Try again with `/quiz start`."
+        case "failed":
+            note = f"{_ENDINGS['failed']} Try again with `/quiz start`."
         case _:
             note = "The quiz was stopped before it began."
     return card(_lobby_text(session), note, accent=Accent.NEUTRAL)
@@ -74,7 +77,7 @@ def question_card(quiz_id: int, session: Session, deadline: datetime) -> StudyVi
         *_answer_rows(quiz_id, session.question, question),
         f"Answered: {len(session.answers[session.question])} of {len(session.players)} · "
         f"ends {_relative(deadline)}",
-        _restart_note(session),
+        _interruption_note(session),
         accent=Accent.QUIZ,
     )
 
@@ -144,10 +147,10 @@ def _header(session: Session) -> str:
     return f"### Question {session.question + 1} of {len(session.plan.cards)} · {_title(session)}"
 
 
-def _restart_note(session: Session) -> str | None:
-    if not session.restarted:
+def _interruption_note(session: Session) -> str | None:
+    if not session.interrupted:
         return None
-    return "-# I was restarted, so the clock starts anew. Answers given before still count."
+    return "-# I was away for a moment, so the clock starts anew. Answers given before still count."
 
 
 def _chose(count: int) -> str:

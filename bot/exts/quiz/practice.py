@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.errors import UserError
-from bot.exts.quiz._deck import askable, deal_one
 from bot.exts.quiz._relevance import about
+from bot.exts.quiz._snapshot import askable, deal_one
 from bot.letters import letters
 from bot.reading import PRACTISE
 from bot.ui.cards import Accent, card, clip, row, texts_of
@@ -26,8 +26,10 @@ from bot.ui.reading_cards import Turn
 from content.identity import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.client import StudyBot
-    from bot.exts.quiz._deck import Card
+    from bot.exts.quiz._snapshot import Card
     from bot.ui.components import Interaction, StudyView
     from content.models import Concept
 
@@ -64,7 +66,7 @@ class Ask(StudyButton, route=PRACTISE):
             await interaction.response.send_message(view=view, ephemeral=True)
 
 
-class Pick(StudyButton, route="ask:one:{item}:{number}:{check}:{option}"):
+class Pick(StudyButton, route="ask:one:{item}:{number:int}:{check}:{option:int}"):
     """Answers with one option."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -72,12 +74,12 @@ class Pick(StudyButton, route="ask:one:{item}:{number}:{check}:{option}"):
         await _reveal(interaction, self.values, (self.values["option"],))
 
 
-class PickSeveral(StudySelect, route="ask:all:{item}:{number}:{check}"):
+class PickSeveral(StudySelect, route="ask:all:{item}:{number:int}:{check}"):
     """Answers with all options that are chosen."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show what is right."""
-        await _reveal(interaction, self.values, tuple(self.item.values))
+        await _reveal(interaction, self.values, self.picked_numbers())
 
 
 def question_card(asked: Asked) -> StudyView:
@@ -129,28 +131,28 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
 
 
 async def _reveal(
-    interaction: Interaction, values: dict[str, str], options: tuple[str, ...]
+    interaction: Interaction, values: Mapping[str, Any], options: tuple[int, ...]
 ) -> None:
     asked = await _find(interaction.client, values["item"], values["number"])
-    chosen = frozenset(int(option) for option in options if option.isdecimal())
-    if asked.check != values["check"] or not all(n < len(asked.card.choices) for n in chosen):
+    chosen = frozenset(options)
+    if asked.check != values["check"] or max(chosen) >= len(asked.card.choices):
         raise UserError(CHANGED)
     await interaction.response.edit_message(view=answer_card(asked, chosen))
 
 
-async def _find(bot: StudyBot, concept_id: str, number: str) -> Asked:
+async def _find(bot: StudyBot, concept_id: str, number: int) -> Asked:
     """Return a question about a concept; raise UserError when there is none any more."""
     place = bot.library.concept(concept_id)
-    if place is None or not number.isdecimal():
+    if place is None:
         raise UserError(CHANGED)
     lesson, concept = place.lesson, place.concept
     questions = await asyncio.to_thread(about, concept, lesson, askable(lesson.questions))
-    if int(number) >= len(questions):
+    if number >= len(questions):
         raise UserError(CHANGED if questions else "This lesson has no practice questions yet.")
-    question = questions[int(number)]
+    question = questions[number]
     # The order is shuffled, but the same for whoever looks again.
     dealt = deal_one(question, random.Random(question.id))  # noqa: S311  (no secret)
-    return Asked(concept, dealt, int(number), len(questions))
+    return Asked(concept, dealt, number, len(questions))
 
 
 def _header(asked: Asked) -> str:

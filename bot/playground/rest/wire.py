@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import re
@@ -18,6 +17,7 @@ from bot.playground.errors import (
     missing_permissions,
     unauthorized,
 )
+from bot.playground.faults import rate_limit
 from bot.playground.messages import Upload
 from bot.playground.permissions import Permission, permissions_in
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.playground.people import Playground
+    from bot.playground.rate_limits import Usage
     from bot.playground.shapes import Json
     from bot.playground.world import World
 
@@ -35,7 +36,8 @@ _log = logging.getLogger(__name__)
 _FILE = re.compile(r"files?\[(\d+)\]|file")
 _PUBLIC = ("/interactions/", "/webhooks/", "/gateway")
 """Routes whose path carries their own secret, or that need none."""
-_LIMIT = 1_000
+_OWNERS = ("channel", "guild", "token")
+"""The parts of a path that have rate limits of their own."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ def endpoint(
 
     Handlers do not await, so that each request happens at one moment.
     """
-    bucket = hashlib.blake2s(name.encode(), digest_size=8).hexdigest()
 
     async def handle(request: web.Request) -> web.Response:
         playground = request.app[PLAYGROUND]
+        usage = _usage(request, playground, name)
+        if usage.scope is not None:
+            return _too_many(playground, usage)
         try:
             path = request.path.removeprefix("/api/v10")
             token = request.headers.get("Authorization", "")
@@ -101,7 +105,7 @@ def endpoint(
             level = logging.WARNING if exc.code in {0, 50035} else logging.INFO
             _log.log(level, "%s %s: %s", request.method, request.path, json.dumps(exc.to_json()))
             status, answer = exc.status, exc.to_json()
-        return _response(playground, bucket, status, answer)
+        return _response(playground, usage, status, answer)
 
     return handle
 
@@ -112,14 +116,32 @@ def no_route(call: Call) -> Answer:
     raise DiscordError(404, 0, f"The local Discord has no route {call.request.method} {path}")
 
 
-def _response(playground: Playground, bucket: str, status: int, answer: object) -> web.Response:
-    """Build the response with generous rate-limit headers."""
+def _usage(request: web.Request, playground: Playground, name: str) -> Usage:
+    """Count a request for its channel, guild or token."""
+    owner = next((request.match_info[part] for part in _OWNERS if part in request.match_info), "")
+    return playground.rate_limits.take(name, owner, playground.world.clock)
+
+
+def _too_many(playground: Playground, usage: Usage) -> web.Response:
+    """Build the response to a request that was one too many."""
+    refused = rate_limit(
+        usage.reset_after,
+        scope=usage.scope or "user",
+        bucket=usage.bucket,
+        limit=usage.limit,
+        reset=playground.world.clock.now().timestamp() + usage.reset_after,
+    )
+    return web.Response(status=refused.status, headers=refused.headers, body=refused.body.encode())
+
+
+def _response(playground: Playground, usage: Usage, status: int, answer: object) -> web.Response:
+    """Build the response with rate-limit headers."""
     headers = {
-        "X-RateLimit-Limit": str(_LIMIT),
-        "X-RateLimit-Remaining": str(_LIMIT - 1),
-        "X-RateLimit-Reset": f"{playground.world.clock.now().timestamp() + 1:.3f}",
-        "X-RateLimit-Reset-After": "1.000",
-        "X-RateLimit-Bucket": bucket,
+        "X-RateLimit-Limit": str(usage.limit),
+        "X-RateLimit-Remaining": str(usage.remaining),
+        "X-RateLimit-Reset": f"{playground.world.clock.now().timestamp() + usage.reset_after:.3f}",
+        "X-RateLimit-Reset-After": f"{usage.reset_after:.3f}",
+        "X-RateLimit-Bucket": usage.bucket,
     }
     if answer is None:
         return web.Response(status=status, headers=headers)

@@ -275,7 +275,7 @@ async def test_only_the_author_uses_a_draft(study: Study) -> None:
     await preview(study)
     service = study.bot.service(AnnouncementService)
     with pytest.raises(NotAllowed):
-        await service.get(1, study.ben.id)
+        await service.get(1, study.ben.id, study.guild.id)
     with pytest.raises(NotAllowed):
-        await service.cancel(1, study.ben.id)
+        await service.cancel(1, study.ben.id, study.guild.id)
     assert await AnnouncementRepository(study.bot.database).get(1) is not None

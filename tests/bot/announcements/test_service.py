@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from bot.store.database import Database, database_url
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
     from bot.store.announcements import Announcement
 
-DANA = 7
+DANA, GUILD = 21, 1
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest_asyncio.fixture
-async def service(tmp_path: Path, clock: Hands) -> AsyncIterator[AnnouncementService]:
+async def service(tmp_path: Path, clock: MovingClock) -> AsyncIterator[AnnouncementService]:
     database = await Database.open(database_url(None, tmp_path))
     yield AnnouncementService(AnnouncementRepository(database), clock)
     await database.close()
@@ -38,7 +38,7 @@ async def service(tmp_path: Path, clock: Hands) -> AsyncIterator[AnnouncementSer
 
 async def draft(service: AnnouncementService, when: str | None = None) -> Announcement:
     return await service.draft(
-        guild_id=1,
+        guild_id=GUILD,
         channel_id=2,
         author_id=DANA,
         lab_id="lab",
@@ -56,28 +56,28 @@ async def test_of_many_presses_at_once_one_posts(service: AnnouncementService) -
 
 
 async def test_a_claim_ends_by_release_by_time_and_for_good_by_the_post(
-    service: AnnouncementService, clock: Hands
+    service: AnnouncementService, clock: MovingClock
 ) -> None:
     written = await draft(service)
     assert await service.claim(written)
     await service.release(written)
     assert await service.claim(written)
-    clock.moment += CLAIM_LASTS
+    clock.moment += CLAIM_LASTS - timedelta(seconds=1)
     assert not await service.claim(written)
-    assert not await service.cancel(written.id, DANA)
-    clock.moment += timedelta(seconds=1)
+    assert not await service.cancel(written.id, DANA, GUILD)
+    clock.moment += timedelta(seconds=2)
     assert await service.claim(written)
     await service.confirm(written, 99)
     await service.release(written)
     clock.moment += timedelta(days=1)
     assert not await service.claim(written)
-    assert not await service.cancel(written.id, DANA)
-    posted = await service.get(written.id, DANA)
+    assert not await service.cancel(written.id, DANA, GUILD)
+    posted = await service.get(written.id, DANA, GUILD)
     assert (posted.message_id, posted.posted_at is None) == (99, False)
 
 
 async def test_a_time_that_passed_cannot_be_claimed(
-    service: AnnouncementService, clock: Hands
+    service: AnnouncementService, clock: MovingClock
 ) -> None:
     written = await draft(service, "in 1 hour")
     clock.moment += timedelta(hours=1)
@@ -87,6 +87,18 @@ async def test_a_time_that_passed_cannot_be_claimed(
 
 async def test_a_cancelled_draft_is_gone(service: AnnouncementService) -> None:
     written = await draft(service)
-    assert await service.cancel(written.id, DANA)
+    assert await service.cancel(written.id, DANA, GUILD)
     with pytest.raises(UserError, match="is gone"):
-        await service.get(written.id, DANA)
+        await service.get(written.id, DANA, GUILD)
+
+
+@pytest.mark.parametrize("elsewhere", [2, None])
+async def test_a_draft_belongs_to_its_server(
+    service: AnnouncementService, elsewhere: int | None
+) -> None:
+    written = await draft(service)
+    with pytest.raises(NotAllowed, match="another server"):
+        await service.get(written.id, DANA, elsewhere)
+    with pytest.raises(NotAllowed, match="another server"):
+        await service.cancel(written.id, DANA, elsewhere)
+    assert await service.cancel(written.id, DANA, GUILD)

@@ -90,7 +90,7 @@ async def test_without_gaps_the_card_says_so(study: Study) -> None:
     assert "the last day" in text_of(card)
 
 
-@pytest.mark.parametrize("command", ["course gaps", "course reload", "course choose"])
+@pytest.mark.parametrize("command", ["course gaps", "course choose"])
 async def test_students_may_not(study: Study, command: str) -> None:
     result = await study.ben.slash(study.channel, command)
     assert "Manage Server" in refusal(study, result)

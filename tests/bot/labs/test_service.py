@@ -14,7 +14,7 @@ from bot.exts.labs._service import LabService, Notice
 from bot.store.database import Database, database_url
 from bot.store.labs import LabWalkRepository
 from content.library import Library, load
-from tests.bot.hands import Hands
+from tests.bot.clocks import MovingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -53,8 +53,8 @@ async def walks(tmp_path: Path) -> AsyncIterator[LabWalkRepository]:
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def lessons_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(walks: LabWalkRepository, clock: Hands, lessons_folder: Path) -> LabService:
+def service(walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path) -> LabService:
     return LabService(always(brewing(lessons_folder, 3)), walks, clock)
 
 
@@ -76,7 +76,7 @@ def lab_id(service: LabService) -> str:
 
 
 async def test_a_walk_goes_from_the_first_card_to_the_end(
-    service: LabService, clock: Hands
+    service: LabService, clock: MovingClock
 ) -> None:
     place = await service.start(BEN, lab_id(service))
     assert (place.number, place.step, place.notice) == (0, None, None)
@@ -140,29 +140,93 @@ async def test_a_walk_belongs_to_one_person(service: LabService) -> None:
 
 
 async def test_a_shorter_lab_clamps_the_place(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     await service.go(walk, BEN, 3)
     shorter = LabService(always(brewing(lessons_folder, 1)), walks, clock)
     assert (await shorter.look(walk, BEN, 3)).number == 1
+    with pytest.raises(UserError, match="no such step"):
+        await shorter.go(walk, BEN, 5)
+    place = await shorter.go(walk, BEN, 4)
+    assert (place.number, place.walk.step, place.notice) == (1, 1, Notice.SHORTER)
+    with pytest.raises(UserError, match="no such step"):
+        await shorter.go(walk, BEN, 2)
+
+
+async def test_a_shorter_lab_is_resumed_at_its_end(
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 3)
+    shorter = LabService(always(brewing(lessons_folder, 1)), walks, clock)
     place = await shorter.start(BEN, lab_id(service))
     assert (place.number, place.notice) == (1, Notice.SHORTER)
-    place = await shorter.go(walk, BEN, 3)
-    assert (place.number, place.walk.step, place.notice) == (1, 1, Notice.SHORTER)
+
+
+@pytest.mark.parametrize("number", [-1, 4, 5, 2**63 - 1])
+async def test_a_step_that_the_lab_does_not_have_is_refused(
+    service: LabService, number: int
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 3)
+    for attempt in (
+        service.go(walk, BEN, number),
+        service.look(walk, BEN, number),
+        service.fill(walk, BEN, number, {"POT": "x"}),
+        service.finish(walk, BEN, number),
+    ):
+        with pytest.raises(UserError, match="no such step"):
+            await attempt
+    place = await service.look(walk, BEN, 3)
+    assert (place.walk.step, place.walk.finished_at, place.walk.answers) == (3, None, {})
+
+
+async def test_the_first_card_is_number_zero_for_going_back_only(service: LabService) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 1)
+    assert (await service.go(walk, BEN, 0)).step is None
+    for attempt in (service.look(walk, BEN, 0), service.fill(walk, BEN, 0, {"POT": "x"})):
+        with pytest.raises(UserError, match="no such step"):
+            await attempt
+
+
+async def test_finish_on_an_old_card_does_not_end_a_walk_that_was_begun_anew(
+    service: LabService,
+) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 3)
+    await service.restart(walk, BEN)
+    place = await service.finish(walk, BEN, 3)
+    assert (place.number, place.closed, place.notice) == (0, False, Notice.RESTARTED)
+    assert place.walk.finished_at is None
+
+
+async def test_a_value_that_no_form_lets_pass_is_refused(service: LabService) -> None:
+    walk = (await service.start(BEN, lab_id(service))).walk.id
+    with pytest.raises(UserError, match="at most 200"):
+        await service.fill(walk, BEN, 1, {"POT": "x" * 201})
+    assert (await service.look(walk, BEN, 1)).walk.answers == {}
+
+
+async def test_progress_keeps_to_the_courses_that_are_asked_for(service: LabService) -> None:
+    (lesson,) = service._library().lessons
+    assert await service.progress(BEN, {"other"}) == []
+    assert len(await service.progress(BEN, {lesson.course, "other"})) == 1
 
 
 async def test_a_longer_lab_is_not_finished_by_an_old_button(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
+    await service.go(walk, BEN, 3)
     longer = LabService(always(brewing(lessons_folder, 5)), walks, clock)
     place = await longer.finish(walk, BEN, 3)
     assert (place.number, place.closed, place.notice) == (4, False, Notice.LONGER)
 
 
 async def test_a_lab_that_is_gone_says_so(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     walk = (await service.start(BEN, lab_id(service))).walk.id
     emptied = LabService(always(brewing(lessons_folder, 0)), walks, clock)
@@ -188,7 +252,7 @@ async def test_progress_names_every_lab(service: LabService) -> None:
 
 
 async def test_a_renamed_lab_keeps_its_walks(
-    service: LabService, walks: LabWalkRepository, clock: Hands, lessons_folder: Path
+    service: LabService, walks: LabWalkRepository, clock: MovingClock, lessons_folder: Path
 ) -> None:
     before = lab_id(service)
     walk = (await service.start(BEN, before)).walk.id

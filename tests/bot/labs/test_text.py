@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.exts.labs._text import clean_value, code_block, describe_duration, substitute, unfilled
+from bot.exts.labs._text import clean_value, describe_duration, substitute, unfilled
 
 
 def test_each_place_of_a_placeholder_is_filled() -> None:
@@ -30,17 +30,6 @@ def test_what_has_no_value_stays_visible() -> None:
 )
 def test_a_value_is_one_trimmed_line(typed: str, kept: str) -> None:
     assert clean_value(typed) == kept
-
-
-def test_nothing_ends_a_code_block_from_inside() -> None:
-    block = code_block("echo ``` @everyone ````", "bash")
-    assert block.startswith("```bash\n")
-    assert block.endswith("\n```")
-    assert block.count("```") == 2
-
-
-def test_a_long_code_block_is_cut_and_stays_closed() -> None:
-    assert code_block("x" * 50, "no language!", 10) == "```\nxxxxxxxxx…\n```"
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.exts.quiz._deck import from_json
+from bot.exts.quiz._snapshot import from_json
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
     import discord
     import simcord
 
-    from bot.exts.quiz._deck import Card
+    from bot.exts.quiz._snapshot import Card
     from tests.bot.conftest import Study
 
 LOBBY = 30.0
+SECONDS = 20.0
 GRACE = 1.0
 SETTLE = 1.5
 PAUSE = 4.0
@@ -40,6 +41,10 @@ class Table:
         for other in others:
             await other.click(self.message(), label="Join")
         await self.study.dana.click(self.message(), label="Start now")
+
+    async def close_alone(self) -> None:
+        """Let the first question's time pass, which a host who is alone has to the full."""
+        await self.wait(SECONDS + GRACE)
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, in steps: the simulator bounds how much may happen in one."""

@@ -67,7 +67,8 @@ def test_questions_come_in_the_order_of_what_they_have_in_common(library: Librar
 
 
 def test_the_card_and_the_extension_agree_on_the_route() -> None:
-    assert Ask.custom_id_for(item="a/b#c", number=0) == PRACTISE.format(item="a/b#c", number=0)
+    assert Ask.route.text == PRACTISE
+    assert Ask.custom_id_for(item="a/b#c", number=0) == "ask:open:a/b#c:0"
 
 
 async def test_a_question_about_the_concept_is_asked_in_private(study: Study) -> None:

@@ -10,12 +10,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
-from bot.clock import SystemClock
 from bot.errors import UserError
-from bot.exts.quiz._deck import Card, Choice
-from bot.exts.quiz._service import QuizService
+from bot.exts.quiz._service import Press, Quiz, QuizService
+from bot.exts.quiz._snapshot import Card, Choice
 from bot.store.database import Database, database_url
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
+from tests.bot.clocks import MovingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,6 +30,12 @@ async def quizzes(tmp_path: Path) -> AsyncIterator[QuizRepository]:
     database = await Database.open(database_url(None, tmp_path))
     yield QuizRepository(database)
     await database.close()
+
+
+async def start(service: QuizService, *, host: int) -> Quiz:
+    return await service.start(
+        guild_id=None, channel_id=5, host=host, title="Tea", seconds=20, cards=CARDS, at=AT
+    )
 
 
 def new(channel: int = 5) -> NewQuiz:
@@ -80,33 +86,24 @@ async def test_a_number_is_given_once(quizzes: QuizRepository) -> None:
 
 
 async def test_many_answers_at_once_are_all_stored(quizzes: QuizRepository) -> None:
-    service = QuizService(quizzes, SystemClock())
-    quiz = await service.start(
-        guild_id=None, channel_id=5, host=1, title="Tea", seconds=20, cards=CARDS
-    )
-    await service.begin(quiz.id, 1)
-    now = SystemClock().now()
-    await service.tick(quiz, now)
-    await service.sent(quiz, 9, now)
+    service = QuizService(quizzes, MovingClock())
+    quiz = await start(service, host=1)
+    await service.begin(Press(quiz.id, 5, 1, AT))
+    await service.tick(quiz, AT)
+    await service.sent(quiz, 9, AT, AT)
     await asyncio.gather(
-        *(service.answer(quiz.id, 0, user, (user % 2,), now) for user in range(1, 31))
+        *(service.answer(Press(quiz.id, 5, user, AT), 0, (user % 2,)) for user in range(1, 31))
     )
-    again = QuizService(quizzes, SystemClock())
+    again = QuizService(quizzes, MovingClock())
     (loaded,) = await again.load()
     assert loaded.session.answers == quiz.session.answers
     assert len(loaded.session.answers[0]) == 30
 
 
 async def test_two_who_open_at_once_get_one_quiz(quizzes: QuizRepository) -> None:
-    service = QuizService(quizzes, SystemClock())
+    service = QuizService(quizzes, MovingClock())
     results = await asyncio.gather(
-        *(
-            service.start(
-                guild_id=None, channel_id=5, host=host, title="Tea", seconds=20, cards=CARDS
-            )
-            for host in (1, 2)
-        ),
-        return_exceptions=True,
+        *(start(service, host=host) for host in (1, 2)), return_exceptions=True
     )
     (refused,) = [result for result in results if isinstance(result, BaseException)]
     assert isinstance(refused, UserError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.quiz._deck import Card, Choice
 from bot.exts.quiz._events import Answered, Joined, Opened, Posed, from_stored, to_stored
 from bot.exts.quiz._score import Standing, counts, standings, winners
 from bot.exts.quiz._session import (
@@ -23,6 +23,7 @@ from bot.exts.quiz._session import (
     Plan,
     Session,
 )
+from bot.exts.quiz._snapshot import Card, Choice
 
 if TYPE_CHECKING:
     from bot.exts.quiz._events import Event
@@ -66,7 +67,7 @@ class Game:
         if self.session.due_at is not None:
             self.now = max(self.now, self.session.due_at)
         happened = self.do(self.session.tick(self.now))
-        if self.session.phase is Phase.ASKING and self.session.deadline is None:
+        if self.session.due_at is None and not self.session.over:
             happened += self.do(self.session.sent(100 + self.session.question, self.now))
         return happened
 
@@ -164,7 +165,7 @@ def test_all_right_options_and_no_other_score(game: Game) -> None:
     assert counts(game.session, 1) == [3, 1, 2]
 
 
-@pytest.mark.parametrize("options", [(), (3,), (0, 1)])
+@pytest.mark.parametrize("options", [(), (3,), (0, 1), (-1,), (-3,), (2**63,)])
 def test_impossible_answers_are_refused(game: Game, options: tuple[int, ...]) -> None:
     with pytest.raises(UserError, match="not one of the options"):
         game.answer(BEN, options)
@@ -238,6 +239,41 @@ def test_a_restart_gives_a_whole_clock_and_keeps_answers(game: Game) -> None:
     assert CLEO in game.session.players
     game.do(game.session.answer(HOST, 0, (1,), sent_at))
     assert game.session.due_at == sent_at + SETTLE
+
+
+def test_a_host_alone_leaves_the_first_question_open_for_others() -> None:
+    game = Game()
+    game.advance()
+    game.answer(HOST, 1, seconds=2)
+    assert game.session.due_at == game.at(SECONDS) + GRACE
+    game.answer(CLEO, 0, seconds=9)
+    assert game.session.due_at == game.at(9) + SETTLE
+    alone = Game(replace(PLAN, alone=True))
+    alone.advance()
+    alone.answer(HOST, 1, seconds=2)
+    assert alone.session.due_at == alone.at(2) + SETTLE, "nobody can join a direct message"
+    game.do(game.session.tick(game.at(60)))
+    assert game.session.phase is Phase.REVEALED
+
+
+def test_the_pause_begins_when_the_answer_stands_in_the_channel(game: Game) -> None:
+    game.answer(BEN, 1)
+    game.do(game.session.tick(game.at(60)))
+    assert game.session.phase is Phase.REVEALED
+    assert game.session.due_at is None, "the answer must be shown before anything else"
+    assert game.session.tick(game.at(600)) == []
+    shown_at = game.at(90)
+    game.do(game.session.sent(100, shown_at))
+    assert game.session.due_at == shown_at + PAUSE
+    assert game.session.sent(100, game.at(95)) == [], "it is noted once"
+
+
+def test_after_an_interruption_the_clock_starts_no_earlier_than_its_end(game: Game) -> None:
+    back = game.at(500)
+    before = game.at(1)
+    game.do(game.session.resume(back))
+    game.do(game.session.sent(100, before))
+    assert game.session.deadline == back + timedelta(seconds=SECONDS)
 
 
 STEPS = st.lists(

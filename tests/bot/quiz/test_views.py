@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from simcord.components import walk_components
 
-from bot.exts.quiz._deck import Card, Choice
 from bot.exts.quiz._events import Answered, Joined, Opened, Posed, Revealed
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._session import Plan, Session
+from bot.exts.quiz._snapshot import Card, Choice
 from bot.exts.quiz._views import (
     lobby_card,
     question_card,
@@ -117,6 +117,7 @@ async def test_several_options_are_chosen_and_only_all_of_them_score(study: Stud
         title="Fruit",
         seconds=20,
         cards=(SEVERAL,),
+        at=study.env.now(),
     )
     await study.restart()
     await study.ben.click(table.message(), label="Join")

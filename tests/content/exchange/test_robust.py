@@ -21,14 +21,14 @@ READ = [Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.MARKDOWN]
 
 
 @pytest.mark.parametrize("form", READ)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text(form: Format, text: str) -> None:
     tell_format("bank.txt", text)
     _check(form, text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(QUIZ), max_size=30).map("".join))
 def test_any_order_of_tags(text: str) -> None:
     _check(Format.MOODLE_XML, f"<quiz>{text}</quiz>")

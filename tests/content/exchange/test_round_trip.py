@@ -30,7 +30,7 @@ def written(form: Format, *categories: Category) -> str:
 
 
 @MOODLE
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120)
 @given(questions())
 def test_any_question_survives(form: Format, question: Question) -> None:
     done = write(form, [category(question)], "Tides")
@@ -42,7 +42,7 @@ def test_any_question_survives(form: Format, question: Question) -> None:
 
 
 @MOODLE
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(questions(), min_size=1, max_size=2), min_size=1, max_size=3))
 def test_categories_survive(form: Format, groups: list[list[Question]]) -> None:
     given_ = [
@@ -54,7 +54,7 @@ def test_categories_survive(form: Format, groups: list[list[Question]]) -> None:
     assert [len(one.questions) for one in back.categories] == [len(one) for one in groups]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(questions(page, option_text, page))
 def test_a_well_formed_question_survives_in_a_lesson(question: Question) -> None:
     done = write(Format.MARKDOWN, [category(question)], "Tides")
@@ -74,7 +74,7 @@ def test_a_well_formed_question_survives_in_a_lesson(question: Question) -> None
     assert content(found)["name"] == content(question)["name"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70)
 @given(st.lists(questions(), min_size=1, max_size=3))
 def test_a_lesson_loses_nothing_in_silence(given_: list[Question]) -> None:
     numbered = [
@@ -100,7 +100,7 @@ def test_a_lesson_loses_nothing_in_silence(given_: list[Question]) -> None:
             assert normal(back.explanation or "") == normal(one.explanation or "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(
     one_line.map("It: ".__add__),
     st.lists(any_text, min_size=2, max_size=9, unique_by=lambda text: " ".join(text.split())),
@@ -123,7 +123,7 @@ def test_plain_text_survives_in_aiken(stem: str, texts: list[str], right: int) -
     assert found.correct == question.correct
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(questions(page, option_text, page))
 def test_aiken_says_what_it_leaves_out(question: Question) -> None:
     done = write(Format.AIKEN, [category(question)], "Tides")
@@ -140,14 +140,14 @@ def test_aiken_says_what_it_leaves_out(question: Question) -> None:
     assert found.stem == question.stem or "the stem" in said
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text(max_size=60) | any_text)
 def test_plain_text_is_shown_as_it_is(text: str) -> None:
     shown = " ".join(text.replace("\0", "\ufffd").split())
     assert words_of(from_plain(text)) == shown
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.text(max_size=60)
     | any_text

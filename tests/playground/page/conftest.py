@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page
 
-from tests.e2e.browser import chromium as started_chromium
+from tests.waiting import CEILING_MS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from tests.playground.conftest import Stage
 
 WIDE, PHONE = (1400, 900), (390, 844)
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """Start the system's Chromium; without one the test is skipped, on CI it fails."""
-    async with started_chromium() as browser:
-        yield browser
 
 
 class Tabs:
@@ -42,8 +35,8 @@ class Tabs:
         await context.add_init_script(
             "localStorage.getItem('hints') ?? localStorage.setItem('hints', 'off')"
         )
+        context.set_default_timeout(CEILING_MS)
         page = await context.new_page()
-        page.set_default_timeout(5000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         base = self.stage.world.base_url
@@ -58,7 +51,7 @@ class Tabs:
             self.complaints.append(message.text)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tabs(chromium: Browser, stage: Stage) -> AsyncIterator[Tabs]:
     """Yield the tabs; afterwards no script may have failed and nothing may have been blocked."""
     opened = Tabs(chromium, stage)

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.playground.page.conftest import PHONE, WIDE
+from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -147,7 +148,7 @@ async def test_a_bot_that_does_not_answer_is_said_so(stage: Stage, tabs: Tabs) -
     await run(page, "/late")
     await expect(page.get_by_role("alert")).to_contain_text("The application did not respond")
     stage.bot.release.set()
-    await asyncio.wait_for(stage.bot.errors.get(), 5)
+    await asyncio.wait_for(stage.bot.errors.get(), CEILING)
 
 
 async def test_the_bot_thinks_goes_and_is_missed(stage: Stage, tabs: Tabs) -> None:

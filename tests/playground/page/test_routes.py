@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tests.playground.conftest import Stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def http(stage: Stage) -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(stage.world.base_url) as session:
         yield session

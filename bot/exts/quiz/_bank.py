@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import UserError
-from bot.exts.quiz._deck import askable, fits
+from bot.exts.quiz._snapshot import askable, fits
 from bot.reading import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
@@ -26,18 +26,18 @@ _ECHO = 100
 _NEAREST = 5
 
 
-class Pool:
+class QuestionBank:
     """What a quiz can choose from in one library; ``courses`` limit it, None are all."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._lessons = {lesson.id: lesson for lesson in library.lessons}
-        self._decks = {
+        self._questions = {
             lesson.id: questions
             for lesson in library.lessons
             if (questions := askable(lesson.questions))
         }
-        self._names = Suggester((key, lesson_label(self._lessons[key])) for key in self._decks)
+        self._names = Suggester((key, lesson_label(self._lessons[key])) for key in self._questions)
         for lesson in library.lessons:
             for question in lesson.questions:
                 if not fits(question):
@@ -51,14 +51,20 @@ class Pool:
         self, typed: str | None, courses: Collection[str] | None
     ) -> tuple[str, list[Question]]:
         """Return a title and the questions of a lesson, or of all; UserError without any."""
-        decks = {key: deck for key, deck in self._decks.items() if self._is_in(key, courses)}
-        if not decks:
+        offered = {
+            key: questions
+            for key, questions in self._questions.items()
+            if self._is_in(key, courses)
+        }
+        if not offered:
             raise UserError("No lesson has practice questions yet.")
         if typed is not None:
             key = self._resolve(typed, courses)
-            return lesson_label(self._lessons[key]), decks[key]
-        label = lesson_label(self._lessons[next(iter(decks))]) if len(decks) == 1 else ALL_LESSONS
-        return label, [question for deck in decks.values() for question in deck]
+            return lesson_label(self._lessons[key]), offered[key]
+        label = (
+            lesson_label(self._lessons[next(iter(offered))]) if len(offered) == 1 else ALL_LESSONS
+        )
+        return label, [question for questions in offered.values() for question in questions]
 
     def _is_in(self, key: str, courses: Collection[str] | None) -> bool:
         return courses is None or self._lessons[key].course in courses
@@ -71,7 +77,7 @@ class Pool:
         for key, lesson in self._lessons.items():
             names = (key, lesson.title, lesson_label(lesson))
             if self._is_in(key, courses) and folded in {name.casefold() for name in names}:
-                if key in self._decks:
+                if key in self._questions:
                     return key
                 title = escape(lesson.title)
                 offer = self._offer("", courses)

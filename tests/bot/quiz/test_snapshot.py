@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bot.exts.quiz._deck import askable, deal, from_json, keeps_order, to_json
+from bot.exts.quiz._snapshot import askable, deal, from_json, keeps_order, to_json
 from content.models import QUESTION_CHARACTERS, Option, Question
 
 

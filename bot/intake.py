@@ -1,0 +1,142 @@
+"""Takes interactions from the gateway: admits them, starts discord.py's handlers, counts the late.
+
+discord.py starts a task for each interaction as soon as it arrives. The one place before that work,
+for commands, components and modals alike, is its table of parsers, where each gateway event is
+looked up; the entry for interactions is replaced here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+from bot.admission import Admission, Arrival, Tally
+from bot.failures import kind_of, record_failure, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+
+    from bot.client import StudyBot
+
+log = structlog.stdlib.get_logger(__name__)
+
+EVENT = "INTERACTION_CREATE"
+TURN_SECONDS = 0.02
+"""How often the limit is fitted while somebody waits."""
+REPORT_SECONDS = 60.0
+BUSY = (
+    "Too many people use me at this moment, so I did not get to this. Nothing was changed; "
+    "please try again in a few seconds."
+)
+
+
+class Intake:
+    """Stands between the gateway and the handlers of one bot."""
+
+    def __init__(self, bot: StudyBot, parsers: MutableMapping[str, Callable[[Any], None]]) -> None:
+        self.tally = Tally()
+        self.admission: Admission[dict[str, Any]] = Admission(self.tally)
+        self._bot = bot
+        self._start = parsers[EVENT]
+        self._followed: set[int] = set()
+        self._refused: set[int] = set()
+        self._turning = False
+        self._reporting = False
+        parsers[EVENT] = self.receive
+
+    def receive(self, data: dict[str, Any]) -> None:
+        """Take an interaction's payload as the gateway sent it."""
+        user = data["member"]["user"] if "member" in data else data["user"]
+        arrival = Arrival(
+            id=int(data["id"]),
+            kind=kind_of(data["type"]),
+            lane=_lane(data),
+            person=int(user["id"]),
+            sent=discord.utils.snowflake_time(int(data["id"])).timestamp(),
+            payload=data,
+        )
+        # One reading for both: by a later one it would have waited already.
+        now = self._bot.clock.monotonic()
+        self.admission.arrive(arrival, now)
+        self._pump(now)
+
+    async def admits(self, interaction: discord.Interaction[Any]) -> bool:
+        """Take the calling task for the interaction's work; return whether it may be done.
+
+        If not, the person has been told to try again.
+        """
+        self._follow(interaction.id)
+        if interaction.id not in self._refused:
+            return True
+        await tell(interaction, BUSY, source="refusal")
+        return False
+
+    def count(self, outcome: str, kind: str) -> None:
+        """Count an interaction that could not be answered, for the log's next line."""
+        self.tally.add(outcome, kind)
+        self._report_soon()
+
+    def started(self, interaction: discord.Interaction[Any]) -> None:
+        """Note that every handler has had its first turn: without a task, nothing is in work."""
+        if interaction.id not in self._followed:
+            self._finish(interaction.id)
+
+    def _follow(self, interaction: int) -> None:
+        task = asyncio.current_task()
+        if task is not None and interaction not in self._followed:
+            self._followed.add(interaction)
+            task.add_done_callback(lambda _: self._finish(interaction))
+
+    def _finish(self, interaction: int) -> None:
+        self._followed.discard(interaction)
+        self._refused.discard(interaction)
+        now = self._bot.clock.monotonic()
+        self.admission.finish(interaction, now)
+        self._pump(now)
+
+    def _pump(self, now: float) -> None:
+        """Start whoever may start now, and look again soon when somebody has to wait."""
+        while (arrival := self.admission.take(now)) is not None:
+            if arrival.refused:
+                self._refused.add(arrival.id)
+            try:
+                self._start(arrival.payload)
+            except Exception as exc:  # noqa: BLE001  (one malformed event must not end the shard)
+                self._finish(arrival.id)
+                record_failure(exc, source="interaction", kind=arrival.kind)
+        if self.admission.waiting and not self._turning:
+            self._turning = True
+            asyncio.get_running_loop().call_later(TURN_SECONDS, self._turn, now + TURN_SECONDS)
+        self._report_soon()
+
+    def _turn(self, due: float) -> None:
+        self._turning = False
+        now = self._bot.clock.monotonic()
+        self.admission.turn(now - due)
+        self._pump(now)
+
+    def _report_soon(self) -> None:
+        if self.tally and not self._reporting:
+            self._reporting = True
+            self._bot.spawn(self._report(), name="interaction report")
+
+    async def _report(self) -> None:
+        """Log what was counted in a minute, or until the bot stops, in one line."""
+        try:
+            await asyncio.sleep(REPORT_SECONDS)
+        finally:
+            self._reporting = False
+            counts = self.tally.take()
+            total = sum(number for kinds in counts.values() for number in kinds.values())
+            if total:
+                log.warning("interactions.unanswered", total=total, **counts)
+
+
+def _lane(data: dict[str, Any]) -> str:
+    """Return what kind of work an interaction asks for: a command, or a button's route."""
+    inner = data.get("data", {})
+    name = str(inner.get("name") or inner.get("custom_id", ""))
+    return f"{data['type']} {':'.join(name.split(':')[:2])}"

@@ -1,0 +1,99 @@
+"""Routes: what fits, what does not, and that the custom_ids of messages from before still do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.ui.routes import LARGEST, Route, number_of
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Study
+
+LESSON = "demo/01-kettles"
+BEFORE: dict[str, dict[str, object]] = {
+    "read:open:here": {"slot": "here"},
+    "read:open:related": {"slot": "related"},
+    "read:open:nearest": {"slot": "nearest"},
+    "read:open:terms": {"slot": "terms"},
+    "read:open:others-0": {"asked": 0},
+    "read:open:others-9007199254740991": {"asked": 2**53 - 1},
+    "read:at:/:0:1": {"item": "/", "page": 0, "block": 1},
+    f"read:at:{LESSON}#kettle:2:0": {"item": f"{LESSON}#kettle", "page": 2, "block": 0},
+    f"read:share:{LESSON}:0": {"item": LESSON, "page": 0},
+    "help:page:1": {"page": 1},
+    f"lab:start:{LESSON}#making-tea": {"lab": f"{LESSON}#making-tea"},
+    "lab:go:12:0": {"walk": 12, "step": 0},
+    "lab:finish:12:3": {"walk": 12, "step": 3},
+    "lab:over:12": {"walk": 12},
+    "lab:show:12:3:0": {"walk": 12, "step": 3, "part": 0},
+    "lab:fill:12:3": {"walk": 12, "step": 3},
+    "lab:pick": {},
+    "lab:page:1": {"page": 1},
+    "announce:post:7": {"draft": 7},
+    "announce:cancel:7": {"draft": 7},
+    "course:choose": {},
+    "quiz:join:5": {"quiz": 5},
+    "quiz:leave:5": {"quiz": 5},
+    "quiz:begin:5": {"quiz": 5},
+    "quiz:answer:5:0:3": {"quiz": 5, "question": 0, "option": 3},
+    "quiz:several:5:0": {"quiz": 5, "question": 0},
+    f"ask:open:{LESSON}#kettle:0": {"item": f"{LESSON}#kettle", "number": 0},
+    f"ask:one:{LESSON}#kettle:0:3f2a:1": {
+        "item": f"{LESSON}#kettle",
+        "number": 0,
+        "check": "3f2a",
+        "option": 1,
+    },
+    f"ask:all:{LESSON}#kettle:0:3f2a": {"item": f"{LESSON}#kettle", "number": 0, "check": "3f2a"},
+}
+"""A custom_id of each kind as messages have them that were sent before, and what it says."""
+
+
+async def test_messages_from_before_go_on_working(study: Study) -> None:
+    kinds = study.bot._components
+    for custom_id, values in BEFORE.items():
+        (kind,) = (one for one in kinds if one.route.fits(custom_id))
+        assert kind.route.read(custom_id) == values
+        assert kind.custom_id_for(**values) == custom_id
+    used = {one.route.text for one in kinds if any(map(one.route.fits, BEFORE))}
+    assert used == {one.route.text for one in kinds}
+
+
+@given(st.integers(min_value=0, max_value=2**66))
+@example(LARGEST)
+@example(LARGEST + 1)
+@settings(max_examples=100)
+def test_numbers_have_64_bits(number: int) -> None:
+    assert number_of(str(number)) == (number if number <= LARGEST else None)
+
+
+@given(st.text(alphabet="0123456789-+ _\n.\uff11\u00b2\u0661", max_size=4))
+@settings(max_examples=100)
+def test_numbers_are_written_in_one_way(text: str) -> None:
+    usual = text.isascii() and text.isdigit() and str(int(text)) == text
+    assert (number_of(text) is not None) == usual
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"walk": -1, "item": "x"},
+        {"walk": 2**63, "item": "x"},
+        {"walk": "1:1", "item": "x"},
+        {"walk": 1, "item": ""},
+        {"walk": 1, "item": "a:b"},
+        {"walk": 1, "item": "x" * 100},
+    ],
+)
+def test_what_a_route_does_not_take_is_not_sent(fields: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"does not take|custom_id of"):
+        Route("lab:{walk:int}:{item}").fill(**fields)
+
+
+def test_a_type_that_there_is_not_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        Route("lab:{walk:float}")

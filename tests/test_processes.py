@@ -1,0 +1,24 @@
+"""A process that a test leaves behind is found and ended."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.processes import children, end
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's list of processes")
+
+
+def test_a_process_that_goes_on_is_found_and_ended() -> None:
+    before = children()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as left:
+        assert children() - before == {left.pid}
+        said = end(left.pid)
+        assert said is not None
+        assert said.endswith("-c input()")
+        assert left.wait() == -9
+    assert children() == before
+    assert end(left.pid) is None
