@@ -8,6 +8,7 @@ import sys
 import psutil
 
 from bot.health import mark_path
+from bot.playground.faults import rate_limit
 from tests.conftest import ROOT
 from tests.e2e.town import Town
 from tests.waiting import until
@@ -39,6 +40,17 @@ async def test_a_connected_bot_is_healthy(here: Town) -> None:
 
 async def test_the_bot_stops_in_order(here: Town) -> None:
     assert await here.stop_bot() == 0
+
+
+async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: Town) -> None:
+    answers = here.playground.faults.add("POST", "/interactions/*/*/callback", rate_limit(3600.0))
+    messages = here.playground.faults.add("*", "/channels/*", rate_limit(3600.0))
+    asking = asyncio.create_task(here.sam.use("quiz", "quiz start"))
+    await answers.was_hit()
+    assert await here.stop_bot() == 0
+    asking.cancel()
+    await asyncio.wait({asking})
+    assert answers.hits + messages.hits < 3
 
 
 async def test_the_idle_bot_is_small(here: Town) -> None:
