@@ -19,7 +19,7 @@ from bot.health import keep_marking, remove_mark
 from bot.librarian import Librarian
 from bot.lookup import Lookup
 from bot.shelf import load_library, open_index, prepare_folder
-from bot.stopping import within
+from bot.stopping import ignore_result, within
 from bot.store.database import Database, database_url
 from bot.store.instance import InstanceLock
 
@@ -122,6 +122,8 @@ async def _serve(bot: StudyBot, token: str, lock: InstanceLock) -> None:
     """Stay connected and keep the lock until cancelled; raise StartupError when either ends."""
     connected = asyncio.create_task(stay_connected(bot, token), name="connection")
     locked = asyncio.create_task(lock.keep(), name="instance lock")
+    for task in (connected, locked):
+        task.add_done_callback(ignore_result)
     try:
         await asyncio.wait({connected, locked}, return_when=asyncio.FIRST_COMPLETED)
     finally:
