@@ -2,9 +2,9 @@
 
 Discord waits 3 s for an answer. Work that starts for every arrival at once shares the processor or
 the database, and all of it becomes late together. So a few are worked on, the others wait here, and
-what cannot be answered in time is dropped before it costs anything. Each kind of work (a command,
-a button) waits in a lane of its own, and the lanes take turns, so that none keeps the others. Pure:
-the caller passes the moment in, in seconds of a monotonic clock.
+what cannot be answered in time is dropped before it costs anything. Each kind of work (a command or
+a button in one channel) waits in a lane of its own, and the lanes take turns, so that none keeps
+the others. Pure: the caller passes the moment in, in seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ ANSWER_SECONDS = 3.0
 """How long Discord waits for the first answer to an interaction."""
 AUTOCOMPLETE = "autocomplete"
 
-PLACES = 32
+PLACES = 12
 """Interactions in work at once, while the processor is what they wait for."""
-LANE_PLACES = 16
+LANE_PLACES = 8
 """Interactions of one lane in work at once: what they wait for may be a lock that they share."""
-LATE_TURN = 0.02
+LATE_TURN = 0.01
 """A timer of the event loop that is this late, in seconds, tells that the processor is busy."""
 PATIENCE = 0.4
 """Seconds that the first of a lane waits before the newest is taken first: with more arrivals than
@@ -155,7 +155,7 @@ class Admission(Generic[PayloadT]):
         self._busy = False
         self._ages = Ages()
         self._seen: dict[int, None] = {}
-        self._working: dict[int, tuple[_Lane[PayloadT] | None, float]] = {}
+        self._working: dict[int, tuple[str | None, float]] = {}
         self._lanes: dict[str, _Lane[PayloadT]] = {}
         self._newest_suggestion: dict[int, Arrival[PayloadT]] = {}
 
@@ -193,21 +193,27 @@ class Admission(Generic[PayloadT]):
         """Return the next to work on, which is in work from now on, or None."""
         if not self.waiting or len(self._working) >= self.limit:
             return None
-        for name, lane in list(self._lanes.items()):
+        for name, lane in self._lanes.items():
             arrival = self._take_from(lane, now)
             if arrival is not None:
-                # The lanes take turns.
-                self._lanes[name] = self._lanes.pop(name)
-                self._working[arrival.id] = (None if arrival.refused else lane, now)
-                return arrival
-        return None
+                break
+        else:
+            return None
+        # The lanes take turns.
+        self._lanes[name] = self._lanes.pop(name)
+        self._working[arrival.id] = (None if arrival.refused else name, now)
+        return arrival
 
     def finish(self, interaction: int, now: float) -> None:
         """Note that the work on an interaction has ended, however it did."""
-        lane, began = self._working.pop(interaction, (None, now))
-        if lane is not None:
-            lane.working -= 1
-            lane.note(now - began)
+        name, began = self._working.pop(interaction, (None, now))
+        if name is None:
+            return
+        lane = self._lanes[name]
+        lane.working -= 1
+        lane.note(now - began)
+        if not lane.working and not lane.line:
+            del self._lanes[name]
 
     def turn(self, lateness: float) -> None:
         """Fit the limit to how late a timer came while somebody waited.
@@ -218,6 +224,7 @@ class Admission(Generic[PayloadT]):
         self._busy = lateness >= LATE_TURN
         if not self.waiting:
             self._extra = 0
+            self._lanes = {name: lane for name, lane in self._lanes.items() if lane.working}
         elif self._busy:
             self._extra //= 2
         elif len(self._working) >= self.limit:

@@ -136,7 +136,7 @@ class Intake:
 
 
 def _lane(data: dict[str, Any]) -> str:
-    """Return what kind of work an interaction asks for: a command, or a button's route."""
+    """Return what shares a lock: the same command or route in one channel."""
     inner = data.get("data", {})
     name = str(inner.get("name") or inner.get("custom_id", ""))
-    return f"{data['type']} {':'.join(name.split(':')[:2])}"
+    return f"{data['type']} {':'.join(name.split(':')[:2])} {data.get('channel_id')}"

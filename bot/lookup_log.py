@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.store.lookups import Lookup, OpenedOther
+
 if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.store.lookups import LookupRepository
@@ -23,20 +25,21 @@ class LookupLog:
         self._bot = bot
         self._lookups = lookups
         self._popular: dict[int, Counter[str]] = {}
+        self._unwritten: list[Lookup | OpenedOther] = []
+        self._writing = False
 
     def asked(self, guild_id: int | None, query: str, *, found: bool, opened: str | None) -> int:
         """Note a lookup and the card that it showed; return the id that the card carries."""
         lookup_id = self._bot.rng.randrange(1, _LARGEST_ID)
         words = " ".join(query.split()).casefold()
         at = self._bot.clock.now()
-        noting = self._lookups.note(lookup_id, guild_id, words, at, found=found, opened=opened)
-        self._bot.spawn(noting, name="note lookup")
+        self._write(Lookup(lookup_id, guild_id, words, at, found, opened))
         self._count(guild_id, opened)
         return lookup_id
 
     def opened(self, lookup_id: int, guild_id: int | None, item_id: str) -> None:
         """Note that another card was opened than the one that a lookup showed."""
-        self._bot.spawn(self._lookups.opened(lookup_id, item_id), name="note opened card")
+        self._write(OpenedOther(lookup_id, item_id))
         self._count(guild_id, item_id)
 
     async def popular(self, guild_id: int | None) -> Counter[str]:
@@ -53,6 +56,21 @@ class LookupLog:
     async def tidy(self) -> None:
         """Delete the lookups that no longer count."""
         await self._lookups.forget(self._bot.clock.now() - KEPT)
+
+    def _write(self, note: Lookup | OpenedOther) -> None:
+        """Write soon. What comes meanwhile is written together: many writers would wait in turn."""
+        self._unwritten.append(note)
+        if not self._writing:
+            self._writing = True
+            self._bot.spawn(self._write_all(), name="note lookups")
+
+    async def _write_all(self) -> None:
+        try:
+            while self._unwritten:
+                notes, self._unwritten = self._unwritten, []
+                await self._lookups.write(notes)
+        finally:
+            self._writing = False
 
     def _count(self, guild_id: int | None, item_id: str | None) -> None:
         if guild_id in self._popular and item_id is not None:

@@ -294,6 +294,10 @@ def test_what_is_kept_is_bounded(desk: Desk) -> None:
         desk.arrive()
     assert desk.admission.waiting == LANE_LIMIT
     assert len(desk.admission._seen) == REMEMBERED
+    desk.wait(ANSWER_SECONDS)
+    assert desk.take() == []
+    desk.admission.turn(0.0)
+    assert desk.admission._lanes == {}
 
 
 def serve(desk: Desk, *, rate: int, capacity: int, seconds: int) -> list[float]:
