@@ -49,12 +49,12 @@ class Intake:
 
     def receive(self, data: dict[str, Any]) -> None:
         """Take an interaction's payload as the gateway sent it."""
-        user = data["member"]["user"] if "member" in data else data["user"]
+        user = data.get("member", data).get("user", {})
         arrival = Arrival(
             id=int(data["id"]),
             kind=kind_of(data["type"]),
             lane=_lane(data),
-            person=int(user["id"]),
+            person=int(user.get("id", 0)),
             sent=discord.utils.snowflake_time(int(data["id"])).timestamp(),
             payload=data,
         )

@@ -9,6 +9,7 @@ import pytest
 from bot.admission import (
     ANSWER_SECONDS,
     AUTOCOMPLETE,
+    BUSY_LATENESS,
     LANE_LIMIT,
     LANE_PLACES,
     LATE_TURN,
@@ -261,7 +262,7 @@ def test_who_has_waited_too_long_is_told_while_that_is_cheap(desk: Desk) -> None
 def test_nobody_is_told_while_the_processor_is_busy(desk: Desk) -> None:
     desk.fill()
     desk.arrive()
-    desk.admission.turn(LATE_TURN * 2)
+    desk.admission.turn(BUSY_LATENESS * 10)
     desk.wait(ANSWER_SECONDS - 0.5)
     assert desk.take() == []
     desk.wait(0.5)
@@ -315,7 +316,7 @@ def serve(desk: Desk, *, rate: int, capacity: int, seconds: int) -> list[float]:
             desk.finish(done)
             ages.append(desk.now() - born[done])
             if tick % (rate * 4) == 0:
-                desk.admission.turn(LATE_TURN * 2)
+                desk.admission.turn(BUSY_LATENESS * 10)
         if desk.admission.working < desk.admission.limit:
             working += desk.take()
     return ages
