@@ -2,9 +2,9 @@
 
 Discord waits 3 s for an answer. Work that starts for every arrival at once shares the processor or
 the database, and all of it becomes late together. So a few are worked on, the others wait here, and
-what cannot be answered in time is dropped before it costs anything. Each kind of work (a command,
-a button) waits in a lane of its own, and the lanes take turns, so that none keeps the others. Pure:
-the caller passes the moment in, in seconds of a monotonic clock.
+what cannot be answered in time is dropped before it costs anything. Each kind of work (a command or
+a button in one channel) waits in a lane of its own, and the lanes take turns, so that none keeps
+the others. Pure: the caller passes the moment in, in seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ ANSWER_SECONDS = 3.0
 """How long Discord waits for the first answer to an interaction."""
 AUTOCOMPLETE = "autocomplete"
 
-PLACES = 32
+PLACES = 12
 """Interactions in work at once, while the processor is what they wait for."""
-LANE_PLACES = 16
+LANE_PLACES = 8
 """Interactions of one lane in work at once: what they wait for may be a lock that they share."""
-LATE_TURN = 0.02
+LATE_TURN = 0.01
 """A timer of the event loop that is this late, in seconds, tells that the processor is busy."""
+BUSY_LATENESS = 0.02
+"""Average lateness from which on nobody is even told that there was no time for them."""
 PATIENCE = 0.4
 """Seconds that the first of a lane waits before the newest is taken first: with more arrivals than
 answers, the oldest in the lane would always be the one that is just too late."""
@@ -42,6 +44,7 @@ _MARGIN = 0.15
 _LONGEST_EXPECTED = 2.0
 """Slow work elsewhere must not lead to dropping what has only just arrived."""
 _WEIGHT = 0.1
+_LATENESS_WEIGHT = 0.2
 _IMPLAUSIBLE = 900.0
 """No interaction is older: its token is dead by then. Such an age means that a clock was set."""
 _DOUBT_SECONDS = 30.0
@@ -152,10 +155,10 @@ class Admission(Generic[PayloadT]):
         """How many wait."""
         self._places = places
         self._extra = 0
-        self._busy = False
+        self._lateness = 0.0
         self._ages = Ages()
         self._seen: dict[int, None] = {}
-        self._working: dict[int, tuple[_Lane[PayloadT] | None, float]] = {}
+        self._working: dict[int, tuple[str | None, float]] = {}
         self._lanes: dict[str, _Lane[PayloadT]] = {}
         self._newest_suggestion: dict[int, Arrival[PayloadT]] = {}
 
@@ -193,21 +196,26 @@ class Admission(Generic[PayloadT]):
         """Return the next to work on, which is in work from now on, or None."""
         if not self.waiting or len(self._working) >= self.limit:
             return None
-        for name, lane in list(self._lanes.items()):
-            arrival = self._take_from(lane, now)
-            if arrival is not None:
-                # The lanes take turns.
-                self._lanes[name] = self._lanes.pop(name)
-                self._working[arrival.id] = (None if arrival.refused else lane, now)
-                return arrival
-        return None
+        lanes = self._lanes.items()
+        taken = ((name, self._take_from(lane, now)) for name, lane in lanes)
+        name, arrival = next((pair for pair in taken if pair[1] is not None), ("", None))
+        if arrival is None:
+            return None
+        # The lanes take turns.
+        self._lanes[name] = self._lanes.pop(name)
+        self._working[arrival.id] = (None if arrival.refused else name, now)
+        return arrival
 
     def finish(self, interaction: int, now: float) -> None:
         """Note that the work on an interaction has ended, however it did."""
-        lane, began = self._working.pop(interaction, (None, now))
-        if lane is not None:
-            lane.working -= 1
-            lane.note(now - began)
+        name, began = self._working.pop(interaction, (None, now))
+        if name is None:
+            return
+        lane = self._lanes[name]
+        lane.working -= 1
+        lane.note(now - began)
+        if not lane.working and not lane.line:
+            del self._lanes[name]
 
     def turn(self, lateness: float) -> None:
         """Fit the limit to how late a timer came while somebody waited.
@@ -215,10 +223,11 @@ class Admission(Generic[PayloadT]):
         Where the event loop is on time, those in work wait for a network or a database, and must
         not keep the other lanes; where it is late, more of them would make all of them slower.
         """
-        self._busy = lateness >= LATE_TURN
+        self._lateness += (lateness - self._lateness) * _LATENESS_WEIGHT
         if not self.waiting:
-            self._extra = 0
-        elif self._busy:
+            self._extra, self._lateness = 0, 0.0
+            self._lanes = {name: lane for name, lane in self._lanes.items() if lane.working}
+        elif lateness >= LATE_TURN:
             self._extra //= 2
         elif len(self._working) >= self.limit:
             self._extra += self._places
@@ -238,8 +247,13 @@ class Admission(Generic[PayloadT]):
                 return arrival
         oldest = lane.line[0] if lane.line else None
         if oldest is not None and oldest.due - now < REFUSAL_SECONDS and not oldest.is_suggestion:
-            return None if self._busy else self._refuse(lane.line.popleft())
+            return self._refuse(lane.line.popleft()) if self._can_tell else None
         return None
+
+    @property
+    def _can_tell(self) -> bool:
+        """Return whether there is time to tell people that there was no time for more."""
+        return self._lateness < BUSY_LATENESS
 
     def _is_void(self, lane: _Lane[PayloadT], arrival: Arrival[PayloadT], now: float) -> bool:
         """Return whether an answer would come too late, or to somebody who has typed on."""
@@ -249,7 +263,7 @@ class Admission(Generic[PayloadT]):
 
     def _drop_or_refuse(self, arrival: Arrival[PayloadT], now: float) -> Arrival[PayloadT] | None:
         """Tell the person while that is cheap and in time; else do nothing at all."""
-        if self._busy or arrival.is_suggestion or now + _MARGIN > arrival.due:
+        if not self._can_tell or arrival.is_suggestion or now + _MARGIN > arrival.due:
             self._drop(arrival)
             return None
         return self._refuse(arrival)
