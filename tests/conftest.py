@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.contract.discord_contract import Contract
 from tests.e2e.browser import started_chromium
@@ -23,8 +23,9 @@ SHARED = ROOT.parent / "shared"
 LESSONS = Path(__file__).with_name("lessons")
 # The same examples in every run, so that a new failure comes from a change, and however long each
 # takes. `pytest --hypothesis-profile=explore` looks for others.
-settings.register_profile("suite", deadline=None, derandomize=True, database=None)
-settings.register_profile("explore", deadline=None)
+_patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", _patient, derandomize=True, database=None)
+settings.register_profile("explore", _patient)
 settings.load_profile("suite")
 SHARED_LOOP = {ROOT / "tests" / "e2e", ROOT / "tests" / "playground"}
 """Folders whose tests have one event loop, so that they can have one Chromium."""
