@@ -14,6 +14,7 @@ from bot.store import migrate
 from bot.store import restore as restoring
 from bot.store.address import file_exists, shown
 from bot.store.database import Database, database_url
+from bot.store.instance import InstanceLock
 from bot.store.remedies import explain_failure
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ async def restore(settings: Settings, file: Path) -> str:
     """Put the backup in the place of the database, and return what is there and what was kept."""
     prepare_folder(settings.data)
     url = database_url(settings.database, settings.data)
-    done = await restoring.restore(url, file, settings.data)
+    done = await restoring.restore(url, file, settings.data, InstanceLock)
     newest = done.contents.version
     migrated = "" if done.version == newest else f" (brought there from {done.version})"
     kept = f"; what was there before is kept in {done.kept}" if done.kept else ""

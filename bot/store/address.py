@@ -74,6 +74,10 @@ def _checked_sqlite(url: URL) -> URL:
             "SYLLABOT_DATABASE has too few slashes: write sqlite:///FILE for a file in "
             "the working folder, or sqlite:////FOLDER/FILE with four slashes for any other"
         )
+    if (url.database or "").startswith("file:"):
+        raise StartupError(
+            "SYLLABOT_DATABASE names a file by a URI: write sqlite:///FILE with its path"
+        )
     if sqlite_file(url) is None:
         raise StartupError(
             "SYLLABOT_DATABASE names no file, so nothing would be kept: write sqlite:///FILE"

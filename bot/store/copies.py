@@ -59,8 +59,6 @@ def read_contents(connection: sqlite3.Connection) -> Contents:
         fault = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if fault != "ok":
             raise NotUsable(f"it is damaged ({' '.join(fault.split())})")
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise NotUsable("it is damaged (a row refers to another one that is missing)")
         names = {
             name
             for (name,) in connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
@@ -21,6 +22,7 @@ class GuildRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._courses: dict[int, frozenset[str] | None] = {}
+        self._reading: dict[int, asyncio.Lock] = {}
 
     async def instructor_role(self, guild_id: int) -> int | None:
         """Return the id of the role whose members are instructors, if the server named one."""
@@ -37,11 +39,13 @@ class GuildRepository:
         if guild_id is None:
             return None
         if guild_id not in self._courses:
-            async with self._database.begin() as session:
-                row = await session.get(GuildRow, guild_id)
-                chosen = row.courses if row else None
-            # A choice that was made meanwhile is newer than what was read.
-            self._courses.setdefault(guild_id, frozenset(chosen) if chosen else None)
+            # Everybody in a server may ask at once: one of them reads, and the others wait for it.
+            async with self._reading.setdefault(guild_id, asyncio.Lock()):
+                if guild_id not in self._courses:
+                    chosen = await self._stored_courses(guild_id)
+                    # A choice that was made meanwhile is newer than what was read.
+                    self._courses.setdefault(guild_id, chosen)
+            self._reading.pop(guild_id, None)
         return self._courses[guild_id]
 
     async def set_courses(self, guild_id: int, courses: Iterable[str] | None) -> None:
@@ -49,6 +53,11 @@ class GuildRepository:
         chosen = sorted(set(courses or ())) or None
         await self._store(guild_id, courses=chosen)
         self._courses[guild_id] = frozenset(chosen) if chosen else None
+
+    async def _stored_courses(self, guild_id: int) -> frozenset[str] | None:
+        async with self._database.begin() as session:
+            row = await session.get(GuildRow, guild_id)
+            return frozenset(row.courses) if row and row.courses else None
 
     async def _store(self, guild_id: int, **choices: Any) -> None:
         """Store some choices of a server and leave its others as they are."""

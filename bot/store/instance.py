@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from bot.errors import StartupError, Unavailable
 from bot.stopping import within
-from bot.store.address import sqlite_file
+from bot.store.address import shown, sqlite_file
 from bot.store.away import is_away
 from bot.store.remedies import explain_failure
 from bot.store.session_lock import SessionLock
@@ -89,7 +89,7 @@ class InstanceLock:
 
     @property
     def _place(self) -> str:
-        return self._url.render_as_string(hide_password=True)
+        return shown(self._url)
 
     async def _release(self) -> None:
         await within(RELEASE_SECONDS, self._lock.release(), part="instance lock")

@@ -141,18 +141,18 @@ class StudySelect(RoutedItem["discord.ui.Select[Any]"]):
         """Return the chosen values; raise UserError unless the select offers just these."""
         values = tuple(self.item.values)
         offered = {option.value for option in self.item.options}
-        if not self.item.min_values <= len(values) <= self.item.max_values:
-            raise UserError(CHANGED_CARD)
-        if len(set(values)) < len(values) or not offered.issuperset(values):
+        fits = self.item.min_values <= len(values) <= self.item.max_values
+        if not fits or len(set(values)) < len(values) or not offered.issuperset(values):
             raise UserError(CHANGED_CARD)
         return values
 
     def picked_numbers(self) -> tuple[int, ...]:
         """Return the chosen values of a select whose options are numbers."""
-        numbers = tuple(number_of(value) for value in self.picked())
-        if None in numbers:
+        values = self.picked()
+        numbers = tuple(one for value in values if (one := number_of(value)) is not None)
+        if len(numbers) < len(values):
             raise UserError(CHANGED_CARD)
-        return tuple(number for number in numbers if number is not None)
+        return numbers
 
     async def used(self, interaction: Interaction) -> None:
         """Hand the chosen option's value on."""

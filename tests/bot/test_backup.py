@@ -25,6 +25,7 @@ from bot.store.alone import alone
 from bot.store.backup import backup
 from bot.store.database import Database
 from bot.store.guilds import GuildRepository
+from bot.store.instance import InstanceLock
 from bot.store.quizzes import NewQuiz, QuizRepository
 from bot.store.restore import restore
 from bot.store.tables import Base
@@ -297,6 +298,24 @@ async def test_a_database_in_use_is_left_alone(url: URL, tmp_path: Path) -> None
     await opened.close()
     await restore(url, tmp_path / "b", tmp_path)
     assert await rows(url) != before
+
+
+async def test_a_bot_that_starts_is_not_overtaken(url: URL, tmp_path: Path) -> None:
+    await filled(url)
+    await backup(url, tmp_path / "b")
+    before = await rows(url)
+    address = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+    async with InstanceLock(url):  # what a bot takes first of all
+        done = await asyncio.to_thread(
+            syllabot, "db", "restore", tmp_path / "b", data=tmp_path, SYLLABOT_DATABASE=address
+        )
+        assert_one_line(done, "stop")
+        assert done.returncode == 2
+        assert await rows(url) == before
+    done = await asyncio.to_thread(
+        syllabot, "db", "restore", tmp_path / "b", data=tmp_path, SYLLABOT_DATABASE=address
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 async def test_nobody_opens_a_file_that_is_being_replaced(tmp_path: Path) -> None:

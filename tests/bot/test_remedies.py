@@ -43,6 +43,7 @@ async def refused(written: str) -> str:
         ("sqlite://syllabot.db", "write sqlite:///FILE for a file in the working folder"),
         ("sqlite://", "nothing would be kept"),
         ("sqlite:///:memory:", "nothing would be kept"),
+        ("sqlite:///file:x.db?uri=true", "with its path"),
         ("/var/lib/syllabot.db", "is not a database URL: write sqlite:///FILE"),
         (f"postgresql://u:{SECRET}@h:port/n", "is not a database URL"),
         (f"postgresql://u:x@{SECRET}@h/n", "more than one @"),

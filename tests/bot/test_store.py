@@ -182,15 +182,29 @@ class LateReader(Database):
     def __init__(self, url: URL) -> None:
         super().__init__(url)
         self.ended, self.gate = asyncio.Event(), asyncio.Event()
+        self.sessions = 0
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Give a session, and let the first caller wait when its work is done."""
+        self.sessions += 1
         async with super().begin() as session:
             yield session
         if not self.ended.is_set():
             self.ended.set()
             await self.gate.wait()
+
+
+async def test_many_who_ask_at_once_read_a_choice_once(tmp_path: Path) -> None:
+    opened = await LateReader.open(database_url(None, tmp_path))
+    assert isinstance(opened, LateReader)
+    guilds = GuildRepository(opened)
+    asking = [asyncio.create_task(guilds.courses(1)) for _ in range(50)]
+    await opened.ended.wait()
+    opened.gate.set()
+    assert await asyncio.gather(*asking) == [None] * 50
+    assert opened.sessions == 1
+    await opened.close()
 
 
 async def test_a_choice_outlasts_an_older_reading_of_it(tmp_path: Path) -> None:

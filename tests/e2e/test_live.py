@@ -83,3 +83,15 @@ async def test_a_changed_lesson_is_served_without_a_command(tmp_path: Path) -> N
             while await look_up(here, here.sam, 3) != 2:
                 # Written again and again: the watch may begin a moment after the bot is there.
                 write(folder, 2)
+
+
+async def test_lessons_are_reloaded_by_the_applications_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    write(folder, 1)
+    async with town(tmp_path / "data", content=folder) as here:
+        await here.sam.use("general", "course reload")
+        refused = await here.sam.waits_for("general", "Only an operator of this bot")
+        assert f"<@{here.ines.id}>" in refused["content"]
+        await here.ines.use("general", "course reload")
+        await here.ines.waits_for("general", "Nothing has changed")

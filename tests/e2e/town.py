@@ -105,6 +105,7 @@ class Town:
         self.gateway = gateway
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
+        data.mkdir(parents=True, exist_ok=True)
         self.log = data / "bot.log"
         """What the bot has logged, in all of its lives."""
         self._environment = environment

@@ -61,7 +61,8 @@ def lab_by_name(
     wanted = text.strip()
     if bot.library.lab(wanted) is not None:
         return lab_by_id(bot, wanted, courses)
-    nearest = bot.lookup.labs.complete(wanted, courses=courses) if wanted else []
+    says = any(map(str.isalnum, wanted))
+    nearest = bot.lookup.labs.complete(wanted, courses=courses) if says else []
     exact = [entry for entry in nearest if entry[1].casefold() == wanted.casefold()]
     for lab_id, _ in exact or nearest:
         return lab_by_id(bot, lab_id, courses)

@@ -35,7 +35,8 @@ def resolve_lesson(
             return lesson.id
     if (renamed := library.lesson(wanted)) is not None:
         return renamed.id
-    near = suggester.complete(wanted, 1, courses=courses) if wanted else []
+    says = any(map(str.isalnum, wanted))
+    near = suggester.complete(wanted, 1, courses=courses) if says else []
     if near:
         return near[0][0]
     named = ", ".join(
