@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 
-from bot.admission import Admission, Arrival, Tally
+from bot.admission import Admission, Arrival
 from bot.failures import kind_of, record_failure, tell
+from bot.lateness import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping

@@ -8,7 +8,6 @@ import statistics
 import pytest
 
 from bot.admission import (
-    ANSWER_SECONDS,
     AUTOCOMPLETE,
     BUSY_LATENESS,
     LANE_LIMIT,
@@ -19,10 +18,9 @@ from bot.admission import (
     REMEMBERED,
     SUGGESTION_SECONDS,
     Admission,
-    Ages,
     Arrival,
-    Tally,
 )
+from bot.lateness import ANSWER_SECONDS, Ages, Tally
 
 HOUR = 3600.0
 PATIENCE_ALLOWED = 1.0
