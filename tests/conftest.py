@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.contract.discord_contract import Contract
 from tests.e2e.browser import started_chromium
@@ -23,18 +23,10 @@ SHARED = ROOT.parent / "shared"
 LESSONS = Path(__file__).with_name("lessons")
 # The same examples in every run, so that a new failure comes from a change, and however long each
 # takes. `pytest --hypothesis-profile=explore` looks for others.
-settings.register_profile("suite", deadline=None, derandomize=True, database=None)
-settings.register_profile("explore", deadline=None)
+_patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", _patient, derandomize=True, database=None)
+settings.register_profile("explore", _patient)
 settings.load_profile("suite")
-SHARED_LOOP = {ROOT / "tests" / "e2e", ROOT / "tests" / "playground"}
-"""Folders whose tests have one event loop, so that they can have one Chromium."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of those folders in the session's event loop."""
-    for item in items:
-        if pytest_asyncio.is_async_test(item) and SHARED_LOOP.intersection(item.path.parents):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +38,14 @@ def _leaves_no_process() -> Iterator[None]:
     assert not left, f"the test left behind: {left}"
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="session")
 async def session_chromium() -> AsyncIterator[Browser]:
     """Start the system's Chromium once; without one the test is skipped, on CI it fails."""
     async with started_chromium() as browser:
         yield browser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def chromium(session_chromium: Browser) -> AsyncIterator[Browser]:
     """Return a Chromium in which nothing is open, as it is again afterwards."""
     yield session_chromium

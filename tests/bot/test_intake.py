@@ -12,7 +12,7 @@ import discord
 import pytest
 import structlog
 
-from bot.admission import LANE_PLACES
+from bot.admission import LANE_PLACES, _Lane
 from bot.intake import BUSY, EVENT, REPORT_SECONDS
 from bot.ui.components import RoutedItem
 from tests.bot.reading_kit import message_of
@@ -199,14 +199,14 @@ async def test_a_press_on_a_control_that_its_message_lost_is_answered_once(
     before = len(requests)
     await deliver(study, payload)
     (request,) = requests[before:]
-    assert "no longer on its message" in str(request)
+    assert "This card has changed" in str(request)
     assert study.bot.intake.admission.working == 0
 
 
 async def test_a_full_lane_is_told_to_try_again(study: Study) -> None:
     admission = study.bot.intake.admission
     message_of(await study.ben.slash(study.channel, "concept", query="boiling"))
-    lane = admission._lanes["2 concept"]
+    lane = admission._lanes.setdefault(f"2 concept {study.channel.id}", _Lane())
     lane.working += LANE_PLACES
     said = message_of(await study.ben.slash(study.channel, "concept", query="boiling"))
     assert (said.content, said.ephemeral) == (BUSY, True)
@@ -254,7 +254,8 @@ async def test_each_route_is_handled_by_one_component(study: Study) -> None:
     routed = {_full_name(kind) for kind in _subclasses(RoutedItem) if kind.route.text}
     assert {_full_name(kind) for kind in loaded} == routed
     for kind in loaded:
-        fields = dict.fromkeys(kind.__discord_ui_compiled_template__.groupindex, "1")
+        samples = {"int": "1", "word": "a", "text": "a"}
+        fields = {name: samples[form] for name, form in kind.route._types.items()}
         custom_id = kind.route.fill(**fields)
         handlers = [
             other for other in loaded if other.__discord_ui_compiled_template__.fullmatch(custom_id)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Town]:
     """Return a town with the shipped course."""
     async with town(tmp_path) as opened:

@@ -226,7 +226,7 @@ class Evening:
             if label not in {part.get("label") for part in nested(shown["components"])}:
                 return ""
             pressed_at = playground.world.clock.now()
-            outcome = await person.press(shown, label)
+            outcome = await person.press_once(shown, label)
             self.waits.append(playground.world.clock.now() - pressed_at)
             if outcome.kind == "message":
                 assert outcome.message_id is not None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.playground.faults import CUT, Reply, proxy_error, rate_limit, refusal
+from bot.playground.interactions import ANSWER_SECONDS
 from tests.e2e.crowd import LESSON, Evening, people_of
 from tests.e2e.town import Town, text_of, town
 
@@ -35,7 +36,7 @@ async def test_every_quiz_goes_on_whatever_is_refused(tmp_path: Path) -> None:
     def prepare(world: World) -> None:
         crowd.update(people_of(world, 2 * len(REFUSALS) + 1, 3))
 
-    async with town(tmp_path / "data", prepare=prepare) as here:
+    async with town(tmp_path / "data", prepare=prepare, answer_within=ANSWER_SECONDS) as here:
         faults = here.playground.faults
         places = [here.channel(name) for name in crowd]
         added = []

@@ -21,13 +21,15 @@ from tests.conftest import ROOT
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from pathlib import Path
 
     from bot.playground.gateway import Gateway
     from bot.playground.interactions import Outcome
     from bot.playground.world import World
 
+ANSWER_SECONDS = 10.0
+"""How long the local Discord waits for an answer: longer than the true one, for busy machines."""
 _SUBCOMMAND = 1
 
 
@@ -53,8 +55,9 @@ class Person:
         ]
         for part in reversed(sub):
             sent = [{"name": part, "type": _SUBCOMMAND, "options": sent}]
-        interaction = await playground.invoke(self.id, channel, int(command["id"]), sent)
-        return await playground.settled(interaction)
+        return await self._again(
+            lambda: playground.invoke(self.id, channel, int(command["id"]), sent)
+        )
 
     async def use_on(self, message: dict[str, Any] | int, name: str) -> Outcome:
         """Use the command ``name`` in the menu of a message, which may be given by its id."""
@@ -63,16 +66,27 @@ class Person:
         channel = int(playground.access.message(self.id, target)["channel_id"])
         listed = playground.commands(self.id, channel, CommandType.MESSAGE)
         command = next(int(c["id"]) for c in listed if c["name"] == name)
-        return await playground.settled(
-            await playground.invoke(self.id, channel, command, [], target)
-        )
+        return await self._again(lambda: playground.invoke(self.id, channel, command, [], target))
 
     async def press(self, message: dict[str, Any], label: str) -> Outcome:
         """Press the button whose label starts with ``label``."""
-        pressed = await self.town.playground.click(
-            self.id, int(message["id"]), self.town.button(message, label)["custom_id"]
-        )
-        return await self.town.playground.settled(pressed)
+        return await self._again(lambda: self._click(message, label))
+
+    async def press_once(self, message: dict[str, Any], label: str) -> Outcome:
+        """Press a button and take no answer for an answer."""
+        return await self.town.playground.settled(await self._click(message, label))
+
+    async def _click(self, message: dict[str, Any], label: str) -> int:
+        button = self.town.button(message, label)
+        return await self.town.playground.click(self.id, int(message["id"]), button["custom_id"])
+
+    async def _again(self, act: Callable[[], Awaitable[int]]) -> Outcome:
+        """Act until there is an answer, as people do: a busy bot drops what it is too late for."""
+        async with asyncio.timeout(CEILING):
+            while True:
+                outcome = await self.town.playground.settled(await act())
+                if outcome.kind != "failed":
+                    return outcome
 
     def sees(self, place: str) -> list[dict[str, Any]]:
         """Return the messages that this person sees in a channel, oldest first."""
@@ -190,12 +204,12 @@ async def town(
     watch: bool = False,
     prepare: Callable[[World], None] = lambda _: None,
     settings: Mapping[str, str] = MappingProxyType({}),
-    answer_within: float = CEILING,
+    answer_within: float = ANSWER_SECONDS,
 ) -> AsyncIterator[Town]:
     """Open a local Discord with the bot in it; both are gone at the end.
 
     ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
-    A test about Discord's 3 s says so with ``answer_within``; the others wait for every answer.
+    A test about Discord's 3 s says so with ``answer_within``.
     """
     async with AsyncExitStack() as stack:
         world = await asyncio.to_thread(snapshot.load, data / "discord.json", SystemClock())

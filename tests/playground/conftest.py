@@ -148,19 +148,19 @@ def rate_limits() -> bool:
     return False
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def playground(answer_within: float, rate_limits: bool) -> Playground:
     world = World(SystemClock())
     return Playground(world, TOKEN, answer_within=answer_within, rate_limits=rate_limits)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def app(playground: Playground) -> AsyncIterator[web.Application]:
     async with serve(playground) as app:
         yield app
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def stage(playground: Playground, app: web.Application) -> AsyncIterator[Stage]:
     async with running_bot(playground.world.base_url, SmallBot()) as bot:
         yield Stage(playground, app, bot)

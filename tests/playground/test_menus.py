@@ -158,7 +158,7 @@ class TestSilence:
         assert failed["message_id"] is None
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def send(stage: Stage) -> AsyncIterator[Send]:
     """Return a function that sends a request to the routes of commands."""
     base = f"{stage.world.base_url}/api/v10/applications/{stage.world.bot_id}/commands"

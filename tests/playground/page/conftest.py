@@ -51,7 +51,7 @@ class Tabs:
             self.complaints.append(message.text)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def tabs(chromium: Browser, stage: Stage) -> AsyncIterator[Tabs]:
     """Yield the tabs; afterwards no script may have failed and nothing may have been blocked."""
     opened = Tabs(chromium, stage)

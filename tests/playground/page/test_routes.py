@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.playground.conftest import Stage
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture
 async def http(stage: Stage) -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(stage.world.base_url) as session:
         yield session
