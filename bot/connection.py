@@ -22,10 +22,20 @@ Afterwards discord.py waits for as long as it is told."""
 STOP_SECONDS = 0.5
 """Seconds in which discord.py's own task has to end once the bot is closed."""
 
+_LOGGERS = (
+    "discord.client",
+    "discord.gateway",
+    "discord.http",
+    "discord.shard",
+    # A filter hears its own logger only, not those below it; these are the two pools in use.
+    "sqlalchemy.pool.impl.AsyncAdaptedQueuePool",
+    "sqlalchemy.pool.impl.NullPool",
+)
+
 
 async def stay_connected(bot: StudyBot, token: str) -> None:
     """Log in and stay connected until cancelled; raise StartupError for any other end."""
-    for name in ("discord.client", "discord.gateway", "discord.http", "discord.shard"):
+    for name in _LOGGERS:
         logging.getLogger(name).addFilter(_in_one_line)
     work = asyncio.create_task(bot.start(token), name="discord")
     work.add_done_callback(ignore_result)
@@ -60,7 +70,7 @@ async def _join(bot: StudyBot, work: asyncio.Task[None]) -> None:
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """Shorten what discord.py logs about a network in trouble: its reason, without a traceback.
+    """Shorten what a library logs about a lost connection: its reason, without a traceback.
 
     That it gives up a request for its limit is said by the error that it raises.
     """

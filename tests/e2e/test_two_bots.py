@@ -138,6 +138,7 @@ async def test_a_signal_ends_a_bot_whose_database_hangs(
             bot.process.terminate()
             code, lines = await bot.end()
     assert code == 0, lines
+    assert not any("Traceback" in line for line in lines)
 
 
 async def test_a_signal_ends_a_start_whose_database_hangs(
@@ -153,6 +154,7 @@ async def test_a_signal_ends_a_start_whose_database_hangs(
             bot.process.terminate()
             code, lines = await bot.end()
     assert code == 0, lines
+    assert not any("Traceback" in line for line in lines)
 
 
 async def test_a_database_that_goes_away_while_the_bot_starts(
