@@ -2,30 +2,34 @@
 
 Discord waits 3 s for an answer. Work that starts for every arrival at once shares the processor or
 the database, and all of it becomes late together. So a few are worked on, the others wait here, and
-what cannot be answered in time is dropped before it costs anything. Each kind of work (a command,
-a button) waits in a lane of its own, and the lanes take turns, so that none keeps the others. Pure:
-the caller passes the moment in, in seconds of a monotonic clock.
+what cannot be answered in time is dropped before it costs anything. Each kind of work (a command or
+a button in one channel) waits in a lane of its own, and the lanes take turns, so that none keeps
+the others. Pure: the caller passes the moment in, in seconds of a monotonic clock.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from bot.lateness import ANSWER_SECONDS, Ages
+
+if TYPE_CHECKING:
+    from bot.lateness import Tally
 
 PayloadT = TypeVar("PayloadT")
 
-ANSWER_SECONDS = 3.0
-"""How long Discord waits for the first answer to an interaction."""
 AUTOCOMPLETE = "autocomplete"
 
-PLACES = 32
+PLACES = 12
 """Interactions in work at once, while the processor is what they wait for."""
-LANE_PLACES = 16
+LANE_PLACES = 8
 """Interactions of one lane in work at once: what they wait for may be a lock that they share."""
-LATE_TURN = 0.02
+LATE_TURN = 0.01
 """A timer of the event loop that is this late, in seconds, tells that the processor is busy."""
+BUSY_LATENESS = 0.02
+"""Average lateness from which on nobody is even told that there was no time for them."""
 PATIENCE = 0.4
 """Seconds that the first of a lane waits before the newest is taken first: with more arrivals than
 answers, the oldest in the lane would always be the one that is just too late."""
@@ -42,61 +46,7 @@ _MARGIN = 0.15
 _LONGEST_EXPECTED = 2.0
 """Slow work elsewhere must not lead to dropping what has only just arrived."""
 _WEIGHT = 0.1
-_IMPLAUSIBLE = 900.0
-"""No interaction is older: its token is dead by then. Such an age means that a clock was set."""
-_DOUBT_SECONDS = 30.0
-"""When nothing was in time for so long, the estimate of Discord's clock is what is wrong."""
-_MEMORY_SECONDS = 300.0
-
-
-class Ages:
-    """Tells how old interactions are, whatever the difference between Discord's clock and ours.
-
-    Of all that arrived lately, the one with the least distance between the two clocks is taken for
-    one that came without delay.
-    """
-
-    def __init__(self) -> None:
-        self._least = self._least_before = math.inf
-        self._rotated = self._late_since = -math.inf
-        self._late = False
-
-    def age(self, sent: float, now: float) -> float:
-        """Return the seconds since ``sent``, a moment of Discord's clock."""
-        distance = now - sent
-        if now - self._rotated > _MEMORY_SECONDS:
-            self._rotated = now
-            self._least_before, self._least = self._least, distance
-        self._least = min(self._least, distance)
-        age = distance - min(self._least, self._least_before)
-        if age <= ANSWER_SECONDS:
-            self._late = False
-            return age
-        if not self._late:
-            self._late, self._late_since = True, now
-        if age > _IMPLAUSIBLE or abs(now - self._late_since) > _DOUBT_SECONDS:
-            self._late, self._least, self._least_before = False, distance, math.inf
-            return 0.0
-        return age
-
-
-class Tally:
-    """Counts what was not answered, by what happened to it and by its kind, until it is logged."""
-
-    def __init__(self) -> None:
-        self._counts: dict[str, Counter[str]] = {}
-
-    def add(self, outcome: str, kind: str) -> None:
-        """Count one: ``dropped`` or ``refused`` before any work, ``expired``, ``repeated``."""
-        self._counts.setdefault(outcome, Counter())[kind] += 1
-
-    def __bool__(self) -> bool:
-        return bool(self._counts)
-
-    def take(self) -> dict[str, dict[str, int]]:
-        """Return the counts by outcome and kind, and begin at nothing."""
-        counts, self._counts = self._counts, {}
-        return {outcome: dict(sorted(kinds.items())) for outcome, kinds in counts.items()}
+_LATENESS_WEIGHT = 0.2
 
 
 @dataclass(slots=True)
@@ -152,10 +102,10 @@ class Admission(Generic[PayloadT]):
         """How many wait."""
         self._places = places
         self._extra = 0
-        self._busy = False
+        self._lateness = 0.0
         self._ages = Ages()
         self._seen: dict[int, None] = {}
-        self._working: dict[int, tuple[_Lane[PayloadT] | None, float]] = {}
+        self._working: dict[int, tuple[str | None, float]] = {}
         self._lanes: dict[str, _Lane[PayloadT]] = {}
         self._newest_suggestion: dict[int, Arrival[PayloadT]] = {}
 
@@ -193,21 +143,26 @@ class Admission(Generic[PayloadT]):
         """Return the next to work on, which is in work from now on, or None."""
         if not self.waiting or len(self._working) >= self.limit:
             return None
-        for name, lane in list(self._lanes.items()):
-            arrival = self._take_from(lane, now)
-            if arrival is not None:
-                # The lanes take turns.
-                self._lanes[name] = self._lanes.pop(name)
-                self._working[arrival.id] = (None if arrival.refused else lane, now)
-                return arrival
-        return None
+        lanes = self._lanes.items()
+        taken = ((name, self._take_from(lane, now)) for name, lane in lanes)
+        name, arrival = next((pair for pair in taken if pair[1] is not None), ("", None))
+        if arrival is None:
+            return None
+        # The lanes take turns.
+        self._lanes[name] = self._lanes.pop(name)
+        self._working[arrival.id] = (None if arrival.refused else name, now)
+        return arrival
 
     def finish(self, interaction: int, now: float) -> None:
         """Note that the work on an interaction has ended, however it did."""
-        lane, began = self._working.pop(interaction, (None, now))
-        if lane is not None:
-            lane.working -= 1
-            lane.note(now - began)
+        name, began = self._working.pop(interaction, (None, now))
+        if name is None:
+            return
+        lane = self._lanes[name]
+        lane.working -= 1
+        lane.note(now - began)
+        if not lane.working and not lane.line:
+            del self._lanes[name]
 
     def turn(self, lateness: float) -> None:
         """Fit the limit to how late a timer came while somebody waited.
@@ -215,10 +170,11 @@ class Admission(Generic[PayloadT]):
         Where the event loop is on time, those in work wait for a network or a database, and must
         not keep the other lanes; where it is late, more of them would make all of them slower.
         """
-        self._busy = lateness >= LATE_TURN
+        self._lateness += (lateness - self._lateness) * _LATENESS_WEIGHT
         if not self.waiting:
-            self._extra = 0
-        elif self._busy:
+            self._extra, self._lateness = 0, 0.0
+            self._lanes = {name: lane for name, lane in self._lanes.items() if lane.working}
+        elif lateness >= LATE_TURN:
             self._extra //= 2
         elif len(self._working) >= self.limit:
             self._extra += self._places
@@ -238,8 +194,13 @@ class Admission(Generic[PayloadT]):
                 return arrival
         oldest = lane.line[0] if lane.line else None
         if oldest is not None and oldest.due - now < REFUSAL_SECONDS and not oldest.is_suggestion:
-            return None if self._busy else self._refuse(lane.line.popleft())
+            return self._refuse(lane.line.popleft()) if self._can_tell else None
         return None
+
+    @property
+    def _can_tell(self) -> bool:
+        """Return whether there is time to tell people that there was no time for more."""
+        return self._lateness < BUSY_LATENESS
 
     def _is_void(self, lane: _Lane[PayloadT], arrival: Arrival[PayloadT], now: float) -> bool:
         """Return whether an answer would come too late, or to somebody who has typed on."""
@@ -249,7 +210,7 @@ class Admission(Generic[PayloadT]):
 
     def _drop_or_refuse(self, arrival: Arrival[PayloadT], now: float) -> Arrival[PayloadT] | None:
         """Tell the person while that is cheap and in time; else do nothing at all."""
-        if self._busy or arrival.is_suggestion or now + _MARGIN > arrival.due:
+        if not self._can_tell or arrival.is_suggestion or now + _MARGIN > arrival.due:
             self._drop(arrival)
             return None
         return self._refuse(arrival)

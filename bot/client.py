@@ -110,9 +110,9 @@ class StudyBot(commands.AutoShardedBot):
         """The lessons as they are now."""
         return self.lookup.library
 
-    async def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
+    def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the courses that a server has chosen out of those there are; None for all."""
-        chosen = await self.guild_choices.courses(guild_id)
+        chosen = self.guild_choices.courses(guild_id)
         return chosen & {course.id for course in self.library.courses} if chosen else None
 
     def publish(self, lookup: Lookup) -> None:
@@ -127,6 +127,7 @@ class StudyBot(commands.AutoShardedBot):
         if self._find_gateway:
             await self._ask_for_gateway()
         self.step = Step.EXTENSIONS
+        await self.guild_choices.load()
         for name in self._extension_names:
             await self.load_extension(name)
         self.step = Step.COMMANDS

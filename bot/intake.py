@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 
-from bot.admission import Admission, Arrival, Tally
+from bot.admission import Admission, Arrival
 from bot.failures import kind_of, record_failure, tell
+from bot.lateness import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -49,12 +50,12 @@ class Intake:
 
     def receive(self, data: dict[str, Any]) -> None:
         """Take an interaction's payload as the gateway sent it."""
-        user = data["member"]["user"] if "member" in data else data["user"]
+        user = data.get("member", data).get("user", {})
         arrival = Arrival(
             id=int(data["id"]),
             kind=kind_of(data["type"]),
             lane=_lane(data),
-            person=int(user["id"]),
+            person=int(user.get("id", 0)),
             sent=discord.utils.snowflake_time(int(data["id"])).timestamp(),
             payload=data,
         )
@@ -136,7 +137,7 @@ class Intake:
 
 
 def _lane(data: dict[str, Any]) -> str:
-    """Return what kind of work an interaction asks for: a command, or a button's route."""
+    """Return what shares a lock: the same command or route in one channel."""
     inner = data.get("data", {})
     name = str(inner.get("name") or inner.get("custom_id", ""))
-    return f"{data['type']} {':'.join(name.split(':')[:2])}"
+    return f"{data['type']} {':'.join(name.split(':')[:2])} {data.get('channel_id')}"

@@ -6,12 +6,24 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import DatabaseAway
+from bot.retries import with_retries
+from bot.store.lookups import Lookup, OpenedOther
+
 if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.store.lookups import LookupRepository
 
+log = structlog.stdlib.get_logger(__name__)
+
 KEPT = timedelta(days=180)
 """How long a lookup counts, and is kept."""
+
+MOST_UNWRITTEN = 10_000
+"""Notes that wait for a database that is away; later ones are counted and lost."""
 
 _LARGEST_ID = 1 << 53
 
@@ -23,36 +35,76 @@ class LookupLog:
         self._bot = bot
         self._lookups = lookups
         self._popular: dict[int, Counter[str]] = {}
+        self._unwritten: list[Lookup | OpenedOther] = []
+        self._writing = False
+        self._lost = 0
 
     def asked(self, guild_id: int | None, query: str, *, found: bool, opened: str | None) -> int:
         """Note a lookup and the card that it showed; return the id that the card carries."""
         lookup_id = self._bot.rng.randrange(1, _LARGEST_ID)
         words = " ".join(query.split()).casefold()
         at = self._bot.clock.now()
-        noting = self._lookups.note(lookup_id, guild_id, words, at, found=found, opened=opened)
-        self._bot.spawn(noting, name="note lookup")
+        self._write(Lookup(lookup_id, guild_id, words, at, found, opened))
         self._count(guild_id, opened)
         return lookup_id
 
     def opened(self, lookup_id: int, guild_id: int | None, item_id: str) -> None:
         """Note that another card was opened than the one that a lookup showed."""
-        self._bot.spawn(self._lookups.opened(lookup_id, item_id), name="note opened card")
+        self._write(OpenedOther(lookup_id, item_id))
         self._count(guild_id, item_id)
 
     async def popular(self, guild_id: int | None) -> Counter[str]:
-        """Return how often the people of a server opened each card."""
+        """Return how often the people of a server opened each card, as far as that is known now."""
         if guild_id is None:
             return Counter()
         if guild_id not in self._popular:
             since = self._bot.clock.now() - KEPT
-            found = await self._lookups.popular(guild_id, since)
+            try:
+                found = await self._lookups.popular(guild_id, since)
+            except DatabaseAway as exc:
+                # It only helps to choose between cards that fit alike.
+                log.warning("lookups.popular_unknown", reason=str(exc))
+                return Counter()
             # Whoever asked at the same time may have been first, and counted since.
             self._popular.setdefault(guild_id, Counter(found))
         return self._popular[guild_id]
 
     async def tidy(self) -> None:
-        """Delete the lookups that no longer count."""
-        await self._lookups.forget(self._bot.clock.now() - KEPT)
+        """Delete the lookups that no longer count, as soon as the database is there."""
+        before = self._bot.clock.now() - KEPT
+        await with_retries(
+            lambda: self._lookups.forget(before), self._bot.clock, what="old lookups"
+        )
+
+    def _write(self, note: Lookup | OpenedOther) -> None:
+        """Write soon. What comes meanwhile is written together: many writers would wait in turn."""
+        if len(self._unwritten) < MOST_UNWRITTEN:
+            self._unwritten.append(note)
+        else:
+            self._lost += 1
+        if not self._writing:
+            self._writing = True
+            self._bot.spawn(self._write_all(), name="note lookups")
+
+    async def _write_all(self) -> None:
+        try:
+            while notes := self._unwritten:
+                self._unwritten = []
+                await self._write_some(notes)
+        finally:
+            self._writing = False
+
+    async def _write_some(self, notes: list[Lookup | OpenedOther]) -> None:
+        try:
+            await with_retries(
+                lambda: self._lookups.write(notes), self._bot.clock, what="notes of lookups"
+            )
+        except IntegrityError:
+            # An earlier try was stored, but the database could not say so any more.
+            log.info("lookups.stored_before", count=len(notes))
+        if self._lost:
+            log.warning("lookups.lost", count=self._lost)
+            self._lost = 0
 
     def _count(self, guild_id: int | None, item_id: str | None) -> None:
         if guild_id in self._popular and item_id is not None:

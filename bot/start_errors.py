@@ -11,7 +11,7 @@ from discord.ext import commands
 from discord.http import Route
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import BotError, StartupError, Unavailable
+from bot.errors import DatabaseAway, StartupError, Unavailable
 
 REFUSED_LOGIN = (
     "Discord refused the token in DISCORD_TOKEN: copy it again from the Bot page of your "
@@ -50,7 +50,7 @@ def explain_end(error: BaseException, step: Step) -> StartupError | None:
             return _explain_close(closed)
         case aiohttp.ClientError() as broken:
             return _explain_network(broken)
-        case BotError() | SQLAlchemyError() | OSError() as away if step in _OF_THE_DATABASE:
+        case DatabaseAway() | SQLAlchemyError() | OSError() as away if step in _OF_THE_DATABASE:
             return Unavailable(
                 f"the database went away while {step} ({_line(away)}): "
                 "see that it runs, then start again"

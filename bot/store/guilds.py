@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import GuildRow
@@ -17,12 +16,21 @@ if TYPE_CHECKING:
 
 
 class GuildRepository:
-    """The servers' choices. Their courses are kept in memory too: every key typed asks for them."""
+    """The servers' choices.
+
+    Their courses are kept in memory too: every key typed asks for them, and lookups go on while
+    the database is away.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._courses: dict[int, frozenset[str] | None] = {}
-        self._reading: dict[int, asyncio.Lock] = {}
+        self._courses: dict[int, frozenset[str]] = {}
+
+    async def load(self) -> None:
+        """Read the courses of all servers that chose some; before that none is known."""
+        async with self._database.begin() as session:
+            rows = await session.scalars(select(GuildRow))
+            self._courses = {row.guild_id: frozenset(row.courses) for row in rows if row.courses}
 
     async def instructor_role(self, guild_id: int) -> int | None:
         """Return the id of the role whose members are instructors, if the server named one."""
@@ -34,30 +42,17 @@ class GuildRepository:
         """Name the instructors' role, or none."""
         await self._store(guild_id, instructor_role_id=role_id)
 
-    async def courses(self, guild_id: int | None) -> frozenset[str] | None:
+    def courses(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the ids of the courses that the server has chosen; None for all there are."""
-        if guild_id is None:
-            return None
-        if guild_id not in self._courses:
-            # Everybody in a server may ask at once: one of them reads, and the others wait for it.
-            async with self._reading.setdefault(guild_id, asyncio.Lock()):
-                if guild_id not in self._courses:
-                    chosen = await self._stored_courses(guild_id)
-                    # A choice that was made meanwhile is newer than what was read.
-                    self._courses.setdefault(guild_id, chosen)
-            self._reading.pop(guild_id, None)
-        return self._courses[guild_id]
+        return None if guild_id is None else self._courses.get(guild_id)
 
     async def set_courses(self, guild_id: int, courses: Iterable[str] | None) -> None:
         """Choose the courses of a server; None or nothing chooses all."""
-        chosen = sorted(set(courses or ())) or None
-        await self._store(guild_id, courses=chosen)
-        self._courses[guild_id] = frozenset(chosen) if chosen else None
-
-    async def _stored_courses(self, guild_id: int) -> frozenset[str] | None:
-        async with self._database.begin() as session:
-            row = await session.get(GuildRow, guild_id)
-            return frozenset(row.courses) if row and row.courses else None
+        chosen = frozenset(courses or ())
+        await self._store(guild_id, courses=sorted(chosen) or None)
+        self._courses[guild_id] = chosen
+        if not chosen:
+            del self._courses[guild_id]
 
     async def _store(self, guild_id: int, **choices: Any) -> None:
         """Store some choices of a server and leave its others as they are."""

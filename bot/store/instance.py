@@ -14,7 +14,7 @@ from bot.stopping import within
 from bot.store.address import shown, sqlite_file
 from bot.store.away import is_away
 from bot.store.remedies import explain_failure
-from bot.store.session_lock import SessionLock
+from bot.store.session_lock import WAITS, SessionLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 RELEASE_SECONDS = 0.5
-WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds before each try to take a lost lock again; the last one repeats."""
 _BUSY_SECONDS = 1.0
 
 

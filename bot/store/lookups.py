@@ -11,6 +11,7 @@ from bot.store.tables import LookupRow
 from bot.store.texts import storable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.store.database import Database
@@ -28,11 +29,53 @@ class Asked:
     last: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One lookup, and the card that it showed."""
+
+    id: int
+    guild_id: int | None
+    query: str
+    at: datetime
+    found: bool
+    opened: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedOther:
+    """Somebody opened another card than the one that a lookup showed."""
+
+    lookup_id: int
+    item_id: str
+
+
 class LookupRepository:
     """The lookups of all servers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def write(self, notes: Sequence[Lookup | OpenedOther]) -> None:
+        """Write what happened, in this order; all of it or nothing."""
+        async with self._database.begin() as session:
+            for note in notes:
+                if isinstance(note, Lookup):
+                    session.add(
+                        LookupRow(
+                            id=note.id,
+                            guild_id=note.guild_id,
+                            query=storable(note.query)[:QUERY_LIMIT],
+                            found=note.found,
+                            opened=note.opened,
+                            at=note.at,
+                        )
+                    )
+                else:
+                    await session.execute(
+                        update(LookupRow)
+                        .where(LookupRow.id == note.lookup_id)
+                        .values(opened=note.item_id)
+                    )
 
     async def note(
         self,
@@ -45,23 +88,7 @@ class LookupRepository:
         opened: str | None,
     ) -> None:
         """Note one lookup, and the card that it showed."""
-        row = LookupRow(
-            id=lookup_id,
-            guild_id=guild_id,
-            query=storable(query)[:QUERY_LIMIT],
-            found=found,
-            opened=opened,
-            at=at,
-        )
-        async with self._database.begin() as session:
-            session.add(row)
-
-    async def opened(self, lookup_id: int, item_id: str) -> None:
-        """Note that somebody opened another card than the one that a lookup showed."""
-        async with self._database.begin() as session:
-            await session.execute(
-                update(LookupRow).where(LookupRow.id == lookup_id).values(opened=item_id)
-            )
+        await self.write([Lookup(lookup_id, guild_id, query, at, found, opened)])
 
     async def in_vain(self, guild_id: int, since: datetime) -> list[Asked]:
         """Return what was looked for in vain, the commonest first."""

@@ -25,6 +25,10 @@ CHECK_SECONDS = 5.0
 """Seconds between two looks whether the server still knows the lock."""
 ANSWER_SECONDS = 5.0
 """Seconds without an answer after which the lock counts as lost."""
+WAITS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds before each try to take a lost lock again; the last one repeats."""
+_FORMER_WAITS = (0.0, 0.1, 0.2, 0.5, 1.0)
+"""Seconds to wait for the end of a lost session, which the server does in its own time."""
 DROP_SECONDS = 1.0
 """Seconds for closing a connection that the server may have forgotten."""
 
@@ -81,19 +85,20 @@ class SessionLock:
     async def _lock(self, connection: AsyncConnection) -> bool:
         # Bots in two schemas of one database do not meet.
         schema = await connection.scalar(text("SELECT current_schema()"))
-        key = _key(f"syllabot:{schema}")
+        key = lock_key(str(schema))
         for name, value in (("idle", "10"), ("interval", "5"), ("count", "4")):
             await connection.execute(
                 text("SELECT set_config(:name, :value, false)"),
                 {"name": f"tcp_keepalives_{name}", "value": value},
             )
-        for _ in range(2):
+        for wait in _FORMER_WAITS:
             if await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
                 self._session = await self._whose(connection, "pid = pg_backend_pid()", {})
                 return True
             if not await self._end_former_session(connection, key):
                 return False
-        return False
+            await asyncio.sleep(wait)
+        raise TimeoutError("the server does not end the lost session that holds the lock")
 
     async def _end_former_session(self, connection: AsyncConnection, key: int) -> bool:
         """Return whether the lock's holder was a lost session of this process, and end that.
@@ -156,6 +161,7 @@ async def _drop(connection: AsyncConnection) -> None:
     await connection.close()
 
 
-def _key(name: str) -> int:
-    """Return a name as the signed 64-bit number that PostgreSQL's advisory locks go by."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+def lock_key(schema: str) -> int:
+    """Return the signed 64-bit number of the lock for the bot in a schema."""
+    digest = hashlib.sha256(f"syllabot:{schema}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)

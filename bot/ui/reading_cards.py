@@ -202,13 +202,13 @@ async def related_to(interaction: Interaction, item: Item) -> Sequence[Part]:
     if item.kind != "concept":
         return ()
     bot = interaction.client
-    return await bot.lookup.related(item.id, await bot.courses_of(interaction.guild_id))
+    return await bot.lookup.related(item.id, bot.courses_of(interaction.guild_id))
 
 
 async def _find(interaction: Interaction, item_id: str) -> Item:
     bot = interaction.client
     if item_id == HOME:
-        return bot.lookup.reader.home(await bot.courses_of(interaction.guild_id))
+        return bot.lookup.reader.home(bot.courses_of(interaction.guild_id))
     item = bot.lookup.reader.open(item_id)
     if item is None:
         raise UserError(

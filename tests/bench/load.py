@@ -20,6 +20,7 @@ from aiohttp import web
 
 from bot.clock import SystemClock
 from bot.intake import BUSY
+from bot.lateness import ANSWER_SECONDS
 from bot.playground.people import Playground
 from bot.playground.server import GATEWAY, build_app
 from bot.playground.world import World
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 TOKEN = "a token of the load"
-ANSWER_SECONDS = 3.0
 PEOPLE = 500
 PROBES, PROBE_SECONDS = 40, 0.5
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4

@@ -12,7 +12,7 @@ import discord
 import pytest
 import structlog
 
-from bot.admission import LANE_PLACES
+from bot.admission import LANE_PLACES, _Lane
 from bot.intake import BUSY, EVENT, REPORT_SECONDS
 from bot.ui.components import RoutedItem
 from tests.bot.reading_kit import message_of
@@ -206,7 +206,7 @@ async def test_a_press_on_a_control_that_its_message_lost_is_answered_once(
 async def test_a_full_lane_is_told_to_try_again(study: Study) -> None:
     admission = study.bot.intake.admission
     message_of(await study.ben.slash(study.channel, "concept", query="boiling"))
-    lane = admission._lanes["2 concept"]
+    lane = admission._lanes.setdefault(f"2 concept {study.channel.id}", _Lane())
     lane.working += LANE_PLACES
     said = message_of(await study.ben.slash(study.channel, "concept", query="boiling"))
     assert (said.content, said.ephemeral) == (BUSY, True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,7 @@ from bot.store.guilds import GuildRepository
 from bot.store.tables import Base
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import AsyncSession
+    pass
 
 KCNA = frozenset({"kcna"})
 
@@ -76,7 +72,7 @@ async def test_an_older_database_is_migrated_and_keeps_what_it_has(tmp_path: Pat
     opened = await Database.open(database_url(None, tmp_path))
     guilds = GuildRepository(opened)
     assert await guilds.instructor_role(1) == 2
-    assert await guilds.courses(1) is None
+    assert guilds.courses(1) is None
     await guilds.set_courses(1, ["kcna"])
     assert await guilds.instructor_role(1) == 2
     await opened.close()
@@ -142,6 +138,13 @@ def test_plain_urls_get_asynchronous_drivers(tmp_path: Path) -> None:
     assert database_url("postgresql://h/n", tmp_path).drivername == "postgresql+asyncpg"
 
 
+async def newly_loaded(database: Database) -> GuildRepository:
+    """Return what a bot knows that has just started."""
+    guilds = GuildRepository(database)
+    await guilds.load()
+    return guilds
+
+
 async def test_a_servers_choices_leave_one_another_alone(tmp_path: Path) -> None:
     opened = await Database.open(database_url(None, tmp_path))
     guilds = GuildRepository(opened)
@@ -149,16 +152,15 @@ async def test_a_servers_choices_leave_one_another_alone(tmp_path: Path) -> None
     await guilds.set_instructor_role(1, 2)
     await guilds.set_instructor_role(3, 4)
     await guilds.set_courses(3, ["kcna"])
-    # Another repository has nothing in memory: it sees what is stored.
-    stored = GuildRepository(opened)
+    stored = await newly_loaded(opened)
     for guild_id, role_id in ((1, 2), (3, 4)):
-        assert await stored.courses(guild_id) == KCNA
+        assert stored.courses(guild_id) == KCNA
         assert await stored.instructor_role(guild_id) == role_id
     await guilds.set_instructor_role(1, None)
     await guilds.set_courses(3, None)
-    stored = GuildRepository(opened)
-    assert (await stored.instructor_role(1), await stored.courses(1)) == (None, KCNA)
-    assert (await stored.instructor_role(3), await stored.courses(3)) == (4, None)
+    stored = await newly_loaded(opened)
+    assert (await stored.instructor_role(1), stored.courses(1)) == (None, KCNA)
+    assert (await stored.instructor_role(3), stored.courses(3)) == (4, None)
     await opened.close()
 
 
@@ -170,51 +172,7 @@ async def test_choices_made_at_once_are_all_kept(tmp_path: Path) -> None:
             guilds.set_courses(guild_id, ["kcna"]),
             *(guilds.set_instructor_role(guild_id, 2) for _ in range(4)),
         )
-        stored = GuildRepository(opened)
+        stored = await newly_loaded(opened)
         assert await stored.instructor_role(guild_id) == 2
-        assert await stored.courses(guild_id) == KCNA
-    await opened.close()
-
-
-class LateReader(Database):
-    """A database that holds the first session back at its end, until ``gate`` opens."""
-
-    def __init__(self, url: URL) -> None:
-        super().__init__(url)
-        self.ended, self.gate = asyncio.Event(), asyncio.Event()
-        self.sessions = 0
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """Give a session, and let the first caller wait when its work is done."""
-        self.sessions += 1
-        async with super().begin() as session:
-            yield session
-        if not self.ended.is_set():
-            self.ended.set()
-            await self.gate.wait()
-
-
-async def test_many_who_ask_at_once_read_a_choice_once(tmp_path: Path) -> None:
-    opened = await LateReader.open(database_url(None, tmp_path))
-    assert isinstance(opened, LateReader)
-    guilds = GuildRepository(opened)
-    asking = [asyncio.create_task(guilds.courses(1)) for _ in range(50)]
-    await opened.ended.wait()
-    opened.gate.set()
-    assert await asyncio.gather(*asking) == [None] * 50
-    assert opened.sessions == 1
-    await opened.close()
-
-
-async def test_a_choice_outlasts_an_older_reading_of_it(tmp_path: Path) -> None:
-    opened = await LateReader.open(database_url(None, tmp_path))
-    assert isinstance(opened, LateReader)
-    guilds = GuildRepository(opened)
-    reading = asyncio.create_task(guilds.courses(1))
-    await opened.ended.wait()
-    await guilds.set_courses(1, ["kcna"])
-    opened.gate.set()
-    assert await reading == KCNA
-    assert await guilds.courses(1) == KCNA
+        assert stored.courses(guild_id) == KCNA
     await opened.close()

@@ -55,7 +55,7 @@ class Announcements(commands.Cog):
     ) -> None:
         """Show the preview in private."""
         author = await require_instructor(interaction, self._bot.guild_choices)
-        courses = await self._bot.courses_of(author.guild.id)
+        courses = self._bot.courses_of(author.guild.id)
         place = lab_by_name(self._bot, lab, courses)
         board = require_channel(channel or interaction.channel)
         require_permissions(board, author, role)
@@ -76,4 +76,4 @@ class Announcements(commands.Cog):
     async def _suggest(
         self, interaction: discord.Interaction[StudyBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        return lab_choices(self._bot, current, await self._bot.courses_of(interaction.guild_id))
+        return lab_choices(self._bot, current, self._bot.courses_of(interaction.guild_id))

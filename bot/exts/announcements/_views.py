@@ -100,7 +100,7 @@ class Post(StudyButton, route="announce:post:{draft:int}"):
         if draft.message_id is not None:
             await interaction.response.edit_message(view=posted_card(draft, draft.message_id))
             return
-        place = lab_by_id(bot, draft.lab_id, await bot.courses_of(author.guild.id))
+        place = lab_by_id(bot, draft.lab_id, bot.courses_of(author.guild.id))
         channel, role = await find_channel(author.guild, draft), find_role(author.guild, draft)
         require_permissions(channel, author, role)
         if not await service.claim(draft):

@@ -58,7 +58,7 @@ class Concepts(commands.Cog):
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         popular = await self._log.popular(interaction.guild_id)
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         found = self._bot.lookup.concepts.complete(typed, popular=popular, courses=courses)
         return [
             app_commands.Choice(name=clip(title, _LABEL), value=concept_id)
@@ -69,7 +69,7 @@ class Concepts(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def explain(self, interaction: Interaction, message: discord.Message) -> None:
         """Show the concepts that are named in a message; only you see them."""
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         lookup = self._bot.lookup
         found = await lookup.mentioned(text_of_message(message), courses)
         item = lookup.reader.open(found[0].id) if len(found) == 1 else None
@@ -92,7 +92,7 @@ class Concepts(commands.Cog):
             self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
             related = await related_to(interaction, chosen)
             return reading_card(chosen, beside=Beside(related=related, share=share))
-        courses = await self._bot.courses_of(guild_id)
+        courses = self._bot.courses_of(guild_id)
         found = answer(await lookup.search(query, courses=courses), lookup.reader)
         if not isinstance(found, Found):
             self._log.asked(guild_id, query, found=False, opened=None)

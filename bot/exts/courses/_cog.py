@@ -57,6 +57,6 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
     @app_commands.checks.has_permissions(manage_guild=True)
     async def choose(self, interaction: Interaction) -> None:
         """Choose the courses of this server: for members with Manage Server."""
-        chosen = await self._bot.courses_of(interaction.guild_id)
+        chosen = self._bot.courses_of(interaction.guild_id)
         view = choice_card(self._bot.library.courses, chosen)
         await interaction.response.send_message(view=view, ephemeral=True)

@@ -44,7 +44,7 @@ class Choose(StudySelect, route="course:choose"):
         if not {course.id for course in bot.library.courses}.issuperset(chosen):
             raise UserError("The courses have changed since. Use `/course choose` again.")
         await bot.guild_choices.set_courses(interaction.guild_id, chosen)
-        view = choice_card(bot.library.courses, await bot.courses_of(interaction.guild_id))
+        view = choice_card(bot.library.courses, bot.courses_of(interaction.guild_id))
         await interaction.response.edit_message(view=view)
 
 

@@ -35,7 +35,7 @@ class Labs(commands.Cog):
     @app_commands.describe(lab="The lab's title")
     async def start(self, interaction: discord.Interaction[StudyBot], lab: str) -> None:
         """Open the lab in private."""
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         _, found = lab_by_name(self._bot, lab, courses)
         await open_walk(interaction, found.id)
 
@@ -43,11 +43,11 @@ class Labs(commands.Cog):
     async def _suggest(
         self, interaction: discord.Interaction[StudyBot], current: str
     ) -> list[app_commands.Choice[str]]:
-        return lab_choices(self._bot, current, await self._bot.courses_of(interaction.guild_id))
+        return lab_choices(self._bot, current, self._bot.courses_of(interaction.guild_id))
 
     @lab.command(name="list", description="See every lab and how far you are")
     async def list_labs(self, interaction: discord.Interaction[StudyBot]) -> None:
         """Show the labs of the server's courses with the person's progress in private."""
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         labs = await self._bot.service(LabService).progress(interaction.user.id, courses)
         await interaction.response.send_message(view=list_card(labs), ephemeral=True)

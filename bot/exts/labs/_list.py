@@ -72,7 +72,7 @@ class PickLab(StudySelect, route="lab:pick"):
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Start or resume in a message beside the list, unless the server has left the course."""
-        courses = await interaction.client.courses_of(interaction.guild_id)
+        courses = interaction.client.courses_of(interaction.guild_id)
         _, lab = lab_by_id(interaction.client, value, courses)
         await open_walk(interaction, lab.id)
 
@@ -83,6 +83,6 @@ class LabPage(StudyButton, route="lab:page:{page:int}"):
     async def used(self, interaction: Interaction) -> None:
         """Show the page with the presser's own progress."""
         bot = interaction.client
-        courses = await bot.courses_of(interaction.guild_id)
+        courses = bot.courses_of(interaction.guild_id)
         labs = await bot.service(LabService).progress(interaction.user.id, courses)
         await interaction.response.edit_message(view=list_card(labs, self.values["page"]))

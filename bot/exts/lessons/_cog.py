@@ -40,7 +40,7 @@ class Lessons(commands.Cog):
         lesson: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
     ) -> None:
         """Browse the lessons, their sections and concepts; only you see it."""
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         lookup = self._bot.lookup
         if lesson is None:
             item: Item | None = lookup.reader.home(courses)
@@ -56,7 +56,7 @@ class Lessons(commands.Cog):
     async def _complete(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
             for lesson_id, label in self._bot.lookup.lessons.complete(typed, courses=courses)

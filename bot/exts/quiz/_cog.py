@@ -63,7 +63,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         """Open a quiz in this channel; everybody can join."""
         assert interaction.channel_id is not None
         _require_room(interaction)
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         title, pool = self._bank().choose(lesson, courses)
         at = received_at(interaction)
         try:
@@ -90,7 +90,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     async def _complete_lesson(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        courses = await self._bot.courses_of(interaction.guild_id)
+        courses = self._bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=clip(label, CHOICE_LIMIT), value=key)
             for key, label in self._bank().complete(typed, courses)
