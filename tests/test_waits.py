@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TESTS = ROOT / "tests"
-TIMED = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time"}
-MAY_TIME = TESTS / "growth.py"
+TIMED = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns"}
 WAITS = {"wait_for", "timeout", "join"}
 """Functions whose last argument may be a ceiling in seconds."""
 LIMITS = {"timeout", "settle_timeout"}
@@ -24,9 +23,8 @@ LIMITS = {"timeout", "settle_timeout"}
 
 
 def files() -> list[Path]:
-    """Return the files that are no benchmarks, but for the one that tells squares from lines."""
-    found = [path for path in TESTS.rglob("*.py") if path != MAY_TIME]
-    return [path for path in found if "bench" not in path.relative_to(TESTS).parts]
+    """Return the files that are no benchmarks."""
+    return [path for path in TESTS.rglob("*.py") if "bench" not in path.relative_to(TESTS).parts]
 
 
 def faults(source: str) -> Iterator[str]:
