@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=180)
 """How long a lookup counts, and is kept."""
 
+PAUSE_SECONDS = 0.5
+"""Between two writes when lookups come faster than one by one."""
 _LARGEST_ID = 1 << 53
 
 
@@ -69,6 +72,9 @@ class LookupLog:
             while self._unwritten:
                 notes, self._unwritten = self._unwritten, []
                 await self._lookups.write(notes)
+                if len(notes) > 1:
+                    # Many come: leave the database to those whom somebody waits for.
+                    await asyncio.sleep(PAUSE_SECONDS)
         finally:
             self._writing = False
 
