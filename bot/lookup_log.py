@@ -25,6 +25,8 @@ KEPT = timedelta(days=180)
 MOST_UNWRITTEN = 10_000
 """Notes that wait for a database that is away; later ones are counted and lost."""
 
+PAUSE_SECONDS = 0.5
+"""Between two writes when lookups come faster than one by one."""
 _LARGEST_ID = 1 << 53
 
 
@@ -91,6 +93,9 @@ class LookupLog:
             while notes := self._unwritten:
                 self._unwritten = []
                 await self._write_some(notes)
+                if len(notes) > 1:
+                    # Many come: leave the database to those whom somebody waits for.
+                    await self._bot.clock.sleep(PAUSE_SECONDS)
         finally:
             self._writing = False
 
