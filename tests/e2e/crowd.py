@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import re
 from collections import Counter
@@ -64,6 +65,8 @@ class Group:
     order: list[tuple[int, str]] = field(default_factory=list)
     chosen: dict[int, dict[int, str]] = field(default_factory=dict)
     """The acknowledged answers: of each question, by person."""
+    reveals: int = 0
+    """How many questions have shown their answer before the next card."""
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def saw(self, message: dict[str, Any]) -> None:
@@ -100,6 +103,7 @@ class Group:
                     revealed.add(int(heading[1]))
             elif text.startswith("### Standings") and number not in revealed:
                 found.append(f"{self.name}: question {number} was not revealed before the end")
+        self.reveals = len(revealed)
         for question, answers in self.chosen.items():
             if lost := answers.items() - stored[question].items():
                 found.append(f"{self.name}: acknowledged, but lost in question {question}: {lost}")
@@ -140,6 +144,12 @@ async def stored_answers(data: Path) -> dict[int, dict[int, dict[int, str]]]:
         number += 1
     await database.close()
     return found
+
+
+def turns(here: Town) -> list[int]:
+    """Return how many turns the task of each quiz took, by the bot's log."""
+    lines = map(json.loads, here.log.read_text(encoding="utf-8").splitlines())
+    return [line["turns"] for line in lines if line["event"] == "quiz.done"]
 
 
 @dataclass

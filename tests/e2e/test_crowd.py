@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 from typing import TYPE_CHECKING
 
 from bot.playground.interactions import ANSWER_SECONDS
-from tests.e2e.crowd import Evening, people_of
-from tests.e2e.town import Town, town
+from tests.e2e.crowd import Evening, people_of, turns
+from tests.e2e.town import town
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +18,6 @@ GROUPS = 20
 PLAYERS = 25
 QUESTIONS = 2
 MOST_TURNS = 100
-
-
-def turns(here: Town) -> list[int]:
-    """Return how many turns the task of each quiz took, by the bot's log."""
-    lines = map(json.loads, here.log.read_text(encoding="utf-8").splitlines())
-    return [line["turns"] for line in lines if line["event"] == "quiz.done"]
 
 
 async def test_every_answer_is_shown_and_every_count_is_right(tmp_path: Path) -> None:

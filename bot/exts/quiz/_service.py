@@ -14,6 +14,7 @@ from bot.exts.quiz._snapshot import from_json, to_json
 from bot.failures import record_failure
 from bot.store.database import PATIENCE
 from bot.store.quizzes import ChannelBusy, NewQuiz
+from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -247,6 +248,6 @@ class QuizService:
             else "waiting for people to join"
         )
         return (
-            f"A quiz is already running in this channel: **{plan.title}** ({place}). "
+            f"A quiz is already running in this channel: **{escape(plan.title)}** ({place}). "
             f"Join it, or stop it with `/quiz stop`."
         )
