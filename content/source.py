@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ _ANCHOR = re.compile(
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
 
+WORK_LIMIT = 100_000
+"""So many lines and marks are read in a few seconds; a long chapter has a tenth of them."""
+_WORK = re.compile(r"[\n*_`~\[\](<>&|]")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -42,8 +47,10 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read the file at ``path``; raises UnreadableLesson when it holds no text."""
-    return from_text(shown(path), read_text(path))
+    """Read the file at ``path``; raises UnreadableLesson when it holds no text, or too much."""
+    text = read_text(path)
+    refuse_too_much(path, text)
+    return from_text(shown(path), text)
 
 
 def read_text(path: Path) -> str:
@@ -63,7 +70,9 @@ def read_text(path: Path) -> str:
 
 def from_bytes(path: str, data: bytes) -> Source:
     """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
-    return from_text(path, decode(Path(path), data))
+    text = decode(Path(path), data)
+    refuse_too_much(Path(path), text)
+    return from_text(path, text)
 
 
 def from_text(path: str, text: str) -> Source:
@@ -83,6 +92,20 @@ def from_text(path: str, text: str) -> Source:
         problems=head.problems + mended.problems,
         anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
     )
+
+
+def refuse_too_much(path: Path, text: str) -> None:
+    """Raise UnreadableLesson for a lesson that would take long to read, whatever is in it.
+
+    The time goes with the lines and the marks, so those are counted: that is the same everywhere.
+    """
+    if len(text) <= WORK_LIMIT:
+        return
+    found = next(islice(_WORK.finditer(text), WORK_LIMIT, None), None)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        reason = f"it has more than {WORK_LIMIT:,} lines and marks down to here: split the lesson"
+        raise UnreadableLesson(path, reason, line)
 
 
 def decode(path: Path, data: bytes) -> str:
