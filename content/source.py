@@ -29,6 +29,10 @@ SIZE_LIMIT = 10 * 1024 * 1024
 
 WORK_LIMIT = 100_000
 """So many lines and marks are read in a few seconds; a long chapter has a tenth of them."""
+
+BANK_LIMIT = 1_000_000
+"""The same for a bank of questions, which may hold thousands; Moodle's XML has 150 for each."""
+
 _WORK = re.compile(r"[\n*_`~\[\](<>&|]")
 
 
@@ -94,17 +98,17 @@ def from_text(path: str, text: str) -> Source:
     )
 
 
-def refuse_too_much(path: Path, text: str) -> None:
-    """Raise UnreadableLesson for a lesson that would take long to read, whatever is in it.
+def refuse_too_much(path: Path, text: str, limit: int = WORK_LIMIT) -> None:
+    """Raise UnreadableLesson for a text that would take long to read, whatever is in it.
 
     The time goes with the lines and the marks, so those are counted: that is the same everywhere.
     """
-    if len(text) <= WORK_LIMIT:
+    if len(text) <= limit:
         return
-    found = next(islice(_WORK.finditer(text), WORK_LIMIT, None), None)
+    found = next(islice(_WORK.finditer(text), limit, None), None)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        reason = f"it has more than {WORK_LIMIT:,} lines and marks down to here: split the lesson"
+        reason = f"it has more than {limit:,} lines and marks down to here: split the file"
         raise UnreadableLesson(path, reason, line)
 
 

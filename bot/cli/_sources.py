@@ -15,7 +15,7 @@ from content.folders import lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
 from content.models import Problem
-from content.source import decode, from_text, read_text, refuse_too_much
+from content.source import BANK_LIMIT, WORK_LIMIT, decode, from_text, read_text, refuse_too_much
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,8 +59,8 @@ def gather(request: Request) -> Gathered:
         try:
             text = _text(path)
             form = request.source or tell_format(path.name, text)
-            if form is Format.MARKDOWN:
-                refuse_too_much(path, text)
+            limit = WORK_LIMIT if form is Format.MARKDOWN else BANK_LIMIT
+            refuse_too_much(path, text, limit)
         except UnreadableLesson as exc:
             problem = _problem(path, "error", "unreadable", exc.reason, exc.line)
             gathered.problems.append(problem)

@@ -36,7 +36,7 @@ _SPECIAL = re.compile(
     r"|<(?=@[!&]?\d|#\d|/[^<>\n]*:\d|t:-?\d|a?:\w+:\d|id:|https?:)"
 )
 _LINE_START = re.compile(
-    r"^(\s*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
+    r"^([^\S\n]*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
 )
 _LINE_END = re.compile(r"\r\n?")
 _EVERYONE = re.compile(r"@(?=everyone|here)")

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from content.exchange import Category, Format, write
+from content.exchange import read as read_bank
+from content.exchange.blocks import table_of
+from content.exchange.hypertext import convert
+from content.markdown import inline_words, parse, plain_text
 from content.mending.html import without_html
 from content.mending.lines import Line, code_spans
 from tests.bench.lesson_parsing import SHAPES, grow, read
@@ -25,6 +30,27 @@ PATTERN_TIMES = 16
 PATTERN_BOUND = 100
 # Below this many seconds a clock says little.
 LEAST = 0.02
+DENSE = 700
+"""Calls for each character of the densest text; a hundred open brackets took more."""
+
+_MARKS = """[|![|[a](|![[a](|[![a](|[a][|[[_TOC|[[_TOC_]]|*a|**a |*a*|*a_ |*a **b |~~a |*[|`|``a
+\\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |$(|<NAME> """
+MARKS = _MARKS.replace("\n", "|").split("|")
+TAGS = "a b code div h1 li ol p pre script sub summary table td tr u video".split()
+PAIRS = [("[", "]"), ("![", "](b)"), ("[", "](b)"), ("![[", "]]"), ("(", ")"), ("*a ", " a*"), ("{", "}")]
+LAYOUTS = {
+    "a paragraph": "¦",
+    "an option": "**Question 1:** q\n\n- [x] ¦\n- [ ] b",
+    "a cell": "| a | b |\n| - | - |\n| ¦ | b |",
+    "a command": "## Lab: A\n\n```sh\n¦\n```",
+}
+BANKS = {
+    Format.GIFT: "::t:: [html]¦ {=a¦ ~b}",
+    Format.AIKEN: "¦\nA. a¦\nB. b\nANSWER: A\n",
+    Format.MOODLE_XML: "<quiz><question type='multichoice'><questiontext><text><![CDATA[¦]]></text>"
+    "</questiontext><answer fraction='100'><text>a</text></answer><answer><text>b</text></answer>"
+    "</question></quiz>",
+}
 
 
 def _calls(call: Callable[[str], object], text: str) -> int:
@@ -41,6 +67,15 @@ def _calls(call: Callable[[str], object], text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def _grows_evenly(call: Callable[[str], object], make: Callable[[int], str]) -> bool:
+    """Return whether four times the text takes four times the calls, and none takes many."""
+    # What grows with the square of the length hides behind what a short text costs in any case.
+    nothing, few, many = (_calls(call, make(count)) for count in (0, 30, 120))
+    return many - nothing <= max(few - nothing, 400) * TIMES * MOST and (
+        many - nothing <= DENSE * len(make(120))
+    )
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:
@@ -80,3 +115,67 @@ def test_a_table_is_not_filled() -> None:
     written = list(without_html([Line(1, text)]))
     assert len(written) > 300
     assert sum(len(line.text) for line in written) < len(text)
+
+
+def _everything(text: str) -> None:
+    """Read a lesson and all of its words, as the index and the cards do."""
+    read(text)
+    for block in parse(text).blocks:
+        for part in block.walk():
+            assert part.inline is not None
+    plain_text(text)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_marks_that_nothing_closes(layout: str) -> None:
+    for mark in MARKS:
+        assert _grows_evenly(
+            _everything, lambda count, mark=mark: LAYOUTS[layout].replace("¦", mark * count)
+        ), mark
+
+
+@pytest.mark.parametrize(("begin", "end"), PAIRS)
+def test_marks_inside_each_other(begin: str, end: str) -> None:
+    assert _grows_evenly(_everything, lambda count: begin * count + "a" + end * count)
+
+
+def test_brackets_stay_what_they_are() -> None:
+    many = "[0,1) " * 30
+    assert inline_words(f"{many}[a](b) `[` \\[ ![c](d) [[e]](f)") == f"{many}a [ [ c [e]"
+    assert inline_words("[" * 30 + "a" + "]" * 30) == "[" * 30 + "a" + "]" * 30
+    assert inline_words("[" * 30 + "[a](b)") == "[" * 30 + "a"
+
+
+@pytest.mark.parametrize("pieces", ["<{0}>a", "</{0}>", "<{0}>a</{0}>", "<{0} "])
+def test_tags(pieces: str) -> None:
+    for tag in TAGS:
+        piece = pieces.format(tag)
+        assert _grows_evenly(
+            lambda text: convert(text, "html"), lambda count, piece=piece: piece * count
+        ), piece
+
+
+def test_tags_inside_each_other() -> None:
+    for tag in TAGS:
+        assert _grows_evenly(
+            lambda text: convert(text, "html"),
+            lambda count, tag=tag: f"<{tag}>a" * count + f"</{tag}>" * count,
+        ), tag
+
+
+def test_a_table_of_a_bank_is_not_filled() -> None:
+    html = "<table><tr>" + "<td>a</td>" * 300 + "</tr>" + "<tr><td>b</td></tr>" * 300 + "</table>"
+    assert len("\n".join(table_of(["| a |" * 300, *["| b |"] * 300]))) < len(html)
+
+
+@pytest.mark.parametrize("form", BANKS)
+def test_banks(form: Format) -> None:
+    def there_and_back(text: str) -> None:
+        imported = read_bank(form, text, "bank")
+        assert imported.problems or imported.categories
+        write(form, [*imported.categories, Category((), "bank", ())], "T")
+
+    for mark in ("[", "![a](", "*a_ ", "`", "<a", "<b>", "&amp;", "<tr><td>", "<li>a", "[["):
+        assert _grows_evenly(
+            there_and_back, lambda count, mark=mark: BANKS[form].replace("¦", mark * count)
+        ), mark
