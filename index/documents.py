@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from content.models import Concept, Lab, Lesson, Section
 
-# What stands out is short; without a limit, each mark that is never closed is looked for to the end.
+# What stands out is short; without a limit, every open mark would be looked for to the end.
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
 _LEAD = re.compile(
     r"(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from content.markdown import inline_words, parse, plain_text
 from content.mending.html import without_html
 from content.mending.lines import Line, code_spans
 from tests.bench.lesson_parsing import SHAPES, grow, read
+from tests.calls import count_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +36,12 @@ DENSE = 700
 _MARKS = """[|![|[a](|![[a](|[![a](|[a][|[[_TOC|[[_TOC_]]|*a|**a |*a*|*a_ |*a **b |~~a |*[|`|``a
 \\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |$(|<NAME> """
 MARKS = _MARKS.replace("\n", "|").split("|")
-TAGS = "a b code div h1 li ol p pre script sub summary table td tr u video".split()
-PAIRS = [("[", "]"), ("![", "](b)"), ("[", "](b)"), ("![[", "]]"), ("(", ")"), ("*a ", " a*"), ("{", "}")]
+_TAGS = "a b code div h1 li ol p pre script sub summary table td tr u video"
+TAGS = _TAGS.split(" ")
+PAIRS = [
+    *(("[", "]"), ("![", "](b)"), ("[", "](b)"), ("![[", "]]")),
+    *(("(", ")"), ("*a ", " a*"), ("{", "}")),
+]
 LAYOUTS = {
     "a paragraph": "¦",
     "an option": "**Question 1:** q\n\n- [x] ¦\n- [ ] b",
@@ -53,29 +57,18 @@ BANKS = {
 }
 
 
-def _calls(call: Callable[[str], object], text: str) -> int:
-    """Return how many functions are called, which no other process can change."""
-    count = 0
+def _grows_evenly(
+    call: Callable[[str], object], begin: str, end: str = "", layout: str = "¦"
+) -> bool:
+    """Return whether four times the text takes four times the calls, and none takes many.
 
-    def note(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note)
-    try:
-        call(text)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
-def _grows_evenly(call: Callable[[str], object], make: Callable[[int], str]) -> bool:
-    """Return whether four times the text takes four times the calls, and none takes many."""
-    # What grows with the square of the length hides behind what a short text costs in any case.
-    nothing, few, many = (_calls(call, make(count)) for count in (0, 30, 120))
-    return many - nothing <= max(few - nothing, 400) * TIMES * MOST and (
-        many - nothing <= DENSE * len(make(120))
-    )
+    The text is ``layout``, in which ``begin`` and then ``end`` are repeated.
+    """
+    # A square hides behind what any text costs, and the parser looks 32 brackets ahead at most.
+    texts = [layout.replace("¦", begin * count + end * count) for count in (0, 50, 200)]
+    nothing, few, many = (count_calls(call, text) for text in texts)
+    evenly = many - nothing <= max(few - nothing, 400) * TIMES * MOST
+    return evenly and many - nothing <= DENSE * len(texts[-1])
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:
@@ -95,7 +88,7 @@ def _blows_up(call: Callable[[str], object], small: str, large: str) -> bool:
 @pytest.mark.parametrize("name", [name for name, shape in SHAPES.items() if shape])
 def test_work_grows_with_the_text(name: str) -> None:
     small, large = (grow(SHAPES[name], size) for size in (SIZE, SIZE * TIMES))
-    few, many = _calls(read, small), _calls(read, large)
+    few, many = count_calls(read, small), count_calls(read, large)
     assert many <= few * TIMES * MOST
     if many < 2 * few:
         # All the work is done inside of patterns.
@@ -126,17 +119,19 @@ def _everything(text: str) -> None:
     plain_text(text)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+def _html(text: str) -> object:
+    return convert(text, "html")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_marks_that_nothing_closes(layout: str) -> None:
     for mark in MARKS:
-        assert _grows_evenly(
-            _everything, lambda count, mark=mark: LAYOUTS[layout].replace("¦", mark * count)
-        ), mark
+        assert _grows_evenly(_everything, mark, layout=layout), mark
 
 
 @pytest.mark.parametrize(("begin", "end"), PAIRS)
 def test_marks_inside_each_other(begin: str, end: str) -> None:
-    assert _grows_evenly(_everything, lambda count: begin * count + "a" + end * count)
+    assert _grows_evenly(_everything, begin, end)
 
 
 def test_brackets_stay_what_they_are() -> None:
@@ -149,18 +144,12 @@ def test_brackets_stay_what_they_are() -> None:
 @pytest.mark.parametrize("pieces", ["<{0}>a", "</{0}>", "<{0}>a</{0}>", "<{0} "])
 def test_tags(pieces: str) -> None:
     for tag in TAGS:
-        piece = pieces.format(tag)
-        assert _grows_evenly(
-            lambda text: convert(text, "html"), lambda count, piece=piece: piece * count
-        ), piece
+        assert _grows_evenly(_html, pieces.format(tag)), tag
 
 
 def test_tags_inside_each_other() -> None:
     for tag in TAGS:
-        assert _grows_evenly(
-            lambda text: convert(text, "html"),
-            lambda count, tag=tag: f"<{tag}>a" * count + f"</{tag}>" * count,
-        ), tag
+        assert _grows_evenly(_html, f"<{tag}>a", f"</{tag}>"), tag
 
 
 def test_a_table_of_a_bank_is_not_filled() -> None:
@@ -176,6 +165,4 @@ def test_banks(form: Format) -> None:
         write(form, [*imported.categories, Category((), "bank", ())], "T")
 
     for mark in ("[", "![a](", "*a_ ", "`", "<a", "<b>", "&amp;", "<tr><td>", "<li>a", "[["):
-        assert _grows_evenly(
-            there_and_back, lambda count, mark=mark: BANKS[form].replace("¦", mark * count)
-        ), mark
+        assert _grows_evenly(there_and_back, mark, layout=BANKS[form]), mark
