@@ -33,7 +33,7 @@ WORK_LIMIT = 100_000
 BANK_LIMIT = 1_000_000
 """The same for a bank of questions, which may hold thousands; Moodle's XML has 150 for each."""
 
-_WORK = re.compile(r"[\n*_`~\[\](<>&|]")
+_WORK = re.compile(r"\r(?!\n)|[\n*_`~\[\](<>&|]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def refuse_too_much(path: Path, text: str, limit: int = WORK_LIMIT) -> None:
         return
     found = next(islice(_WORK.finditer(text), limit, None), None)
     if found:
-        line = text.count("\n", 0, found.start()) + 1
+        line = len(re.findall(r"\r(?!\n)|\n", text[: found.start()])) + 1
         reason = f"it has more than {limit:,} lines and marks down to here: split the file"
         raise UnreadableLesson(path, reason, line)
 
