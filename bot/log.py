@@ -7,9 +7,17 @@ import secrets
 import sys
 from typing import Literal
 
-import structlog
-
 from bot.log_levels import parse_levels
+
+# structlog loads Rich wherever it is installed, six megabytes for tracebacks that the bot never
+# prints. A module that is None counts as missing; Typer may still load it for its help.
+_hidden = not {"rich", "structlog"} & sys.modules.keys()
+if _hidden:
+    sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+
+if _hidden:
+    del sys.modules["rich"]
 
 # No vowels and no look-alikes: people read these ids aloud and type them.
 _ID_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"

@@ -22,11 +22,12 @@ class ContentError(Exception):
 
 
 class UnreadableLesson(ContentError):
-    """A file that cannot be read as text; ``reason`` says why and what to do."""
+    """A file that cannot be read as text; ``reason`` says why and what to do, ``line`` where."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, line: int = 1) -> None:
         self.path = path
         self.reason = reason
+        self.line = line
         super().__init__(f"{path} cannot be read: {reason}")
 
 

@@ -203,7 +203,7 @@ def _read(path: Path, problems: list[Problem]) -> tuple[Lesson, int] | None:
     try:
         source = read(path)
     except UnreadableLesson as error:
-        problems.append(_error(shown(path), "unreadable", error.reason))
+        problems.append(_error(shown(path), "unreadable", error.reason, error.line))
         return None
     folder = Path(os.path.realpath(path)).parent.name
     reading = read_lesson(source, slug(source.front.course or folder or "lessons"))

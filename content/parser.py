@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
 
+from content.mending.lines import code_spans, inside
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -33,6 +35,9 @@ _FIRST = {
 }
 """What the first line of a block begins with; other rules look at more than that."""
 _CHAINS = ("", "paragraph", "reference", "blockquote", "list")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_OPEN = 8
+"""As many brackets in one paragraph cost nothing, whether they are closed or not."""
 _UNDERLINED = re.compile(r"\n(?<=[^\n]\n)[ \t>]*[-=|:][-=|: \t]*$", re.MULTILINE)
 """What stands below the first line of a table, and below a heading that has its marks below."""
 
@@ -46,8 +51,41 @@ def inline_tokens(content: str) -> tuple[Token, ...]:
     """Return the tokens of what stands inside of a block."""
     tokens: list[Token] = []
     parser = _parser(underlined=True)
-    parser.inline.parse(content.strip(), parser, {}, tokens)
+    parser.inline.parse(_without_open_brackets(content.strip()), parser, {}, tokens)
     return tuple(tokens)
+
+
+def _without_open_brackets(content: str) -> str:
+    """Escape the brackets that can be no link where there are many; the words stay the same.
+
+    markdown-it looks for the end of each bracket behind all that are open before it, and again when
+    it comes to those.
+    """
+    if content.count("[") <= _OPEN:
+        return content
+    spans = code_spans(content)
+    # For each open bracket its place, and how deep the pairs are that were closed behind it.
+    opened: list[tuple[int, int]] = []
+    useless: list[int] = []
+    for found in _BRACKET.finditer(content):
+        if found[0][0] == "\\" or inside(found.start(), spans):
+            continue
+        if found[0] == "[":
+            opened.append((found.start(), 0))
+        elif opened:
+            place, depth = opened.pop()
+            if depth >= _OPEN:
+                useless.append(place)
+            if opened:
+                around, other = opened[-1]
+                opened[-1] = (around, max(other, depth + 1))
+    useless += [place for place, _ in opened]
+    parts: list[str] = []
+    done = 0
+    for place in sorted(useless):
+        parts += (content[done:place], "\\")
+        done = place
+    return "".join([*parts, content[done:]])
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,14 @@ _ANCHOR = re.compile(
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
 
+WORK_LIMIT = 100_000
+"""So many lines and marks are read in a few seconds; a long chapter has a tenth of them."""
+
+BANK_LIMIT = 1_000_000
+"""The same for a bank of questions, which may hold thousands; Moodle's XML has 150 for each."""
+
+_WORK = re.compile(r"\r(?!\n)|[\n*_`~\[\](<>&|]")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -42,8 +51,10 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read the file at ``path``; raises UnreadableLesson when it holds no text."""
-    return from_text(shown(path), read_text(path))
+    """Read the file at ``path``; raises UnreadableLesson when it holds no text, or too much."""
+    text = read_text(path)
+    refuse_too_much(path, text)
+    return from_text(shown(path), text)
 
 
 def read_text(path: Path) -> str:
@@ -63,7 +74,9 @@ def read_text(path: Path) -> str:
 
 def from_bytes(path: str, data: bytes) -> Source:
     """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
-    return from_text(path, decode(Path(path), data))
+    text = decode(Path(path), data)
+    refuse_too_much(Path(path), text)
+    return from_text(path, text)
 
 
 def from_text(path: str, text: str) -> Source:
@@ -83,6 +96,20 @@ def from_text(path: str, text: str) -> Source:
         problems=head.problems + mended.problems,
         anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
     )
+
+
+def refuse_too_much(path: Path, text: str, limit: int = WORK_LIMIT) -> None:
+    """Raise UnreadableLesson for a text that would take long to read, whatever is in it.
+
+    The time goes with the lines and the marks, so those are counted: that is the same everywhere.
+    """
+    if len(text) <= limit:
+        return
+    found = next(islice(_WORK.finditer(text), limit, None), None)
+    if found:
+        line = len(re.findall(r"\r(?!\n)|\n", text[: found.start()])) + 1
+        reason = f"it has more than {limit:,} lines and marks down to here: split the file"
+        raise UnreadableLesson(path, reason, line)
 
 
 def decode(path: Path, data: bytes) -> str:

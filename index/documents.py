@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from content.models import Concept, Lab, Lesson, Section
 
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+# What stands out is short; without a limit, every open mark would be looked for to the end.
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
 _LEAD = re.compile(
     r"(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"
     r"(?:an?\s+|the\s+)?",

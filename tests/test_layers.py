@@ -18,3 +18,22 @@ def test_imports_go_one_way() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_the_bot_loads_nothing_that_only_other_commands_need() -> None:
+    """Each of these would stay in memory for as long as the bot runs."""
+    unused = (
+        "rich pygments alembic genanki jinja2 asyncpg sqlalchemy.dialects.postgresql aiohttp.web"
+    )
+    code = (
+        "import sys, bot.cli\nfrom bot import log, startup\n"
+        "print([name for name in sys.argv[1:] if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, *unused.split()],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

@@ -15,7 +15,7 @@ from content.folders import Inside, lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
 from content.models import Problem
-from content.source import decode, from_text, read_text
+from content.source import BANK_LIMIT, WORK_LIMIT, decode, from_text, read_text, refuse_too_much
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +58,13 @@ def gather(request: Request) -> Gathered:
             continue
         try:
             text = _text(path)
+            form = request.source or tell_format(path.name, text)
+            limit = WORK_LIMIT if form is Format.MARKDOWN else BANK_LIMIT
+            refuse_too_much(path, text, limit)
         except UnreadableLesson as exc:
-            gathered.problems.append(_problem(path, "error", "unreadable", exc.reason))
+            problem = _problem(path, "error", "unreadable", exc.reason, exc.line)
+            gathered.problems.append(problem)
             continue
-        form = request.source or tell_format(path.name, text)
         if form is not Format.MARKDOWN:
             imported = read(form, text, shown(origin(path)))
             gathered.problems += imported.problems
@@ -152,6 +155,8 @@ def _add(
     gathered.problems += left_out(lesson, concepts=bool(wanted), tags=tags)
 
 
-def _problem(path: Path, severity: Severity, code: ProblemCode, message: str) -> Problem:
+def _problem(
+    path: Path, severity: Severity, code: ProblemCode, message: str, line: int = 1
+) -> Problem:
     name = shown(origin(path))
-    return Problem(path=name, line=1, severity=severity, code=code, message=message)
+    return Problem(path=name, line=line, severity=severity, code=code, message=message)

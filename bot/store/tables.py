@@ -15,16 +15,19 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
     from sqlalchemy.engine import Dialect
 
 # SQLite numbers rows by itself only in a plain INTEGER column; elsewhere an id may need 64 bits.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
+_OPEN = "ended_at IS NULL"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -143,8 +146,7 @@ class QuizRow(Base):
             "uq_quizzes_open_channel",
             "channel_id",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text(_OPEN),
         ),
     )
 
@@ -157,6 +159,14 @@ class QuizRow(Base):
     questions: Mapped[list[dict[str, Any]]]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+@event.listens_for(QuizRow.__table__, "before_create")
+def _limit_index_of_postgresql(table: Table, connection: Connection, **_: object) -> None:
+    """Give the index its condition; to write it above would load that dialect for SQLite too."""
+    if connection.dialect.name == "postgresql":
+        index = next(one for one in table.indexes if one.name == "uq_quizzes_open_channel")
+        index.dialect_options["postgresql"]["where"] = text(_OPEN)
 
 
 class QuizEventRow(Base):

@@ -36,10 +36,10 @@ _ADDRESS = re.compile(r"https?://[^\s<>`\\]+")
 # Characters that Discord would read as marks; an underscore inside a word is none.
 _SPECIAL = re.compile(
     r"[\\*`]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||(?<=\])\("
-    r"|<(?=@[!&]?\d|#\d|/[^>\n]*:\d|t:-?\d|a?:\w+:\d|id:|https?:)"
+    r"|<(?=@[!&]?\d|#\d|/[^<>\n]*:\d|t:-?\d|a?:\w+:\d|id:|https?:)"
 )
 _LINE_START = re.compile(
-    r"^(\s*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
+    r"^([^\S\n]*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
 )
 _LINE_END = re.compile(r"\r\n?")
 _EVERYONE = re.compile(r"@(?=everyone|here)")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content.mending.lines import Span, code_spans, inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,8 +15,8 @@ _FENCE = re.compile(r"(?P<prefix>[ >]*(?:(?:[-*]|\d+\.) )?)```(?P<language>[^`\n
 _HEADING = re.compile(r"#{1,3} |\*\*[^*]+\*\*$")
 _MARKER = re.compile(r"(?:[-*]|\d+\.) ")
 _QUOTE = re.compile(r"> ")
-# Marks whose two ends belong on one page: code, links and bold text.
-_SPAN = re.compile(r"(`+)[^`\n]+\1|\[[^\]\n]*\]\([^)\n]*\)|\*\*[^*\n]+\*\*")
+# Marks beside those of code whose two ends belong on one page: links and bold text.
+_SPAN = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)|\*\*[^*\n]+\*\*")
 _TICKS = "```"
 
 
@@ -119,9 +121,12 @@ def _cut_line(line: str, limit: int) -> list[str]:
     prefix = quote[0] if quote else ""
     pieces = []
     while len(line) > limit:
-        spans = [found.span() for found in _SPAN.finditer(line)]
+        # A mark that begins on this page and is longer than one is cut anyway.
+        near = line[: 2 * limit]
+        code = code_spans(near)
+        marks = [Span(*found.span()) for found in _SPAN.finditer(near)]
         spaces = [at for at in range(limit, len(prefix), -1) if line[at] == " "]
-        free = (at for at in spaces if not any(start < at < end for start, end in spans))
+        free = (at for at in spaces if not (inside(at, code) or inside(at, marks)))
         at = next(free, spaces[0] if spaces else limit)
         pieces.append(line[:at].rstrip())
         line = prefix + line[at:].lstrip()

@@ -64,12 +64,15 @@ def prefixed(text: str, first: str, rest: str) -> str:
 
 
 def table_of(rows: Sequence[str]) -> list[str]:
-    """Return a table as wide as its widest row; a caption, which is no row, stands above it."""
+    """Return a table as wide as its widest row; a caption, which is no row, stands above it.
+
+    Only the head is filled: Markdown has the cells that other rows lack without being told.
+    """
     cells = [row for row in rows if _ROW.fullmatch(row)]
     above = [row for row in rows if not _ROW.fullmatch(row)]
     if not cells:
         return above
     counts = [len(_BAR.findall(row)) - 1 for row in cells]
     columns = max(counts)
-    filled = [row + "  |" * (columns - count) for row, count in zip(cells, counts, strict=True)]
-    return [*above, "\n".join([filled[0], f"|{' --- |' * columns}", *filled[1:]])]
+    head = cells[0] + "  |" * (columns - counts[0])
+    return [*above, "\n".join([head, f"|{' --- |' * columns}", *cells[1:]])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
@@ -64,8 +65,11 @@ def _with_breaks(text: str) -> str:
 
 def _from_html(text: str) -> Converted:
     reader = _Reader()
-    reader.feed(text)
+    # No tag ends behind the last `>`; the library would look for an end from every `<` on.
+    end = text.rfind(">") + 1
+    reader.feed(text[:end])
     reader.close()
+    reader.handle_data(unescape(text[end:]))
     return Converted(normal(reader.finish()), tuple(dict.fromkeys(reader.lost)))
 
 

@@ -23,6 +23,8 @@ _POINTS = frozenset({"u", "mark"})
 """What may single out the words that a question asks about, and has no sign in Markdown."""
 
 _SHOWN = 40
+_DEPTH = 40
+"""So many elements inside each other count; those inside of these only give their words."""
 _RAISED = {"sup": "^", "sub": "_"}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -68,6 +70,8 @@ class Line:
         if tag == "br":
             if not self._in_code:
                 self._path[-1].add("\n", "\n", "\n")
+            return
+        if len(self._path) > _DEPTH:
             return
         opened = {one.tag for one in self._path}
         same = _MARKS.get(tag)

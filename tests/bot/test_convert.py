@@ -230,6 +230,21 @@ def test_what_is_no_text_is_refused_with_one_line(data: bytes, reason: str, tmp_
         assert source != path or reason in line
 
 
+def test_a_lesson_that_takes_too_long_stops_no_other(tmp_path: Path) -> None:
+    hostile = "# T\n\n" + "[[_TOC" * 60_000
+    (tmp_path / "long.md").write_text(hostile, encoding="utf-8")
+    good = "# Bees\n\n**Question 1:** q\n\n- [x] a\n- [ ] b\n"
+    (tmp_path / "good.md").write_text(good, encoding="utf-8")
+    for source in (tmp_path, tmp_path / "long.md", "-"):
+        done = syllabot("convert", source, "--to", "gift", data=tmp_path, given=hostile)
+        lines = done.stderr.splitlines()
+        where = "stdin" if source == "-" else tmp_path / "long.md"
+        assert [line for line in lines if "error[" in line] == [lines[0]]
+        assert lines[0].startswith(f"{where}:3: error[unreadable]: it has more than 100,000 lines")
+        assert done.returncode == 1
+        assert ("=a" in done.stdout) == (source == tmp_path)
+
+
 def test_a_source_without_questions(tmp_path: Path) -> None:
     (path := tmp_path / "empty.gift").write_text("// nothing\n", encoding="utf-8")
     done = syllabot("convert", path, "--to", "markdown", data=tmp_path)

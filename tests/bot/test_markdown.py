@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.ui.markdown import escape, paginate, to_discord
 from bot.ui.tables import WIDEST, aligned
+from tests.growth import calls
 
 CASES = {
     "deep heading": ("##### Deep *one*", "**Deep *one***"),
@@ -168,3 +170,23 @@ def test_any_text_becomes_something(text: str) -> None:
 def _letters(text: str) -> str:
     """Return what a reader reads: without fences, prefixes and spaces."""
     return re.sub(r"^[ >]*```\w*$|[\s>]", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a `b ", "[a](", "[", "`", "**a ", "a **b** ", "<br>", "</", "> a "]
+)
+def test_the_work_grows_with_the_text(piece: str) -> None:
+    def show(text: str) -> None:
+        for page in paginate(to_discord(text), 64):
+            assert len(page) <= 64
+        paginate(text, 64)
+
+    few, many = (calls(partial(show, piece * count)) for count in (200, 800))
+    assert many <= few * 4 * 1.5
+
+
+def test_a_line_is_cut_at_the_same_places_however_long_it_is() -> None:
+    text = "`one` [two](https://k.example) **three** four `` ` five "
+    pages = paginate(text * 50, 80)
+    assert "".join("".join(pages).split()) == "".join((text * 50).split())
+    assert all(len(page) <= 80 for page in pages)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from content.errors import UnreadableLesson
-from content.source import SIZE_LIMIT, from_text, read
+from content.library import load
+from content.source import SIZE_LIMIT, WORK_LIMIT, from_bytes, from_text, read
 from tests.content.lessons import found, read_text
 
 if TYPE_CHECKING:
@@ -30,6 +31,29 @@ def test_unreadable(tmp_path: Path, data: bytes, reason: str) -> None:
         read(path)
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["[a](", "[[_TOC", "**Question 1 [[[[", "- a\n", "- a\r", "<b>"]
+)
+def test_a_lesson_that_takes_too_long_is_refused_alone(tmp_path: Path, hostile: str) -> None:
+    (tmp_path / "good.md").write_text("# Bees\n\n## Hive\n\nWax.\n", encoding="utf-8")
+    text = f"# T\n\n{hostile * WORK_LIMIT}"
+    (tmp_path / "long.md").write_bytes(text.encode())
+    library = load([tmp_path])
+    assert [lesson.title for lesson in library.lessons] == ["Bees"]
+    (problem,) = library.problems
+    assert (problem.severity, problem.code) == ("error", "unreadable")
+    assert "more than 100,000 lines and marks" in problem.message
+    assert problem.line == (WORK_LIMIT + 1 if hostile[-1] in "\r\n" else 3)
+
+
+def test_as_much_as_a_person_writes_is_read() -> None:
+    text = "# T\n" + "[a](b) " * ((WORK_LIMIT - 1) // 3)
+    assert from_bytes("x.md", text.encode()).text == text
+    with pytest.raises(UnreadableLesson) as caught:
+        from_bytes("x.md", f"{text}**\n".encode())
+    assert caught.value.line == 2
 
 
 def test_missing(tmp_path: Path) -> None:
