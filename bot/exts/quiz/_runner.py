@@ -96,28 +96,34 @@ class Runner:
         await self._store(lambda _: self._service.close(self._quiz))
 
     async def _play(self) -> None:
-        while True:
+        while not self._quiz.session.over:
             self.turns += 1
-            # The clock is read once: two readings are never equal.
-            now = self._channel.time.now()
-            session = self._quiz.session
-            if session.over:
-                return
-            if self._channel.time.jumped:
-                await self._store(lambda now: self._service.resume(self._quiz, now))
-                self._channel.time.jumped = False
-            elif session.due_at is not None and now >= session.due_at:
-                await self._store(lambda now: self._service.tick(self._quiz, now))
-            elif (moment := self._next_at()) is None or now >= moment:
-                await self._show(now)
-            else:
-                # Nothing is awaited between reading the state and sleeping, so no change is missed.
+            # Nothing is awaited between reading the state and sleeping, so no change is missed.
+            if (moment := self._next_at()) is not None:
                 await self._sleep(moment)
+            # The clock is read once: two readings are never equal.
+            await self._act(self._channel.time.now())
+
+    async def _act(self, now: datetime) -> None:
+        """Do what is due now, if there is anything."""
+        session = self._quiz.session
+        if session.over:
+            return
+        moment = self._next_at()
+        if self._channel.time.jumped:
+            await self._store(lambda now: self._service.resume(self._quiz, now))
+            self._channel.time.jumped = False
+        elif session.due_at is not None and now >= session.due_at:
+            await self._store(lambda now: self._service.tick(self._quiz, now))
+        elif moment is None or now >= moment:
+            await self._show(now)
 
     def _next_at(self) -> datetime | None:
-        """Return when there is something to do next; None when a card must be shown now."""
+        """Return when there is something to do next; None when that is now."""
         session = self._quiz.session
-        if session.due_at is None or self._rendered[:2] != (session.phase, session.question):
+        if self._channel.time.jumped or session.due_at is None:
+            return None
+        if self._rendered[:2] != (session.phase, session.question):
             return None
         if self._rendered == self._state(session) or self._refresh_at is None:
             return session.due_at

@@ -235,7 +235,7 @@ async def test_a_restart_after_a_reveal_goes_on(study: Study, table: Table) -> N
     await table.press(study.dana, right=True)
     await table.close_alone()
     await study.restart()
-    await table.wait(PAUSE)
+    await table.wait(PAUSE + 1)
     assert "✅" in table.wire(2)
     assert "Question 2 of 2" in table.wire()
 
