@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import SystemClock
@@ -34,6 +35,7 @@ class MovingClock:
 
     async def sleep(self, seconds: float) -> None:
         self.moment += timedelta(seconds=max(0.0, seconds))
+        await asyncio.sleep(0)
 
 
 class TickingClock(SystemClock):

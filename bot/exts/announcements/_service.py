@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.errors import NotAllowed, UserError
+import structlog
+
+from bot.errors import DatabaseAway, NotAllowed, UserError
 from bot.exts.announcements._when import parse_when
+from bot.retries import with_retries
 from bot.store.announcements import NewAnnouncement
 from bot.store.texts import storable
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.store.announcements import Announcement, AnnouncementRepository
+
+log = structlog.stdlib.get_logger(__name__)
 
 GONE = "This draft is gone. Use `/announce lab` to write it again."
 
@@ -23,6 +29,8 @@ class AnnouncementService:
     def __init__(self, announcements: AnnouncementRepository, clock: Clock) -> None:
         self._announcements = announcements
         self._clock = clock
+        self._unconfirmed: dict[int, int] = {}
+        """The messages of drafts that were posted while the database could not take note of it."""
 
     async def draft(
         self,
@@ -55,6 +63,8 @@ class AnnouncementService:
         found = await self._announcements.get(announcement_id)
         if found is None:
             raise UserError(GONE)
+        if found.id in self._unconfirmed:
+            found = replace(found, message_id=self._unconfirmed[found.id])
         if found.author_id != user_id:
             raise NotAllowed("Only the person who wrote this draft can do that.")
         if found.guild_id != guild_id:
@@ -71,14 +81,25 @@ class AnnouncementService:
         return await self._announcements.claim(draft.id, now)
 
     async def release(self, draft: Announcement) -> None:
-        """Let the draft be posted again after a failed attempt."""
-        await self._announcements.release(draft.id)
+        """Let the draft be posted again; while the database is away, the claim ends by itself."""
+        try:
+            await self._announcements.release(draft.id)
+        except DatabaseAway as exc:
+            log.warning("announcement.unreleased", announcement=draft.id, reason=str(exc))
 
     async def confirm(self, draft: Announcement, message_id: int) -> None:
-        """Remember which message the draft has become."""
-        await self._announcements.confirm(draft.id, message_id, self._clock.now())
+        """Remember which message the draft has become, however long the database is away."""
+        now = self._clock.now()
+        self._unconfirmed[draft.id] = message_id
+        await with_retries(
+            lambda: self._announcements.confirm(draft.id, message_id, now),
+            self._clock,
+            what=f"announcement {draft.id}",
+        )
+        del self._unconfirmed[draft.id]
 
     async def cancel(self, announcement_id: int, user_id: int, guild_id: int | None) -> bool:
         """Delete the user's draft; False when it was posted, or is being posted."""
-        await self.get(announcement_id, user_id, guild_id)
+        if (await self.get(announcement_id, user_id, guild_id)).message_id is not None:
+            return False
         return await self._announcements.discard(announcement_id, self._clock.now())

@@ -20,6 +20,7 @@ from bot.exts.announcements._service import AnnouncementService
 from bot.exts.labs.opening import StartLab, lab_by_id
 from bot.exts.labs.summary import lab_summary
 from bot.instructors import require_instructor
+from bot.retries import is_temporary, with_retries
 from bot.ui.cards import Accent, card, row, rule
 from bot.ui.components import StudyButton
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 TASK_LIMIT = 900
+SEND_WAITS = (1.0, 3.0, 10.0)
+"""Seconds before each further try to post while Discord has trouble."""
 
 
 def post_card(
@@ -108,25 +111,38 @@ class Post(StudyButton, route="announce:post:{draft:int}"):
         try:
             # A busy channel can make sending slower than Discord waits for an answer.
             await interaction.response.defer()
-            message = await _send(channel, draft, post_card(draft, place, role), role)
-        except BaseException:
+            view = post_card(draft, place, role)
+            message = await with_retries(
+                lambda: _send(channel, draft, view, role),
+                bot.clock,
+                what=f"announcement {draft.id}",
+                waits=SEND_WAITS,
+            )
+        except BaseException as exc:
             await service.release(draft)
+            if is_temporary(exc):
+                raise UserError(
+                    "Discord has trouble at the moment: I do not know whether the announcement "
+                    f"stands in <#{draft.channel_id}>. Look there; if it does not, press **Post** "
+                    "again. Within a few minutes that posts no second one."
+                ) from exc
             raise
-        await service.confirm(draft, message.id)
+        bot.spawn(service.confirm(draft, message.id), name=f"announcement {draft.id}")
         await interaction.edit_original_response(view=posted_card(draft, message.id))
 
 
 async def _send(
     channel: Board, draft: Announcement, view: StudyView, role: discord.Role | None
 ) -> discord.Message:
+    """Send the post; raise what is temporary as it is, and UserError for what Discord forbids."""
     try:
         # The nonce makes Discord itself drop a repetition within the next minutes.
         return await channel.send(
             view=view, allowed_mentions=mentions_only(role), nonce=_nonce(draft)
         )
     except discord.HTTPException as exc:
-        if exc.status == HTTPStatus.BAD_REQUEST:
-            # The card itself is wrong: that is ours to mend, not the instructor's.
+        if exc.status == HTTPStatus.BAD_REQUEST or is_temporary(exc):
+            # A card that is wrong is ours to mend, not the instructor's.
             raise
         log.warning("announcement.refused", announcement=draft.id, reason=str(exc))
         raise UserError(

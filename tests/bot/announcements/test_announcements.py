@@ -10,6 +10,7 @@ from simcord import assert_error
 
 from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
+from bot.exts.announcements._views import SEND_WAITS
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from content.library import Library
 from tests.bot.reading_kit import labels_of, only_for_one, parts_of, posts, text_of
@@ -127,12 +128,31 @@ async def test_a_bot_that_died_while_posting_leaves_no_draft_behind(study: Study
     assert len(posts(study.channel)) == 1
 
 
-@pytest.mark.parametrize("status", [403, 500])
-async def test_a_failed_post_is_told_and_can_be_tried_again(study: Study, status: int) -> None:
+async def test_a_refused_post_is_told_and_can_be_tried_again(study: Study) -> None:
     card = await preview(study)
-    study.env.inject_error("POST", "/channels/*/messages", status=status, times=None)
+    study.env.inject_error("POST", "/channels/*/messages", status=403, times=None)
     assert "nothing was posted" in said(await study.dana.click(card, label="Post"))
     assert posts(study.channel) == []
+    study.env.backend.faults.clear()
+    await study.dana.click(card, label="Post")
+    assert len(posts(study.channel)) == 1
+
+
+async def test_a_post_that_discord_cannot_take_now_is_tried_again(study: Study) -> None:
+    card = await preview(study)
+    study.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    pressed = await study.dana.click(card, label="Post")
+    await study.env.advance_time(sum(SEND_WAITS))
+    assert len(posts(study.channel)) == 1
+    assert "Announced in" in text_of(only_for_one(pressed))
+
+
+async def test_a_post_that_discord_cannot_take_is_told(study: Study) -> None:
+    card = await preview(study)
+    study.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    pressed = await study.dana.click(card, label="Post")
+    await study.env.advance_time(sum(SEND_WAITS))
+    assert "I do not know whether" in said(pressed)
     study.env.backend.faults.clear()
     await study.dana.click(card, label="Post")
     assert len(posts(study.channel)) == 1

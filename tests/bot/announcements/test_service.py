@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
-from bot.errors import NotAllowed, UserError
+from bot.errors import DatabaseAway, NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from bot.store.database import Database, database_url
@@ -102,3 +102,26 @@ async def test_a_draft_belongs_to_its_server(
     with pytest.raises(NotAllowed, match="another server"):
         await service.cancel(written.id, DANA, elsewhere)
     assert await service.cancel(written.id, DANA, GUILD)
+
+
+async def test_a_post_is_known_while_the_database_cannot_take_note_of_it(
+    service: AnnouncementService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = await draft(service)
+    assert await service.claim(written)
+    back = asyncio.Event()
+    original = AnnouncementRepository.confirm
+
+    async def away(self: AnnouncementRepository, *arguments: Any) -> None:
+        if not back.is_set():
+            raise DatabaseAway("away")
+        await original(self, *arguments)
+
+    monkeypatch.setattr(AnnouncementRepository, "confirm", away)
+    confirming = asyncio.create_task(service.confirm(written, 99))
+    await asyncio.sleep(0)
+    assert (await service.get(written.id, DANA, GUILD)).message_id == 99
+    assert not await service.cancel(written.id, DANA, GUILD)
+    back.set()
+    await confirming
+    assert (await service.get(written.id, DANA, GUILD)).message_id == 99
