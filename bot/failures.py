@@ -110,7 +110,7 @@ def explain(error: BaseException) -> str | None:
             return str(error)
         case DatabaseAway():
             return (
-                "I cannot reach my notes just now, so this did not count. "
+                "I cannot reach my notes just now, so this may not have counted. "
                 "Nothing that counted before is lost: please press again in a moment."
             )
         case app_commands.MissingPermissions(missing_permissions=missing):

@@ -14,11 +14,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's l
 
 def test_a_process_that_goes_on_is_found_and_ended() -> None:
     before = children()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as left:
+    command = [sys.executable, "-c", "print('up', flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as left:
+        assert left.stdout is not None
+        assert left.stdout.readline() == b"up\n"
         assert children() - before == {left.pid}
         said = end(left.pid)
         assert said is not None
-        assert said.endswith("-c input()")
+        assert said.endswith("input()")
         assert left.wait() == -9
     assert children() == before
     assert end(left.pid) is None

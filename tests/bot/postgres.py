@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.waiting import CEILING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEBIAN = Path("/usr/lib/postgresql")
+_WAIT = ("--wait", "--timeout", f"{CEILING:.0f}")
 
 
 def _binaries() -> Path:
@@ -47,13 +50,16 @@ class Postgres:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
-        log = str(self._folder / "log")
-        self._do("pg_ctl", "start", "--wait", *self._at, "--log", log, "--options", options)
+        log = self._folder / "log"
+        try:
+            self._do("pg_ctl", "start", *_WAIT, *self._at, "--log", str(log), "--options", options)
+        except subprocess.CalledProcessError as exc:
+            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from exc
         self.running = True
 
     def stop(self) -> None:
         """Stop the server at once; whoever is connected loses the connection."""
-        self._do("pg_ctl", "stop", "--wait", "--mode=immediate", *self._at)
+        self._do("pg_ctl", "stop", *_WAIT, "--mode=immediate", *self._at)
         self.running = False
 
     @property

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+
 from bot.playground.walk import Component, nested
 from tests.e2e.town import Town, text_of
 
 DOCKER_LAB = "kcna/04-container-orchestration#exploring-docker-networking"
 LESSON = "kcna/04-container-orchestration"
+STANDSTILL = 10.0
+"""Seconds that are longer than a question and all that it waits for."""
 
 
 async def test_a_lab_goes_on_where_it_was(here: Town) -> None:
@@ -67,6 +72,23 @@ async def test_a_quiz_goes_on_with_the_answers_it_had(here: Town) -> None:
     assert (await here.noor.press(question, "B")).kind == "message"
     standings = await here.kai.waits_for("quiz", "Standings")
     assert "/1" in text_of(standings).replace(" of ", "/")
+
+
+async def test_a_process_that_stood_still_gives_the_question_its_time_again(here: Town) -> None:
+    await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=5)
+    lobby = await here.noor.waits_for("quiz", "Starts")
+    await here.noor.press(lobby, "Join")
+    await here.sam.press(lobby, "Start now")
+    question = await here.sam.waits_for("quiz", "### Question 1")
+    assert (await here.sam.press(question, "A")).kind == "message"
+    assert here.process is not None
+    here.process.send_signal(signal.SIGSTOP)
+    await asyncio.sleep(STANDSTILL)
+    here.process.send_signal(signal.SIGCONT)
+    question = await here.noor.waits_for("quiz", "I was away for a moment")
+    assert (await here.noor.press(question, "B")).kind == "message"
+    revealed = text_of(await here.kai.waits_for("quiz", "✅"))
+    assert revealed.count("1 chose this") == 2
 
 
 async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: Town) -> None:

@@ -15,6 +15,7 @@ import structlog
 from bot.errors import UserError
 from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD
+from bot.exts.quiz._service import INTERRUPTION
 from bot.exts.quiz._session import Phase
 from bot.exts.quiz._views import (
     closed_lobby_card,
@@ -64,8 +65,9 @@ class Runner:
         self._channel = QuizChannel(bot, quiz.channel_id)
         if heard_at is not None:
             self._channel.time.hear(heard_at)
+        self._channel.time.jumped = False
         # A quiz that was open before has lost time, whatever the clocks say.
-        self._channel.time.jumped = heard_at is None
+        self._interrupted = heard_at is None
         self._rendered: tuple[object, ...] = ()
         self._refresh_at: datetime | None = None
         self._refused = growing_waits()
@@ -102,7 +104,11 @@ class Runner:
             if (moment := self._next_at()) is not None:
                 await self._sleep(moment)
             # The clock is read once: two readings are never equal.
-            await self._act(self._channel.time.now())
+            now = self._channel.time.now()
+            if moment is not None and now - moment > INTERRUPTION:
+                # This process stood still, and whoever answered meanwhile was not heard in time.
+                self._interrupted = self._quiz.session.phase is Phase.ASKING
+            await self._act(now)
 
     async def _act(self, now: datetime) -> None:
         """Do what is due now, if there is anything."""
@@ -110,9 +116,9 @@ class Runner:
         if session.over:
             return
         moment = self._next_at()
-        if self._channel.time.jumped:
+        if self._interrupted or self._channel.time.jumped:
             await self._store(lambda now: self._service.resume(self._quiz, now))
-            self._channel.time.jumped = False
+            self._interrupted = self._channel.time.jumped = False
         elif session.due_at is not None and now >= session.due_at:
             await self._store(lambda now: self._service.tick(self._quiz, now))
         elif moment is None or now >= moment:
@@ -121,7 +127,7 @@ class Runner:
     def _next_at(self) -> datetime | None:
         """Return when there is something to do next; None when that is now."""
         session = self._quiz.session
-        if self._channel.time.jumped or session.due_at is None:
+        if self._interrupted or self._channel.time.jumped or session.due_at is None:
             return None
         if self._rendered[:2] != (session.phase, session.question):
             return None
@@ -209,7 +215,9 @@ class Runner:
         """Tell how the quiz ended."""
         session = self._quiz.session
         if session.question == LOBBY_CARD:
-            await self._retire(LOBBY_CARD, closed_lobby_card(session))
+            # There are no standings: the lobby is where people look.
+            if (lobby := session.messages.get(LOBBY_CARD)) is not None:
+                await self._channel.edit(lobby, closed_lobby_card(session))
             return
         if session.revealed <= session.question:
             await self._retire(session.question, void_card(session))

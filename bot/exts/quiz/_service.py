@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OVER = "This quiz is over. Start another with `/quiz start`."
 INTERRUPTION = timedelta(seconds=3)
-"""How long the database may be away before a question gets its whole time again."""
+"""How long nothing may go on before a question gets its whole time again."""
 
 
 @dataclass(frozen=True, slots=True)
