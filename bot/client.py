@@ -142,6 +142,8 @@ class StudyBot(commands.AutoShardedBot):
         self.step = Step.CONNECTED
         # Only the start gives up for a long limit; a bot that runs waits for as long as it is told.
         self.http.max_ratelimit_timeout = None
+        if not self.joined.is_set():
+            log.info("bot.connected", lessons=len(self.library.lessons))
         self.joined.set()
 
     async def _ask_for_gateway(self) -> None:

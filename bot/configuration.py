@@ -59,6 +59,9 @@ def _read_file(path: Path) -> list[tuple[str, int]]:
     try:
         if not path.is_file():
             return []
+    except PermissionError:
+        return []  # a folder that may not be searched has no such file for us
+    try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as exc:
         raise StartupError(f"{path} is not UTF-8: save it as UTF-8") from exc
@@ -93,7 +96,7 @@ def _refuse_unknown(names: Iterable[tuple[str, str]], missing: Sequence[str]) ->
         right, slips, _ = process.extractOne(upper, choices, scorer=OSA.distance)
         if not ours and slips > _SLIPS:
             continue
-        if slips > _FAR:
+        if slips > min(_FAR, len(upper.removeprefix(PREFIX)) // 2 + 1):
             right = f"one of {', '.join(known)}"
         raise StartupError(f"{place}{visible(name)} is no setting: write {right}, or remove it")
 

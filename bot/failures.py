@@ -21,6 +21,8 @@ log = structlog.stdlib.get_logger(__name__)
 EXPIRED = frozenset({10015, 10062, 50027})
 """Discord's codes for an interaction, or its webhook, that it no longer waits for."""
 ALREADY_ACKNOWLEDGED = 40060
+# aiohttp raises a RuntimeError when the bot has closed its connections meanwhile.
+_UNTOLD = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, RuntimeError)
 _TOO_MANY_REQUESTS, _SERVER_ERROR = 429, 500
 _KINDS = frozenset(kind.value for kind in discord.InteractionType)
 
@@ -43,7 +45,7 @@ async def tell(interaction: discord.Interaction[Any], text: str, *, source: str)
             await answer(interaction, text)
         elif not interaction.response.is_done():
             await interaction.response.autocomplete([])
-    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as exc:
+    except _UNTOLD as exc:
         if not _count_untellable(interaction, exc):
             log.warning(
                 "failure.unsaid", source=source, user=interaction.user.id, reason=_reason(exc)

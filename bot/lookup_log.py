@@ -22,6 +22,8 @@ log = structlog.stdlib.get_logger(__name__)
 KEPT = timedelta(days=180)
 """How long a lookup counts, and is kept."""
 
+DAY_SECONDS = 24 * 60 * 60.0
+
 MOST_UNWRITTEN = 10_000
 """Notes that wait for a database that is away; later ones are counted and lost."""
 
@@ -72,11 +74,15 @@ class LookupLog:
         return self._popular[guild_id]
 
     async def tidy(self) -> None:
-        """Delete the lookups that no longer count, as soon as the database is there."""
-        before = self._bot.clock.now() - KEPT
-        await with_retries(
-            lambda: self._lookups.forget(before), self._bot.clock, what="old lookups"
-        )
+        """Delete the lookups that no longer count, now and every day; never returns."""
+        while True:
+            before = self._bot.clock.now() - KEPT
+            await with_retries(
+                lambda before=before: self._lookups.forget(before),  # type: ignore[misc]
+                self._bot.clock,
+                what="old lookups",
+            )
+            await self._bot.clock.sleep(DAY_SECONDS)
 
     def _write(self, note: Lookup | OpenedOther) -> None:
         """Write soon. What comes meanwhile is written together: many writers would wait in turn."""

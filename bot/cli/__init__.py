@@ -27,6 +27,9 @@ app.add_typer(database, name="db")
 _PRIVATE = frozenset({"run", "play", "search", "db"})
 """The commands that write to the data folder, where all is for the operator alone."""
 
+_BACKUP = "A backup, of either database."
+_SOURCES = "Lessons, folders of them, banks, or -."
+
 Content = Annotated[
     list[Path] | None,
     typer.Option("--content", help="Lessons to use, repeatable; default: the shipped courses."),
@@ -107,7 +110,9 @@ def run(
 @app.command()
 def play(
     content: Content = None,
-    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes any.")] = 8321,
+    port: Annotated[
+        int, typer.Option(help="The port on this machine; 0 takes any.", min=0, max=65535)
+    ] = 8321,
 ) -> None:
     """Try everything in a browser: no token, no network."""
     from bot import log
@@ -121,7 +126,8 @@ def play(
 @app.command()
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Lessons, or folders with lessons.")
+        list[Path] | None,
+        typer.Argument(help="Lessons, or folders with lessons.", readable=False),
     ] = None,
     form: Annotated[
         Report, typer.Option("--format", help="For people, programs, or a forge's annotations.")
@@ -144,7 +150,7 @@ def check(
 
 @app.command()
 def convert(
-    paths: Annotated[list[Path], typer.Argument(help="Lessons, folders of them, banks, or -.")],
+    paths: Annotated[list[Path], typer.Argument(help=_SOURCES, readable=False)],
     target: Annotated[Target, typer.Option("--to", help="The format to write.")],
     source: Annotated[
         Target | None,
@@ -217,7 +223,7 @@ def backup(
 
 @database.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, of either database.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_BACKUP, readable=False)],
 ) -> None:
     """Put a backup in the place of the database, which is kept; stop the bot first."""
     from bot.cli import _db
@@ -250,6 +256,14 @@ def _version() -> str:
         return "from a folder that is not installed"
 
 
+def _require_folder() -> None:
+    """Refuse to work in a folder that was deleted: no relative path means anything there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as exc:
+        raise StartupError("the working folder is gone: change to another one") from exc
+
+
 def main() -> None:
     """Run the command line; a StartupError is one line on stderr and its own exit code.
 
@@ -263,6 +277,7 @@ def main() -> None:
     once the bot had been connected, for "start it again".
     """
     try:
+        _require_folder()
         app()
     except StartupError as exc:
         print(f"syllabot: {exc}", file=sys.stderr)  # noqa: T201

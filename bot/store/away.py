@@ -10,6 +10,8 @@ from sqlalchemy import exc
 _SQLSTATE_CLASSES = frozenset(
     {
         "08",  # the connection broke
+        "28",  # the user or password was changed
+        "3D",  # the database is not there
         "25",  # a server that has become a read-only standby
         "40",  # a deadlock, or two transactions in each other's way
         "53",  # disk full, out of memory, too many connections

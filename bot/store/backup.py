@@ -45,6 +45,8 @@ def _refuse(url: URL, target: Path, *, force: bool) -> None:
     """Raise StartupError where nothing may or can be written, or there is nothing to write."""
     if target.is_dir():
         raise StartupError(f"{target} is a folder: name a file in it")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise StartupError(f"{target} is no plain file: name another one")
     if not target.parent.is_dir():
         raise StartupError(f"the folder {target.parent.absolute()} does not exist: make it first")
     file = sqlite_file(url)

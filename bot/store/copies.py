@@ -177,6 +177,16 @@ def file_beside(path: Path) -> Iterator[Path]:
                 Path(f"{waiting}{suffix}").unlink()
 
 
+def give_to_owner(waiting: Path, path: Path) -> None:
+    """Give a file to whom the file that it replaces, or else its folder, belongs.
+
+    Whoever restores as the superuser must not lock the bot's own user out.
+    """
+    owner = (path if path.exists() else path.parent).stat()
+    with suppress(OSError, AttributeError):  # others may not give files away, and Windows cannot
+        os.chown(waiting, owner.st_uid, owner.st_gid)
+
+
 def put_in_place(waiting: Path, path: Path) -> None:
     """Give a finished file its name, so that a crash leaves what was there or the whole of it."""
     with waiting.open("rb+") as file:

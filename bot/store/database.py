@@ -30,6 +30,9 @@ still to be told within the three seconds that Discord waits."""
 BUSY_TIMEOUT = 0.5
 """Seconds that a statement waits for another program that writes to the same SQLite file."""
 
+_CONNECTIONS = {True: 1, False: 15}
+"""How many connections there are at most: to SQLite, and to a server."""
+
 
 def database_url(configured: SecretStr | str | None, data: Path) -> URL:
     """Return the URL with its asynchronous driver; an SQLite file in ``data`` when none is set."""
@@ -54,6 +57,8 @@ class Database:
         if url.get_backend_name() == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._line = asyncio.Semaphore(_CONNECTIONS[url.get_backend_name() == "sqlite"])
+        self._times_away = 0
 
     @classmethod
     async def open(cls, url: URL) -> Database:
@@ -75,15 +80,24 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose work is committed at the end, or rolled back on an error.
 
-        Raises DatabaseAway when the database cannot be used within ``PATIENCE`` seconds.
+        Raises DatabaseAway when the database cannot be used within ``PATIENCE`` seconds. Whoever
+        waits in line behind such a failure shares it: one by one the last would wait for too long.
         """
+        times_away = self._times_away
         try:
-            async with asyncio.timeout(PATIENCE), self._sessions.begin() as session:
-                yield session
+            async with asyncio.timeout(PATIENCE), self._line:
+                self._refuse_after(times_away)
+                async with self._sessions.begin() as session:
+                    yield session
         except Exception as exc:
             if is_away(exc):
+                self._times_away += 1
                 raise DatabaseAway(_reason(exc)) from exc
             raise
+
+    def _refuse_after(self, times_away: int) -> None:
+        if self._times_away != times_away:
+            raise DatabaseAway("it was away for the one before")
 
     async def close(self) -> None:
         """Return every connection; shielded, so that a cancelled shutdown leaks none."""
@@ -94,7 +108,7 @@ def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # SQLite lets one write at a time: a line of our own is fairer than its busy loop, and one
         # connection is one thread.
-        one = {"pool_size": 1, "max_overflow": 0} if url.database else {}
+        one = {"pool_size": _CONNECTIONS[True], "max_overflow": 0} if url.database else {}
         return {"connect_args": {"timeout": BUSY_TIMEOUT}, **one}
     # A server that was restarted leaves dead connections behind: each is tried before its use.
     return {"connect_args": {"timeout": PATIENCE}, "pool_pre_ping": True}

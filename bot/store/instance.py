@@ -62,7 +62,7 @@ class InstanceLock:
             await self._release()
             raise StartupError(
                 f"another Syllabot is already running on {self._place}: stop it, or give this one "
-                "its own SYLLABOT_DATA or SYLLABOT_DATABASE"
+                "a database of its own with SYLLABOT_DATABASE"
             )
         return self
 

@@ -30,7 +30,8 @@ def upgrade(connection: Connection) -> None:
     elif version is not None and version not in known:
         raise StartupError(
             f"the database has version {version}, which this Syllabot does not know: "
-            "install a newer Syllabot, or restore a backup that an older one made"
+            "install a newer Syllabot, or restore a backup that an older one made; on "
+            "PostgreSQL into a new, empty database"
         )
     elif version != known[-1]:
         migrate(connection)

@@ -68,6 +68,7 @@ async def restore(
             with copies.file_beside(target) as waiting:
                 before, contents = _prepare(source, waiting)
                 async with alone(url), hold(url):
+                    copies.give_to_owner(waiting, target)
                     kept = copies.set_aside(target)
                     copies.put_in_place(waiting, target)
     except (SQLAlchemyError, sqlite3.Error, OSError) as exc:
@@ -82,14 +83,14 @@ def _refuse_same(source: Path, target: Path) -> None:
 
 def _prepare(source: Path, waiting: Path) -> tuple[Contents, Contents]:
     """Copy the backup, migrate the copy, and return what was in it before and is in it now."""
-    if not source.is_file():
-        why = "it is a folder" if source.is_dir() else "there is no such file"
-        raise StartupError(f"{source} cannot be restored: {why}")
     try:
+        if not source.is_file():
+            why = "it is a folder" if source.is_dir() else "there is no such file"
+            raise StartupError(f"{source} cannot be restored: {why}")
         with closing(copies.open_file(source, "ro")) as connection:
             before = copies.copy_file(connection, waiting)
         return before, copies.bring_up_to_date(waiting)
-    except (NotUsable, SQLAlchemyError, sqlite3.Error) as exc:
+    except (NotUsable, SQLAlchemyError, sqlite3.Error, PermissionError) as exc:
         first = str(getattr(exc, "orig", None) or exc).splitlines()[0]
         raise StartupError(f"{source} cannot be restored: {first}") from exc
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
-from bot.errors import StartupError
+from bot.errors import DatabaseAway, StartupError
 from bot.store import database as database_module
 from bot.store import migrate
 from bot.store.database import Database, database_url
@@ -175,4 +176,27 @@ async def test_choices_made_at_once_are_all_kept(tmp_path: Path) -> None:
         stored = await newly_loaded(opened)
         assert await stored.instructor_role(guild_id) == 2
         assert stored.courses(guild_id) == KCNA
+    await opened.close()
+
+
+async def test_whoever_waits_behind_a_locked_file_shares_its_failure(tmp_path: Path) -> None:
+    """One by one, each would wait for the lock anew, and the last for too long."""
+    opened = await Database.open(database_url(None, tmp_path))
+    tries = 0
+
+    def count(*_: object) -> None:
+        nonlocal tries
+        tries += 1
+
+    event.listen(opened.engine.sync_engine, "before_cursor_execute", count)
+    with closing(sqlite3.connect(tmp_path / "syllabot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        guilds = GuildRepository(opened)
+        asked = await asyncio.gather(
+            *(guilds.set_instructor_role(guild, 2) for guild in range(50)), return_exceptions=True
+        )
+    assert all(isinstance(one, DatabaseAway) for one in asked), asked
+    assert tries == 1
+    await guilds.set_instructor_role(1, 2)
+    assert await guilds.instructor_role(1) == 2
     await opened.close()

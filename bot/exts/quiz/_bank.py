@@ -82,7 +82,8 @@ class QuestionBank:
                 title = escape(lesson.title)
                 offer = self._offer("", courses)
                 raise UserError(f"**{title}** has no practice questions. {offer}")
-        if folded and (near := self._names.complete(typed, 1, courses=courses)):
+        says = any(map(str.isalnum, folded))
+        if says and (near := self._names.complete(typed, 1, courses=courses)):
             return near[0][0]
         shown = escape(clip(typed, _ECHO))
         raise UserError(f"I know no lesson called “{shown}”. {self._offer(typed, courses)}")

@@ -14,7 +14,7 @@ import structlog
 
 from bot.errors import UserError
 from bot.exts.quiz._channel import QuizChannel
-from bot.exts.quiz._events import LOBBY_CARD
+from bot.exts.quiz._events import LOBBY_CARD, Ended
 from bot.exts.quiz._service import INTERRUPTION
 from bot.exts.quiz._session import Phase
 from bot.exts.quiz._views import (
@@ -89,8 +89,7 @@ class Runner:
             await self._end("unreachable")
         except Exception as exc:  # noqa: BLE001  (whatever it is, the channel must not stay blocked)
             record_failure(exc, source=f"quiz {self._quiz.id}")
-            await self._end("failed")
-            await self._apologize()
+            await self._fail()
         finally:
             if not self.lobby.done():
                 self.lobby.set_result(False)
@@ -230,12 +229,20 @@ class Runner:
         except UserError as exc:  # it may have been stopped meanwhile
             log.info("quiz.over_already", quiz=self._quiz.id, reason=str(exc))
 
-    async def _apologize(self) -> None:
-        """Tell the channel that the quiz had to end; what fails now was told in the log before."""
+    async def _fail(self) -> None:
+        """End the quiz and tell the channel, even if neither the database nor a card can be used.
+
+        It may be the very fault that ended the quiz; whatever fails now is in the log as well.
+        """
+        try:
+            await self._end("failed")
+        except Exception as exc:  # noqa: BLE001
+            record_failure(exc, source=f"end of quiz {self._quiz.id}")
+            self._quiz.session.apply(Ended(self._channel.time.now(), "failed"))
         try:
             await self._finish()
-        except Exception as exc:  # noqa: BLE001  (it may be the very fault that ended the quiz)
-            record_failure(exc, source=f"end of quiz {self._quiz.id}")
+        except Exception as exc:  # noqa: BLE001
+            record_failure(exc, source=f"last card of quiz {self._quiz.id}")
 
     async def _store(self, work: Callable[[datetime], Awaitable[object]]) -> None:
         """Do what needs the database, as soon as it is there; each try is told the time anew."""

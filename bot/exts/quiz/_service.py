@@ -44,7 +44,8 @@ class Quiz:
     """One open quiz: where it is, its session, and who wants to know of changes.
 
     ``in_doubt_since`` is when a write was not acknowledged: it may be stored, so the events are
-    read again before anything else is decided.
+    read again before anything else is decided. ``times_away`` counts how often the database was
+    away: whoever waits behind such a failure shares it.
     """
 
     def __init__(self, stored: StoredQuiz) -> None:
@@ -53,6 +54,7 @@ class Quiz:
         self.lock = asyncio.Lock()
         self.changed: Callable[[], None] = lambda: None
         self.in_doubt_since: datetime | None = None
+        self.times_away = 0
         self.restore(stored)
 
     def restore(self, stored: StoredQuiz) -> None:
@@ -189,14 +191,27 @@ class QuizService:
     async def _decide(
         self, quiz: Quiz, at: datetime, decide: Callable[[Session], list[Event]]
     ) -> Session:
+        times_away = quiz.times_away
         try:
             async with asyncio.timeout(PATIENCE), quiz.lock:
-                events = await self._decide_alone(quiz, at, decide)
+                events = await self._decide_in_turn(quiz, times_away, at, decide)
         except TimeoutError as exc:
-            raise DatabaseAway("others are waiting for it too") from exc
+            quiz.times_away += 1
+            raise DatabaseAway("it does not answer in time") from exc
         if events:
             quiz.changed()
         return quiz.session
+
+    async def _decide_in_turn(
+        self, quiz: Quiz, times_away: int, at: datetime, decide: Callable[[Session], list[Event]]
+    ) -> list[Event]:
+        if quiz.times_away != times_away:
+            raise DatabaseAway("it was away for the one before")
+        try:
+            return await self._decide_alone(quiz, at, decide)
+        except DatabaseAway:
+            quiz.times_away += 1
+            raise
 
     async def _decide_alone(
         self, quiz: Quiz, at: datetime, decide: Callable[[Session], list[Event]]

@@ -221,3 +221,22 @@ async def test_a_person_who_cannot_write_here_opens_no_quiz(study: Study) -> Non
     said = await reply(study.ben.slash(quiet, "quiz start"))
     assert "You cannot send messages here yourself" in said
     assert quiet.history() == []
+
+
+async def test_a_database_that_is_broken_for_good_ends_a_quiz_aloud(
+    study: Study, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await table.begin(study.ben, questions=2)
+
+    async def broken_for_good(*_: object) -> None:
+        raise RuntimeError("no such table")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(QuizRepository, "append", broken_for_good)
+        patch.setattr(QuizRepository, "close", broken_for_good)
+        await table.wait(20 + GRACE)
+    assert "Something went wrong on my side" in table.wire()
+    assert "custom_id" not in table.wire(2), "nothing is left to press"
+    assert "is stopped" in await reply(study.dana.slash(study.channel, "quiz stop"))
+    await table.wait(1)
+    await table.open(questions=1)
