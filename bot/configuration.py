@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _SLIPS = 2
 """How many letters may differ for a name without the prefix to be taken for a setting's."""
-_FAR = 6
-"""From how many on no setting is near to a name."""
+_FAR = 0.8
+"""The part of a name's letters, behind the prefix, from which on no setting is near to it."""
 
 # Kubernetes tells every container in these names where the services are; one may be "syllabot".
 _SERVICE = re.compile(
@@ -96,7 +96,7 @@ def _refuse_unknown(names: Iterable[tuple[str, str]], missing: Sequence[str]) ->
         right, slips, _ = process.extractOne(upper, choices, scorer=OSA.distance)
         if not ours and slips > _SLIPS:
             continue
-        if slips > min(_FAR, len(upper.removeprefix(PREFIX)) // 2 + 1):
+        if slips > _FAR * (max(len(upper), len(right)) - len(PREFIX)):
             right = f"one of {', '.join(known)}"
         raise StartupError(f"{place}{visible(name)} is no setting: write {right}, or remove it")
 
