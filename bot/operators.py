@@ -10,6 +10,7 @@ import discord
 import structlog
 
 from bot.errors import NotAllowed, UserError
+from bot.retries import answered_within
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -71,8 +72,7 @@ class Operators:
 
     async def _ask(self) -> frozenset[int]:
         try:
-            async with asyncio.timeout(_SECONDS):
-                return _owners(await self._fetch())
+            return _owners(await answered_within(_SECONDS, self._fetch()))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as exc:
             log.warning("operators.unknown", reason=str(exc) or type(exc).__name__)
             raise UserError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +11,7 @@ import structlog
 
 from bot.errors import DatabaseAway
 from bot.failures import is_discord_away
+from bot.stopping import ignore_result
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -61,3 +63,17 @@ async def with_retries(
             log.warning("retry", what=what, wait=max(wait, least), reason=str(exc))
         await clock.sleep(max(wait, least))
     return await request()
+
+
+async def answered_within(seconds: float, request: Awaitable[ResultT]) -> ResultT:
+    """Return what a request to Discord returns; raise TimeoutError when it takes too long.
+
+    It goes on then and nobody looks at it. It must not be cancelled: a discord.py that is cancelled
+    while it waits for a global rate limit holds back every later request for ever.
+    """
+    asking = asyncio.ensure_future(request)
+    asking.add_done_callback(ignore_result)
+    await asyncio.wait({asking}, timeout=seconds)
+    if not asking.done():
+        raise TimeoutError(f"no answer in {seconds:.0f} s")
+    return asking.result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -37,3 +38,23 @@ def test_the_bot_loads_nothing_that_only_other_commands_need() -> None:
         check=True,
     )
     assert done.stdout == "[]\n"
+
+
+# What is asked of Discord may not be cancelled (bot.retries.answered_within says why): in these
+# files nothing is.
+MAY_CANCEL = {
+    "bot/exts/quiz/_service.py",
+    "bot/playground/runner.py",
+    "bot/store/database.py",
+    "bot/store/session_lock.py",
+}
+
+
+def test_no_request_to_discord_is_cancelled_by_a_time_limit() -> None:
+    limits = re.compile(r"asyncio\.(timeout|timeout_at|wait_for)\(")
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "bot").rglob("*.py")
+        if limits.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == MAY_CANCEL

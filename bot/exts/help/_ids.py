@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
+
+from bot.retries import answered_within
 
 if TYPE_CHECKING:
     from discord import app_commands
@@ -28,10 +30,9 @@ class CommandIds:
         """Return the ids of the top commands; never raises on account of Discord."""
         if not self._ids:
             try:
-                async with asyncio.timeout(_PATIENCE):
-                    fetched = await self._tree.fetch_commands()
-            except (discord.HTTPException, TimeoutError) as exc:
-                log.warning("help.no_ids", reason=str(exc) or "timeout")
+                fetched = await answered_within(_PATIENCE, self._tree.fetch_commands())
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as exc:
+                log.warning("help.no_ids", reason=str(exc) or type(exc).__name__)
             else:
                 self._ids = {command.name: command.id for command in fetched}
         return self._ids

@@ -101,8 +101,6 @@ class QuizChannel:
         """Edit a card if Discord takes it now; return whether it did.
 
         For what nobody misses: it is not tried again. Raises NotFound when the message is gone.
-        Do not cancel it: a discord.py that is cancelled while it waits for a global rate limit
-        holds back every later request for ever.
         """
         try:
             await self._edit(message_id, view)
