@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import SystemClock
+from bot.intake import BUSY
 from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
@@ -81,12 +82,20 @@ class Person:
         return await self.town.playground.click(self.id, int(message["id"]), button["custom_id"])
 
     async def _again(self, act: Callable[[], Awaitable[int]]) -> Outcome:
-        """Act until there is an answer, as people do: a busy bot drops what it is too late for."""
+        """Act until there is an answer, as people do when a busy bot had no time for them."""
         async with asyncio.timeout(CEILING):
             while True:
-                outcome = await self.town.playground.settled(await act())
-                if outcome.kind != "failed":
+                interaction = await act()
+                outcome = await self.town.playground.settled(interaction)
+                if outcome.kind != "failed" and not self._was_put_off(interaction, outcome):
                     return outcome
+
+    def _was_put_off(self, interaction: int, outcome: Outcome) -> bool:
+        world = self.town.playground.world
+        if outcome.kind != "message" or outcome.message_id is None:
+            return False
+        message = world.message(world.interactions[interaction].channel, outcome.message_id)
+        return BUSY in text_of(message)
 
     def sees(self, place: str) -> list[dict[str, Any]]:
         """Return the messages that this person sees in a channel, oldest first."""
