@@ -77,19 +77,6 @@ class LookupRepository:
                         .values(opened=note.item_id)
                     )
 
-    async def note(
-        self,
-        lookup_id: int,
-        guild_id: int | None,
-        query: str,
-        at: datetime,
-        *,
-        found: bool,
-        opened: str | None,
-    ) -> None:
-        """Note one lookup, and the card that it showed."""
-        await self.write([Lookup(lookup_id, guild_id, query, at, found, opened)])
-
     async def in_vain(self, guild_id: int, since: datetime) -> list[Asked]:
         """Return what was looked for in vain, the commonest first."""
         count = func.count()
