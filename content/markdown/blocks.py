@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
-from content.mending.lines import code_spans, inside
-from content.parser import NESTING, inline_tokens, tokens_of
+from content.markdown.parser import NESTING, inline_tokens, tokens_of
+from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
-    from content.mending.lines import Span
+    from content.repair.lines import Span
 
 _REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
@@ -54,17 +54,17 @@ class Block(NamedTuple):
 
     @property
     def is_list(self) -> bool:
-        """Say whether this is a bullet or an ordered list."""
+        """Return whether this is a bullet or an ordered list."""
         return self.kind in _LISTS
 
     @property
     def is_code(self) -> bool:
-        """Say whether this is code that stands for itself."""
+        """Return whether this is code that stands for itself."""
         return self.kind in _CODE
 
     @property
     def is_text(self) -> bool:
-        """Say whether ``content`` is inline Markdown."""
+        """Return whether ``content`` is inline Markdown."""
         return self.kind in _TEXT
 
     @property
@@ -134,7 +134,7 @@ def inline_words(content: str) -> str:
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
-    """Say whether there is anything to read or to see in ``blocks``."""
+    """Return whether there is anything to read or to see in ``blocks``."""
     return any(
         (block.content.strip() and block.kind != "hr") or has_content(block.children)
         for block in blocks
