@@ -51,6 +51,8 @@ class Block(NamedTuple):
     level: int = 0
     """A heading's level, and the first number of an ordered list."""
     children: tuple[Block, ...] = ()
+    index: int = -1
+    """Which block of its document this is, in the order of their ends; -1 for one made later."""
 
     @property
     def is_list(self) -> bool:
@@ -196,6 +198,7 @@ class _Tree:
         self._lines = lines
         self._last = len(lines) - 1
         self._references = references
+        self._made = 0
 
     def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
         """Return the top blocks of a whole token stream."""
@@ -218,6 +221,8 @@ class _Tree:
         return tuple(levels[0])
 
     def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
+        index = self._made
+        self._made += 1
         kind = _kind(token.type)
         place = token.map or (words.map if words else None)
         first, last = self._range(place) if place else self._around(children)
@@ -228,10 +233,11 @@ class _Tree:
                 content = self._resolve(content)
             if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
                 if fold["summary"] is not None:
-                    return Block("summary", first, last, fold["summary"].strip())
-                return Block("details_end" if fold["close"] else "details", first, last)
+                    return Block("summary", first, last, fold["summary"].strip(), index=index)
+                kind = "details_end" if fold["close"] else "details"
+                return Block(kind, first, last, index=index)
         level = _level(token) if kind in _LEVELLED else 0
-        return Block(kind, first, last, content, token.info, level, tuple(children))
+        return Block(kind, first, last, content, token.info, level, tuple(children), index)
 
     def _range(self, place: Sequence[int]) -> tuple[int, int]:
         first, end = place
