@@ -51,7 +51,7 @@ class Block(NamedTuple):
     level: int = 0
     """A heading's level, and the first number of an ordered list."""
     children: tuple[Block, ...] = ()
-    index: int = -1
+    position: int = -1
     """Which block of its document this is, in the order of their ends; -1 for one made later."""
 
     @property
@@ -221,7 +221,7 @@ class _Tree:
         return tuple(levels[0])
 
     def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
-        index = self._made
+        position = self._made
         self._made += 1
         kind = _kind(token.type)
         place = token.map or (words.map if words else None)
@@ -233,11 +233,11 @@ class _Tree:
                 content = self._resolve(content)
             if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
                 if fold["summary"] is not None:
-                    return Block("summary", first, last, fold["summary"].strip(), index=index)
+                    return Block("summary", first, last, fold["summary"].strip(), position=position)
                 kind = "details_end" if fold["close"] else "details"
-                return Block(kind, first, last, index=index)
+                return Block(kind, first, last, position=position)
         level = _level(token) if kind in _LEVELLED else 0
-        return Block(kind, first, last, content, token.info, level, tuple(children), index)
+        return Block(kind, first, last, content, token.info, level, tuple(children), position)
 
     def _range(self, place: Sequence[int]) -> tuple[int, int]:
         first, end = place
