@@ -30,7 +30,8 @@ from bot.store.quizzes import NewQuiz, QuizRepository
 from bot.store.restore import restore
 from bot.store.tables import Base
 from tests.bot.postgres import postgres
-from tests.bot.test_cli import assert_one_line, syllabot
+from tests.bot.test_cli import assert_one_line
+from tests.command_line import syllabot
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import pytest
 from content.library import load
 from content.report import as_lines
 from content.rules import RULES
-from tests.bot.test_cli import assert_one_line, syllabot
+from tests.bot.test_cli import assert_one_line
+from tests.command_line import syllabot
 from tests.conftest import ROOT
 from tests.waiting import CEILING
 

@@ -7,15 +7,14 @@ import os
 import socket
 import sqlite3
 import subprocess
-import sys
 import tomllib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import syllabot
 from tests.conftest import ROOT
-from tests.waiting import CEILING
 
 QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
 
@@ -25,31 +24,6 @@ QUESTION_WITHOUT_ANSWER = """# Lesson 1: Broken
   1. this
   2. that
 """
-
-
-def syllabot(
-    *arguments: str | Path,
-    data: Path,
-    cwd: Path = ROOT,
-    given: str | None = None,
-    **environment: str,
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, with none of this machine's settings."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("SYLLABOT_") and name != "DISCORD_TOKEN"
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        cwd=cwd,
-        env={**inherited, "PYTHONPATH": str(ROOT), "SYLLABOT_DATA": str(data), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=CEILING,
-        input=given,
-    )
 
 
 def assert_one_line(done: subprocess.CompletedProcess[str], *words: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from bot.cli import Target
 from content.exchange import Format, read
-from tests.bot.test_cli import assert_one_line, syllabot
+from tests.bot.test_cli import assert_one_line
+from tests.command_line import syllabot
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.private import keep_private
-from tests.bot.test_cli import assert_one_line, syllabot
+from tests.bot.test_cli import assert_one_line
+from tests.command_line import syllabot
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.playground import snapshot
 from bot.playground.people import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
-from tests.bot.test_cli import syllabot
+from tests.command_line import syllabot
 from tests.conftest import ROOT
 from tests.waiting import CEILING
 
