@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,17 @@ def library(lessons: Path) -> Library:
 def searcher(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     with open_index(library, tmp_path_factory.mktemp("data")) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _keep_extensions() -> Iterator[None]:
+    """Put the modules of extensions back: discord.py forgets them when a bot closes.
+
+    The next bot would load new ones, and their services would not be those that tests imported.
+    """
+    loaded = {name: module for name, module in sys.modules.items() if name.startswith("bot.exts.")}
+    yield
+    sys.modules.update(loaded)
 
 
 @dataclass
