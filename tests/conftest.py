@@ -31,14 +31,20 @@ settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each worker begin with its part of the tests that take longest, so that none ends late.
+    """Spread the tests that take longest over all workers and over time.
 
-    Each is given a row of its own in the order of the list; who is done helps the others.
+    Each worker is given a row of its own in the order of the list; who is done helps the others.
+    The long tests start real bots and browsers: one row begins with its part of them, the next has
+    it later, so that they do not all compete at once, and none has it last.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [item for item in items if "e2e" in item.path.parts]
     short = [item for item in items if "e2e" not in item.path.parts]
-    items[:] = [item for row in range(workers) for item in long[row::workers] + short[row::workers]]
+    items[:] = []
+    for row in range(workers):
+        others = short[row::workers]
+        first = len(others) * row // (workers * 2)
+        items += [*others[:first], *long[row::workers], *others[first:]]
 
 
 @pytest.fixture(autouse=True)
