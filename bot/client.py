@@ -157,7 +157,7 @@ class StudyBot(commands.AutoShardedBot):
         self._services[type(service)] = service
 
     def provides(self, kind: type[object]) -> bool:
-        """Say whether a service of this kind was offered."""
+        """Return whether a service of this kind was offered."""
         return kind in self._services
 
     def service(self, kind: type[ServiceT]) -> ServiceT:

@@ -78,7 +78,7 @@ class Librarian:
 
 
 def _is_of_a_course(path: Path) -> bool:
-    """Say whether a file may be part of a course: editors leave many others beside it."""
+    """Return whether a file may be part of a course: editors leave many others beside it."""
     return not path.name.startswith(".") and (
         path.suffix.lower() in ENDINGS or path.name == COURSE_FILE
     )

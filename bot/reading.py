@@ -92,7 +92,7 @@ class Reader:
         return " · ".join(filter(None, [course.title if course else "", spoken]))
 
     def has(self, item_id: str) -> bool:
-        """Say whether a concept, lab or section has this id, without writing it out."""
+        """Return whether a concept, lab or section has this id, without writing it out."""
         return not isinstance(self._library.anything(item_id), Lesson | None)
 
     def _make(self, item_id: str) -> Item | None:

@@ -5,7 +5,23 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.headings import (
+from content.ids.allocation import IdRequest, Namer
+from content.ids.names import IdAllocator, lesson_id, title_names
+from content.item_drafts import (
+    Part,
+    Topic,
+    concept_request,
+    lab_request,
+    question,
+    question_request,
+    section,
+    section_request,
+)
+from content.labs import LabDraft, LabJoiner
+from content.links import dead_links
+from content.markdown.blocks import has_content, parse
+from content.models import Alias, Lesson, Problem
+from content.outline.headings import (
     adopt,
     file_names,
     has_own_words,
@@ -14,32 +30,16 @@ from content.headings import (
     lab_of,
     only_heads_labs,
 )
-from content.identity import IdGiver, lesson_id, title_names
-from content.labs import LabDraft, LabJoiner
-from content.links import dead_links
-from content.markdown import has_content, parse
-from content.models import Alias, Lesson, Problem
-from content.naming import Claim, Namer
-from content.outline import is_contents_title, lesson_number, outline, without_furniture
-from content.parts import (
-    Part,
-    Topic,
-    concept_claim,
-    lab_claim,
-    question,
-    question_claim,
-    section,
-    section_claim,
-)
+from content.outline.tree import is_contents_title, lesson_number, outline, without_furniture
 from content.questions import find_questions, is_key_title, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.models import ProblemCode, Question, SectionKind, Severity
-    from content.outline import Heading
+    from content.outline.tree import Heading
     from content.questions import Found
     from content.source import Source
 
@@ -72,11 +72,11 @@ class _Builder:
         self._course = course
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number, self._file_title = file_names(stem)
-        self._namer = Namer(source.path, course, IdGiver(self._id))
+        self._namer = Namer(source.path, course, IdAllocator(self._id))
         self._labs = LabJoiner(source.path)
-        self._lab_claims: dict[int, Claim] = {}
+        self._lab_requests: dict[int, IdRequest] = {}
         self._parts: list[Part] = []
-        self._opening: list[Claim] = []
+        self._opening: list[IdRequest] = []
         self._asked: set[int] = set()
         self._problems: list[Problem] = []
 
@@ -127,22 +127,22 @@ class _Builder:
 
     def _name(self, found: Found) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
-        sections = [part.claim for part in self._parts[len(self._opening) :]]
-        concepts = [topic.claim for part in self._parts for topic in part.topics]
-        asked = list(map(question_claim, found.questions))
+        sections = [part.request for part in self._parts[len(self._opening) :]]
+        concepts = [topic.request for part in self._parts for topic in part.topics]
+        asked = list(map(question_request, found.questions))
         # People have a history with labs and concepts, which no section may take from them.
-        labs = list(self._lab_claims.values())
+        labs = list(self._lab_requests.values())
         kinds = (labs, concepts, sections, self._opening, asked)
-        claims = [claim for kind in kinds for claim in kind]
-        self._namer.reserve(claims)
+        requests = [request for kind in kinds for request in kind]
+        self._namer.reserve(requests)
         for kind in kinds:
             self._namer.name(kind)
         for draft in self._labs.drafts:
-            draft.identity = self._lab_claims[draft.heading.line].id
-        for claim in claims:
-            for old in claim.attributes.aliases:
-                self._namer.declare(old, claim.id, claim.line)
-        aliases = (*self._aliases({claim.id for claim in claims}), *self._namer.aliases())
+            draft.identity = self._lab_requests[draft.heading.line].id
+        for request in requests:
+            for old in request.attributes.aliases:
+                self._namer.declare(old, request.id, request.line)
+        aliases = (*self._aliases({request.id for request in requests}), *self._namer.aliases())
         return tuple(map(question, asked, found.questions)), aliases
 
     def _aliases(self, known: set[str]) -> Iterator[Alias]:
@@ -182,7 +182,7 @@ class _Builder:
         """Keep what stands before the first section as a section with the lesson's title."""
         if has_content(blocks):
             names, line = title_names(title, None), blocks[0].line
-            self._opening.append(Claim("section", title, names, line, is_quiet=True))
+            self._opening.append(IdRequest("section", title, names, line, is_quiet=True))
             self._parts.append(Part(self._opening[0], None, "concepts", blocks, []))
 
     def _place(self, node: Heading, above: str | None) -> None:
@@ -217,7 +217,7 @@ class _Builder:
         blocks = list(node.flat())
         if not has_content(blocks):
             self._miss(node, "empty-concept", title)
-        return Topic(concept_claim(title, node, section), blocks)
+        return Topic(concept_request(title, node, section), blocks)
 
     def _miss(self, node: Heading, code: ProblemCode, title: str) -> None:
         """Warn of a heading below which nothing stands, unless questions did."""
@@ -257,7 +257,7 @@ class _Builder:
             title = found.title or f"Lab {found.number}".rstrip()
             draft = LabDraft(title, "", node, demo=found.demo, number=found.number)
             self._labs.add(draft)
-            self._lab_claims[node.line] = lab_claim(title, node, found.number)
+            self._lab_requests[node.line] = lab_request(title, node, found.number)
         else:
             self._take_attributes(draft, node)
         if found.solution:
@@ -268,12 +268,12 @@ class _Builder:
 
     def _take_attributes(self, draft: LabDraft, node: Heading) -> None:
         """Let the other heading of a lab name it, unless its first one does."""
-        claim = self._lab_claims[draft.heading.line]
-        if claim.attributes.id and node.attributes.id:
-            message = f"the lab has an id on line {claim.line}: write all its names there"
+        request = self._lab_requests[draft.heading.line]
+        if request.attributes.id and node.attributes.id:
+            message = f"the lab has an id on line {request.line}: write all its names there"
             self.note(node.line, "warning", "unused-id", message)
         elif node.attributes.id:
-            claim.attributes = node.attributes
+            request.attributes = node.attributes
 
     def _cut(self, node: Heading, inside: LabTitle | None = None) -> list[Heading]:
         """Take the labs and questions below ``node`` out of it and return them in order.
@@ -305,5 +305,5 @@ class _Builder:
         kind: SectionKind = "concepts",
         topics: list[Topic] | None = None,
     ) -> None:
-        claim = section_claim(title, node, above, is_quiet=kind == "questions")
-        self._parts.append(Part(claim, node.number, kind, blocks, topics or []))
+        request = section_request(title, node, above, is_quiet=kind == "questions")
+        self._parts.append(Part(request, node.number, kind, blocks, topics or []))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, course_title, lesson_files, shown, title_of
-from content.identity import slug
+from content.ids.names import slug
+from content.ids.resolution import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
 from content.lesson import read_lesson
-from content.lookup import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.source import read
 
@@ -57,7 +57,7 @@ class Library(Frozen):
 
     @property
     def has_errors(self) -> bool:
-        """Say whether any problem is more than a warning."""
+        """Return whether any problem is more than a warning."""
         return any(problem.severity == "error" for problem in self.problems)
 
     def course(self, identity: str) -> Course | None:
@@ -101,7 +101,7 @@ class Library(Frozen):
     def _find(self, identity: str, *tables: Table[Any]) -> Any:
         """Look an id up with all that it became, and only then what its title stands for."""
         names = self._renamings.names(identity)
-        for look in (Table.get, Table.guess):
+        for look in (Table.get, Table.by_title):
             for name in names:
                 for table in tables:
                     if (found := look(table, name)) is not None:

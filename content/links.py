@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from content.mending.lines import without_code
-from content.outline import titled
+from content.outline.tree import titled
+from content.repair.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _LINK = re.compile(r"\]\(\s*<?#(?P<anchor>[^)\s>]*)")
 _COUNTED = re.compile(r"-\d+$")

@@ -77,7 +77,7 @@ class Problem(Frozen):
 class Concept(Frozen):
     """One thing that can be looked up: a heading and the text below it.
 
-    ``id`` is unique in the library and at most ``content.identity.ID_LIMIT`` characters.
+    ``id`` is unique in the library and at most ``content.ids.names.ID_LIMIT`` characters.
     ``body`` is Markdown whose lists, code and tables are whole; ``text`` is the same without marks.
     """
 

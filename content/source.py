@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from content.errors import UnreadableLesson
 from content.folders import shown
-from content.frontmatter import read_front_matter
-from content.mending.recovery import recover
+from content.front_matter import read_front_matter
+from content.repair.recovery import recover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.frontmatter import FrontMatter
+    from content.front_matter import FrontMatter
     from content.models import Problem
 
 _ANCHOR = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from content.markdown import parse, plain_text
+from content.markdown.blocks import parse, plain_text
 from content.models import Frozen
 
 from .abbreviations import Abbreviations

@@ -45,7 +45,7 @@ class Manifest(Frozen):
 
 
 def is_whole(generation: Path) -> bool:
-    """Say whether every file of ``generation`` is there, byte for byte as it was written.
+    """Return whether every file of ``generation`` is there, byte for byte as it was written.
 
     Whoosh fails in many ways on a damaged file, some of them late; checksums find all at once.
     """

@@ -62,7 +62,7 @@ class Vocabulary:
         return cls(dict(zip(found, counts, strict=True)), frozenset(_read(folder / _TITLES)))
 
     def knows(self, word: str) -> bool:
-        """Say whether ``word`` or another form of it occurs in the index."""
+        """Return whether ``word`` or another form of it occurs in the index."""
         return word in self._frequencies or any(
             _is_inflected(word, other) for other in self._families.get(stem(word), ())
         )
@@ -115,7 +115,7 @@ class Vocabulary:
 
 
 def _is_inflected(word: str, other: str) -> bool:
-    """Say whether two words with one stem are forms of one word; a typo may share a stem too."""
+    """Return whether two words with one stem are forms of one word; a typo may share a stem too."""
     return Prefix.similarity(word, other) >= min(len(word), len(other)) - _ENDING
 
 

@@ -82,7 +82,7 @@ class Titles:
         return found
 
     def has_phrase(self, number: int, phrases: Iterable[str]) -> bool:
-        """Say whether a title of a document has one of ``phrases``, made by ``phrase``, in it."""
+        """Return whether a title of a document has one of ``phrases``, made by ``phrase``."""
         names = self._stems[number]
         return any(wanted in names for wanted in phrases)
 

@@ -13,7 +13,7 @@ from bot.cli._sources import gather, origin
 from bot.clock import SystemClock
 from bot.errors import StartupError
 from content.exchange import Format, write
-from content.identity import slug
+from content.ids.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from bot.ui.code import code_block, code_span, side_by_side
 from bot.ui.paging import paginate
 from bot.ui.tables import aligned
-from content.markdown import inline_text, parse
-from content.render import render
+from content.markdown.blocks import inline_text, parse
+from content.markdown.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 __all__ = ["escape", "paginate", "to_discord"]
 

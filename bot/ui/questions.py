@@ -10,7 +10,7 @@ import discord
 from bot.letters import letters
 from bot.ui.cards import clip
 from bot.ui.markdown import paginate, to_discord
-from content.markdown import plain_text
+from content.markdown.blocks import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -44,7 +44,7 @@ class Shares:
 
 
 def can_be_shared(interaction: Interaction) -> bool:
-    """Say whether there is anybody to share with: nobody else reads a chat with the bot."""
+    """Return whether there is anybody to share with: nobody else reads a chat with the bot."""
     return interaction.context.guild or interaction.context.private_channel
 
 

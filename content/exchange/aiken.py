@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from content.exchange.drafts import Collector, Draft
 from content.exchange.escaping import from_plain, normal, words_of
 from content.exchange.models import Loss, Written, local_name, loss_of
-from content.identity import digest
-from content.markdown import parse
+from content.ids.names import digest
+from content.markdown.blocks import parse
 from content.models import Option
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _BLOCKS = {
 
 
 def looks_like_aiken(text: str) -> bool:
-    """Say whether a text has options and an answer as Aiken has them; lessons have marks too."""
+    """Return whether a text has options and an answer as Aiken has them; lessons have marks too."""
     lines = [line.strip() for line in text.split("\n")]
     if not any(line.startswith(("A.", "A)", "a.", "a)")) for line in lines):
         return False

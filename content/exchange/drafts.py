@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from content.exchange.escaping import words_of
 from content.exchange.models import Category, Imported
-from content.identity import NOT_GIVEN, Attributes, IdGiver, slug
+from content.ids.allocation import Namer
+from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug
+from content.item_drafts import question, question_request
 from content.models import Problem, Question
-from content.naming import Namer
-from content.parts import question, question_claim
 from content.questions import Parsed
 
 if TYPE_CHECKING:
@@ -111,14 +111,14 @@ class Collector:
         """Return the questions by category, and the problems in the order of the lines."""
         drafts = [draft for _, draft in self._drafts]
         ids = Counter(name for draft in drafts if (name := _chosen(draft)))
-        namer = Namer(self._path, "", IdGiver(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
+        namer = Namer(self._path, "", IdAllocator(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
         parsed = [_parsed(draft, ids) for draft in drafts]
-        claims = list(map(question_claim, parsed))
-        namer.reserve(claims)
-        namer.name(claims)
+        requests = list(map(question_request, parsed))
+        namer.reserve(requests)
+        namer.name(requests)
         groups: dict[tuple[str, ...], list[Question]] = {}
-        for (names, _), claim, one in zip(self._drafts, claims, parsed, strict=True):
-            groups.setdefault(names, []).append(question(claim, one))
+        for (names, _), request, one in zip(self._drafts, requests, parsed, strict=True):
+            groups.setdefault(names, []).append(question(request, one))
         self._note_names(drafts, ids)
         categories = (
             Category(names, self._path, tuple(questions)) for names, questions in groups.items()
@@ -157,7 +157,7 @@ def _chosen(draft: Draft) -> str:
 
 
 def _repeats(title: str, stem: str) -> bool:
-    """Say whether a title is only the first words of the stem, as Moodle makes them."""
+    """Return whether a title is only the first words of the stem, as Moodle makes them."""
     begin = " ".join(title.removesuffix("...").split())
     return words_of(stem).startswith(begin) or " ".join(stem.split()).startswith(begin)
 

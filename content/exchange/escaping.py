@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from content.exchange.tags import KNOWN
-from content.markdown import parse, plain_text
-from content.mending.lines import code_spans
-from content.render import render
+from content.markdown.blocks import parse, plain_text
+from content.markdown.render import render
+from content.repair.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -79,7 +79,7 @@ def _begins_next(bare: str) -> bool:
 
 
 def _has_braces(lines: Sequence[str], index: int) -> bool:
-    """Say whether a brace opens before the next blank line."""
+    """Return whether a brace opens before the next blank line."""
     for place in range(index, len(lines)):
         if not lines[place].strip():
             return False
@@ -89,7 +89,7 @@ def _has_braces(lines: Sequence[str], index: int) -> bool:
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:
-    """Say whether the paragraph behind a blank line goes on with the answers above it."""
+    """Return whether the paragraph behind a blank line goes on with the answers above it."""
     begun = False
     for place in range(index, len(lines)):
         bare = lines[place].strip()

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from content.exchange.models import local_name, loss_of
-from content.identity import shorten
+from content.ids.names import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

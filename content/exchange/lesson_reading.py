@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from content.exchange.models import Category, Imported
 from content.lesson import read_lesson
-from content.markdown import parse
+from content.markdown.blocks import parse
 from content.models import Problem
-from content.outline import lesson_number, outline, strip_number
+from content.outline.tree import lesson_number, outline, strip_number
 from content.questions import is_questions_title
 from content.source import from_text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from content.models import Concept, Lesson, Question
-    from content.outline import Heading
+    from content.outline.tree import Heading
     from content.source import Source
 
 

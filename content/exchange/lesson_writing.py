@@ -14,8 +14,8 @@ from content.exchange.escaping import normal, words_of
 from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
 from content.exchange.models import Written, local_name, loss_of
 from content.lesson import read_lesson
-from content.markdown import parse
-from content.render import render, render_block
+from content.markdown.blocks import parse
+from content.markdown.render import render, render_block
 from content.source import from_text
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _notes_changed(question: Question, found: Question) -> Iterator[str]:
 
 
 def _says(given: str, read: str) -> bool:
-    """Say whether the words are the same; tags in a text are marks, as they are in a lesson."""
+    """Return whether the words are the same; tags in a text are marks, as they are in a lesson."""
     shown = words_of(read)
     return words_of(given) == shown or words_of(from_text("lesson.md", given).text) == shown
 

@@ -50,5 +50,5 @@ def share(count: int) -> str:
 
 
 def is_shared(count: int) -> bool:
-    """Say whether Moodle has a weight for so many right options."""
+    """Return whether Moodle has a weight for so many right options."""
     return count in _SHARED

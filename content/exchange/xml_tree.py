@@ -55,7 +55,7 @@ class Element:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is no text in this element and in those below it."""
+        """Return whether there is no text in this element and in those below it."""
         return not self.text and all(child.is_empty for child in self.children)
 
     def all(self, tag: str) -> Iterator[Element]:

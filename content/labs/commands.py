@@ -154,7 +154,7 @@ class _Collector:
 
 
 def _is_inside(lines: Sequence[str], index: int) -> bool:
-    """Say whether a line stands further right than the line directly above it."""
+    """Return whether a line stands further right than the line directly above it."""
     above = lines[index - 1]
     margin = len(above) - len(above.lstrip())
     return bool(above.strip()) and lines[index][: margin + 1].isspace()

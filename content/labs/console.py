@@ -53,7 +53,7 @@ class Entry:
 # Several questions about one fence come to this one.
 @lru_cache(16)
 def has_prompts(text: str) -> bool:
-    """Say whether a line begins with a prompt that no plain command begins with."""
+    """Return whether a line begins with a prompt that no plain command begins with."""
     if not _SIGN.search(text):
         return False
     lines = dedent(text).split("\n")

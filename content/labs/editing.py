@@ -49,7 +49,7 @@ def edited(command: str) -> str | None:
 
 
 def _may_open(command: str) -> bool:
-    """Say whether the first word of a command is an editor's, or may stand in front of one."""
+    """Return whether the first word of a command is an editor's, or may stand in front of one."""
     first = command.split(None, 1)[:1]
     if not first:
         return False
@@ -60,12 +60,12 @@ def _may_open(command: str) -> bool:
 
 
 def is_edit(command: str) -> bool:
-    """Say whether a command opens an editor."""
+    """Return whether a command opens an editor."""
     return edited(command) is not None
 
 
 def _is_verb(words: Sequence[str]) -> bool:
-    """Say whether ``edit`` is what a cluster's tool should do, and not a name or an option."""
+    """Return whether ``edit`` is what a cluster's tool should do, and not a name or an option."""
     for index, word in enumerate(words):
         if word == "edit":
             return index + 1 < len(words) and words[-1] not in {"-h", "--help"}

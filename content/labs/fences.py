@@ -13,7 +13,7 @@ from content.labs.forms import looks_like_content
 from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
 from content.labs.shell import split_commands
 from content.labs.vocabulary import looks_like_command
-from content.markdown import Block, text_of
+from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ _LABEL = re.compile(
 
 
 def is_commands(block: Block) -> bool:
-    """Say whether a block is code whose lines a learner types."""
+    """Return whether a block is code whose lines a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
@@ -79,17 +79,17 @@ def is_commands(block: Block) -> bool:
 
 
 def is_typed_only(block: Block) -> bool:
-    """Say whether a fence is marked as a shell's and shows no output between its commands."""
+    """Return whether a fence is marked as a shell's and shows no output between its commands."""
     return block.kind == "fence" and block.language in SHELL and not has_prompts(block.content)
 
 
 def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
-    """Say whether the text of a fence without a language is typed: a file's text is not."""
+    """Return whether the text of a fence without a language is typed: a file's text is not."""
     return has_prompts(text) or not looks_like_content(dedent(text), knows)
 
 
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Say whether a learner types the lines of a fence without prompts."""
+    """Return whether a learner types the lines of a fence without prompts."""
     if block.content.startswith("#!") or is_table(block.content):
         return False
     if not block.language:
@@ -99,7 +99,7 @@ def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
 
 
 def shows_prompts(block: Block) -> bool:
-    """Say whether prompts show which lines of a fence are typed."""
+    """Return whether prompts show which lines of a fence are typed."""
     if block.language in CONSOLE:
         return any(entry.command for entry in read_console(block.content))
     return (block.language in SHELL or not block.language) and has_prompts(block.content)
@@ -126,7 +126,7 @@ def language_of(block: Block) -> str:
 
 
 def announces(above: Block, block: Block) -> bool:
-    """Say whether the text above a fence introduces it as what a command prints."""
+    """Return whether the text above a fence introduces it as what a command prints."""
     said = text_of((above,)).split("\n")[-1]
     if len(said) > _LONGEST_LEAD:
         return False
@@ -142,17 +142,17 @@ def announces(above: Block, block: Block) -> bool:
 
 
 def is_table(text: str) -> bool:
-    """Say whether a text begins like a table that a command prints."""
+    """Return whether a text begins like a table that a command prints."""
     return bool(_HEAD.fullmatch(text.lstrip("\n").split("\n", 1)[0]))
 
 
 def introduces_file(said: str) -> bool:
-    """Say whether a text asks to write what stands below it into a file."""
+    """Return whether a text asks to write what stands below it into a file."""
     return len(said) <= _LONGEST_LEAD and bool(_PASTE.search(said))
 
 
 def is_label(said: str) -> bool:
-    """Say whether a text only says that output follows, such as ``Expected output:``."""
+    """Return whether a text only says that output follows, such as ``Expected output:``."""
     return bool(_LABEL.fullmatch(said.strip()))
 
 

@@ -56,7 +56,7 @@ _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
 
 def looks_like_content(text: str, knows: Callable[[str], bool]) -> bool:
-    """Say whether a text can only be what a file holds: its first line is nothing to type."""
+    """Return whether a text can only be what a file holds: its first line is nothing to type."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return bool(_FORMED.match(first) or _LOOSE.match(first)) and not (
         first.startswith("<") or knows(first)
@@ -64,56 +64,56 @@ def looks_like_content(text: str, knows: Callable[[str], bool]) -> bool:
 
 
 def is_saved(line: str) -> bool:
-    """Say whether a line only says that a file is saved and its editor closed."""
+    """Return whether a line only says that a file is saved and its editor closed."""
     return bool(_SAVED.fullmatch(line.strip()))
 
 
 def is_data(line: str) -> bool:
-    """Say whether a line that is no command has the form of something in a file."""
+    """Return whether a line that is no command has the form of something in a file."""
     if any(form.match(line) for form in (_FORMED, _LOOSE, _PROSE, _COLON)):
         return True
     return bool(_KEYS.match(line) and not _FILE.search(line))
 
 
 def is_loose(line: str) -> bool:
-    """Say whether a line begins a file in which single words may stand, such as hosts."""
+    """Return whether a line begins a file in which single words may stand, such as hosts."""
     return any(form.match(line) for form in (_LOOSE, _ASSIGNED, _KEYS))
 
 
 def is_pair(line: str) -> bool:
-    """Say whether a line is a key with its value that a shell would take as well."""
+    """Return whether a line is a key with its value that a shell would take as well."""
     return bool(_ASSIGNED.match(line))
 
 
 def is_never_typed(line: str) -> bool:
-    """Say whether a line has a form that no command has, whatever its first word is."""
+    """Return whether a line has a form that no command has, whatever its first word is."""
     if line.startswith(("- ", "* ", "---")):
         return True
     return bool(_FORMED.match(line)) and line[:1] != "<"
 
 
 def is_unused_pair(line: str) -> bool:
-    """Say whether a line is a setting that is commented out."""
+    """Return whether a line is a setting that is commented out."""
     return bool(_UNUSED.match(line))
 
 
 def tells(line: str) -> bool:
-    """Say whether a line above a file's text says what to do, or is no part of the text."""
+    """Return whether a line above a file's text says what to do, or is no part of the text."""
     return any(form.match(line) for form in (_TELLS, _ASKS, _FENCE))
 
 
 def tells_on(line: str) -> bool:
-    """Say whether a line behind a file's text says what else to do with it."""
+    """Return whether a line behind a file's text says what else to do with it."""
     return is_saved(line) or is_counted(line) or is_fence(line)
 
 
 def is_counted(line: str) -> bool:
-    """Say whether a line is one of a numbered list of what to do."""
+    """Return whether a line is one of a numbered list of what to do."""
     return bool(_COUNTED.match(line))
 
 
 def is_fence(line: str) -> bool:
-    """Say whether a line is the mark of a fence that somebody wrote as a comment."""
+    """Return whether a line is the mark of a fence that somebody wrote as a comment."""
     return bool(_FENCE.fullmatch(line))
 
 

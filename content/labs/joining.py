@@ -6,23 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.identity import slug
+from content.ids.names import slug
 from content.labs.fences import is_commands, is_typed_only
 from content.labs.listed import lists_commands
 from content.labs.placeholders import nearest_name, unknown_names, unknown_placeholders
 from content.labs.titles import alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
 from content.labs.walkthrough import read_solution
-from content.markdown import Block
+from content.markdown.blocks import Block
+from content.markdown.render import render
 from content.models import Lab, Problem
-from content.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs.titles import LabTitle
     from content.models import LabStep, ProblemCode
-    from content.outline import Heading
+    from content.outline.tree import Heading
 
 _RELATED = 60
 _NEAR = 20
@@ -179,7 +179,7 @@ class LabJoiner:
             )
 
     def _is_followed(self, draft: LabDraft) -> bool:
-        """Say whether the task tells each step itself, as it does where one clicks or writes."""
+        """Return whether the task tells each step itself, as it does where one clicks or writes."""
         if any(other.solution for other in self.drafts) or draft.task is None:
             return False
         parts = (part for block in draft.task.flat() for part in block.walk())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from content.labs.editing import is_edit
 from content.labs.fences import introduces_file
-from content.markdown import Block, text_of
-from content.mending.lines import code_spans
+from content.markdown.blocks import Block, text_of
+from content.repair.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _NOTHING = Block("paragraph", 0, 0)
 
 
 def asks_for_file(above: Sequence[Block]) -> bool:
-    """Say whether the text above asks to write what follows into a file."""
+    """Return whether the text above asks to write what follows into a file."""
     return bool(above) and introduces_file(text_of((above[-1],)).rpartition("\n")[2])
 
 

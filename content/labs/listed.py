@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from content.labs.editing import is_edit
 from content.labs.vocabulary import has_arguments
-from content.markdown import Block
+from content.markdown.blocks import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +39,7 @@ def with_commands(blocks: Iterable[Block], knows: Callable[[str], bool]) -> Iter
 
 
 def is_command(block: Block) -> bool:
-    """Say whether a block is a command that ``with_commands`` found."""
+    """Return whether a block is a command that ``with_commands`` found."""
     return block.kind == _TYPED
 
 
@@ -66,7 +66,7 @@ def _items(block: Block, knows: Callable[[str], bool]) -> Iterator[Block]:
 
 
 def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Say whether a block is a list with commands as items; one word alone may be a name."""
+    """Return whether a block is a list with commands as items; one word alone may be a name."""
     if not (block.is_list and all(item.children for item in block.children)):
         return False
     texts = (_typed(item.children[0], knows) for item in block.children)

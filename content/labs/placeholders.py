@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
-from content.mending.lines import without_code
+from content.repair.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _PLACEHOLDER = re.compile(
     r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"

@@ -68,12 +68,12 @@ class _Scanner:
         return line
 
     def is_open(self, code: str) -> bool:
-        """Say whether the command whose last line is ``code`` goes on in the next line."""
+        """Return whether the command whose last line is ``code`` goes on in the next line."""
         return bool(self.here or self.block or self.depth or _GOES_ON.search(code))
 
 
 def is_powershell(text: str) -> bool:
-    """Say whether commands without a language are PowerShell's, by the names that it gives them."""
+    """Return whether commands without a language are PowerShell, by the names of its commands."""
     return bool(_CMDLET.search(text))
 
 

@@ -94,7 +94,7 @@ class _Scanner:
         return code, comment
 
     def is_open(self, index: int, code: str) -> bool:
-        """Say whether the command whose last line is ``code`` goes on in the next line."""
+        """Return whether the command whose last line is ``code`` goes on in the next line."""
         if self.quote or self._depth > 0 or self._blocks > 0:
             return True
         if self._until is None or index < self._until:

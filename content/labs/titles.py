@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from content.identity import slug
+from content.ids.names import slug
 from content.labs.fences import is_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _DASH = r"\u2010-\u2015\u2212-"
 _LESSON = rf"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[{_DASH}]?\s*)"
@@ -102,7 +102,7 @@ def alike(one: str, other: str) -> float:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Say whether two titles differ by no more than a slip of the hand."""
+    """Return whether two titles differ by no more than a slip of the hand."""
     return one == other or alike(one, other) >= _ALIKE
 
 

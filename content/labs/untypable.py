@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def is_address(line: str) -> bool:
-    """Say whether a line is the address of a page and nothing else."""
+    """Return whether a line is the address of a page and nothing else."""
     return "://" in line and bool(_ADDRESS.fullmatch(line.strip()))
 
 
@@ -82,5 +82,5 @@ def _is_written(lines: Sequence[str], index: int) -> bool:
 
 
 def _is_part(line: str) -> bool:
-    """Say whether a line is a part of a settings file, by signs that few commands have."""
+    """Return whether a line is a part of a settings file, by signs that few commands have."""
     return (":" in line or line.lstrip()[:1] in {"[", "-"}) and bool(_WRITTEN.match(line))

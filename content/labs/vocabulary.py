@@ -11,7 +11,7 @@ from content.labs.editing import edited
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 # What notes on systems, clusters and clouds type; a line of prose does not begin like this.
 _WORDS = """
@@ -62,7 +62,7 @@ _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:]
 
 
 def looks_like_command(line: str) -> bool:
-    """Say whether a line is something that a learner types at a prompt."""
+    """Return whether a line is something that a learner types at a prompt."""
     line = line.strip()
     lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
@@ -80,7 +80,7 @@ def looks_like_command(line: str) -> bool:
 
 
 def has_arguments(line: str) -> bool:
-    """Say whether something behind the first word of a line is no word of a sentence."""
+    """Return whether something behind the first word of a line is no word of a sentence."""
     return bool(_ARGUMENT.search(line.strip().partition(" ")[2]))
 
 
@@ -94,7 +94,7 @@ class Vocabulary:
         self._fences = fences
 
     def knows(self, line: str) -> bool:
-        """Say whether a line is typed at a prompt in this lesson."""
+        """Return whether a line is typed at a prompt in this lesson."""
         if looks_like_command(line):
             return True
         found = _TYPED.match(line.strip())

@@ -30,9 +30,9 @@ from content.labs.leads import asks_for_file, find_editor
 from content.labs.listed import is_command, with_commands
 from content.labs.placeholders import placeholders
 from content.labs.waiting import Waiting
-from content.markdown import Block, text_of
+from content.markdown.blocks import Block, text_of
+from content.markdown.render import render
 from content.models import LabStep, Problem
-from content.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,7 +149,7 @@ class _Reader:
         return block.language not in SHELL and block.language not in CONSOLE | {"output", "stdout"}
 
     def _is_open_edit(self, block: Block) -> bool:
-        """Say whether the last command opened an editor, and nothing long stands between."""
+        """Return whether the last command opened an editor, and nothing long stands between."""
         if not self._steps or not is_edit(self._steps[-1].command):
             return False
         last, above = self._steps[-1], self._pending
@@ -161,7 +161,7 @@ class _Reader:
         return len(text_of(above)) <= _LONGEST_LEAD
 
     def _is_announced(self, block: Block) -> bool:
-        """Say whether a fence is output because its language or the sentence above says so."""
+        """Return whether a fence is output because its language or the sentence above says so."""
         if not self._steps or self._steps[-1].expected is not None:
             return False
         if block.language == "output":
@@ -169,7 +169,7 @@ class _Reader:
         return bool(self._pending) and announces(self._pending[-1], block)
 
     def _is_output(self, block: Block) -> bool:
-        """Say whether a fence directly below a command shows what it prints."""
+        """Return whether a fence directly below a command shows what it prints."""
         if not self._steps or self._pending or self._steps[-1].expected is not None:
             return False
         if block.language:
@@ -180,7 +180,7 @@ class _Reader:
         return bool(self._fresh) and not self._knows(first)
 
     def _is_text(self, block: Block) -> bool:
-        """Say whether a block is text, or more output of a command that has its own already."""
+        """Return whether a block is text, or more output of a command that has its own already."""
         if block.kind != "fence" and not is_commands(block):
             return True
         has_own = bool(self._steps) and self._steps[-1].expected is not None

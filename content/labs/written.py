@@ -119,7 +119,7 @@ class _Below:
         return stop
 
     def keeps_notes(self, first: int) -> bool:
-        """Say whether comments below the editor are about its file and not about what follows."""
+        """Return whether comments below the editor are about its file, not about what follows."""
         following = self._lines[first] if first < len(self._lines) else ""
         return is_counted(self.text(self._start).strip()) or not is_edit(_bare(following))
 
@@ -144,7 +144,7 @@ class _Below:
         return None
 
     def _begins(self, first: int) -> bool:
-        """Say whether the first line that says something belongs into the file."""
+        """Return whether the first line that says something belongs into the file."""
         line = self.text(first)
         direct = all(map(str.strip, self._lines[self._start : first]))
         above = self._lines[first - 1].strip()
@@ -197,7 +197,7 @@ class _Below:
         return is_data(line) or (self._sets and bool(_SETS.match(line)))
 
     def _is_command(self, line: str) -> bool:
-        """Say whether a line is typed; ``key: value`` and the like never are."""
+        """Return whether a line is typed; ``key: value`` and the like never are."""
         if is_never_typed(line) or (self._sets and _SETS.match(line)):
             return False
         if line[:1].isspace() and line.lstrip().startswith("$("):

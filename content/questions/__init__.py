@@ -38,7 +38,7 @@ from content.questions._unread import unread
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._draft import Draft
     from content.questions._found import Found as Scanned
 

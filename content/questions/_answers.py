@@ -124,17 +124,17 @@ def explains(content: str) -> str | None:
 
 @lru_cache(512)
 def is_label(content: str) -> bool:
-    """Say whether a heading or summary only announces the answer, as "Show answer" does."""
+    """Return whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABELS.fullmatch(content))
 
 
 def announces_answer(content: str) -> bool:
-    """Say whether a label announces the answer itself, and not only what explains it."""
+    """Return whether a label announces the answer itself, and not only what explains it."""
     return is_label(content) and bool(_ANSWERS.search(content))
 
 
 def adds_to_answer(content: str) -> bool:
-    """Say whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
+    """Return whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
     return bool(_ADDS.match(content))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.markdown import Block
+from content.markdown.blocks import Block
+from content.markdown.render import render_block, unwrap
 from content.questions import _letters as letters
 from content.questions import _options as options
 from content.questions._answers import announces_answer, is_label
 from content.questions._leads import is_title, without_bold
 from content.questions._notes import Notes, speaks
-from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ class Draft:
 
     @property
     def is_answered(self) -> bool:
-        """Say whether an option is marked, or a sentence names one."""
+        """Return whether an option is marked, or a sentence names one."""
         return any(option.right for option in self.options) or bool(self.answers)
 
 
@@ -136,7 +136,7 @@ class _Reader:
         return self._read[key]
 
     def _is_options(self, block: Block, chosen: str) -> bool:
-        """Say whether a block holds options, or more of them."""
+        """Return whether a block holds options, or more of them."""
         found = self._draft.options
         if chosen == "lines":
             return block.kind in _LINES and bool(self._lines(block, len(found)).drafts)
@@ -190,7 +190,7 @@ class _Reader:
         return len(found) > 1 and self._ticked and not self._waits()
 
     def _waits(self) -> bool:
-        """Say whether the last option is nothing but a letter, and all others have more."""
+        """Return whether the last option is nothing but a letter, and all others have more."""
         found = self._draft.options
         if found[-1].reasons or not letters.is_bare(found[-1].text):
             return False
@@ -269,7 +269,7 @@ def _has_more(option: options.Draft) -> bool:
 
 
 def _only_announces(block: Block) -> bool:
-    """Say whether a block in a stem is nothing but "Question" or "Options:"."""
+    """Return whether a block in a stem is nothing but "Question" or "Options:"."""
     if block.kind == "paragraph" and not block.text.endswith((":", "\uff1a")):
         return False
     return block.is_text and (is_title(block.content) or is_label(block.content))

@@ -12,7 +12,7 @@ from content.questions._repeats import named, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from content.identity import Attributes
+    from content.ids.names import Attributes
     from content.models import ProblemCode, Severity
     from content.questions._answers import Statement
     from content.questions._draft import Draft

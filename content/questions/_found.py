@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._draft import Draft
     from content.questions._keys import Entry
 
@@ -53,7 +53,7 @@ class Key:
 
     @property
     def is_used_up(self) -> bool:
-        """Say whether all that it says went into questions that can be asked."""
+        """Return whether all that it says went into questions that can be asked."""
         return len(self.answered) == len(self.entries) and all(
             candidate.asked for candidate in self.answered
         )
@@ -77,7 +77,7 @@ Found = Candidate | Key | Passed | Numbered
 
 
 def is_question(draft: Draft, *, announced: bool) -> bool:
-    """Say whether a draft is a question, by its lead, its options and what answers it."""
+    """Return whether a draft is a question, by its lead, its options and what answers it."""
     lead = draft.lead
     if lead.sure:
         # A list of frequent questions stays text.

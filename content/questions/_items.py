@@ -13,7 +13,7 @@ from content.questions._spots import asks
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._draft import Draft
     from content.questions._leads import Lead
 

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
+from content.markdown.render import render_block, unwrap
 from content.questions._answers import Statement, explains, is_label, read_names, read_statement
-from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _TITLE = re.compile(
     r"[\W_]*(?:(?:the|all|correct|quiz|test|exam|practice|question|detailed|full|complete|sample|model"
@@ -88,12 +88,12 @@ class Reading(NamedTuple):
 
 @lru_cache(512)
 def is_key_title(title: str) -> bool:
-    """Say whether a heading announces the answers to questions above it."""
+    """Return whether a heading announces the answers to questions above it."""
     return bool(_TITLE.fullmatch(title))
 
 
 def is_singular(title: str) -> bool:
-    """Say whether a title announces the answer to one question rather than a key."""
+    """Return whether a title announces the answer to one question rather than a key."""
     return bool(_SINGULAR.fullmatch(title))
 
 
@@ -130,21 +130,21 @@ def read_key(blocks: Sequence[Block]) -> Reading:
 
 
 def _explains_last(last: Entry, block: Block, found: Sequence[Entry]) -> bool:
-    """Say whether an ordered list goes on with the text of an entry: it names no options."""
+    """Return whether an ordered list goes on with the text of an entry: it names no options."""
     if block.kind != "ordered_list" or any(entry.answer.names for entry in found):
         return False
     return bool(last.answer.names) and block.level <= last.number
 
 
 def _is_caption(block: Block, below: Sequence[Block]) -> bool:
-    """Say whether a line announces the entries below it, as ``Short answers:`` does."""
+    """Return whether a line announces the entries below it, as ``Short answers:`` does."""
     if block.kind != "paragraph" or not block.text.endswith((":", "\uff1a")):
         return False
     return any(entry.answer.names for one in below for entry in _entries(one))
 
 
 def is_bare_key(block: Block) -> bool:
-    """Say whether a list, table or line is a key by itself, without a heading that says so."""
+    """Return whether a list, table or line is a key by itself, without a heading that says so."""
     first = block
     while first.children:
         first = first.children[0]
@@ -282,7 +282,7 @@ def _add_line(entry: Entry, line: str) -> None:
 
 
 def _explains(item: Block) -> bool:
-    """Say whether an item of a list begins with ``Explanation:``."""
+    """Return whether an item of a list begins with ``Explanation:``."""
     return (
         bool(item.children)
         and item.children[0].is_text

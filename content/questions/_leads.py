@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content import words
-from content.identity import NOT_GIVEN, split_attributes
+from content.ids.names import NOT_GIVEN, split_attributes
 
 if TYPE_CHECKING:
-    from content.identity import Attributes
-    from content.markdown import Block
+    from content.ids.names import Attributes
+    from content.markdown.blocks import Block
 
 Style = Literal["heading", "paragraph", "summary", "item"]
 
@@ -175,7 +175,7 @@ def item_lead(item: Block, number: int) -> Lead:
 
 
 def is_title(content: str) -> bool:
-    """Say whether a heading or summary only says that a question follows."""
+    """Return whether a heading or summary only says that a question follows."""
     return bool(_ALONE.fullmatch(content))
 
 

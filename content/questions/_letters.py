@@ -11,7 +11,7 @@ from content.questions._options import Draft, is_aside, take_marks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _BARE = frozenset({"", *"ABCDEFGHIJ"})
 _FENCES = ("```", "~~~")
@@ -110,5 +110,5 @@ def _body(draft: Draft, *, pictured: bool) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Say whether an option is empty, or nothing but a letter."""
+    """Return whether an option is empty, or nothing but a letter."""
     return text.strip("`.:()*_ ").upper() in _BARE

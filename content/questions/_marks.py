@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.mending.lines import code_spans, inside, without_code
-from content.render import unwrap
+from content.markdown.render import unwrap
+from content.repair.lines import code_spans, inside, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def read_box(content: str) -> tuple[Box | None, str]:
 
 
 def lettered(contents: Sequence[str], start: int = 0) -> bool:
-    """Say whether texts begin with letters in a row, from the one with the index ``start`` on."""
+    """Return whether texts begin with letters in a row, from the index ``start`` on."""
     return bool(contents) and all(
         letter_of(content) == index for index, content in enumerate(contents, start)
     )
@@ -83,7 +83,7 @@ def letter_of(content: str) -> int | None:
 
 
 def may_name(content: str) -> bool:
-    """Say whether a line of a paragraph may begin with a letter that names an option."""
+    """Return whether a line of a paragraph may begin with a letter that names an option."""
     return _MAY_NAME.search(content) is not None
 
 
@@ -100,7 +100,7 @@ def split_letter(text: str) -> tuple[str, str]:
 
 
 def is_marked(content: str) -> bool:
-    """Say whether ``content`` says of itself that it is right."""
+    """Return whether ``content`` says of itself that it is right."""
     return bool(_SIGN.search(content)) and bool(_CORRECT.search(without_code(content)))
 
 

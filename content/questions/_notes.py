@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from content import words
-from content.outline import is_furniture
+from content.markdown.render import render_block, unwrap
+from content.outline.tree import is_furniture
 from content.questions import _options as options
 from content.questions._answers import (
     Statement,
@@ -19,12 +20,11 @@ from content.questions._answers import (
 )
 from content.questions._leads import without_bold
 from content.questions._repeats import find_repeat, named, spelled_out, without_repeat
-from content.render import render_block, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._draft import Draft
 
 _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
@@ -33,7 +33,7 @@ _DETAILS = frozenset({"details", "details_end"})
 
 
 def speaks(block: Block) -> bool:
-    """Say whether a block begins with a sentence that names the answer."""
+    """Return whether a block begins with a sentence that names the answer."""
     if block.kind == "blockquote":
         return bool(block.children) and speaks(block.children[0])
     return block.is_text and read_statement(block.content.split("\n", 1)[0]) is not None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.markdown.render import render, render_block
 from content.questions._answers import explains, read_statement
 from content.questions._marks import (
     Box,
@@ -16,12 +17,11 @@ from content.questions._marks import (
     read_box,
     without_marks,
 )
-from content.render import render, render_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 _ANSWER = re.compile(r"[\s*_]*(?:the\s+)?(?:(?:correct|right)\s+)?answer[\s*_]*:", re.IGNORECASE)
@@ -83,7 +83,7 @@ def _split_end(items: Sequence[Block]) -> Items:
 
 
 def holds_options(block: Block) -> bool:
-    """Say whether a list is no options but stems: its first item holds options of its own."""
+    """Return whether a list is no options but stems: its first item holds options of its own."""
     if block.kind != "ordered_list" or not block.children:
         return False
     return any(
@@ -95,12 +95,12 @@ def holds_options(block: Block) -> bool:
 
 
 def has_marks(block: Block) -> bool:
-    """Say whether an item of a list is marked as right."""
+    """Return whether an item of a list is marked as right."""
     return any(is_marked(part.content) for item in block.children for part in item.children)
 
 
 def has_boxes(block: Block) -> bool:
-    """Say whether the first items of a list begin with a checkbox."""
+    """Return whether the first items of a list begin with a checkbox."""
     return any(read_box(_first(item))[0] for item in block.children[:_FIRST_ITEMS])
 
 
@@ -111,7 +111,7 @@ def ticks(block: Block) -> int:
 
 
 def is_lettered(block: Block, start: int = 0) -> bool:
-    """Say whether all items of a list are named ``A``, ``B`` and so on."""
+    """Return whether all items of a list are named ``A``, ``B`` and so on."""
     if not block.children or letter_of(_first(block.children[0])) != start:
         return False
     return lettered([_first(item) for item in split_items(block).options], start)
@@ -140,14 +140,14 @@ def read_item(item: Block) -> Item:
 
 
 def may_hold(block: Block) -> bool:
-    """Say whether a list or paragraph looks like options; a list with bullets may be a stem's."""
+    """Return whether a block looks like options; a list with bullets may be a stem's."""
     if block.is_list:
         return block.kind == "ordered_list" or shows_options(block)
     return block.kind == "paragraph" and shows_options(block)
 
 
 def shows_options(block: Block) -> bool:
-    """Say whether boxes, letters or marks tell that a block holds options."""
+    """Return whether boxes, letters or marks tell that a block holds options."""
     if block.is_list:
         return has_boxes(block) or is_lettered(block) or has_marks(block)
     return (
@@ -158,12 +158,12 @@ def shows_options(block: Block) -> bool:
 
 
 def is_image(block: Block) -> bool:
-    """Say whether a paragraph is nothing but an image."""
+    """Return whether a paragraph is nothing but an image."""
     return block.kind == "paragraph" and block.content.startswith("![")
 
 
 def is_note(content: str) -> bool:
-    """Say whether a text speaks of the answer: ``Answer: B`` or ``Explanation: …``."""
+    """Return whether a text speaks of the answer: ``Answer: B`` or ``Explanation: …``."""
     return read_statement(content) is not None or explains(content) is not None
 
 
@@ -187,7 +187,7 @@ def _is_named(item: Block) -> bool:
 
 
 def _explains(item: Block, *, apart: bool) -> bool:
-    """Say whether an item is no option by its own words; those apart may be sentences."""
+    """Return whether an item is no option by its own words; those apart may be sentences."""
     content = _first(item)
     if not item.children or is_note(content) or _ONLY_LINK.fullmatch(content):
         return True
@@ -195,14 +195,14 @@ def _explains(item: Block, *, apart: bool) -> bool:
 
 
 def _has_gap(items: Sequence[Block], place: int) -> bool:
-    """Say whether an empty line stands above an item."""
+    """Return whether an empty line stands above an item."""
     above = items[place - 1]
     end = above.children[-1].end if above.children else above.line
     return items[place].line > end + 1
 
 
 def is_aside(line: str, above: str) -> bool:
-    """Say whether a line below an option speaks of the answer, or names a source."""
+    """Return whether a line below an option speaks of the answer, or names a source."""
     if not _ONLY_LINK.fullmatch(line):
         return is_note(line)
     text = read_box(above)[1].strip("`.()*_ ")

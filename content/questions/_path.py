@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.labs import lab_title
-from content.outline import strip_number
+from content.outline.tree import strip_number
 from content.questions._titles import is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._leads import Lead
 
 _DEEPER = 7
@@ -40,12 +40,12 @@ class Path:
 
     @property
     def announced(self) -> bool:
-        """Say whether a heading above announces questions."""
+        """Return whether a heading above announces questions."""
         return bool(self._path and self._path[-1].announced)
 
     @property
     def in_lab(self) -> bool:
-        """Say whether a heading above is that of a lab."""
+        """Return whether a heading above is that of a lab."""
         return bool(self._path and self._path[-1].lab)
 
     def heading(self, place: int) -> Open:

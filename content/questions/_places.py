@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from content.outline import strip_number
+from content.outline.tree import strip_number
 from content.questions._answers import read_statement
 from content.questions._keys import Reading, is_bare_key, is_key_title, is_singular, read_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _KEY_BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""
@@ -31,7 +31,7 @@ class Places:
         self._headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
 
     def is_box(self, index: int) -> bool:
-        """Say whether a ``<details>`` that is closed opens at ``index``."""
+        """Return whether a ``<details>`` that is closed opens at ``index``."""
         return index in self._boxes
 
     def key(self, index: int) -> tuple[int, int] | None:
@@ -44,7 +44,7 @@ class Places:
         return (index, index + 1) if is_bare_key(block) else None
 
     def opens_key(self, index: int) -> bool:
-        """Say whether a box at ``index`` holds a key."""
+        """Return whether a box at ``index`` holds a key."""
         below = index + 1
         return (
             below < len(self._blocks)
@@ -54,14 +54,14 @@ class Places:
         )
 
     def titles_key(self, index: int) -> bool:
-        """Say whether the text at ``index`` is the title of a key."""
+        """Return whether the text at ``index`` is the title of a key."""
         block = self._blocks[index]
         if block.kind == "heading":
             return is_key_title(strip_number(block.text)[1]) and self.holds_key(index)
         return block.is_text and is_key_title(block.content) and self.holds_key(index)
 
     def holds_key(self, index: int) -> bool:
-        """Say whether the first blocks below a title answer questions."""
+        """Return whether the first blocks below a title answer questions."""
         title = self._blocks[index]
         limit = min(index + _KEY_BEGINS, len(self._blocks))
         end = self._box_end(index - 1) if title.kind == "summary" else self._key_end(index, limit)

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown import inline_words, plain_text
+from content.markdown.blocks import inline_words, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

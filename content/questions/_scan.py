@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import is_
 from typing import TYPE_CHECKING
 
+from content.markdown.render import render_block
 from content.questions import _options as options
 from content.questions._answers import is_label
 from content.questions._draft import Draft, read_draft
@@ -16,12 +17,11 @@ from content.questions._path import Path
 from content.questions._places import Places
 from content.questions._spots import Spot, Spots, asks
 from content.questions._titles import is_numbered_title
-from content.render import render_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _FEW = 2
 _NEAR = 20
@@ -90,7 +90,7 @@ class Scanner:
         return None if block.kind == "heading" and is_numbered_title(block.text) else lead
 
     def _is_asked(self, spot: Spot, block: Block, kind: object) -> bool:
-        """Say whether options are those of a question, by themselves or by others like them."""
+        """Return whether options are those of a question, by themselves or by others like them."""
         if spot.answered or not spot.boxes:
             return spot.answered
         return self.spots.is_quiz(kind) or (spot.is_choice and asks(block))
@@ -123,7 +123,7 @@ class Scanner:
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
-        """Say whether the only text below a question explains it, as others like it do."""
+        """Return whether the only text below a question explains it, as others like it do."""
         lead, kinds = draft.lead, [block.kind for block in draft.rest]
         if kinds != ["paragraph"] or draft.explanation or not (lead.sure and draft.is_answered):
             return False
@@ -173,7 +173,7 @@ class Scanner:
         return limit
 
     def _is_boundary(self, lead: Lead, index: int, *, options_seen: bool) -> bool:
-        """Say whether a new thing begins at ``index``, outside of any box."""
+        """Return whether a new thing begins at ``index``, outside of any box."""
         block = self._blocks[index]
         if block.kind == "details":
             return self._opens_question(index) or (options_seen and self._places.opens_key(index))

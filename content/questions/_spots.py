@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.outline import strip_number
+from content.outline.tree import strip_number
 from content.questions import _letters as letters
 from content.questions import _options as options
 from content.questions._answers import is_label, read_names, read_statement
@@ -19,7 +19,7 @@ from content.questions._titles import is_questions_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._leads import Lead
 
 _ABOVE = 5
@@ -49,7 +49,7 @@ _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 
 
 def _may_name(content: str) -> bool:
-    """Say whether a text may begin with a letter or a box: most do not."""
+    """Return whether a text may begin with a letter or a box: most do not."""
     return content[:1] in _OPENS or content[1:2] in _CLOSES
 
 
@@ -66,12 +66,12 @@ class Spot(NamedTuple):
 
     @property
     def is_choice(self) -> bool:
-        """Say whether some boxes are ticked and some are not."""
+        """Return whether some boxes are ticked and some are not."""
         return 0 < self.ticks < self.every
 
 
 def asks(block: Block) -> bool:
-    """Say whether a text above ticked boxes is a question; a list of things to do has none."""
+    """Return whether a text above ticked boxes is a question; a list of things to do has none."""
     return _speaks_like_one(block.text) or (block.kind == "heading" and len(block.text) >= _LONG)
 
 
@@ -114,18 +114,18 @@ class Spots:
         return self._spots.get(place)
 
     def asks_alone(self, place: int) -> bool:
-        """Say whether a heading asks something without options, as those below ``4. FAQ`` do."""
+        """Return whether a heading asks something without options, as those below ``4. FAQ`` do."""
         block = self._blocks[place]
         return place not in self._spots and (asks(block) or block.text[:2] in {"Q:", "Q."})
 
     @cached_property
     def are_all_choices(self) -> bool:
-        """Say whether there are several lists of boxes, and one box of each is ticked."""
+        """Return whether there are several lists of boxes, and one box of each is ticked."""
         boxes = [spot for _, spot in self.found if spot.boxes]
         return len(boxes) >= _MOST and all(spot.ticks == 1 < spot.every for spot in boxes)
 
     def is_quiz(self, kind: object) -> bool:
-        """Say whether most lists of boxes below headings of a kind have one tick.
+        """Return whether most lists of boxes below headings of a kind have one tick.
 
         A kind is a heading's level, or the word in front of its number. In a plan some lists are
         done and some have not been begun.
@@ -183,7 +183,7 @@ class Spots:
         return Spot(True, place, end, ticks, every, self._is_answered(end))
 
     def _is_answered(self, end: int) -> bool:
-        """Say whether a sentence names the right ones of the options that end before ``end``."""
+        """Return whether a sentence names the right ones of the options that end before ``end``."""
         if _says(self._blocks[end - 1]):
             return True
         titled = False
@@ -238,7 +238,7 @@ class Spots:
 
 
 def _says(block: Block) -> bool:
-    """Say whether a block names an option: ``Answer: B``."""
+    """Return whether a block names an option: ``Answer: B``."""
     while block.kind == "blockquote" and block.children:
         block = block.children[0]
     if block.is_list and block.children and block.children[-1].children:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from content import words
-from content.outline import strip_number
+from content.outline.tree import strip_number
 
 _TITLE = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"
@@ -24,12 +24,12 @@ _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 @lru_cache(512)
 def is_questions_title(title: str) -> bool:
-    """Say whether a heading announces practice questions."""
+    """Return whether a heading announces practice questions."""
     words_only = _WORDS.search(title)
     return bool(words_only and _TITLE.fullmatch(words_only[0]))
 
 
 def is_numbered_title(title: str) -> bool:
-    """Say whether a title with a number announces questions instead of asking one."""
+    """Return whether a title with a number announces questions instead of asking one."""
     name = strip_number(title)[1]
     return is_questions_title(name) and name.lower() != "question"

@@ -11,7 +11,7 @@ from content.questions._faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
     from content.questions._spots import Spots
 
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.

@@ -48,7 +48,7 @@ class Set:
 
 
 def is_there() -> bool:
-    """Say whether the development sets lie beside this checkout."""
+    """Return whether the development sets lie beside this checkout."""
     return FOLDER.is_dir()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.identity import ID_LIMIT, LESSON_ID_LIMIT, lesson_id, name_slug, shorten, slug
+from content.ids.names import ID_LIMIT, LESSON_ID_LIMIT, lesson_id, name_slug, shorten, slug
 from content.library import load
 from content.models import Alias
 from tests.content.lessons import found, read_text

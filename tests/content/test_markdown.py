@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.markdown import inline_text, inline_words, parse, plain_text
-from content.parser import inline_tokens
-from content.render import render
+from content.markdown.blocks import inline_text, inline_words, parse, plain_text
+from content.markdown.parser import inline_tokens
+from content.markdown.render import render
 
 
 @pytest.mark.parametrize(

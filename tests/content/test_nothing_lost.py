@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import words
-from content.identity import digest
+from content.ids.names import digest
 from content.lesson import read_lesson
 from content.source import from_bytes, from_text
 from tests.content.kept import kept

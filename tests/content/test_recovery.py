@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from content.mending.recovery import recover
+from content.repair.recovery import recover
 from content.source import from_text
 from tests.content.lessons import found, read_text
 from tests.growth import assert_linear

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.errors import UnreadableLesson
-from content.identity import ID_LIMIT
+from content.ids.names import ID_LIMIT
 from content.lesson import read_lesson
-from content.markdown import parse
-from content.render import render
+from content.markdown.blocks import parse
+from content.markdown.render import render
 from content.source import from_bytes, from_text
 from tests.content.lessons import WHOLE
 from tests.content.test_fixtures import FOLDER, cases
 
 if TYPE_CHECKING:
     from content.lesson import Reading
-    from content.markdown import Document
+    from content.markdown.blocks import Document
     from content.models import Concept, Lab, Question, Section
 
 MARKS = """\

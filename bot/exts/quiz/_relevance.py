@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.markdown import plain_text
+from content.markdown.blocks import plain_text
 from index.words import in_a_row
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ class Standing:
 
 
 def is_right(session: Session, question: int, user: int) -> bool:
-    """Say whether the person chose exactly the right options."""
+    """Return whether the person chose exactly the right options."""
     answer = session.answers[question].get(user)
     return answer is not None and answer.options == session.plan.cards[question].correct
 

@@ -52,7 +52,7 @@ class Card:
 
 
 def fits(question: Question) -> bool:
-    """Say whether a message of Discord can hold the question."""
+    """Return whether a message of Discord can hold the question."""
     length = len(question.stem) + sum(len(option.text) for option in question.options)
     return len(question.options) <= QUESTION_OPTIONS and length <= QUESTION_CHARACTERS
 
@@ -69,7 +69,7 @@ def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple
 
 
 def keeps_order(question: Question) -> bool:
-    """Say whether an option refers to others by their place, so that none may be moved.
+    """Return whether an option refers to others by their place, so that none may be moved.
 
     Options that are nothing but their letters name the parts of a picture.
     """

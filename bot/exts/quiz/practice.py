@@ -23,7 +23,7 @@ from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 from bot.ui.reading_cards import Turn
-from content.identity import digest
+from content.ids.names import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +175,7 @@ def _mark(place: int, right: frozenset[int], chosen: frozenset[int]) -> str:
 
 
 def _is_practice(message: discord.Message | None) -> bool:
-    """Say whether a message is a question of this kind, and so may be replaced by the next."""
+    """Return whether a message is a question of this kind, and so may be replaced by the next."""
     if message is None or not message.flags.ephemeral:
         return False
     return any(text.startswith("### Practice:") for text in texts_of(message))

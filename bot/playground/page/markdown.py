@@ -47,7 +47,7 @@ def to_inline_html(text: str, names: Names) -> Markup:
 
 
 def is_web_address(url: str) -> bool:
-    """Say whether a link may be followed: http and https only."""
+    """Return whether a link may be followed: http and https only."""
     return _WEB.match(url) is not None
 
 

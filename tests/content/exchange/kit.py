@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from content.exchange import Category
 from content.exchange.escaping import words_of
 from content.exchange.models import local_name
-from content.markdown import parse
+from content.markdown.blocks import parse
+from content.markdown.render import render
 from content.models import Option, Question
-from content.render import render
 from content.source import from_text
 
 _PLAIN = r"tide <NAME> {x} k=v ~/bin #1 2:1 \n 50% &lt;b> &amp; a|b // :: -> TRUE \\ \{ $x$ <b>"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
 
-from content.mending.lines import code_spans, inside
+from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from typing import Any

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from content.mending.lines import Line, continued
+from content.repair.lines import Line, continued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ _SHORTEST = 3
 
 
 def begins_preformatted(text: str, column: int) -> bool:
-    """Say whether ``<pre>`` stands at a column."""
+    """Return whether ``<pre>`` stands at a column."""
     return bool(_OPENER.match(text, column))
 
 

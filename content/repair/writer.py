@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.mending.lines import continued
+from content.repair.lines import continued
 
 if TYPE_CHECKING:
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 
 class Writer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 _ANY = re.compile(r"\[[ xX]?\]")
 # -[ ] bread
@@ -56,7 +56,7 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _has_neighbour(lines: Sequence[Line], index: int, pattern: re.Pattern[str]) -> bool:
-    """Say whether the line above or below is of the same kind; one empty line may part them."""
+    """Return whether the line above or below is of the same kind; one empty line may part them."""
     for step in (-1, 1):
         for place in (index + step, index + 2 * step):
             if not 0 <= place < len(lines):

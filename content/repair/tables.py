@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 _PART = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z]+)(?:\s[^<>]*)?/?>")
 _CELLS = frozenset({"td", "th"})

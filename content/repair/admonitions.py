@@ -98,7 +98,7 @@ class _Unfolder:
         return line
 
     def _is_code(self, line: str) -> bool:
-        """Say whether a line is part of a fence."""
+        """Return whether a line is part of a fence."""
         found = _FENCE.match(line)
         if self._fence:
             if found and found["marks"].startswith(self._fence):

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from content.identity import NOT_GIVEN, item_id, lesson_id, name_slug, slug
+from content.ids.names import NOT_GIVEN, item_id, lesson_id, name_slug, slug
 from content.models import Alias, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.identity import Attributes, IdGiver, Names
+    from content.ids.names import Attributes, IdAllocator, Names
     from content.models import ProblemCode, Severity
 
 Kind = Literal["section", "concept", "lab", "question"]
@@ -26,7 +26,7 @@ _KEPT: frozenset[Kind] = frozenset({"concept", "lab"})
 
 
 @dataclass(slots=True)
-class Claim:
+class IdRequest:
     """An item that needs an id; ``is_quiet`` says that nobody asks which one it gets."""
 
     kind: Kind
@@ -46,12 +46,12 @@ class Claim:
 class Namer:
     """Names the items of one lesson, and collects aliases and problems on the way."""
 
-    def __init__(self, path: str, course: str, ids: IdGiver) -> None:
+    def __init__(self, path: str, course: str, ids: IdAllocator) -> None:
         self._path = path
         self._course = course
         self._ids = ids
         self._chosen: set[str] = set()
-        self._shared: list[tuple[str, Sequence[Claim]]] = []
+        self._shared: list[tuple[str, Sequence[IdRequest]]] = []
         self._declared: dict[str, tuple[str, int]] = {}
         self.problems: list[Problem] = []
 
@@ -59,32 +59,32 @@ class Namer:
         """Return the whole id of what has this name in the lesson."""
         return self._ids.full(name_slug(name))
 
-    def reserve(self, claims: Iterable[Claim]) -> None:
+    def reserve(self, requests: Iterable[IdRequest]) -> None:
         """Give the ids that authors chose before any title can take them."""
-        for claim in claims:
-            name = claim.attributes.id
+        for request in requests:
+            name = request.attributes.id
             if name is None:
                 continue
-            claim.id, holder = self._ids.take(name, claim.line)
-            self._chosen.add(claim.id)
+            request.id, holder = self._ids.take(name, request.line)
+            self._chosen.add(request.id)
             if holder:
                 message = f"the id {name} is taken by line {holder}: choose another"
-                self._note(claim.line, "error", "duplicate-id", message)
+                self._note(request.line, "error", "duplicate-id", message)
 
-    def name(self, claims: Iterable[Claim]) -> None:
+    def name(self, requests: Iterable[IdRequest]) -> None:
         """Name the items of one kind by their titles."""
-        groups: dict[str, list[Claim]] = {}
-        for claim in claims:
-            if not claim.id:
-                groups.setdefault(claim.names.plain, []).append(claim)
+        groups: dict[str, list[IdRequest]] = {}
+        for request in requests:
+            if not request.id:
+                groups.setdefault(request.names.plain, []).append(request)
         for plain, group in groups.items():
             holder = self._ids.holder(self._ids.full(plain))
             if len(group) == 1 and holder is None:
                 group[0].id, _ = self._ids.take(plain, group[0].line)
                 continue
             leader = next((one for one in group if plain in one.attributes.aliases), group[0])
-            for claim in sorted(group, key=lambda one: one is not leader):
-                self._qualify(claim, holder, leader)
+            for request in sorted(group, key=lambda one: one is not leader):
+                self._qualify(request, holder, leader)
             self._shared.append((plain, group))
 
     def declare(self, old: str, new: str, line: int) -> None:
@@ -114,30 +114,32 @@ class Namer:
         for old, (new, _) in self._declared.items():
             yield Alias(old=old, new=new)
 
-    def _qualify(self, claim: Claim, holder: int | None, first: Claim) -> None:
+    def _qualify(self, request: IdRequest, holder: int | None, first: IdRequest) -> None:
         """Name one of several items; ``holder`` is the line of another kind's with the name."""
-        plain, name = claim.names
+        plain, name = request.names
         if holder and name == plain:
-            name = f"{claim.kind}/{plain}"
-        claim.id, other = self._ids.take(name, claim.line)
-        if other and claim.kind == "question":
+            name = f"{request.kind}/{plain}"
+        request.id, other = self._ids.take(name, request.line)
+        if other and request.kind == "question":
             message = f"this question with these options stands on line {other} too"
-            self._note(claim.line, "warning", "repeated-question", message)
-        elif not claim.is_quiet and (why := self._why(claim, other, holder, first)):
+            self._note(request.line, "warning", "repeated-question", message)
+        elif not request.is_quiet and (why := self._why(request, other, holder, first)):
             message = f"{why}; give it an id that stays, {{#such-as-this}}"
-            self._note(claim.line, "warning", "repeated-title", message)
+            self._note(request.line, "warning", "repeated-title", message)
 
-    def _why(self, claim: Claim, other: int | None, holder: int | None, first: Claim) -> str:
+    def _why(
+        self, request: IdRequest, other: int | None, holder: int | None, first: IdRequest
+    ) -> str:
         """Say why an item has another name than its title's, if that may do harm."""
-        plain, name = claim.names
+        plain, name = request.names
         if other:
-            return f"the id {name} is taken by line {other}, so this is {claim.name}"
-        if holder and (claim.kind in _KEPT or self._ids.full(plain) in self._chosen):
-            return f"the id {plain} is taken by line {holder}, so this is {claim.name}"
-        if claim is not first and claim.kind in _KEPT and not holder:
+            return f"the id {name} is taken by line {other}, so this is {request.name}"
+        if holder and (request.kind in _KEPT or self._ids.full(plain) in self._chosen):
+            return f"the id {plain} is taken by line {holder}, so this is {request.name}"
+        if request is not first and request.kind in _KEPT and not holder:
             return (
                 f"line {first.line} has this title too, so that is {first.name}, this is "
-                f"{claim.name}, and {plain} leads to that"
+                f"{request.name}, and {plain} leads to that"
             )
         return ""
 

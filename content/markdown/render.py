@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 # A line that starts like this goes on with the sentence above; anything else keeps its own line.
 _FLOWS = re.compile(r"(?!(?:\d+|[A-Za-z])[.)]\s|\*\s)[\w(`*_\"'\[](?!\^)")

@@ -9,13 +9,13 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.mending.lines import Line, code_spans, continued, inside, lead_of
-from content.mending.marks import Partners
+from content.repair.fence_markers import Partners
+from content.repair.lines import Line, code_spans, continued, inside, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.mending.marks import Mark
+    from content.repair.fence_markers import Mark
 
 _ANSWER = re.compile(
     r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",

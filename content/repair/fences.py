@@ -10,17 +10,17 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.mending.comments import commented_lines
-from content.mending.evidence import Looks, judge
-from content.mending.lines import Line
-from content.mending.marks import Partners, find_marks, quoted_runs
 from content.models import Problem
+from content.repair.comments import commented_lines
+from content.repair.fence_evidence import Looks, judge
+from content.repair.fence_markers import Partners, find_marks, quoted_runs
+from content.repair.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.mending.marks import Mark
     from content.models import ProblemCode
+    from content.repair.fence_markers import Mark
 
 # How a line begins that may be a part of a lesson where nothing is known to be broken.
 _NOTABLE = frozenset("#*_")
@@ -160,14 +160,14 @@ class _Mender:
         return _End(stop, "unclosed-fence", partner)
 
     def _ends_wrongly(self, opener: Mark, line: int, place: int) -> bool:
-        """Say whether a line holds other marks than the fence needs, and nothing else."""
+        """Return whether a line holds other marks than the fence needs, and nothing else."""
         mark = self._marks[place]
         if mark.line != line or mark.info:
             return False
         return mark.char != "'" or opener.language not in {"python", "py"}
 
     def _closes_by_mistake(self, opener: Mark, place: int) -> bool:
-        """Say whether a fence is closed with marks that carry a language, as opening ones do."""
+        """Return whether a fence is closed with marks that carry a language, as opening ones do."""
         mark = self._marks[place]
         below = self._lines[mark.line + 1 : mark.line + 2]
         return (

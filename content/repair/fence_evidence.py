@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.mending.marks import Mark
+    from content.repair.fence_markers import Mark
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{2,6})[ \t]+(?P<title>\S.*)")
 _NUMBERED = re.compile(r"\d+\.\d+\.?\s+\S|Lesson\s+\d|Q(?:uestion)?\s?\d", re.IGNORECASE)
@@ -64,7 +64,7 @@ def judge(lines: Sequence[str], index: int, opener: Mark, *, suspect: bool, clos
 
 
 def _in_item(lines: Sequence[str], opener: Mark) -> bool:
-    """Say whether indented marks stand in a list item, which an item further left would end."""
+    """Return whether indented marks stand in a list item, which an item further left would end."""
     if opener.column >= _ALWAYS or lines[opener.line].lstrip()[:1] not in {"`", "~"}:
         return True
     for index in range(opener.line - 1, max(opener.line - _ABOVE, -1), -1):
@@ -76,7 +76,7 @@ def _in_item(lines: Sequence[str], opener: Mark) -> bool:
 
 
 def _has_code(lines: Sequence[str], opener: Mark, index: int) -> bool:
-    """Say whether the fence is more than bare marks with nothing behind them."""
+    """Return whether the fence is more than bare marks with nothing behind them."""
     above = lines[opener.line + 1 : index]
     return bool(opener.info) or len(above) > _GAP or any(map(str.strip, above))
 
@@ -106,7 +106,7 @@ def _heading(lines: Sequence[str], index: int, opener: Mark, *, suspect: bool) -
 
 
 def _leads_to_text(lines: Sequence[str], index: int, opener: Mark) -> bool:
-    """Say whether what stands below a heading is written for readers."""
+    """Return whether what stands below a heading is written for readers."""
     for below in lines[index + 1 : index + 1 + _GAP]:
         bare = below.strip()
         if bare:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.mending.lines import Span, code_spans, crossing_spans, inside, lead_of
+from content.repair.lines import Span, code_spans, crossing_spans, inside, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 # What may stand before and behind bold text that works; nothing stands at a line's ends.
 _BEFORE = frozenset(["", *" \t(|>"])
@@ -62,7 +62,7 @@ def _marked(text: str) -> bool:
 
 
 def _begins(text: str) -> bool:
-    """Say whether a line begins a block of its own."""
+    """Return whether a line begins a block of its own."""
     return bool(lead_of(text).strip()) or text.lstrip()[:1] in {"#", "|"}
 
 
@@ -82,7 +82,7 @@ def _tidy(text: str, spans: Sequence[Span]) -> tuple[str, bool]:
 
 
 def _is_fine(text: str, marks: str) -> bool:
-    """Say whether a line's bold text is as most people write it, so that nothing is to be done."""
+    """Return whether a line's bold text is as most people write it: nothing is to be done."""
     parts = text.split(marks)
     if len(parts) % 2 == 0:
         return False
@@ -190,7 +190,7 @@ def _is_free(char: str, bound: frozenset[str]) -> bool:
 
 
 def _works(before: str, inner: str, after: str, sign: str) -> bool:
-    """Say whether marks around ``inner`` open and close by the rules of CommonMark."""
+    """Return whether marks around ``inner`` open and close by the rules of CommonMark."""
     first, last = inner[0], inner[-1]
     if first.isspace() or last.isspace():
         return False

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
-from content.mending.lines import code_spans, inside
-from content.parser import NESTING, inline_tokens, tokens_of
+from content.markdown.parser import NESTING, inline_tokens, tokens_of
+from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
-    from content.mending.lines import Span
+    from content.repair.lines import Span
 
 _REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
@@ -51,20 +51,22 @@ class Block(NamedTuple):
     level: int = 0
     """A heading's level, and the first number of an ordered list."""
     children: tuple[Block, ...] = ()
+    position: int = -1
+    """Which block of its document this is, in the order of their ends; -1 for one made later."""
 
     @property
     def is_list(self) -> bool:
-        """Say whether this is a bullet or an ordered list."""
+        """Return whether this is a bullet or an ordered list."""
         return self.kind in _LISTS
 
     @property
     def is_code(self) -> bool:
-        """Say whether this is code that stands for itself."""
+        """Return whether this is code that stands for itself."""
         return self.kind in _CODE
 
     @property
     def is_text(self) -> bool:
-        """Say whether ``content`` is inline Markdown."""
+        """Return whether ``content`` is inline Markdown."""
         return self.kind in _TEXT
 
     @property
@@ -134,7 +136,7 @@ def inline_words(content: str) -> str:
 
 
 def has_content(blocks: Iterable[Block]) -> bool:
-    """Say whether there is anything to read or to see in ``blocks``."""
+    """Return whether there is anything to read or to see in ``blocks``."""
     return any(
         (block.content.strip() and block.kind != "hr") or has_content(block.children)
         for block in blocks
@@ -196,6 +198,7 @@ class _Tree:
         self._lines = lines
         self._last = len(lines) - 1
         self._references = references
+        self._made = 0
 
     def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
         """Return the top blocks of a whole token stream."""
@@ -218,6 +221,8 @@ class _Tree:
         return tuple(levels[0])
 
     def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
+        position = self._made
+        self._made += 1
         kind = _kind(token.type)
         place = token.map or (words.map if words else None)
         first, last = self._range(place) if place else self._around(children)
@@ -228,10 +233,11 @@ class _Tree:
                 content = self._resolve(content)
             if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
                 if fold["summary"] is not None:
-                    return Block("summary", first, last, fold["summary"].strip())
-                return Block("details_end" if fold["close"] else "details", first, last)
+                    return Block("summary", first, last, fold["summary"].strip(), position=position)
+                kind = "details_end" if fold["close"] else "details"
+                return Block(kind, first, last, position=position)
         level = _level(token) if kind in _LEVELLED else 0
-        return Block(kind, first, last, content, token.info, level, tuple(children))
+        return Block(kind, first, last, content, token.info, level, tuple(children), position)
 
     def _range(self, place: Sequence[int]) -> tuple[int, int]:
         first, end = place

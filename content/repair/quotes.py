@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.mending.marks import quote_marks
+from content.repair.fence_markers import quote_marks
 
 if TYPE_CHECKING:
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 # A heading, a rule, and what ends a heading that has its marks below.
 _ENDS = re.compile(r"#{1,6}(?:[ \t]|$)|([-*_])(?:[ \t]*\1){2,}[ \t]*$")

@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 
     @property
     def opens(self) -> bool:
-        """Say whether the marks are long enough for a fence; others only close one by mistake."""
+        """Return whether the marks are long enough for a fence; others only close by mistake."""
         return len(self.marks) >= _SHORTEST and self.char != "'"
 
     @property
@@ -58,17 +58,17 @@ class Mark(NamedTuple):
 
     @property
     def literal(self) -> bool:
-        """Say whether Markdown inside is meant to be shown as it is."""
+        """Return whether Markdown inside is meant to be shown as it is."""
         return len(self.marks) >= _LONG or self.language in _MARKDOWN
 
     @property
     def has_comments(self) -> bool:
-        """Say whether a line that begins with ``#`` may be a comment of this language."""
+        """Return whether a line that begins with ``#`` may be a comment of this language."""
         return self.language in _HASHES
 
     @property
     def has_items(self) -> bool:
-        """Say whether a line that begins with ``-`` may be code of this language."""
+        """Return whether a line that begins with ``-`` may be code of this language."""
         return self.language in _ITEMS
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.identity import slug
+from content.ids.names import slug
 from content.labs import lab_title
-from content.markdown import has_content
+from content.markdown.blocks import has_content
 from content.questions import is_questions_title
 
 if TYPE_CHECKING:
     from content.labs import LabTitle
-    from content.outline import Heading
+    from content.outline.tree import Heading
 
 _LABELS = """
 practice review quiz exam test self sample mock knowledge check multiple choice question questions
@@ -40,14 +40,14 @@ def adopt(node: Heading) -> None:
 
 
 def _lacks_steps(node: Heading) -> bool:
-    """Say whether a solution has nothing of its own, or steps that it was given."""
+    """Return whether a solution has nothing of its own, or steps that it was given."""
     found = lab_of(node)
     given = all(child.level == node.level for child in node.children)
     return bool(found and found.solution) and given and not has_content(node.blocks)
 
 
 def _holds_steps(node: Heading, *, inside: bool) -> bool:
-    """Say whether a heading is part of the solution above it; ``inside`` of a lab all are."""
+    """Return whether a heading is part of the solution above it; ``inside`` of a lab all are."""
     if lab_of(node) or is_questions_title(node.title):
         return False
     return inside or bool(_STEP.match(node.title))
@@ -67,12 +67,12 @@ def file_names(stem: str) -> tuple[str | None, str]:
 
 
 def has_own_words(title: str) -> bool:
-    """Say whether a heading of questions says more than that questions follow."""
+    """Return whether a heading of questions says more than that questions follow."""
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
 
 
 def is_title(first: Heading, *, alone: bool) -> bool:
-    """Say whether the first heading names the lesson and not its first section."""
+    """Return whether the first heading names the lesson and not its first section."""
     if alone:
         return True
     return not is_questions_title(first.title) and (
@@ -81,12 +81,12 @@ def is_title(first: Heading, *, alone: bool) -> bool:
 
 
 def is_part(node: Heading) -> bool:
-    """Say whether a heading only groups sections: they are numbered ``4.1``, it is not."""
+    """Return whether a heading only groups sections: they are numbered ``4.1``, it is not."""
     return "." not in (node.number or "") and any(
         "." in (child.number or "") for child in node.children
     )
 
 
 def only_heads_labs(node: Heading, found: LabTitle) -> bool:
-    """Say whether a heading such as ``Module 7 - Lab Solutions`` names no lab but has some."""
+    """Return whether a heading such as ``Module 7 - Lab Solutions`` names no lab but has some."""
     return not found.title and any(lab_of(child) for child in node.children)

@@ -63,7 +63,7 @@ def item_id(lesson: str, name: str) -> str:
     return f"{lesson}#{shorten(name, ID_LIMIT - len(lesson) - 1)}"
 
 
-def uncut(identity: str) -> str:
+def canonical_key(identity: str) -> str:
     """Return a key that is the same for a name however much of it was cut."""
     lesson, mark, name = identity.partition("#")
     if len(name) <= _NEVER_CUT:
@@ -121,7 +121,7 @@ def split_attributes(title: str) -> tuple[str, Attributes]:
     return title[: found.start()].rstrip(), Attributes(name_slug(found["id"]), tuple(aliases))
 
 
-class IdGiver:
+class IdAllocator:
     """Hands out the ids of one lesson; the same calls always give the same ids."""
 
     def __init__(self, lesson: str) -> None:

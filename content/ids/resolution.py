@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from content.identity import item_id, question_names, title_names, uncut
+from content.ids.names import canonical_key, item_id, question_names, title_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,15 +32,15 @@ class Table(Generic[Found]):
         """Return what has this id."""
         return self._items.get(identity)
 
-    def guess(self, identity: str) -> Found | None:
+    def by_title(self, identity: str) -> Found | None:
         """Return the only item that this id can have meant, however much of a name was cut."""
-        return self._meant.get(uncut(identity))
+        return self._meant.get(canonical_key(identity))
 
     @cached_property
     def _meant(self) -> dict[str, Found | None]:
         found: dict[str, Found | None] = {}
         for identity, item in self._items.items():
-            for name in {uncut(one) for one in (identity, *self._others(item))}:
+            for name in {canonical_key(one) for one in (identity, *self._others(item))}:
                 found[name] = None if name in found else item
         return found
 
@@ -51,7 +51,7 @@ class Renamings:
     def __init__(self, aliases: Iterable[Alias]) -> None:
         self._new: dict[str, list[str]] = {}
         for alias in aliases:
-            self._new.setdefault(uncut(alias.old), []).append(alias.new)
+            self._new.setdefault(canonical_key(alias.old), []).append(alias.new)
 
     def names(self, identity: str) -> tuple[str, ...]:
         """Return an id and all that it became; two kinds may have had the same one."""
@@ -60,7 +60,10 @@ class Renamings:
         for name in names:
             lesson, mark, rest = name.partition("#")
             of_lesson = self._new.get(lesson, ()) if mark else ()
-            for new in (*self._new.get(uncut(name), ()), *(f"{one}#{rest}" for one in of_lesson)):
+            for new in (
+                *self._new.get(canonical_key(name), ()),
+                *(f"{one}#{rest}" for one in of_lesson),
+            ):
                 if new not in seen:
                     seen.add(new)
                     names.append(new)

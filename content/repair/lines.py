@@ -82,7 +82,7 @@ def without_code(text: str) -> str:
 
 
 def inside(place: int, spans: Sequence[Span]) -> bool:
-    """Say whether a column lies in one of the spans, which are in order."""
+    """Return whether a column lies in one of the spans, which are in order."""
     before = bisect_right(spans, place, key=_start) - 1
     return before >= 0 and place < spans[before].end
 

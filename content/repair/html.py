@@ -10,18 +10,18 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.mending.comments import without_comments
-from content.mending.lines import code_spans, continued, crossing_spans, lead_of
-from content.mending.preformatted import begins_preformatted, read_preformatted
-from content.mending.tables import read_table
-from content.mending.tags import BREAK, Converter, find_tags
-from content.mending.writer import Writer
+from content.repair.comments import without_comments
+from content.repair.lines import code_spans, continued, crossing_spans, lead_of
+from content.repair.preformatted import begins_preformatted, read_preformatted
+from content.repair.tables import read_table
+from content.repair.tags import BREAK, Converter, find_tags
+from content.repair.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.mending.lines import Line, Span
-    from content.mending.tags import Tag
+    from content.repair.lines import Line, Span
+    from content.repair.tags import Tag
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"p", "div", "center", "picture"})

@@ -11,12 +11,12 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.mending.lines import inside
+from content.repair.lines import inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.mending.lines import Span
+    from content.repair.lines import Span
 
 # A backslash says that the `<` behind it is text.
 _TAG = re.compile(
@@ -172,7 +172,7 @@ def _partners(tags: Sequence[Tag]) -> dict[int, int]:
 
 
 def _among_tags(text: str, tag: Tag) -> bool:
-    """Say whether a line holds other tags in front of one, and nothing else."""
+    """Return whether a line holds other tags in front of one, and nothing else."""
     rest = text[: tag.start][-_GLANCE:].strip()
     return bool(rest) and not _TAG.sub(_without_known, rest).strip()
 

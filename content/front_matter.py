@@ -123,7 +123,7 @@ def _start(lines: Sequence[str]) -> int | None:
 
 
 def _is_meant(lines: Iterable[str]) -> bool:
-    """Say whether the first lines are keys, one of them of front matter."""
+    """Return whether the first lines are keys, one of them of front matter."""
     keys = takewhile(bool, map(_KEY.match, lines))
     return any(found["key"] in FrontMatter.model_fields for found in keys if found)
 

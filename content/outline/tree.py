@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.identity import NOT_GIVEN, Attributes, split_attributes
+from content.ids.names import NOT_GIVEN, Attributes, split_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.markdown import Block
+    from content.markdown.blocks import Block
 
 _NUMBER = re.compile(
     r"(?P<number>\d{1,9}(?:\.\d{1,9})*)(?:\s*[.):\u00b7\u2022|]\s*|\s+[\u2013\u2014-]\s+|\s+)(?=\S)"
@@ -113,12 +113,12 @@ def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def is_contents_title(title: str) -> bool:
-    """Say whether a heading stands above a table of contents."""
+    """Return whether a heading stands above a table of contents."""
     return bool(_CONTENTS.fullmatch(title))
 
 
 def is_furniture(block: Block) -> bool:
-    """Say whether a paragraph is no content wherever it stands: a mark for contents, a way back."""
+    """Return whether a paragraph is never content: a mark for contents, a way back."""
     if block.kind != "paragraph":
         return False
     if _MARKER.fullmatch(block.content.strip()):
@@ -169,7 +169,7 @@ def _heading(block: Block) -> Heading:
 
 
 def _is_entry(cells: Sequence[Block]) -> bool:
-    """Say whether a row of a table holds links into the page, and numbers at most."""
+    """Return whether a row of a table holds links into the page, and numbers at most."""
     linked = [_links_into_page(cell) for cell in cells]
     return any(linked) and all(
         link or not cell.content.strip(" .#") or cell.content.strip(" .#").isdigit()
@@ -178,7 +178,7 @@ def _is_entry(cells: Sequence[Block]) -> bool:
 
 
 def _links_into_page(block: Block) -> bool:
-    """Say whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
+    """Return whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
     if block.kind not in _LINKING or "](#" not in block.content:
         return False
     if _ONE_LINK.fullmatch(block.content):

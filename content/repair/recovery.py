@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.mending.boxes import mend_boxes
-from content.mending.callouts import unfold
-from content.mending.emphasis import tidy_emphasis
-from content.mending.fences import mend_fences
-from content.mending.html import without_html
-from content.mending.indent import reindent
-from content.mending.quotes import end_quotes
+from content.repair.admonitions import unfold
+from content.repair.boxes import mend_boxes
+from content.repair.emphasis import tidy_emphasis
+from content.repair.fences import mend_fences
+from content.repair.html import without_html
+from content.repair.indentation import reindent
+from content.repair.quotes import end_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.mending.lines import Line
     from content.models import Problem
+    from content.repair.lines import Line
 
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")

@@ -15,7 +15,7 @@ from content.models import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.mending.lines import Line
+    from content.repair.lines import Line
 
 _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -111,7 +111,7 @@ class _Mender:
         self.out.append(line)
 
     def _is_next(self, written: int, body: str) -> bool:
-        """Say whether a line is a bullet like the one above it, as most lines of lists are."""
+        """Return whether a line is a bullet like the one above it, as most lines of lists are."""
         above = self._stack[-1] if self._stack else None
         if above is None or above.written != written or above.ordered or body[:2] != "- ":
             return False

@@ -1,0 +1,1 @@
+"""Ids of what a lesson holds: how they are made, given, and found again by older names."""

@@ -1,0 +1,1 @@
+"""The one parse: Markdown into blocks with their lines, and blocks back to Markdown."""

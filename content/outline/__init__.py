@@ -1,0 +1,1 @@
+"""The headings of a lesson as a tree, and what each of them is."""

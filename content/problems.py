@@ -1,0 +1,34 @@
+"""The one sink for what is wrong in a file: every stage of reading notes its problems here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.models import Problem
+
+if TYPE_CHECKING:
+    from content.models import ProblemCode
+
+
+class ProblemSink:
+    """Collects the problems of one file; ``path`` is as the caller named the file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found: list[Problem] = []
+
+    def error(self, line: int, code: ProblemCode, message: str) -> None:
+        """Note what makes something unusable until it is mended; ``line`` counts from 1."""
+        self._found.append(
+            Problem(path=self._path, line=line, severity="error", code=code, message=message)
+        )
+
+    def warning(self, line: int, code: ProblemCode, message: str) -> None:
+        """Note what was read in spite of a fault; ``line`` counts from 1."""
+        self._found.append(
+            Problem(path=self._path, line=line, severity="warning", code=code, message=message)
+        )
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return all problems by their lines; those of one line stay as they were noted."""
+        return tuple(sorted(self._found, key=lambda problem: problem.line))
