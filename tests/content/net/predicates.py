@@ -114,7 +114,7 @@ def _net(found: Sequence[Predicate], shared: Path | None) -> Net:
         for group in groups(shared)
         for case in group.cases
     ]
-    loaded = Loaded()
+    loaded = Loaded(ROOT)
     # In another process too, so that nothing is remembered in this one, of which copies are made.
     for _, done in results([("", lambda: answers(named, loaded, found))]):
         if not isinstance(done, Ended):
@@ -130,7 +130,7 @@ def _import_all() -> None:
 
 
 def _shown(predicate: Predicate) -> str:
-    place = Path(predicate.file).relative_to(ROOT.parent)
+    place = predicate.file.relative_to(ROOT.parent)
     return f"{place}:{predicate.line} {predicate.name}"
 
 

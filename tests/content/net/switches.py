@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import gc
-import os.path
 from collections import defaultdict
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-_real = functools.cache(os.path.realpath)
 
 
 class Predicate(NamedTuple):
     """A function, method or property that is annotated ``-> bool``, by where its code begins."""
 
-    file: str
+    file: Path
     line: int
     name: str
 
@@ -29,7 +27,7 @@ class Predicate(NamedTuple):
 def predicates(root: Path) -> Iterator[Predicate]:
     """Yield all predicates below a folder by file and line; what has no body is none."""
     for path in sorted(root.rglob("*.py")):
-        file = os.path.realpath(path)
+        file = path.resolve()
         for name, node in _functions(_tree(file), ""):
             returned = ast.unparse(node.returns) if node.returns else ""
             if returned.strip("'") == "bool" and not all(map(_is_constant, node.body)):
@@ -37,18 +35,18 @@ def predicates(root: Path) -> Iterator[Predicate]:
 
 
 class Loaded:
-    """The functions and caches that are in memory when this is made.
+    """The functions below a folder, and all caches, that are in memory when this is made.
 
     ``codes`` has the predicate that each code object would be if it were one, by the object's id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
         objects = gc.get_objects()
         self._caches = [one for one in objects if isinstance(one, functools._lru_cache_wrapper)]
         self._holders: dict[Predicate, list[FunctionType]] = defaultdict(list)
         self.codes: dict[int, Predicate] = {}
         for function in objects:
-            if isinstance(function, FunctionType):
+            if isinstance(function, FunctionType) and root in _file(function.__code__).parents:
                 # A function in another one is made anew whenever that one runs.
                 for code in _codes(function.__code__):
                     self.codes[id(code)] = _place(code)
@@ -83,8 +81,8 @@ def _is_constant(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _tree(file: str) -> ast.Module:
-    return ast.parse(Path(file).read_text(encoding="utf-8"))
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def _functions(node: ast.AST, above: str) -> Iterator[tuple[str, _Function]]:
@@ -111,4 +109,13 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def _place(code: CodeType) -> Predicate:
-    return Predicate(_real(code.co_filename), code.co_firstlineno, code.co_qualname)
+    return Predicate(_file(code), code.co_firstlineno, code.co_qualname)
+
+
+def _file(code: CodeType) -> Path:
+    return _resolved(code.co_filename)
+
+
+@functools.cache
+def _resolved(name: str) -> Path:
+    return Path(name).resolve()

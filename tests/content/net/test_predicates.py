@@ -129,7 +129,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     sources = {"shapes_of_net": SHAPES, "user_of_net": USER, "changing_of_net": CHANGING}
     for name, text in sources.items():
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
-    yield tmp_path
+    yield tmp_path.resolve()
     for name in sources:
         sys.modules.pop(name, None)
 
@@ -140,7 +140,7 @@ def named(root: Path, name: str) -> Predicate:
 
 
 def test_every_shape_of_a_predicate_is_found(root: Path) -> None:
-    found = [one.name for one in predicates(root) if one.file.endswith("shapes_of_net.py")]
+    found = [one.name for one in predicates(root) if one.file.stem == "shapes_of_net"]
     assert found == NAMES
 
 
@@ -152,19 +152,19 @@ def test_a_predicate_is_switched_for_those_who_imported_it(
     read = importlib.import_module("user_of_net").read
     number = 1 if value else 2
     assert read(number) == [not value] * 9
-    Loaded().switch(named(root, name), value)
+    Loaded(root).switch(named(root, name), value)
     assert read(number).count(value) == 1
 
 
 def test_what_nobody_has_loaded_cannot_be_switched(root: Path) -> None:
     with pytest.raises(LookupError, match="plain"):
-        Loaded().switch(named(root, "plain"), value=True)
+        Loaded(root).switch(named(root, "plain"), value=True)
 
 
 def change(root: Path, name: str, reader: str, *, value: bool) -> Change | Ended:
     module: Any = importlib.import_module("changing_of_net")
     cases = [Case(str(number), partial(getattr(module, reader), number)) for number in (2, 3, 4)]
-    loaded, one = Loaded(), named(root, name)
+    loaded, one = Loaded(root), named(root, name)
     net = Net(cases, loaded, answers(cases, loaded, [one]))
     ((_, done),) = results([("", lambda: first_change(net, one, value, limit=0.1))])
     return done
