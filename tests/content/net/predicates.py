@@ -1,8 +1,8 @@
 """``python -m tests.content.net.predicates``: which case changes when a predicate has one answer.
 
 Each function of ``content`` that is annotated ``-> bool`` returns False throughout (off) and then
-True (on), in a process of its own that reads the cases in which it answered otherwise, until one
-is read in another way. An exception and a reading without an end count as that. The exit code is 1
+True (on), in a process of its own that reads the cases in which it is called, until one is read in
+another way. An exception and a reading without an end count as that. The exit code is 1
 when a predicate can be switched off unnoticed: it needs a case, or it goes.
 """
 
@@ -75,12 +75,14 @@ def main() -> int:
 def first_change(net: Net, predicate: Predicate, value: bool, *, limit: float = _LIMIT) -> Change:
     """Switch a predicate in this process for good and return what changes.
 
-    A case in which it never answers otherwise cannot change, so only the others are read.
+    Those cases in which it answers otherwise come first. The others may change too: what it does
+    beside its answer is switched off as well.
     """
     net.loaded.switch(predicate, value)
     signal.signal(signal.SIGPROF, _stop)
-    told = net.answers.given.get((predicate, not value), [])
-    for number in told:
+    told, same = (net.answers.given.get((predicate, one), []) for one in (not value, value))
+    called = list(dict.fromkeys([*told, *same]))
+    for number in called:
         case, before = net.cases[number], net.answers.outcomes[number]
         # Once a second again, should someone catch it nevertheless.
         signal.setitimer(signal.ITIMER_PROF, limit, 1)
@@ -91,10 +93,8 @@ def first_change(net: Net, predicate: Predicate, value: bool, *, limit: float = 
             return Change(seen=True, why=f"{case.name} (no end)")
         if after != before:
             return Change(seen=True, why=case.name + (f" ({after})" * isinstance(after, str)))
-    if told:
-        return Change(seen=False, why=f"{not value} in {len(told)} cases, which stay as they are")
-    called = len(net.answers.given.get((predicate, value), []))
-    return Change(seen=False, why=f"{value} in all of {called} cases" if called else "not called")
+    why = f"{not value} in {len(told)} of {len(called)} cases, none of which changes"
+    return Change(seen=False, why=why if called else "not called")
 
 
 def _changes(

@@ -120,6 +120,15 @@ def idle(number: int) -> bool:
 
 def read_four(number):
     return [{"item": idle(number) or number}] if number > 4 else [{"item": number}]
+
+def counts(seen: list[int]) -> bool:
+    seen.append(1)
+    return True
+
+def read_five(number):
+    seen = []
+    counts(seen)
+    return [{"item": len(seen)}]
 """
 
 
@@ -178,13 +187,17 @@ def test_an_exception_is_a_change(root: Path) -> None:
     assert change(root, "fails", "read_two", value=True) == Change(seen=True, why="2 (ValueError)")
 
 
+def test_what_it_does_beside_its_answer_counts(root: Path) -> None:
+    assert change(root, "counts", "read_five", value=True) == Change(seen=True, why="2")
+
+
 def test_the_end_of_the_process_is_seen(root: Path) -> None:
     assert change(root, "ends", "read_three", value=True) == Ended(3)
 
 
 def test_what_changes_nothing_says_why(root: Path) -> None:
     assert change(root, "idle", "read_four", value=True) == Change(seen=False, why="not called")
-    why = "False in all of 3 cases"
+    why = "True in 0 of 3 cases, none of which changes"
     assert change(root, "fails", "read_two", value=False) == Change(seen=False, why=why)
 
 
