@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.ui.code import code_block, code_span, side_by_side
 from bot.ui.paging import paginate
 from bot.ui.tables import aligned
-from content.markdown.blocks import inline_text, parse
+from content.markdown.blocks import parse
+from content.markdown.inline import inline_text
 from content.markdown.render import render
 
 if TYPE_CHECKING:

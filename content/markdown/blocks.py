@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
-from content.markdown.parser import NESTING, inline_tokens, tokens_of
+from content.markdown.inline import inline_tokens, inline_words
+from content.markdown.parser import NESTING, block_tokens
 from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
 _LEVELLED = frozenset({"heading", "ordered_list"})
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
-# What may be a mark of inline Markdown; `snake_case`, `a && b` and `<NAME>` have none. The first
-# pattern is fast and lets nearly all lines through.
-_SUSPECT = re.compile(r"[*`\\~\]_&<]")
-_MARKED = re.compile(r"[*`\\]|~~|\]\(|(?<![^\W_])_|_(?![^\W_])|&#?\w+;|<[^\s<>]*[:@]")
-_CODE_SPAN = re.compile(r"`(?<!``)([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
-_HELD = re.compile("\0")
-_BOLD = re.compile(r"\*\*(?<![\w*\0]\*\*)([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*\0])")
-_ITALIC = re.compile(r"\*(?<![\w*\0]\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*\0])")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
@@ -105,7 +98,7 @@ def parse(text: str, numbers: Sequence[int] | None = None) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = numbers or range(1, text.count("\n") + 2)
     env: dict[str, Any] = {}
-    tokens = tokens_of(text, env)
+    tokens = block_tokens(text, env)
     blocks = _Tree(lines, env.get("references", {})).build(tokens)
     deep = next((token for token in tokens if token.level >= NESTING - 1), None)
     too_deep = lines[deep.map[0]] if deep and deep.map else None
@@ -125,58 +118,12 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n".join(lines)
 
 
-# A heading is asked for its words again and again.
-@lru_cache(1024)
-def inline_words(content: str) -> str:
-    """Return the words of inline Markdown in one line."""
-    if not _SUSPECT.search(content):
-        return _in_one_line(content)
-    words = _without_plain_marks(content)
-    return inline_text(inline_tokens(content)).strip() if words is None else words
-
-
 def has_content(blocks: Iterable[Block]) -> bool:
     """Return whether there is anything to read or to see in ``blocks``."""
     return any(
         (block.content.strip() and block.kind != "hr") or has_content(block.children)
         for block in blocks
     )
-
-
-def inline_text(tokens: Iterable[Token]) -> str:
-    """Return the words of inline tokens."""
-    parts = []
-    for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(inline_text(token.children or ()))
-        else:
-            parts.append(token.content)
-    return "".join(parts)
-
-
-def _without_plain_marks(content: str) -> str | None:
-    """Take code spans and bold off without the parser; None where there is more than that.
-
-    Most lines have nothing else, and the parser takes ten times as long for them.
-    """
-    spans = _CODE_SPAN.findall(content) if "`" in content else ()
-    words = _CODE_SPAN.sub("\0", content) if spans else content
-    if "*" in words:
-        words = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", words))
-    if _SUSPECT.search(words) and _MARKED.search(words):
-        return None
-    if spans:
-        held = iter(spans)
-        words = _HELD.sub(lambda _: next(held), words)
-    return _in_one_line(words)
-
-
-def _in_one_line(text: str) -> str:
-    if "\n" not in text:
-        return text.strip()
-    return " ".join(line.strip(" ") for line in text.split("\n")).strip()
 
 
 def _add_lines(block: Block, lines: list[str]) -> None:

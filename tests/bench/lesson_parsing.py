@@ -22,7 +22,7 @@ from content.source import SIZE_LIMIT, from_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BUDGET = 1.5
+BUDGET = 3.0
 """How many times a bare parse the reading of a lesson may cost."""
 
 LAB = "## Lab: A\n\n"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from content.markdown.blocks import inline_text, inline_words, parse, plain_text
-from content.markdown.parser import inline_tokens
+from content.markdown.blocks import parse, plain_text
 from content.markdown.render import render
 
 
@@ -60,13 +57,3 @@ def test_lines_of_blocks() -> None:
         ("bullet_list", 3, 5),
         ("fence", 6, 8),
     ]
-
-
-MARKS = [*"ab1 `*_.()[]<>&;!#\\\n", "**", "**b", "b**", "__", "`c`", "~~", "é", "b1"]
-
-
-@settings(max_examples=500)
-@given(st.lists(st.sampled_from(MARKS), max_size=14))
-def test_the_short_cut_reads_what_the_parser_reads(pieces: list[str]) -> None:
-    content = "".join(pieces).strip()
-    assert inline_words(content) == inline_text(inline_tokens(content)).strip()
