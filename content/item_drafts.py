@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.allocation import IdRequest
 from content.ids.names import question_names, title_names
-from content.markdown.blocks import text_of
 from content.markdown.render import render
 from content.models import Concept, Question, Section
 
@@ -81,14 +80,12 @@ def section(part: Part) -> Section:
         line=part.request.line,
         kind=part.kind,
         body=render(part.blocks),
-        text=text_of(part.blocks),
         concepts=tuple(
             Concept(
                 id=topic.request.id,
                 title=topic.request.title,
                 line=topic.request.line,
                 body=render(topic.blocks),
-                text=text_of(topic.blocks),
             )
             for topic in part.topics
         ),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
+from pydantic import ValidationError
 
 from content.markdown.blocks import parse, plain_text
 from content.markdown.render import render
+from content.markdown.text import Markdown
+from content.models import Option
 
 
 @pytest.mark.parametrize(
@@ -57,3 +62,26 @@ def test_lines_of_blocks() -> None:
         ("bullet_list", 3, 5),
         ("fence", 6, 8),
     ]
+
+
+def test_markdown_keeps_the_blocks_that_it_was_written_from() -> None:
+    blocks = parse("*  a\n*  **b**").blocks
+    written = render(blocks)
+    assert written == "- a\n- **b**"
+    assert written.blocks is blocks
+    assert written.plain == "a\nb"
+    assert Markdown.of(written) is written
+    assert copy.deepcopy(written) == written
+
+
+def test_a_model_takes_any_text_and_keeps_blocks() -> None:
+    written = render(parse("**a**").blocks)
+    option = Option(text=written, reason="*b*")
+    assert option.text.blocks is written.blocks
+    assert option == Option(text="**a**", reason=render(parse("*b*").blocks))
+    assert option.reason is not None
+    assert option.reason.plain == "b"
+    assert option.model_dump_json() == '{"text":"**a**","reason":"*b*"}'
+    assert Option.model_validate_json(option.model_dump_json()) == option
+    with pytest.raises(ValidationError):
+        Option(text=1, reason=None)
