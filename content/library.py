@@ -15,12 +15,11 @@ from content.ids.names import slug
 from content.ids.resolution import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
 from content.lesson import read_lesson
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
+from content.problems import ProblemSink
 from content.source import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from content.models import ProblemCode
 
 
 class ConceptPlace(Frozen):
@@ -172,9 +171,9 @@ def load(paths: Sequence[Path]) -> Library:
 
     A file that cannot be read is an error among the problems, so the library may hold no lesson.
     """
-    problems: list[Problem] = []
+    problems = ProblemSink("")
     files = list(lesson_files(paths, problems))
-    if not files and not problems:
+    if not files and not problems.in_order():
         raise NoLessons(paths)
     lessons: dict[str, tuple[Path, Lesson]] = {}
     lines: dict[str, int] = {}
@@ -188,31 +187,33 @@ def load(paths: Sequence[Path]) -> Library:
             message = (
                 f"the lesson id {lesson.id} is taken by {other}: give this one another `id` or name"
             )
-            problems.append(_error(shown(path), "duplicate-id", message))
+            problems.file(shown(path)).error(1, "duplicate-id", message)
         else:
             lessons[lesson.id] = (path, lesson)
             lines[lesson.id] = line
-    problems += _shared_aliases([lesson for _, lesson in lessons.values()], lines)
+    _check_aliases([lesson for _, lesson in lessons.values()], lines, problems)
     courses = tuple(_courses(lessons.values(), Inside(paths), problems))
-    problems.sort(key=lambda problem: (problem.path, problem.line))
-    return Library(courses=courses, problems=tuple(problems), fingerprint=_fingerprint(courses))
+    found = problems.in_order()
+    return Library(courses=courses, problems=found, fingerprint=_fingerprint(courses))
 
 
-def _read(path: Path, problems: list[Problem]) -> tuple[Lesson, int] | None:
+def _read(path: Path, problems: ProblemSink) -> tuple[Lesson, int] | None:
     """Return the lesson in a file and the line of its aliases; None where there is no text."""
     try:
         source = read(path)
     except UnreadableLesson as error:
-        problems.append(_error(shown(path), "unreadable", error.reason, error.line))
+        problems.file(shown(path)).error(error.line, "unreadable", error.reason)
         return None
     folder = Path(os.path.realpath(path)).parent.name
     reading = read_lesson(source, slug(source.front.course or folder or "lessons"))
-    problems += reading.problems
+    problems.take(reading.problems)
     return reading.lesson, source.front_lines.get("aliases", 1)
 
 
-def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield a problem for each former id of a lesson that another one has or had too."""
+def _check_aliases(
+    lessons: Sequence[Lesson], lines: Mapping[str, int], problems: ProblemSink
+) -> None:
+    """Note each former id of a lesson that another one has or had too."""
     holders = {lesson.id: lesson for lesson in lessons}
     for lesson in lessons:
         for alias in lesson.aliases:
@@ -221,11 +222,11 @@ def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iter
             other = holders.setdefault(alias.old, lesson)
             if other is not lesson:
                 message = f"the alias {alias.old} is an id of {other.id}: only one of them had it"
-                yield _error(lesson.path, "duplicate-id", message, lines[lesson.id])
+                problems.file(lesson.path).error(lines[lesson.id], "duplicate-id", message)
 
 
 def _courses(
-    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: list[Problem]
+    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: ProblemSink
 ) -> Iterator[Course]:
     by_course: dict[str, list[tuple[Path, Lesson]]] = {}
     for path, lesson in lessons:
@@ -249,7 +250,3 @@ def _fingerprint(courses: Iterable[Course]) -> str:
     for course in courses:
         digest.update(course.model_dump_json().encode())
     return digest.hexdigest()
-
-
-def _error(path: str, code: ProblemCode, message: str, line: int = 1) -> Problem:
-    return Problem(path=path, line=line, severity="error", code=code, message=message)

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from content.folders import lesson_files
 from content.lesson import read_lesson
 from content.library import shipped_courses
+from content.problems import ProblemSink
 from content.source import SIZE_LIMIT, from_text
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--grow", action="store_true")
     given = parser.parse_args()
-    texts = [path.read_text(encoding="utf-8-sig") for path in lesson_files(given.paths, [])]
+    texts = [
+        path.read_text(encoding="utf-8-sig") for path in lesson_files(given.paths, ProblemSink(""))
+    ]
     size = sum(map(len, texts)) / 1000
     bare, ours = compare(texts, given.rounds)
     print(
