@@ -17,14 +17,14 @@ from content.item_drafts import (
     section,
     section_request,
 )
-from content.labs import LabDraft, LabJoiner
+from content.labs import LabDraft, LabJoiner, lab_title
 from content.links import dead_links
 from content.markdown.blocks import has_content, parse
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
-from content.outline.headings import classify, file_names, has_own_words
-from content.outline.tree import lesson_number, outline
-from content.questions import find_questions
+from content.outline.headings import TitleReaders, classify, has_own_words
+from content.outline.tree import file_names, lesson_number, outline
+from content.questions import find_questions, is_key_title, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from content.outline.tree import Heading
     from content.questions import Found
     from content.source import Source
+
+_TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
 
 
 class Reading(NamedTuple):
@@ -83,7 +85,8 @@ class _Builder:
         """Return the lesson."""
         front = self._source.front
         root = outline(self._found.rest)
-        first = classify(root, self._found.asked, has_title=front.title is not None)
+        has_title = front.title is not None
+        first = classify(root, _TITLES, self._found.asked, has_title=has_title)
         number, title = self._title(first)
         own = first.blocks if first and first.kind == "title" else ()
         self._preamble(title, [*root.blocks, *own])

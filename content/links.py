@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from content.markdown.code_spans import without_code
 from content.outline.tree import titled
-from content.repair.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.common.utils import normalizeReference
 
+from content.markdown.code_spans import code_spans, inside
 from content.markdown.inline import inline_tokens, inline_words
 from content.markdown.parser import NESTING, block_tokens
-from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
-    from content.repair.lines import Span
+    from content.markdown.code_spans import Span
 
 _REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")

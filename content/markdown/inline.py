@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from content.markdown.code_spans import code_spans, inside
 from content.markdown.parser import parser
-from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,7 +21,7 @@ _LESSON = re.compile(
     r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
     re.IGNORECASE,
 )
-
+_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
 
 Kind = Literal[
     "title",
@@ -116,6 +116,14 @@ def strip_number(title: str) -> tuple[str | None, str]:
     """Split ``4.1 Title`` into its number and its title."""
     found = _NUMBER.match(title)
     return (found["number"], title[found.end() :]) if found else (None, title)
+
+
+def file_names(stem: str) -> tuple[str | None, str]:
+    """Return the number and the title that the name of a lesson's file gives."""
+    found = _FILE_NUMBER.match(stem)
+    bare = stem[found.end() :] if found else stem
+    words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
+    return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
 
 
 def titled(block: Block) -> tuple[str, Attributes]:
