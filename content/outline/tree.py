@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, Attributes, split_attributes
+from content.markdown.inline import inline_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ _LESSON = re.compile(
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
+# The sign behind a title that links to the title itself.
+_PERMALINK = re.compile(r"\s+(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))\s*$|\s+$")
 
 Kind = Literal[
     "title",
@@ -128,16 +131,16 @@ def file_names(stem: str) -> tuple[str | None, str]:
 
 def titled(block: Block) -> tuple[str, Attributes]:
     """Return the words of a heading and its attributes; what stands in code is neither's."""
-    words = " ".join(block.text.split())
-    if block.content.rstrip().endswith("`"):
-        return words, NOT_GIVEN
-    return split_attributes(words)
+    content = _PERMALINK.sub("", block.content)
+    words = " ".join(inline_words(content).split())
+    return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
 
 
 def _heading(block: Block) -> Heading:
     full, attributes = titled(block)
-    if attributes is not NOT_GIVEN:
+    if not block.content.rstrip().endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
-        block = block._replace(content=split_attributes(block.content)[0])
+        content = split_attributes(_PERMALINK.sub("", block.content))[0]
+        block = block._replace(content=content)
     number, title = strip_number(full)
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import pytest
+
 from content.labs import lab_title
 from content.markdown.blocks import parse
 from content.outline.headings import TitleReaders, classify
@@ -114,3 +116,32 @@ def test_an_empty_solution_is_given_its_steps() -> None:
         "Step 1": "text",
         "More": "section",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "identity"),
+    [
+        ("A {#a}", "A", "a"),
+        ("A{#a}", "A", "a"),
+        ("A { #a .wide }", "A", "a"),
+        ("A {: #a }", "A", "a"),
+        ("A {: .note }", "A", None),
+        ("A {.unnumbered}", "A", None),
+        ("A {-}", "A", None),
+        ('A {data-toc-label="B"}', "A", None),
+        ("A { #a data-toc-label='B' }", "A", "a"),
+        ("A \u00b6", "A", None),
+        ("A [#](#a)", "A", None),
+        ("**A** {#a}", "A", "a"),
+        ("**A {#a}**", "A", "a"),
+        ("`{#a}`", "{#a}", None),
+        ("f {:.2f}", "f {:.2f}", None),
+        ("f {x=1}", "f {x=1}", None),
+        ("{1, 2}", "{1, 2}", None),
+        ("C #", "C", None),
+        ("C [#](https://a.b)", "C #", None),
+    ],
+)
+def test_attribute_lists(written: str, title: str, identity: str | None) -> None:
+    (node,) = outline(parse(f"## {written}").blocks).children
+    assert (node.title, node.attributes.id) == (title, identity)
