@@ -60,9 +60,7 @@ def _check(source: Source, document: Document) -> None:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         source.problems.warning(document.too_deep, "too-deep", message)
-    for line, anchor in dead_links(document.blocks, source.anchors) if "](#" in source.text else ():
-        message = f"nothing in this file has the anchor #{anchor}"
-        source.problems.warning(line, "dead-link", message)
+    dead_links(document.blocks, source.anchors, source.problems)
 
 
 class _Builder:

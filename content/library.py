@@ -6,13 +6,14 @@ import hashlib
 import os
 from functools import cached_property
 from importlib import resources
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, course_title, lesson_files, shown, title_of
 from content.ids.names import slug
-from content.ids.resolution import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
+from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.problems import ProblemSink
@@ -65,47 +66,38 @@ class Library(Frozen):
 
     def lesson(self, identity: str) -> Lesson | None:
         """Return the lesson with this id; here and below it may be one from before a change."""
-        found: Lesson | None = self._find(identity, self._lessons)
-        return found
+        return self._find(identity, self._lessons)
 
     def concept(self, identity: str) -> ConceptPlace | None:
         """Return the concept with this id and where it stands."""
-        found: ConceptPlace | None = self._find(identity, self._concepts)
-        return found
+        return self._find(identity, self._concepts)
 
     def section(self, identity: str) -> SectionPlace | None:
         """Return the section with this id and where it stands."""
-        found: SectionPlace | None = self._find(identity, self._sections)
-        return found
+        return self._find(identity, self._sections)
 
     def lab(self, identity: str) -> tuple[Lesson, Lab] | None:
         """Return the lab with this id and its lesson."""
-        found: tuple[Lesson, Lab] | None = self._find(identity, self._labs)
-        return found
+        return self._find(identity, self._labs)
 
     def question(self, identity: str) -> tuple[Lesson, Question] | None:
         """Return the question with this id and its lesson."""
-        found: tuple[Lesson, Question] | None = self._find(identity, self._questions)
-        return found
+        return self._find(identity, self._questions)
 
     def anything(
         self, identity: str
     ) -> ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None:
         """Return what can be read and has this id; what has it now comes before what had it."""
-        tables = (self._concepts, self._labs, self._sections, self._lessons)
-        found: ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None
-        found = self._find(identity, *tables)
-        return found
+        tables: list[Table[ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson]]
+        tables = [self._concepts, self._labs, self._sections, self._lessons]
+        return self._find(identity, *tables)
 
-    def _find(self, identity: str, *tables: Table[Any]) -> Any:
+    def _find(self, identity: str, *tables: Table[Item_co]) -> Item_co | None:
         """Look an id up with all that it became, and only then what its title stands for."""
         names = self._renamings.names(identity)
-        for look in (Table.get, Table.by_title):
-            for name in names:
-                for table in tables:
-                    if (found := look(table, name)) is not None:
-                        return found
-        return None
+        having = (table.get(name) for name in names for table in tables)
+        meant = (table.by_title(name) for name in names for table in tables)
+        return next((found for found in chain(having, meant) if found is not None), None)
 
     @cached_property
     def _renamings(self) -> Renamings:
@@ -130,7 +122,7 @@ class Library(Frozen):
         )
         return Table(
             ((place.section.id, place) for place in places),
-            lambda place: section_ids(place.lesson, place.section),
+            lambda place: title_ids(place.lesson.id, place.section.title, "section"),
         )
 
     @cached_property
@@ -146,18 +138,18 @@ class Library(Frozen):
         )
         return Table(
             ((place.concept.id, place) for place in places),
-            lambda place: concept_ids(place.lesson, place.section, place.concept),
+            lambda place: title_ids(place.lesson.id, place.concept.title, place.section.title),
         )
 
     @cached_property
     def _labs(self) -> Table[tuple[Lesson, Lab]]:
         labs = ((lab.id, (lesson, lab)) for lesson in self.lessons for lab in lesson.labs)
-        return Table(labs, lambda found: lab_ids(*found))
+        return Table(labs, lambda found: title_ids(found[0].id, found[1].title, "lab"))
 
     @cached_property
     def _questions(self) -> Table[tuple[Lesson, Question]]:
         asked = ((one.id, (lesson, one)) for lesson in self.lessons for one in lesson.questions)
-        return Table(asked, lambda found: question_ids(*found))
+        return Table(asked, lambda found: question_ids(found[0].id, found[1]))
 
 
 def shipped_courses() -> Path:
