@@ -10,12 +10,10 @@ from content.ids.names import IdAllocator, lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
-    concept_request,
-    lab_request,
+    heading_request,
     question,
     question_request,
     section,
-    section_request,
 )
 from content.labs import LabDraft, LabJoiner, lab_title
 from content.links import dead_links
@@ -192,7 +190,7 @@ class _Builder:
         blocks = list(node.flat())
         if not has_content(blocks):
             self._miss(node, "empty-concept", title)
-        return Topic(concept_request(title, node, section), blocks)
+        return Topic(heading_request("concept", title, node, section), blocks)
 
     def _miss(self, node: Heading, code: ProblemCode, title: str) -> None:
         """Warn of a heading below which nothing stands, unless questions did."""
@@ -221,7 +219,8 @@ class _Builder:
             title = found.title or f"Lab {found.number}".rstrip()
             draft = LabDraft(title, "", node, demo=found.demo, number=found.number)
             self._labs.add(draft)
-            self._lab_requests[node.line] = lab_request(title, node, found.number)
+            number = f"lab {found.number}"
+            self._lab_requests[node.line] = heading_request("lab", title, node, number)
         else:
             self._take_attributes(draft, node)
         if found.solution:
@@ -247,6 +246,6 @@ class _Builder:
         kind: SectionKind = "concepts",
         topics: list[Topic] | None = None,
     ) -> None:
-        is_quiet = kind == "questions"
-        request = section_request(self._name_of(node), node, above, is_quiet=is_quiet)
+        title, is_quiet = self._name_of(node), kind == "questions"
+        request = heading_request("section", title, node, above, is_quiet=is_quiet)
         self._parts.append(Part(request, node.number, kind, blocks, topics or []))
