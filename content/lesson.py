@@ -163,12 +163,10 @@ class _Builder:
         """Read a heading that stands for itself, then those below it; ``above`` groups sections."""
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
-        elif node.kind in {"questions", "key"}:
+        elif node.kind in {"questions", "key", "question"}:
             rest = list(node.flat())
-            if has_content(rest) or has_own_words(node.title):
+            if node.kind == "question" or has_content(rest) or has_own_words(node.title):
                 self._part(node, rest, above, "questions")
-        elif node.kind == "question":
-            self._part(node, node.blocks, above, "questions")
         elif node.kind == "group":
             self._part(node, node.blocks, above)
         elif node.kind == "section":
