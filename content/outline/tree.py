@@ -23,8 +23,8 @@ _LESSON = re.compile(
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
-# The sign behind a title that links to the title itself.
-_PERMALINK = re.compile(r"\s+(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))\s*$|\s+$")
+_PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
+"""The sign behind a title that links to the title itself."""
 
 Kind = Literal[
     "title",
@@ -131,16 +131,17 @@ def file_names(stem: str) -> tuple[str | None, str]:
 
 def titled(block: Block) -> tuple[str, Attributes]:
     """Return the words of a heading and its attributes; what stands in code is neither's."""
-    content = _PERMALINK.sub("", block.content)
+    content = _PERMALINK.sub("", block.content.rstrip())
     words = " ".join(inline_words(content).split())
     return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
 
 
 def _heading(block: Block) -> Heading:
     full, attributes = titled(block)
-    if not block.content.rstrip().endswith("`"):
+    content = _PERMALINK.sub("", block.content.rstrip())
+    if not content.endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
-        content = split_attributes(_PERMALINK.sub("", block.content))[0]
-        block = block._replace(content=content)
+        content = split_attributes(content)[0]
     number, title = strip_number(full)
+    block = block._replace(content=content)
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
