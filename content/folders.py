@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from content.models import Problem
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.models import ProblemCode
+    from content.problems import ProblemSink
 
 COURSE_FILE = "course.yml"
 
@@ -35,7 +33,7 @@ _NO_LESSON = re.compile(NO_LESSON)
 _SHORT = 5
 
 
-def lesson_files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[Path]:
+def lesson_files(paths: Sequence[Path], problems: ProblemSink) -> Iterator[Path]:
     """Yield each lesson file once; a path that is named stays, whatever it is called or leads to.
 
     In a folder, links that lead out of all folders that are named are not followed.
@@ -58,7 +56,7 @@ class Inside:
         folders = (path if _is_folder(path) else path.parent for path in paths)
         self._folders = frozenset(Path(os.path.realpath(folder)) for folder in folders)
 
-    def holds(self, path: Path, problems: list[Problem]) -> bool:
+    def holds(self, path: Path, problems: ProblemSink) -> bool:
         """Return whether a path stays in one of the folders; note a link that leaves."""
         if not path.is_symlink():
             return True
@@ -68,30 +66,27 @@ class Inside:
         message = (
             "this link leads out of the folder, so it is not followed: put a copy in its place"
         )
-        problems.append(
-            Problem(
-                path=shown(path), line=1, severity="warning", code="outside-link", message=message
-            )
-        )
+        problems.file(shown(path)).warning(1, "outside-link", message)
         return False
 
 
-def course_title(folder: Path, inside: Inside, problems: list[Problem]) -> str | None:
+def course_title(folder: Path, inside: Inside, problems: ProblemSink) -> str | None:
     """Read ``title:`` of the course file in ``folder``; None where there is no such file."""
     path = folder / COURSE_FILE
     if not inside.holds(path, problems) or not path.is_file():
         return None
+    sink = problems.file(shown(path))
     try:
         data = yaml.BaseLoader(path.read_text(encoding="utf-8-sig")).get_single_data()
     except (yaml.YAMLError, OSError, UnicodeDecodeError, RecursionError) as exc:
         mark = getattr(exc, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problems.append(_error(path, line, "course-file", "write `title: …` as YAML in UTF-8"))
+        sink.error(line, "course-file", "write `title: …` as YAML in UTF-8")
         return None
     title = data.get("title") if isinstance(data, dict) else None
     if isinstance(title, str) and title.strip():
         return title.strip()
-    problems.append(_error(path, 1, "course-file", "a course file needs a line `title: …`"))
+    sink.error(1, "course-file", "a course file needs a line `title: …`")
     return None
 
 
@@ -113,11 +108,12 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path, inside: Inside, problems: list[Problem]) -> Iterator[Path]:
+def _walk(folder: Path, inside: Inside, problems: ProblemSink) -> Iterator[Path]:
     def note(error: OSError) -> None:
         place = Path(error.filename or folder)
         reason = (error.strerror or "unknown fault").lower()
-        problems.append(_error(place, 1, "unreadable", f"this folder cannot be listed: {reason}"))
+        message = f"this folder cannot be listed: {reason}"
+        problems.file(shown(place)).error(1, "unreadable", message)
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(
@@ -131,7 +127,3 @@ def _walk(folder: Path, inside: Inside, problems: list[Problem]) -> Iterator[Pat
                 continue
             if inside.holds(path, problems):
                 yield path
-
-
-def _error(path: Path, line: int, code: ProblemCode, message: str) -> Problem:
-    return Problem(path=shown(path), line=line, severity="error", code=code, message=message)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
-from content.models import Frozen, Problem
+from content.models import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from content.problems import ProblemSink
 
 _KEY = re.compile(r"\s*(?P<key>[\w-]+)\s*:")
 _LONGEST = 5000
@@ -71,22 +73,21 @@ class FrontMatter(Frozen):
 class Head:
     """The front matter of a file and how many of its first lines it takes."""
 
-    values: FrontMatter
-    length: int
-    problems: tuple[Problem, ...]
+    values: FrontMatter = field(default_factory=FrontMatter)
+    length: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     """The line of each key, and of each alias as ``aliases.old``."""
 
 
-def read_front_matter(path: str, lines: Sequence[str]) -> Head:
+def read_front_matter(lines: Sequence[str], problems: ProblemSink) -> Head:
     """Read the YAML between ``---`` lines at the top; a fault is an error with its line."""
     start = _start(lines)
     if start is None:
-        return Head(FrontMatter(), 0, ())
+        return Head()
     # A thematic break may open a lesson too; only keys tell that front matter was meant.
     is_meant = _is_meant(lines[start + 1 : start + _LONGEST])
     if start and not is_meant:
-        return Head(FrontMatter(), 0, ())
+        return Head()
     last = start + (_LONGEST if is_meant else _LONGEST_GUESS)
     end = next(
         (n for n in range(start + 1, min(last, len(lines))) if lines[n].rstrip() in {"---", "..."}),
@@ -94,18 +95,17 @@ def read_front_matter(path: str, lines: Sequence[str]) -> Head:
     )
     if end is not None:
         # Empty lines in the place of those above keep the numbers of the lines.
-        head = _read(path, "\n" * start + "\n".join(lines[start + 1 : end]), end + 1)
+        head = _read("\n" * start + "\n".join(lines[start + 1 : end]), end + 1, problems)
         if start and head.length:
             message = "front matter stands in the first line: move it above everything else"
-            return replace(head, problems=(_warning(path, start + 1, message), *head.problems))
+            problems.warning(start + 1, "front-matter", message)
         return head
     if not is_meant:
-        return Head(FrontMatter(), 0, ())
-    problem = _error(
-        path, start + 1, f"front matter is never closed: end it with --- within {_LONGEST} lines"
-    )
+        return Head()
+    message = f"front matter is never closed: end it with --- within {_LONGEST} lines"
+    problems.error(start + 1, "front-matter", message)
     length = next((n for n in range(start + 1, len(lines)) if not _KEY.match(lines[n])), len(lines))
-    return Head(FrontMatter(), length, (problem,))
+    return Head(length=length)
 
 
 def _start(lines: Sequence[str]) -> int | None:
@@ -128,81 +128,70 @@ def _is_meant(lines: Iterable[str]) -> bool:
     return any(found["key"] in FrontMatter.model_fields for found in keys if found)
 
 
-def _read(path: str, text: str, length: int) -> Head:
+def _read(text: str, length: int, problems: ProblemSink) -> Head:
     text = _BREAKS.sub(" ", text)
     try:
         # BaseLoader keeps every scalar as text: `id: 04` stays "04" and no date can be invalid.
         loader = yaml.BaseLoader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else ""
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min((mark.line if mark else 0) + 2, length)
-        return Head(
-            FrontMatter(), length, (_error(path, line, f"not valid YAML: {error.problem}"),)
-        )
     except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).split("\n", 1)[0]
-        return Head(FrontMatter(), length, (_error(path, 1, f"not valid YAML: {reason}"),))
+        line, reason = 1, str(error).split("\n", 1)[0]
+        if isinstance(error, yaml.MarkedYAMLError):
+            mark = error.problem_mark or error.context_mark
+            line, reason = min((mark.line if mark else 0) + 2, length), str(error.problem)
+        problems.error(line, "front-matter", f"not valid YAML: {reason}")
+        return Head(length=length)
     if isinstance(data, str):
         # Two thematic breaks around a sentence, or around nothing.
-        return Head(FrontMatter(), 0, ())
+        return Head()
     if not isinstance(data, dict):
-        return Head(
-            FrontMatter(), length, (_error(path, 2, "front matter holds `key: value` lines"),)
-        )
-    places, problems = _key_lines(path, node)
-    return _validate(path, data, places, length, problems)
+        problems.error(2, "front-matter", "front matter holds `key: value` lines")
+        return Head(length=length)
+    return Head(_validate(data, lines := _key_lines(node, problems), problems), length, lines)
 
 
-def _validate(
-    path: str, data: dict[Any, Any], places: dict[str, int], length: int, problems: list[Problem]
-) -> Head:
+def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink) -> FrontMatter:
     for key in [key for key in data if key not in FrontMatter.model_fields]:
         del data[key]
         known = ", ".join(FrontMatter.model_fields)
         message = f"unknown key `{key}` is ignored; known are {known}"
-        problems.append(_warning(path, places.get(str(key), 1), message))
+        problems.warning(lines.get(str(key), 1), "front-matter", message)
     while True:
         try:
-            return Head(FrontMatter.model_validate(data), length, tuple(problems), places)
+            return FrontMatter.model_validate(data)
         except ValidationError as error:
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
                 del data[name]
-                problems.append(
-                    _error(
-                        path, places.get(name, 1), f"`{name}` has the wrong shape: {_SHAPES[name]}"
-                    )
-                )
+                message = f"`{name}` has the wrong shape: {_SHAPES[name]}"
+                problems.error(lines.get(name, 1), "front-matter", message)
 
 
-def _key_lines(path: str, node: Any) -> tuple[dict[str, int], list[Problem]]:
-    """Return the line in the file of each key, and what is wrong with keys that stand there twice.
+def _key_lines(node: Any, problems: ProblemSink) -> dict[str, int]:
+    """Return the line in the file of each key and alias, and warn of those that stand there twice.
 
     The first line of the file is the opening mark.
     """
     lines: dict[str, int] = {}
-    problems: list[Problem] = []
+    for name, key in _keys(node):
+        line = key.start_mark.line + 2
+        if name in lines:
+            message = f"the key `{name}` stands on line {lines[name]} too: only the last one counts"
+            problems.warning(line, "front-matter", message)
+        lines[name] = line
+    return lines
+
+
+def _keys(node: Any) -> Iterator[tuple[str, Any]]:
     for key, value in node.value:
-        _note_key(path, str(key.value), key, lines, problems)
+        yield str(key.value), key
         if key.value != "aliases":
             continue
         for entry in value.value if isinstance(value.value, list) else ():
             old = entry[0] if isinstance(entry, tuple) else entry
             if isinstance(old, yaml.ScalarNode):
-                _note_key(path, f"aliases.{old.value}", old, lines, problems)
-    return lines, problems
-
-
-def _note_key(
-    path: str, name: str, key: Any, lines: dict[str, int], problems: list[Problem]
-) -> None:
-    line = key.start_mark.line + 2
-    if name in lines:
-        message = f"the key `{name}` stands on line {lines[name]} too: only the last one counts"
-        problems.append(_warning(path, line, message))
-    lines[name] = line
+                yield f"aliases.{old.value}", old
 
 
 def _as_list(value: object) -> object:
@@ -223,11 +212,3 @@ _SHAPES = {
     "aliases": "write a list of the lesson's former ids, or a line `former-id: id` for each",
     "requires": "write a list, or for each lab its list",
 }
-
-
-def _error(path: str, line: int, message: str) -> Problem:
-    return Problem(path=path, line=line, severity="error", code="front-matter", message=message)
-
-
-def _warning(path: str, line: int, message: str) -> Problem:
-    return Problem(path=path, line=line, severity="warning", code="front-matter", message=message)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.allocation import IdRequest
 from content.ids.names import question_names, title_names
-from content.markdown.blocks import text_of
 from content.markdown.render import render
 from content.models import Concept, Question, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.ids.allocation import Kind
     from content.markdown.blocks import Block
     from content.models import SectionKind
     from content.outline.tree import Heading
@@ -36,22 +36,12 @@ class Part(NamedTuple):
     topics: list[Topic]
 
 
-def section_request(
-    title: str, node: Heading, above: str | None, *, is_quiet: bool = False
+def heading_request(
+    kind: Kind, title: str, node: Heading, qualifier: str | None, *, is_quiet: bool = False
 ) -> IdRequest:
-    """Return the request of a section below the heading ``above``."""
-    names = title_names(title, above)
-    return IdRequest("section", title, names, node.line, node.attributes, is_quiet=is_quiet)
-
-
-def concept_request(title: str, node: Heading, section: str) -> IdRequest:
-    """Return the request of a concept in the section with the title ``section``."""
-    return IdRequest("concept", title, title_names(title, section), node.line, node.attributes)
-
-
-def lab_request(title: str, node: Heading, number: str) -> IdRequest:
-    """Return the request of a lab; one without a title has none of its own."""
-    return IdRequest("lab", title, title_names(title, f"lab {number}"), node.line, node.attributes)
+    """Return the request of what a heading begins; ``qualifier`` tells equal titles apart."""
+    names = title_names(title, qualifier)
+    return IdRequest(kind, title, names, node.line, node.attributes, is_quiet=is_quiet)
 
 
 def question_request(one: Parsed) -> IdRequest:
@@ -81,14 +71,12 @@ def section(part: Part) -> Section:
         line=part.request.line,
         kind=part.kind,
         body=render(part.blocks),
-        text=text_of(part.blocks),
         concepts=tuple(
             Concept(
                 id=topic.request.id,
                 title=topic.request.title,
                 line=topic.request.line,
                 body=render(topic.blocks),
-                text=text_of(topic.blocks),
             )
             for topic in part.topics
         ),

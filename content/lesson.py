@@ -1,4 +1,4 @@
-"""One source becomes one lesson: its headings sorted into concepts, questions and labs."""
+"""One source becomes one lesson: each heading read as what it was classified to be."""
 
 from __future__ import annotations
 
@@ -10,38 +10,31 @@ from content.ids.names import IdAllocator, lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
-    concept_request,
-    lab_request,
+    heading_request,
     question,
     question_request,
     section,
-    section_request,
 )
-from content.labs import LabDraft, LabJoiner
+from content.labs import LabDraft, LabJoiner, lab_title
 from content.links import dead_links
 from content.markdown.blocks import has_content, parse
 from content.models import Alias, Lesson, Problem
-from content.outline.headings import (
-    adopt,
-    file_names,
-    has_own_words,
-    is_part,
-    is_title,
-    lab_of,
-    only_heads_labs,
-)
-from content.outline.tree import is_contents_title, lesson_number, outline, without_furniture
+from content.outline.furniture import is_contents_title, without_furniture
+from content.outline.headings import TitleReaders, classify, has_own_words
+from content.outline.tree import file_names, lesson_number, outline
 from content.questions import find_questions, is_key_title, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
-    from content.markdown.blocks import Block
-    from content.models import ProblemCode, Question, SectionKind, Severity
+    from content.markdown.blocks import Block, Document
+    from content.models import ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
     from content.questions import Found
     from content.source import Source
+
+_TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
 
 
 class Reading(NamedTuple):
@@ -54,53 +47,51 @@ class Reading(NamedTuple):
 def read_lesson(source: Source, course: str) -> Reading:
     """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
     document = parse(source.text, source.numbers)
-    builder = _Builder(source, course)
+    found = find_questions(source.path, list(without_furniture(document.blocks)))
+    source.problems.take(found.problems)
+    _check(source, document)
+    lesson = _Builder(source, course, found).build()
+    return Reading(lesson, source.problems.in_order())
+
+
+def _check(source: Source, document: Document) -> None:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
-        builder.note(document.too_deep, "warning", "too-deep", message)
-    for line, anchor in dead_links(document.blocks, source.anchors) if "](#" in source.text else ():
-        builder.note(line, "warning", "dead-link", f"nothing in this file has the anchor #{anchor}")
-    return builder.build(find_questions(source.path, list(without_furniture(document.blocks))))
+        source.problems.warning(document.too_deep, "too-deep", message)
+    dead_links(document.blocks, source.anchors, source.problems)
 
 
 class _Builder:
     """Walks the headings once and collects what they hold; ids are given at the end."""
 
-    def __init__(self, source: Source, course: str) -> None:
+    def __init__(self, source: Source, course: str, found: Found) -> None:
         stem = PurePath(source.path).stem
         self._source = source
         self._course = course
+        self._found = found
+        self._problems = source.problems
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number, self._file_title = file_names(stem)
-        self._namer = Namer(source.path, course, IdAllocator(self._id))
         self._labs = LabJoiner(source.path)
         self._lab_requests: dict[int, IdRequest] = {}
         self._parts: list[Part] = []
         self._opening: list[IdRequest] = []
-        self._asked: set[int] = set()
-        self._problems: list[Problem] = []
 
-    def note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
-        """Add a problem of this file."""
-        path = self._source.path
-        self._problems.append(
-            Problem(path=path, line=line, severity=severity, code=code, message=message)
-        )
-
-    def build(self, found: Found) -> Reading:
-        """Return the lesson of a page whose questions were found."""
+    def build(self) -> Lesson:
+        """Return the lesson."""
         front = self._source.front
-        root = outline(found.rest)
-        adopt(root)
-        self._asked = found.asked
-        number, title, body = self._title(root)
-        self._preamble(title, [*root.blocks, *(body.blocks if body else ())])
-        others = [node for node in root.children if node is not body]
-        for node in [*(body.children if body else ()), *others]:
+        root = outline(self._found.rest)
+        has_title = front.title is not None
+        first = classify(root, _TITLES, self._found.asked, has_title=has_title)
+        number, title = self._title(first)
+        own = first.blocks if first and first.kind == "title" else ()
+        self._preamble(title, [*root.blocks, *own])
+        for node in root.apart:
             self._place(node, None)
-        questions, aliases = self._name(found)
+        questions, aliases = self._name()
         labs = self._labs.finish(front.requires)
-        lesson = Lesson(
+        self._problems.take(self._labs.problems)
+        return Lesson(
             id=self._id,
             path=self._source.path,
             course=self._course,
@@ -116,67 +107,50 @@ class _Builder:
             authors=front.authors,
             licence=front.licence,
         )
-        problems = [
-            *self._source.problems,
-            *found.problems,
-            *self._problems,
-            *self._namer.problems,
-            *self._labs.problems,
-        ]
-        return Reading(lesson, tuple(sorted(problems, key=lambda problem: problem.line)))
 
-    def _name(self, found: Found) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
+    def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
+        namer = Namer(self._problems, self._course, IdAllocator(self._id))
         sections = [part.request for part in self._parts[len(self._opening) :]]
         concepts = [topic.request for part in self._parts for topic in part.topics]
-        asked = list(map(question_request, found.questions))
+        asked = list(map(question_request, self._found.questions))
         # People have a history with labs and concepts, which no section may take from them.
         labs = list(self._lab_requests.values())
-        kinds = (labs, concepts, sections, self._opening, asked)
-        requests = [request for kind in kinds for request in kind]
-        self._namer.reserve(requests)
-        for kind in kinds:
-            self._namer.name(kind)
+        known = namer.name_all([labs, concepts, sections, self._opening, asked])
         for draft in self._labs.drafts:
             draft.identity = self._lab_requests[draft.heading.line].id
-        for request in requests:
-            for old in request.attributes.aliases:
-                self._namer.declare(old, request.id, request.line)
-        aliases = (*self._aliases({request.id for request in requests}), *self._namer.aliases())
-        return tuple(map(question, asked, found.questions)), aliases
+        aliases = (*self._aliases(namer, known), *namer.aliases())
+        return tuple(map(question, asked, self._found.questions)), aliases
 
-    def _aliases(self, known: set[str]) -> Iterator[Alias]:
+    def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
         for old, name in self._source.front.aliases.items():
             line = self._source.front_lines.get(f"aliases.{old}", 1)
-            new = self._namer.full(name)
+            new = namer.full(name)
             if not name:
-                yield Alias(old=self._namer.lesson(old), new=self._id)
+                yield Alias(old=namer.lesson(old), new=self._id)
             elif new in known:
-                self._namer.declare(old, new, line)
+                namer.declare(old, new, line)
             else:
                 message = f"the alias {old} leads to {name}, but nothing in this lesson has that id"
-                self.note(line, "warning", "unknown-alias", message)
+                self._problems.warning(line, "unknown-alias", message)
 
-    def _title(self, root: Heading) -> tuple[str | None, str, Heading | None]:
-        """Return the lesson's number and title, and the heading that carries them."""
-        from_file = self._file_number
+    def _title(self, first: Heading | None) -> tuple[str | None, str]:
+        """Return the lesson's number and title; ``first`` is the heading that names it."""
         given = self._source.front.title
-        first = root.children[0] if root.children else None
-        if first and (found := lab_of(first)) and not only_heads_labs(first, found):
-            return from_file, given or found.title or first.full_title, None
-        alone = len(root.children) == 1 and given is None
-        if first and is_title(first, alone=alone):
+        if first and first.kind == "title":
             if first.attributes.id:
                 message = "a lesson is named by its file: write `id` or `aliases` at the top"
-                self.note(first.line, "warning", "unused-id", message)
+                self._problems.warning(first.line, "unused-id", message)
             number, title = lesson_number(first.full_title)
-            return number or from_file, given or title or self._file_title, first
+            return number or self._file_number, given or title or self._file_title
+        if first and first.lab:
+            return self._file_number, given or first.lab.title or first.full_title
         if given is None:
             name = self._file_title
             message = f"no heading names the lesson: begin with `# Title` (until then it is {name})"
-            self.note(1, "warning", "no-heading", message)
-        return from_file, given or self._file_title, None
+            self._problems.warning(1, "no-heading", message)
+        return self._file_number, given or self._file_title
 
     def _preamble(self, title: str, blocks: Sequence[Block]) -> None:
         """Keep what stands before the first section as a section with the lesson's title."""
@@ -186,69 +160,55 @@ class _Builder:
             self._parts.append(Part(self._opening[0], None, "concepts", blocks, []))
 
     def _place(self, node: Heading, above: str | None) -> None:
-        """Read a heading of the top level and everything below it; ``above`` groups sections."""
-        if found := lab_of(node):
-            self._lab(node, found)
-        elif is_questions_title(node.title) or is_key_title(node.title):
-            self._practice(node, above)
-        elif is_part(node):
-            self._part(node, node.title, node.blocks, above)
-            for child in node.children:
-                self._place(child, node.title)
-        else:
-            self._topics(node, above)
+        """Read a heading that stands for itself, then those below it; ``above`` groups sections."""
+        if node.lab and node.kind in {"lab", "solution", "demo"}:
+            self._lab(node, node.lab)
+        elif node.kind in {"questions", "key", "question"}:
+            rest = list(node.flat())
+            if node.kind == "question" or has_content(rest) or has_own_words(node.title):
+                self._part(node, rest, above, "questions")
+        elif node.kind == "group":
+            self._part(node, node.blocks, above)
+        elif node.kind == "section":
+            self._section(node, above)
+        for child in node.apart:
+            self._place(child, self._name_of(node))
 
-    def _topics(self, node: Heading, above: str | None) -> None:
-        """Read a section with its concepts; questions and labs below it are taken out first."""
-        cut = self._cut(node)
-        title = node.title or self._file_title
-        topics = [self._topic(child, title) for child in node.children]
-        if topics or has_content(node.blocks) or not is_contents_title(title):
-            only_asked = node.line in self._asked and not topics and not has_content(node.blocks)
-            kind: SectionKind = "questions" if only_asked else "concepts"
-            self._part(node, title, node.blocks, above, kind=kind, topics=topics)
-        if not topics and not cut and not has_content(node.blocks):
-            self._miss(node, "empty-section", title)
-        for child in cut:
-            self._place(child, title)
+    def _name_of(self, node: Heading) -> str:
+        return node.title or self._file_title
+
+    def _section(self, node: Heading, above: str | None) -> None:
+        topics = [self._topic(child, self._name_of(node)) for child in node.children]
+        self._part(node, node.blocks, above, topics=topics)
+        if not topics and not node.apart and not has_content(node.blocks):
+            self._miss(node, "empty-section", self._name_of(node))
 
     def _topic(self, node: Heading, section: str) -> Topic:
         title = node.title or section
         blocks = list(node.flat())
         if not has_content(blocks):
             self._miss(node, "empty-concept", title)
-        return Topic(concept_request(title, node, section), blocks)
+        return Topic(heading_request("concept", title, node, section), blocks)
 
     def _miss(self, node: Heading, code: ProblemCode, title: str) -> None:
         """Warn of a heading below which nothing stands, unless questions did."""
-        if node.line not in self._asked and not is_contents_title(title):
-            self.note(node.line, "warning", code, f"nothing stands below the heading: {title}")
-
-    def _practice(self, node: Heading, above: str | None) -> None:
-        cut = self._cut(node)
-        rest = list(node.flat())
-        if has_content(rest) or has_own_words(node.title):
-            self._part(node, node.title, rest, above, kind="questions")
-        for child in cut:
-            self._place(child, node.title)
+        if node.line not in self._found.asked and not is_contents_title(title):
+            self._problems.warning(node.line, code, f"nothing stands below the heading: {title}")
 
     def _lab(self, node: Heading, found: LabTitle) -> None:
-        """Read a lab's heading; the labs and the solution below it are taken out first."""
-        inside = self._cut(node, found)
-        labs = [(one, lab) for one in inside if (lab := lab_of(one))]
-        # Behind a task, a solution is that task's.
-        own = labs[0][0] if labs and labs[0][1].solution else None
-        if own is None and labs and not has_content(node.flat()):
+        """Read a lab's heading; behind a task, a solution below it is that task's."""
+        below = next((one for one in node.apart if one.lab), None)
+        own = below if below and below.kind == "solution" else None
+        if below and own is None and not has_content(node.flat()):
             # It only stands above labs that have names of their own.
-            self._part(node, node.title, [], None, kind="lab")
-        else:
-            draft = self._draft(node, found)
-            if own and draft.solution is None:
-                draft.solution = own
-                self._take_attributes(draft, own)
-                inside.remove(own)
-        for child in inside:
-            self._place(child, node.title)
+            self._part(node, [], None, "lab")
+            return
+        draft = self._draft(node, found)
+        if own and draft.solution is None:
+            draft.solution = own
+            self._take_attributes(draft, own)
+            place = node.apart.index(own)
+            node.apart[place : place + 1] = own.apart
 
     def _draft(self, node: Heading, found: LabTitle) -> LabDraft:
         """Return the lab that a heading begins or completes."""
@@ -257,7 +217,8 @@ class _Builder:
             title = found.title or f"Lab {found.number}".rstrip()
             draft = LabDraft(title, "", node, demo=found.demo, number=found.number)
             self._labs.add(draft)
-            self._lab_requests[node.line] = lab_request(title, node, found.number)
+            number = f"lab {found.number}"
+            self._lab_requests[node.line] = heading_request("lab", title, node, number)
         else:
             self._take_attributes(draft, node)
         if found.solution:
@@ -271,39 +232,18 @@ class _Builder:
         request = self._lab_requests[draft.heading.line]
         if request.attributes.id and node.attributes.id:
             message = f"the lab has an id on line {request.line}: write all its names there"
-            self.note(node.line, "warning", "unused-id", message)
+            self._problems.warning(node.line, "unused-id", message)
         elif node.attributes.id:
             request.attributes = node.attributes
-
-    def _cut(self, node: Heading, inside: LabTitle | None = None) -> list[Heading]:
-        """Take the labs and questions below ``node`` out of it and return them in order.
-
-        ``inside`` is the lab that ``node`` names: its demos, and parts of its solution, stay.
-        """
-        found: list[Heading] = []
-        kept: list[Heading] = []
-        for child in node.children:
-            only_asked = child.line in self._asked and not has_content(child.flat())
-            lab = lab_of(child)
-            if lab and inside and (lab.demo or (lab.solution and inside.solution)):
-                lab = None
-            if lab or is_questions_title(child.title) or only_asked:
-                found.append(child)
-            else:
-                found += self._cut(child, inside)
-                kept.append(child)
-        node.children[:] = kept
-        return found
 
     def _part(
         self,
         node: Heading,
-        title: str,
         blocks: Sequence[Block],
         above: str | None,
-        *,
         kind: SectionKind = "concepts",
         topics: list[Topic] | None = None,
     ) -> None:
-        request = section_request(title, node, above, is_quiet=kind == "questions")
+        title, is_quiet = self._name_of(node), kind == "questions"
+        request = heading_request("section", title, node, above, is_quiet=is_quiet)
         self._parts.append(Part(request, node.number, kind, blocks, topics or []))

@@ -6,21 +6,21 @@ import hashlib
 import os
 from functools import cached_property
 from importlib import resources
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, course_title, lesson_files, shown, title_of
 from content.ids.names import slug
-from content.ids.resolution import Renamings, Table, concept_ids, lab_ids, question_ids, section_ids
+from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
+from content.problems import ProblemSink
 from content.source import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from content.models import ProblemCode
 
 
 class ConceptPlace(Frozen):
@@ -66,47 +66,38 @@ class Library(Frozen):
 
     def lesson(self, identity: str) -> Lesson | None:
         """Return the lesson with this id; here and below it may be one from before a change."""
-        found: Lesson | None = self._find(identity, self._lessons)
-        return found
+        return self._find(identity, self._lessons)
 
     def concept(self, identity: str) -> ConceptPlace | None:
         """Return the concept with this id and where it stands."""
-        found: ConceptPlace | None = self._find(identity, self._concepts)
-        return found
+        return self._find(identity, self._concepts)
 
     def section(self, identity: str) -> SectionPlace | None:
         """Return the section with this id and where it stands."""
-        found: SectionPlace | None = self._find(identity, self._sections)
-        return found
+        return self._find(identity, self._sections)
 
     def lab(self, identity: str) -> tuple[Lesson, Lab] | None:
         """Return the lab with this id and its lesson."""
-        found: tuple[Lesson, Lab] | None = self._find(identity, self._labs)
-        return found
+        return self._find(identity, self._labs)
 
     def question(self, identity: str) -> tuple[Lesson, Question] | None:
         """Return the question with this id and its lesson."""
-        found: tuple[Lesson, Question] | None = self._find(identity, self._questions)
-        return found
+        return self._find(identity, self._questions)
 
     def anything(
         self, identity: str
     ) -> ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None:
         """Return what can be read and has this id; what has it now comes before what had it."""
-        tables = (self._concepts, self._labs, self._sections, self._lessons)
-        found: ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson | None
-        found = self._find(identity, *tables)
-        return found
+        tables: list[Table[ConceptPlace | tuple[Lesson, Lab] | SectionPlace | Lesson]]
+        tables = [self._concepts, self._labs, self._sections, self._lessons]
+        return self._find(identity, *tables)
 
-    def _find(self, identity: str, *tables: Table[Any]) -> Any:
+    def _find(self, identity: str, *tables: Table[Item_co]) -> Item_co | None:
         """Look an id up with all that it became, and only then what its title stands for."""
         names = self._renamings.names(identity)
-        for look in (Table.get, Table.by_title):
-            for name in names:
-                for table in tables:
-                    if (found := look(table, name)) is not None:
-                        return found
-        return None
+        having = (table.get(name) for name in names for table in tables)
+        meant = (table.by_title(name) for name in names for table in tables)
+        return next((found for found in chain(having, meant) if found is not None), None)
 
     @cached_property
     def _renamings(self) -> Renamings:
@@ -131,7 +122,7 @@ class Library(Frozen):
         )
         return Table(
             ((place.section.id, place) for place in places),
-            lambda place: section_ids(place.lesson, place.section),
+            lambda place: title_ids(place.lesson.id, place.section.title, "section"),
         )
 
     @cached_property
@@ -147,18 +138,18 @@ class Library(Frozen):
         )
         return Table(
             ((place.concept.id, place) for place in places),
-            lambda place: concept_ids(place.lesson, place.section, place.concept),
+            lambda place: title_ids(place.lesson.id, place.concept.title, place.section.title),
         )
 
     @cached_property
     def _labs(self) -> Table[tuple[Lesson, Lab]]:
         labs = ((lab.id, (lesson, lab)) for lesson in self.lessons for lab in lesson.labs)
-        return Table(labs, lambda found: lab_ids(*found))
+        return Table(labs, lambda found: title_ids(found[0].id, found[1].title, "lab"))
 
     @cached_property
     def _questions(self) -> Table[tuple[Lesson, Question]]:
         asked = ((one.id, (lesson, one)) for lesson in self.lessons for one in lesson.questions)
-        return Table(asked, lambda found: question_ids(*found))
+        return Table(asked, lambda found: question_ids(found[0].id, found[1]))
 
 
 def shipped_courses() -> Path:
@@ -172,9 +163,9 @@ def load(paths: Sequence[Path]) -> Library:
 
     A file that cannot be read is an error among the problems, so the library may hold no lesson.
     """
-    problems: list[Problem] = []
+    problems = ProblemSink("")
     files = list(lesson_files(paths, problems))
-    if not files and not problems:
+    if not files and not problems.in_order():
         raise NoLessons(paths)
     lessons: dict[str, tuple[Path, Lesson]] = {}
     lines: dict[str, int] = {}
@@ -188,31 +179,33 @@ def load(paths: Sequence[Path]) -> Library:
             message = (
                 f"the lesson id {lesson.id} is taken by {other}: give this one another `id` or name"
             )
-            problems.append(_error(shown(path), "duplicate-id", message))
+            problems.file(shown(path)).error(1, "duplicate-id", message)
         else:
             lessons[lesson.id] = (path, lesson)
             lines[lesson.id] = line
-    problems += _shared_aliases([lesson for _, lesson in lessons.values()], lines)
+    _check_aliases([lesson for _, lesson in lessons.values()], lines, problems)
     courses = tuple(_courses(lessons.values(), Inside(paths), problems))
-    problems.sort(key=lambda problem: (problem.path, problem.line))
-    return Library(courses=courses, problems=tuple(problems), fingerprint=_fingerprint(courses))
+    found = problems.in_order()
+    return Library(courses=courses, problems=found, fingerprint=_fingerprint(courses))
 
 
-def _read(path: Path, problems: list[Problem]) -> tuple[Lesson, int] | None:
+def _read(path: Path, problems: ProblemSink) -> tuple[Lesson, int] | None:
     """Return the lesson in a file and the line of its aliases; None where there is no text."""
     try:
         source = read(path)
     except UnreadableLesson as error:
-        problems.append(_error(shown(path), "unreadable", error.reason, error.line))
+        problems.file(shown(path)).error(error.line, "unreadable", error.reason)
         return None
     folder = Path(os.path.realpath(path)).parent.name
     reading = read_lesson(source, slug(source.front.course or folder or "lessons"))
-    problems += reading.problems
+    problems.take(reading.problems)
     return reading.lesson, source.front_lines.get("aliases", 1)
 
 
-def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield a problem for each former id of a lesson that another one has or had too."""
+def _check_aliases(
+    lessons: Sequence[Lesson], lines: Mapping[str, int], problems: ProblemSink
+) -> None:
+    """Note each former id of a lesson that another one has or had too."""
     holders = {lesson.id: lesson for lesson in lessons}
     for lesson in lessons:
         for alias in lesson.aliases:
@@ -221,11 +214,11 @@ def _shared_aliases(lessons: Sequence[Lesson], lines: Mapping[str, int]) -> Iter
             other = holders.setdefault(alias.old, lesson)
             if other is not lesson:
                 message = f"the alias {alias.old} is an id of {other.id}: only one of them had it"
-                yield _error(lesson.path, "duplicate-id", message, lines[lesson.id])
+                problems.file(lesson.path).error(lines[lesson.id], "duplicate-id", message)
 
 
 def _courses(
-    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: list[Problem]
+    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: ProblemSink
 ) -> Iterator[Course]:
     by_course: dict[str, list[tuple[Path, Lesson]]] = {}
     for path, lesson in lessons:
@@ -249,7 +242,3 @@ def _fingerprint(courses: Iterable[Course]) -> str:
     for course in courses:
         digest.update(course.model_dump_json().encode())
     return digest.hexdigest()
-
-
-def _error(path: str, code: ProblemCode, message: str, line: int = 1) -> Problem:
-    return Problem(path=path, line=line, severity="error", code=code, message=message)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from content.markdown.code_spans import without_code
 from content.outline.tree import titled
-from content.repair.lines import without_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from content.markdown.blocks import Block
+    from content.problems import ProblemSink
 
 _LINK = re.compile(r"\]\(\s*<?#(?P<anchor>[^)\s>]*)")
 _COUNTED = re.compile(r"-\d+$")
@@ -20,29 +21,15 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _TOP = frozenset({"", "top"})
 
 
-class DeadLink(NamedTuple):
-    """A link to ``#anchor`` on a line, where no heading has that anchor."""
-
-    line: int
-    anchor: str
-
-
-def dead_links(blocks: Iterable[Block], anchors: Iterable[str]) -> Iterator[DeadLink]:
-    """Yield each dead link; ``anchors`` are those that the author set by hand.
+def dead_links(blocks: Sequence[Block], anchors: Iterable[str], problems: ProblemSink) -> None:
+    """Warn of each dead link; ``anchors`` are those that the author set by hand.
 
     Forges disagree on hyphens and signs, so letters and digits alone decide.
     """
-    blocks = list(blocks)
-    linking = [
-        part
-        for block in blocks
-        for part in _parts(block)
-        if "](" in part.content and "#" in part.content
-    ]
-    if not linking:
-        return
-    known = {_bare(anchor) for anchor in anchors}
-    for block in blocks:
+    parts = (part for block in blocks for part in block.walk() if part.is_text)
+    linking = [part for part in parts if "](" in part.content and "#" in part.content]
+    known = set(map(_bare, anchors)) if linking else set()
+    for block in blocks if linking else ():
         if block.kind == "heading":
             title, attributes = titled(block)
             known |= {_bare(title), _bare(attributes.id or title)}
@@ -50,19 +37,10 @@ def dead_links(blocks: Iterable[Block], anchors: Iterable[str]) -> Iterator[Dead
         for number, line in enumerate(without_code(part.content).split("\n")):
             for found in _LINK.finditer(line):
                 anchor = unquote(found["anchor"]).removeprefix("user-content-")
-                if (
-                    anchor.lower() not in _TOP
-                    and not {_bare(anchor), _bare(_COUNTED.sub("", anchor))} & known
-                ):
-                    yield DeadLink(min(part.line + number, part.end), anchor)
-
-
-def _parts(block: Block) -> Iterator[Block]:
-    """Yield the blocks with inline Markdown."""
-    if block.is_text:
-        yield block
-    for child in block.children:
-        yield from _parts(child)
+                meant = {_bare(anchor), _bare(_COUNTED.sub("", anchor))}
+                if anchor.lower() not in _TOP and not meant & known:
+                    message = f"nothing in this file has the anchor #{anchor}"
+                    problems.warning(min(part.line + number, part.end), "dead-link", message)
 
 
 def _bare(text: str) -> str:

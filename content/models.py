@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from content.markdown.text import Markdown
 
 Severity = Literal["error", "warning"]
 ProblemCode = Literal[
@@ -84,8 +87,12 @@ class Concept(Frozen):
     id: str
     title: str
     line: int
-    body: str
-    text: str
+    body: Markdown
+
+    @cached_property
+    def text(self) -> str:
+        """Return the words of the body."""
+        return self.body.plain
 
 
 class Section(Frozen):
@@ -96,9 +103,13 @@ class Section(Frozen):
     title: str
     line: int
     kind: SectionKind
-    body: str
-    text: str
+    body: Markdown
     concepts: tuple[Concept, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """Return the words of the body."""
+        return self.body.plain
 
 
 QUESTION_OPTIONS = 20
@@ -110,8 +121,8 @@ QUESTION_CHARACTERS = 2600
 class Option(Frozen):
     """One answer to choose from; ``reason`` says why it is right or wrong."""
 
-    text: str
-    reason: str | None
+    text: Markdown
+    reason: Markdown | None
 
 
 class Question(Frozen):
@@ -119,10 +130,10 @@ class Question(Frozen):
 
     id: str
     line: int
-    stem: str
+    stem: Markdown
     options: tuple[Option, ...]
     correct: tuple[int, ...]
-    explanation: str | None
+    explanation: Markdown | None
 
 
 class LabStep(Frozen):
@@ -135,7 +146,7 @@ class LabStep(Frozen):
     """
 
     line: int
-    instruction: str
+    instruction: Markdown
     command: str
     language: str
     expected: str | None
@@ -153,9 +164,9 @@ class Lab(Frozen):
     id: str
     title: str
     line: int
-    task: str
+    task: Markdown
     steps: tuple[LabStep, ...]
-    closing: str
+    closing: Markdown
     requires: tuple[str, ...]
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from content.models import Problem
 
 if TYPE_CHECKING:
-    from content.models import ProblemCode
+    from collections.abc import Iterable
+
+    from content.models import ProblemCode, Severity
 
 
 class ProblemSink:
@@ -19,16 +21,27 @@ class ProblemSink:
 
     def error(self, line: int, code: ProblemCode, message: str) -> None:
         """Note what makes something unusable until it is mended; ``line`` counts from 1."""
-        self._found.append(
-            Problem(path=self._path, line=line, severity="error", code=code, message=message)
-        )
+        self._note(line, "error", code, message)
 
     def warning(self, line: int, code: ProblemCode, message: str) -> None:
         """Note what was read in spite of a fault; ``line`` counts from 1."""
-        self._found.append(
-            Problem(path=self._path, line=line, severity="warning", code=code, message=message)
-        )
+        self._note(line, "warning", code, message)
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Note problems that were found elsewhere."""
+        self._found += problems
+
+    def file(self, path: str) -> ProblemSink:
+        """Return a sink for another file, whose problems come to this one too."""
+        other = ProblemSink(path)
+        other._found = self._found
+        return other
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Return all problems by their lines; those of one line stay as they were noted."""
-        return tuple(sorted(self._found, key=lambda problem: problem.line))
+        """Return all problems by path and line; those of one line stay as they were noted."""
+        return tuple(sorted(self._found, key=lambda problem: (problem.path, problem.line)))
+
+    def _note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
+        self._found.append(
+            Problem(path=self._path, line=line, severity=severity, code=code, message=message)
+        )

@@ -9,10 +9,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from content.library import Library
-    from content.models import Lab, Lesson, Problem, Question, Section
+    from content.models import Lesson, Problem
 
 # What a file's name or a lesson's words must not do to the terminal that shows them.
 _MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+_CONCEPT = {"id", "title", "line"}
+_QUESTION = {"id", "line", "stem", "options", "correct", "explanation"}
+_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content"}
+_KEYS: Any = {
+    **dict.fromkeys(("path", "course", "number", "title"), True),
+    "sections": {
+        "__all__": {"number": True, "title": True, "kind": True, "concepts": {"__all__": _CONCEPT}}
+    },
+    "questions": {"__all__": _QUESTION},
+    "labs": {
+        "__all__": {"id": True, "title": True, "line": True, "task": True}
+        | {"steps": {"__all__": _STEP}}
+    },
+}
+"""What the document has of each lesson."""
 
 
 def as_json(library: Library) -> dict[str, Any]:
@@ -58,44 +74,11 @@ def summary(library: Library) -> str:
 
 
 def _lesson(lesson: Lesson) -> dict[str, Any]:
-    return {
-        "path": lesson.path,
-        "course": lesson.course,
-        "number": lesson.number,
-        "title": lesson.title,
-        "sections": [_section(section) for section in lesson.sections],
-        "questions": [_question(question) for question in lesson.questions],
-        "labs": [_lab(lab) for lab in lesson.labs],
-    }
-
-
-def _section(section: Section) -> dict[str, Any]:
-    concepts = [concept.model_dump(include={"id", "title", "line"}) for concept in section.concepts]
-    return section.model_dump(include={"number", "title", "kind"}) | {"concepts": concepts}
-
-
-def _question(question: Question) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "line": question.line,
-        "stem": question.stem,
-        "options": [option.text for option in question.options],
-        "correct": list(question.correct),
-        "explanation": question.explanation,
-    }
-
-
-def _lab(lab: Lab) -> dict[str, Any]:
-    keys = {"line", "instruction", "command", "expected", "hint", "placeholders"}
-    steps = [
+    shown = lesson.model_dump(mode="json", include=_KEYS)
+    for question in shown["questions"]:
+        question["options"] = [option["text"] for option in question["options"]]
+    for step in (step for lab in shown["labs"] for step in lab["steps"]):
         # Few steps have content, so the key is there only for those.
-        step.model_dump(include=keys | {"content"} if step.content is not None else keys)
-        for step in lab.steps
-    ]
-    return {
-        "id": lab.id,
-        "title": lab.title,
-        "line": lab.line,
-        "task": lab.task,
-        "steps": [step | {"placeholders": list(step["placeholders"])} for step in steps],
-    }
+        if step["content"] is None:
+            del step["content"]
+    return shown

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from content.errors import UnreadableLesson
 from content.folders import shown
 from content.front_matter import read_front_matter
+from content.problems import ProblemSink
 from content.repair.recovery import recover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from content.front_matter import FrontMatter
-    from content.models import Problem
 
 _ANCHOR = re.compile(
     r"<(?:a\s[^<>]{0,200}?(?<![\w-])name|\w+\s[^<>]{0,200}?(?<![\w-])id)\s*=\s*[\"']?([^\"'\s>]+)",
@@ -45,7 +45,8 @@ class Source:
     numbers: tuple[int, ...]
     front: FrontMatter
     front_lines: Mapping[str, int]
-    problems: tuple[Problem, ...]
+    problems: ProblemSink
+    """What is wrong so far; the stages that follow note theirs here too."""
     anchors: tuple[str, ...] = ()
     """The anchors that the file sets by hand, as ``<a name="…">`` or ``<h2 id="…">``."""
 
@@ -82,9 +83,11 @@ def from_bytes(path: str, data: bytes) -> Source:
 def from_text(path: str, text: str) -> Source:
     """Return the source of a lesson that is text already; ``path`` is what problems name."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    head = read_front_matter(path, lines)
+    problems = ProblemSink(path)
+    head = read_front_matter(lines, problems)
     lines[: head.length] = [""] * head.length
     mended = recover(path, lines)
+    problems.take(mended.problems)
     # Links that were HTML are Markdown by now.
     readable = "\n".join(line.text for line in mended.lines)
     return Source(
@@ -93,7 +96,7 @@ def from_text(path: str, text: str) -> Source:
         numbers=tuple(line.number for line in mended.lines),
         front=head.values,
         front_lines=head.lines,
-        problems=head.problems + mended.problems,
+        problems=problems,
         anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from content.markdown.blocks import parse, plain_text
 from content.models import Frozen
 
 from .abbreviations import Abbreviations
@@ -13,8 +12,9 @@ from .models import HitKind
 from .words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from content.markdown.blocks import Block
     from content.models import Concept, Lab, Lesson, Section
 
 # What stands out is short; without a limit, every open mark would be looked for to the end.
@@ -93,7 +93,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[Document]:
 
 def _of_section(lesson: Lesson, section: Section) -> Iterator[Document]:
     titles = [concept.title for concept in section.concepts]
-    own = _Parts.of(section.body)
+    own = _Parts.of(section.body.blocks)
     yield _document(
         lesson,
         section,
@@ -109,25 +109,23 @@ def _of_section(lesson: Lesson, section: Section) -> Iterator[Document]:
             kind="concept",
             section=section.title,
             text=concept.text,
-            parts=_Parts.of(concept.body),
+            parts=_Parts.of(concept.body.blocks),
         )
 
 
 def _of_lab(lesson: Lesson, lab: Lab) -> Document:
-    said = [lab.task, *(step.instruction for step in lab.steps)]
+    told = [lab.task, *(step.instruction for step in lab.steps)]
     typed = [part for step in lab.steps for part in (step.command, step.content)]
     steps = (
-        part
-        for step in lab.steps
-        for part in (plain_text(step.instruction), step.command, step.content)
+        part for step in lab.steps for part in (step.instruction.plain, step.command, step.content)
     )
-    parts = _Parts.of("\n\n".join(said))
+    parts = _Parts.of(block for text in told for block in text.blocks)
     return _document(
         lesson,
         lab,
         kind="lab",
         section="",
-        text="\n".join(part for part in (plain_text(lab.task), *steps) if part),
+        text="\n".join(part for part in (lab.task.plain, *steps) if part),
         parts=parts._replace(code="\n".join(filter(None, [parts.code, *typed]))),
     )
 
@@ -140,14 +138,21 @@ class _Parts(NamedTuple):
     code: str
 
     @classmethod
-    def of(cls, markdown: str) -> _Parts:
-        blocks = [block for top in parse(markdown).blocks for block in top.walk()]
+    def of(cls, top: Iterable[Block]) -> _Parts:
+        blocks = [part for block in top for part in block.walk()]
         texts = [block for block in blocks if block.is_text]
         return cls(
             "\n".join(block.text for block in texts),
-            "\n".join(found[2] for block in texts for found in _BOLD.finditer(block.content)),
+            "\n".join(part for block in texts for part in _bold(block)),
             "\n".join(block.content for block in blocks if block.is_code),
         )
+
+
+def _bold(block: Block) -> list[str]:
+    """Return what stands out in a block; the line that opens a fold does as a whole."""
+    if block.kind == "summary":
+        return [block.content]
+    return [" ".join(found[2].split()) for found in _BOLD.finditer(block.content)]
 
 
 def _document(

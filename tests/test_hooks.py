@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from content.folders import NO_LESSON, lesson_files
+from content.problems import ProblemSink
 from tests.conftest import ROOT
 
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -71,7 +72,9 @@ def test_the_hook_takes_the_files_that_a_folder_would(tmp_path: Path) -> None:
         (path := tmp_path / name).parent.mkdir(exist_ok=True)
         path.write_text("# A\n", encoding="utf-8")
     taken = {n for n in names if re.search(HOOK["files"], n) and not re.search(HOOK["exclude"], n)}
-    found = {path.relative_to(tmp_path).as_posix() for path in lesson_files([tmp_path], [])}
+    found = {
+        path.relative_to(tmp_path).as_posix() for path in lesson_files([tmp_path], ProblemSink(""))
+    }
     assert taken == found == LESSONS
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
+
+import grimp
+import pytest
 
 from tests.conftest import ROOT
 
@@ -19,6 +23,25 @@ def test_imports_go_one_way() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("depth", [2, 3], ids=["rooms", "modules"])
+def test_no_room_of_content_imports_what_imports_it(depth: int) -> None:
+    """A room or a module can be read with nothing but those that stand below it in mind."""
+    graph = grimp.build_graph("content", exclude_type_checking_imports=True, cache_dir=None)
+
+    def place(module: str) -> str:
+        return ".".join(module.split(".")[:depth])
+
+    below: dict[str, set[str]] = {}
+    for module in graph.modules - {"content"}:
+        imported = map(place, graph.find_modules_directly_imported_by(module) - {"content"})
+        below.setdefault(place(module), set()).update(set(imported) - {place(module)})
+    assert below["content.lesson"]
+    try:
+        TopologicalSorter(below).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 def test_the_bot_loads_nothing_that_only_other_commands_need() -> None:

@@ -15,6 +15,7 @@ from content.folders import Inside, lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
 from content.models import Problem
+from content.problems import ProblemSink
 from content.source import BANK_LIMIT, WORK_LIMIT, decode, from_text, read_text, refuse_too_much
 
 if TYPE_CHECKING:
@@ -93,8 +94,9 @@ def _lessons_in(folder: Path, gathered: Gathered) -> list[Path]:
     """Return the lessons in a folder, and say which banks in it are not read."""
     banks = list(_banks_in(folder))
     names = f"{len(banks)} question bank{'' if len(banks) == 1 else 's'}"
-    problems: list[Problem] = []
-    lessons = [path for path in lesson_files((folder,), problems) if path not in banks]
+    sink = ProblemSink(shown(folder))
+    lessons = [path for path in lesson_files((folder,), sink) if path not in banks]
+    problems = sink.in_order()
     gathered.problems += problems
     if not lessons and banks:
         raise StartupError(f"no lessons in {folder}, but {names}: name each, as in {banks[0]}")
@@ -107,10 +109,10 @@ def _lessons_in(folder: Path, gathered: Gathered) -> list[Path]:
 
 
 def _banks_in(folder: Path) -> Iterator[Path]:
-    inside = Inside((folder,))
+    inside, sink = Inside((folder,)), ProblemSink(shown(folder))
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in _BANKS and not hidden and inside.holds(path, []):
+        if path.suffix.lower() in _BANKS and not hidden and inside.holds(path, sink):
             try:
                 text = read_text(path)
             except UnreadableLesson:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.ui.code import code_block, code_span, side_by_side
 from bot.ui.paging import paginate
 from bot.ui.tables import aligned
-from content.markdown.blocks import inline_text, parse
-from content.markdown.render import render
+from content.markdown.inline import inline_text, inline_tokens
+from content.markdown.render import unwrap
+from content.markdown.text import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +42,6 @@ _SPECIAL = re.compile(
 _LINE_START = re.compile(
     r"^([^\S\n]*(?:\d+(?=\.))?)(#{1,3}|-#|>(?:>>)?|[-+]|(?<=\d)\.)(?=\s)", re.MULTILINE
 )
-_LINE_END = re.compile(r"\r\n?")
 _EVERYONE = re.compile(r"@(?=everyone|here)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -52,9 +52,7 @@ def to_discord(markdown: str) -> str:
     Deep headings become bold lines, tables aligned code, images links to them. HTML stays readable
     text, links to anything but the web become their text, and nothing can mention anybody.
     """
-    # Rendering first joins the lines of each sentence; the ends of line that remain are meant.
-    lines = _LINE_END.sub("\n", markdown)
-    return _blocks(parse(render(parse(lines).blocks)).blocks)
+    return _blocks(Markdown.of(markdown).blocks)
 
 
 def escape(text: str) -> str:
@@ -72,7 +70,21 @@ def _escape_words(text: str) -> str:
 
 
 def _blocks(blocks: Iterable[Block]) -> str:
-    return "\n\n".join(filter(None, map(_block, blocks)))
+    written = ""
+    above: Block | None = None
+    for block in blocks:
+        if text := _block(block):
+            gap = "\n" if above and _goes_on(above, block) else "\n\n"
+            written += gap * bool(written) + text
+            above = block
+    return written
+
+
+def _goes_on(above: Block, block: Block) -> bool:
+    """Return whether a list is the one above with other markers: an empty line would part them."""
+    if block.kind != above.kind or not block.is_list:
+        return False
+    return block.kind == "bullet_list" or block.level == above.level + len(above.children)
 
 
 def _block(block: Block) -> str:
@@ -91,8 +103,11 @@ def _block(block: Block) -> str:
             return _table(block)
         case "hr":
             return _RULE
+        case "summary":
+            return _paragraph(inline_tokens(f"**{unwrap(block.content)}**"))
         case _ if block.is_text:
-            return _paragraph(block.inline)
+            # The lines of a sentence are joined; the ends of line that remain are meant.
+            return _paragraph(inline_tokens(unwrap(block.content)))
         case _:
             return _blocks(block.children)
 

@@ -10,7 +10,7 @@ import discord
 from bot.letters import letters
 from bot.ui.cards import clip
 from bot.ui.markdown import paginate, to_discord
-from content.markdown.blocks import plain_text
+from content.markdown.text import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,10 +61,10 @@ def several_options(texts: Iterable[str]) -> list[discord.SelectOption]:
     """Return what a select offers where several options are right."""
     return [
         discord.SelectOption(
-            label=clip(f"{letters([place])}. {' '.join(plain_text(text).split())}", LABEL_LIMIT),
+            label=clip(f"{letters([place])}. {' '.join(words.split())}", LABEL_LIMIT),
             value=str(place),
         )
-        for place, text in enumerate(texts)
+        for place, words in enumerate(Markdown.of(text).plain for text in texts)
     ]
 
 

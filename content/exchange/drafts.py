@@ -14,6 +14,7 @@ from content.ids.allocation import Namer
 from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug
 from content.item_drafts import question, question_request
 from content.models import Problem, Question
+from content.problems import ProblemSink
 from content.questions import Parsed
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class Collector:
         """Return the questions by category, and the problems in the order of the lines."""
         drafts = [draft for _, draft in self._drafts]
         ids = Counter(name for draft in drafts if (name := _chosen(draft)))
-        namer = Namer(self._path, "", IdAllocator(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
+        sink = ProblemSink(self._path)
+        namer = Namer(sink, "", IdAllocator(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
         parsed = [_parsed(draft, ids) for draft in drafts]
         requests = list(map(question_request, parsed))
         namer.reserve(requests)
@@ -123,7 +125,7 @@ class Collector:
         categories = (
             Category(names, self._path, tuple(questions)) for names, questions in groups.items()
         )
-        problems = sorted([*self._problems, *namer.problems], key=lambda problem: problem.line)
+        problems = sorted([*self._problems, *sink.in_order()], key=lambda problem: problem.line)
         return Imported(tuple(categories), tuple(problems))
 
     def _note_names(self, drafts: Iterable[Draft], ids: Counter[str]) -> None:

@@ -70,6 +70,7 @@ def heading_losses(
     for number, above in enumerate(headings):
         parts += [*above, _QUESTION.format(number)]
     read = read_questions("\n\n".join(parts), "lesson.md").categories
+    found: dict[str, tuple[str, ...]]
     found = {question.stem: one.names[1:] for one in read for question in one.questions}
     for number, category in enumerate(categories):
         names = category.names[category.names[:1] == (title,) :]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from content.exchange.escaping import escape_inline, escape_start, from_plain
-from content.markdown.blocks import inline_words
+from content.markdown.inline import inline_words
 
 _MARKS = {
     "b": "**",

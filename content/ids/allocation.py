@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, item_id, lesson_id, name_slug, slug
-from content.models import Alias, Problem
+from content.models import Alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from content.ids.names import Attributes, IdAllocator, Names
-    from content.models import ProblemCode, Severity
+    from content.problems import ProblemSink
 
 Kind = Literal["section", "concept", "lab", "question"]
 _KEPT: frozenset[Kind] = frozenset({"concept", "lab"})
@@ -44,20 +44,30 @@ class IdRequest:
 
 
 class Namer:
-    """Names the items of one lesson, and collects aliases and problems on the way."""
+    """Names the items of one lesson, and collects aliases on the way."""
 
-    def __init__(self, path: str, course: str, ids: IdAllocator) -> None:
-        self._path = path
+    def __init__(self, problems: ProblemSink, course: str, ids: IdAllocator) -> None:
+        self._problems = problems
         self._course = course
         self._ids = ids
         self._chosen: set[str] = set()
         self._shared: list[tuple[str, Sequence[IdRequest]]] = []
         self._declared: dict[str, tuple[str, int]] = {}
-        self.problems: list[Problem] = []
 
     def full(self, name: str) -> str:
         """Return the whole id of what has this name in the lesson."""
         return self._ids.full(name_slug(name))
+
+    def name_all(self, kinds: Sequence[Sequence[IdRequest]]) -> set[str]:
+        """Name the items of all kinds, the first kind first; return their ids."""
+        requests = [request for kind in kinds for request in kind]
+        self.reserve(requests)
+        for kind in kinds:
+            self.name(kind)
+        for request in requests:
+            for old in request.attributes.aliases:
+                self.declare(old, request.id, request.line)
+        return {request.id for request in requests}
 
     def reserve(self, requests: Iterable[IdRequest]) -> None:
         """Give the ids that authors chose before any title can take them."""
@@ -69,7 +79,7 @@ class Namer:
             self._chosen.add(request.id)
             if holder:
                 message = f"the id {name} is taken by line {holder}: choose another"
-                self._note(request.line, "error", "duplicate-id", message)
+                self._problems.error(request.line, "duplicate-id", message)
 
     def name(self, requests: Iterable[IdRequest]) -> None:
         """Name the items of one kind by their titles."""
@@ -93,12 +103,12 @@ class Namer:
         former = item_id(self.lesson(lesson), name_slug(name)) if mark else self.full(old)
         if holder := self._ids.holder(former):
             message = f"the alias {old} is the id of line {holder}: choose another"
-            self._note(line, "error", "duplicate-id", message)
+            self._problems.error(line, "duplicate-id", message)
             return
         known, above = self._declared.setdefault(former, (new, line))
         if known != new:
             message = f"the alias {old} is taken by line {above}: only one of them had this id"
-            self._note(line, "error", "duplicate-id", message)
+            self._problems.error(line, "duplicate-id", message)
 
     def lesson(self, old: str) -> str:
         """Return the id of a lesson that was called ``old``: a file's name, or ``course/name``."""
@@ -122,10 +132,10 @@ class Namer:
         request.id, other = self._ids.take(name, request.line)
         if other and request.kind == "question":
             message = f"this question with these options stands on line {other} too"
-            self._note(request.line, "warning", "repeated-question", message)
+            self._problems.warning(request.line, "repeated-question", message)
         elif not request.is_quiet and (why := self._why(request, other, holder, first)):
             message = f"{why}; give it an id that stays, {{#such-as-this}}"
-            self._note(request.line, "warning", "repeated-title", message)
+            self._problems.warning(request.line, "repeated-title", message)
 
     def _why(
         self, request: IdRequest, other: int | None, holder: int | None, first: IdRequest
@@ -142,8 +152,3 @@ class Namer:
                 f"{request.name}, and {plain} leads to that"
             )
         return ""
-
-    def _note(self, line: int, severity: Severity, code: ProblemCode, message: str) -> None:
-        self.problems.append(
-            Problem(path=self._path, line=line, severity=severity, code=code, message=message)
-        )

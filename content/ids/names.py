@@ -22,7 +22,12 @@ LESSON_ID_LIMIT = 48
 
 _NEVER_CUT = ID_LIMIT - LESSON_ID_LIMIT - 1
 _CUT = re.compile(r"-[0-9a-f]{8}$")
-_ATTRIBUTES = re.compile(r"\{#(?P<id>[^\s{}]+)(?P<more>(?:\s+[^\s{}]+)*)\s*\}\s*$")
+# `{#id}`, `{ #id .class key=value }`, `{: .class}`, `{-}`; what else stands in braces is a title's.
+_ATTRIBUTES = re.compile(
+    r"(?:(?<=\s)|(?=\{#))\{:?\s*(?P<list>(?:#[^\s{}]|\.[A-Za-z]|-(?=\s*\})|[a-z][\w-]*=[\"'])[^{}]*)\}\s*$"
+)
+_ID = re.compile(r"(?:^|\s)#(\S+)")
+_ALIAS = re.compile(r"(?:^|\s)alias=([^\s\"']+)")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -112,13 +117,17 @@ NOT_GIVEN = Attributes()
 
 
 def split_attributes(title: str) -> tuple[str, Attributes]:
-    """Split ``Title {#my-id alias=old-id}`` into its title and its attributes."""
-    found = _ATTRIBUTES.search(title) if title.endswith("}") or "{#" in title else None
+    """Split ``Title {#my-id alias=old-id}`` into its title and its attributes.
+
+    Classes and other keys, which say how a page looks, go with the list that they stand in.
+    """
+    found = _ATTRIBUTES.search(title) if "{" in title else None
     if not found:
         return title, NOT_GIVEN
-    words = [word.partition("=") for word in found["more"].split()]
-    aliases = [old for key, _, value in words if key == "alias" for old in value.split(",") if old]
-    return title[: found.start()].rstrip(), Attributes(name_slug(found["id"]), tuple(aliases))
+    named = _ID.search(found["list"])
+    aliases = (old for value in _ALIAS.findall(found["list"]) for old in value.split(",") if old)
+    identity = name_slug(named[1]) if named else None
+    return title[: found.start()].rstrip(), Attributes(identity, tuple(aliases))
 
 
 class IdAllocator:

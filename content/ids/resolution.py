@@ -14,31 +14,31 @@ from content.ids.names import canonical_key, item_id, question_names, title_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from content.models import Alias, Concept, Lab, Lesson, Question, Section
+    from content.models import Alias, Question
 
-Found = TypeVar("Found")
+Item_co = TypeVar("Item_co", covariant=True)
 
 
-class Table(Generic[Found]):
+class Table(Generic[Item_co]):
     """The items of one kind by id; ``others`` gives the ids that an item's title stands for."""
 
     def __init__(
-        self, items: Iterable[tuple[str, Found]], others: Callable[[Found], Iterable[str]]
+        self, items: Iterable[tuple[str, Item_co]], others: Callable[[Item_co], Iterable[str]]
     ) -> None:
         self._items = dict(items)
         self._others = others
 
-    def get(self, identity: str) -> Found | None:
+    def get(self, identity: str) -> Item_co | None:
         """Return what has this id."""
         return self._items.get(identity)
 
-    def by_title(self, identity: str) -> Found | None:
+    def by_title(self, identity: str) -> Item_co | None:
         """Return the only item that this id can have meant, however much of a name was cut."""
         return self._meant.get(canonical_key(identity))
 
     @cached_property
-    def _meant(self) -> dict[str, Found | None]:
-        found: dict[str, Found | None] = {}
+    def _meant(self) -> dict[str, Item_co | None]:
+        found: dict[str, Item_co | None] = {}
         for identity, item in self._items.items():
             for name in {canonical_key(one) for one in (identity, *self._others(item))}:
                 found[name] = None if name in found else item
@@ -70,25 +70,12 @@ class Renamings:
         return tuple(names)
 
 
-def section_ids(lesson: Lesson, section: Section) -> Iterator[str]:
-    """Yield what a section may be called."""
-    for name in title_names(section.title, "section"):
-        yield item_id(lesson.id, name)
+def title_ids(lesson: str, title: str, qualifier: str) -> Iterator[str]:
+    """Yield what may be the id of an item with this title: by it alone, and by what it is in."""
+    return (item_id(lesson, name) for name in title_names(title, qualifier))
 
 
-def concept_ids(lesson: Lesson, section: Section, concept: Concept) -> Iterator[str]:
-    """Yield what a concept may be called: by its title, and by its section as well."""
-    for name in title_names(concept.title, section.title):
-        yield item_id(lesson.id, name)
-
-
-def lab_ids(lesson: Lesson, lab: Lab) -> Iterator[str]:
-    """Yield what a lab may be called."""
-    for name in title_names(lab.title, "lab"):
-        yield item_id(lesson.id, name)
-
-
-def question_ids(lesson: Lesson, question: Question) -> Iterator[str]:
-    """Yield what a question may be called: by its stem, and by its options as well."""
-    for name in question_names(question.stem, (option.text for option in question.options)):
-        yield item_id(lesson.id, name)
+def question_ids(lesson: str, question: Question) -> Iterator[str]:
+    """Yield what may be the id of a question: by its stem, and by its options as well."""
+    names = question_names(question.stem, (option.text for option in question.options))
+    return (item_id(lesson, name) for name in names)

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markdown_it.common.utils import normalizeReference
-
-from content.markdown.parser import NESTING, inline_tokens, tokens_of
-from content.repair.lines import code_spans, inside
+from content.markdown.inline import inline_tokens, inline_words
+from content.markdown.parser import NESTING, parser
+from content.markdown.references import written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
-    from content.repair.lines import Span
-
-_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
-_LEVELLED = frozenset({"heading", "ordered_list"})
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
-# What may be a mark of inline Markdown; `snake_case`, `a && b` and `<NAME>` have none. The first
-# pattern is fast and lets nearly all lines through.
-_SUSPECT = re.compile(r"[*`\\~\]_&<]")
-_MARKED = re.compile(r"[*`\\]|~~|\]\(|(?<![^\W_])_|_(?![^\W_])|&#?\w+;|<[^\s<>]*[:@]")
-_CODE_SPAN = re.compile(r"`(?<!``)([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
-_HELD = re.compile("\0")
-_BOLD = re.compile(r"\*\*(?<![\w*\0]\*\*)([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*\0])")
-_ITALIC = re.compile(r"\*(?<![\w*\0]\*)([^\s*](?:[^*]*[^\s*])?)\*(?![\w*\0])")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
@@ -82,7 +69,8 @@ class Block(NamedTuple):
     @property
     def language(self) -> str:
         """Return the first word of a fence's info string in lower case, without ``{.…}``."""
-        return _language(self.info) if self.info else ""
+        words = self.info.strip().strip("{}").replace(",", " ").split()
+        return words[0].lstrip(".").lower() if words else ""
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""
@@ -105,8 +93,8 @@ def parse(text: str, numbers: Sequence[int] | None = None) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = numbers or range(1, text.count("\n") + 2)
     env: dict[str, Any] = {}
-    tokens = tokens_of(text, env)
-    blocks = _Tree(lines, env.get("references", {})).build(tokens)
+    tokens = parser().parse(text, env)
+    blocks = _tree(tokens, lines, env.get("references", {}))
     deep = next((token for token in tokens if token.level >= NESTING - 1), None)
     too_deep = lines[deep.map[0]] if deep and deep.map else None
     return Document(blocks, too_deep)
@@ -125,58 +113,12 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n".join(lines)
 
 
-# A heading is asked for its words again and again.
-@lru_cache(1024)
-def inline_words(content: str) -> str:
-    """Return the words of inline Markdown in one line."""
-    if not _SUSPECT.search(content):
-        return _in_one_line(content)
-    words = _without_plain_marks(content)
-    return inline_text(inline_tokens(content)).strip() if words is None else words
-
-
 def has_content(blocks: Iterable[Block]) -> bool:
     """Return whether there is anything to read or to see in ``blocks``."""
     return any(
         (block.content.strip() and block.kind != "hr") or has_content(block.children)
         for block in blocks
     )
-
-
-def inline_text(tokens: Iterable[Token]) -> str:
-    """Return the words of inline tokens."""
-    parts = []
-    for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(inline_text(token.children or ()))
-        else:
-            parts.append(token.content)
-    return "".join(parts)
-
-
-def _without_plain_marks(content: str) -> str | None:
-    """Take code spans and bold off without the parser; None where there is more than that.
-
-    Most lines have nothing else, and the parser takes ten times as long for them.
-    """
-    spans = _CODE_SPAN.findall(content) if "`" in content else ()
-    words = _CODE_SPAN.sub("\0", content) if spans else content
-    if "*" in words:
-        words = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", words))
-    if _SUSPECT.search(words) and _MARKED.search(words):
-        return None
-    if spans:
-        held = iter(spans)
-        words = _HELD.sub(lambda _: next(held), words)
-    return _in_one_line(words)
-
-
-def _in_one_line(text: str) -> str:
-    if "\n" not in text:
-        return text.strip()
-    return " ".join(line.strip(" ") for line in text.split("\n")).strip()
 
 
 def _add_lines(block: Block, lines: list[str]) -> None:
@@ -191,91 +133,52 @@ def _add_lines(block: Block, lines: list[str]) -> None:
             _add_lines(child, lines)
 
 
-class _Tree:
-    """Builds blocks from the flat tokens of the parser."""
-
-    def __init__(self, lines: Sequence[int], references: Mapping[str, Any]) -> None:
-        self._lines = lines
-        self._last = len(lines) - 1
-        self._references = references
-        self._made = 0
-
-    def build(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
-        """Return the top blocks of a whole token stream."""
-        opened: list[Token] = []
-        levels: list[list[Block]] = [[]]
-        words: Token | None = None
-        for token in tokens:
-            if token.nesting > 0:
-                opened.append(token)
-                levels.append([])
-            elif token.type == "inline":
-                # What holds words holds nothing else: the next token ends it.
-                words = token
-            elif token.nesting == 0:
-                levels[-1].append(self._block(token, (), None))
-            else:
-                children = levels.pop()
-                levels[-1].append(self._block(opened.pop(), children, words))
-                words = None
-        return tuple(levels[0])
-
-    def _block(self, token: Token, children: Sequence[Block], words: Token | None) -> Block:
-        position = self._made
-        self._made += 1
-        kind = _kind(token.type)
-        place = token.map or (words.map if words else None)
-        first, last = self._range(place) if place else self._around(children)
-        content = token.content
-        if words:
-            content = words.content
-            if self._references and "[" in content:
-                content = self._resolve(content)
-            if content[:1] == "<" and kind == "paragraph" and (fold := _FOLD.fullmatch(content)):
-                if fold["summary"] is not None:
-                    return Block("summary", first, last, fold["summary"].strip(), position=position)
-                kind = "details_end" if fold["close"] else "details"
-                return Block(kind, first, last, position=position)
-        level = _level(token) if kind in _LEVELLED else 0
-        return Block(kind, first, last, content, token.info, level, tuple(children), position)
-
-    def _range(self, place: Sequence[int]) -> tuple[int, int]:
-        first, end = place
-        last = end - 1 if end > first else first
-        return self._lines[first], self._lines[min(self._last, last)]
-
-    def _around(self, children: Sequence[Block]) -> tuple[int, int]:
-        if children:
-            return children[0].line, children[-1].end
-        return self._lines[0], self._lines[0]
-
-    def _resolve(self, content: str) -> str:
-        """Write links by reference out, because their definitions are not part of the block."""
-        spans = code_spans(content) if "`" in content else []
-        return _REFERENCE.sub(partial(self._written_out, spans), content)
-
-    def _written_out(self, spans: Sequence[Span], found: re.Match[str]) -> str:
-        if spans and (inside(found.start(), spans) or inside(found.end() - 1, spans)):
-            return found[0]
-        target = self._references.get(normalizeReference(found["label"] or found["text"]))
-        if target is None:
-            return found[0]
-        title = f' "{target["title"]}"' if target.get("title") else ""
-        return f"{found['bang']}[{found['text']}]({target['href']}{title})"
-
-
-@lru_cache
-def _kind(type_: str) -> str:
-    return type_.removesuffix("_open")
-
-
-@lru_cache
-def _language(info: str) -> str:
-    words = info.strip().strip("{}").replace(",", " ").split()
-    return words[0].lstrip(".").lower() if words else ""
+def _tree(
+    tokens: Iterable[Token], lines: Sequence[int], references: Mapping[str, Any]
+) -> tuple[Block, ...]:
+    """Return the top blocks of a whole token stream."""
+    positions = count()
+    opened: list[Token] = []
+    levels: list[list[Block]] = [[]]
+    words: Token | None = None
+    for token in tokens:
+        if token.nesting > 0:
+            opened.append(token)
+            levels.append([])
+            continue
+        if token.type == "inline":
+            # What holds words holds nothing else: the next token ends it.
+            words = token
+            continue
+        begin, children = (opened.pop(), levels.pop()) if token.nesting else (token, [])
+        first, end = begin.map or (words and words.map) or (0, 1)
+        block = Block(
+            begin.type.removesuffix("_open"),
+            lines[first],
+            lines[min(max(first, end - 1), len(lines) - 1)],
+            written_out(words.content, references) if words else begin.content,
+            begin.info,
+            _level(begin),
+            tuple(children),
+            next(positions),
+        )
+        levels[-1].append(_fold_part(block))
+        words = None
+    return tuple(levels[0])
 
 
 def _level(token: Token) -> int:
     if token.type == "heading_open":
         return int(token.tag[1:])
-    return int(token.attrs.get("start", 1))
+    return int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 0
+
+
+def _fold_part(block: Block) -> Block:
+    """Return the begin, the title or the end of a fold for a paragraph that is only its tag."""
+    tagged = block.kind == "paragraph" and block.content.startswith("<")
+    found = _FOLD.fullmatch(block.content) if tagged else None
+    if not found:
+        return block
+    if found["summary"] is not None:
+        return block._replace(kind="summary", content=found["summary"].strip())
+    return block._replace(kind="details_end" if found["close"] else "details", content="")

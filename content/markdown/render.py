@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content.markdown.text import Markdown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,9 +19,10 @@ _BEGINS = re.compile(r"[-+*>#=|~`_\d]")
 _TICKS = re.compile(r"`+")
 
 
-def render(blocks: Iterable[Block]) -> str:
+def render(blocks: Iterable[Block]) -> Markdown:
     """Return well-formed Markdown for ``blocks``: lists with even nesting, fences closed."""
-    return "\n\n".join(filter(None, (render_block(block) for block in blocks)))
+    whole = tuple(blocks)
+    return Markdown("\n\n".join(filter(None, map(render_block, whole))), whole)
 
 
 def render_block(block: Block) -> str:

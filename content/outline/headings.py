@@ -1,69 +1,57 @@
-"""What a heading or a file's name says: a lab, its solution, the lesson, a group of sections."""
+"""What each heading of a lesson is, decided once, with the reason."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.names import slug
-from content.labs import lab_title
 from content.markdown.blocks import has_content
-from content.questions import is_questions_title
+from content.outline.furniture import is_contents_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+
     from content.labs import LabTitle
-    from content.outline.tree import Heading
+    from content.markdown.blocks import Block
+    from content.outline.tree import Heading, Kind
 
 _LABELS = """
 practice review quiz exam test self sample mock knowledge check multiple choice question questions
 mcq mcqs and with answer answers key the of your
 """
 _LABEL = frozenset(_LABELS.split())
-_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
 _STEP = re.compile(r"(?:task|step|part|exercise)\b", re.IGNORECASE)
 
 
-def adopt(node: Heading) -> None:
-    """Give an empty heading of a solution the headings of its level that hold the steps."""
-    lab = lab_of(node)
-    kept: list[Heading] = []
-    for child in node.children:
-        above = kept[-1] if kept else None
-        if above and _lacks_steps(above) and _holds_steps(child, inside=lab is not None):
-            above.children.append(child)
-            above.end = child.end
-        else:
-            kept.append(child)
-    node.children[:] = kept
-    for child in kept:
-        adopt(child)
+class TitleReaders(NamedTuple):
+    """What the rooms of labs and questions say of a title; each is asked once for a heading."""
+
+    lab: Callable[[str, Iterable[Block]], LabTitle | None]
+    questions: Callable[[str], bool]
+    key: Callable[[str], bool]
 
 
-def _lacks_steps(node: Heading) -> bool:
-    """Return whether a solution has nothing of its own, or steps that it was given."""
-    found = lab_of(node)
-    given = all(child.level == node.level for child in node.children)
-    return bool(found and found.solution) and given and not has_content(node.blocks)
+def classify(
+    root: Heading, titles: TitleReaders, asked: Container[int], *, has_title: bool
+) -> Heading | None:
+    """Say of each heading what it is; return the one that names the lesson, if one does.
 
-
-def _holds_steps(node: Heading, *, inside: bool) -> bool:
-    """Return whether a heading is part of the solution above it; ``inside`` of a lab all are."""
-    if lab_of(node) or is_questions_title(node.title):
-        return False
-    return inside or bool(_STEP.match(node.title))
-
-
-def lab_of(node: Heading) -> LabTitle | None:
-    """Return what a heading says about a lab, if it names one."""
-    return lab_title(node.full_title, node.flat())
-
-
-def file_names(stem: str) -> tuple[str | None, str]:
-    """Return the number and the title that the name of a lesson's file gives."""
-    found = _FILE_NUMBER.match(stem)
-    bare = stem[found.end() :] if found else stem
-    words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
-    return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
+    ``asked`` has the lines of headings below which questions were taken out; ``has_title`` says
+    that the file names the lesson at its top. Headings that stand for themselves move from
+    ``children`` to the ``apart`` of the one above.
+    """
+    for node in root.walk():
+        node.lab = titles.lab(node.full_title, node.flat())
+        node.kind, node.reason = _by_title(node, titles)
+    _adopt(root)
+    first = _name_giver(root, has_title=has_title)
+    for node in root.children:
+        inside = node.children if node.kind == "title" else [node]
+        root.apart += inside
+        for one in inside:
+            _place(one, asked)
+    return first
 
 
 def has_own_words(title: str) -> bool:
@@ -71,22 +59,113 @@ def has_own_words(title: str) -> bool:
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
 
 
-def is_title(first: Heading, *, alone: bool) -> bool:
-    """Return whether the first heading names the lesson and not its first section."""
-    if alone:
-        return True
-    return not is_questions_title(first.title) and (
-        first.level == 1 and "." not in (first.number or "")
-    )
+def _by_title(node: Heading, titles: TitleReaders) -> tuple[Kind, str]:
+    """Return what the words of a heading say that it is."""
+    if node.lab:
+        kind: Kind = "solution" if node.lab.solution else "lab"
+        return "demo" if node.lab.demo else kind, "its words name a lab"
+    if titles.questions(node.title):
+        return "questions", "its words announce questions"
+    if titles.key(node.title):
+        return "key", "its words announce answers"
+    return "section", "its words are a title of their own"
 
 
-def is_part(node: Heading) -> bool:
+def _adopt(node: Heading) -> None:
+    """Give an empty heading of a solution the headings of its level that hold the steps."""
+    kept: list[Heading] = []
+    for child in node.children:
+        above = kept[-1] if kept else None
+        if above and _lacks_steps(above) and _holds_steps(child, inside=node.lab is not None):
+            above.children.append(child)
+            above.end = child.end
+        else:
+            kept.append(child)
+    node.children = kept
+    for child in kept:
+        _adopt(child)
+
+
+def _lacks_steps(node: Heading) -> bool:
+    """Return whether a solution has nothing of its own, or steps that it was given."""
+    given = all(child.level == node.level for child in node.children)
+    return bool(node.lab and node.lab.solution) and given and not has_content(node.blocks)
+
+
+def _holds_steps(node: Heading, *, inside: bool) -> bool:
+    """Return whether a heading is part of the solution above it; ``inside`` of a lab all are."""
+    if node.lab or node.kind == "questions":
+        return False
+    return inside or bool(_STEP.match(node.title))
+
+
+def _name_giver(root: Heading, *, has_title: bool) -> Heading | None:
+    """Return the first heading if it names the lesson and not its first section."""
+    if not root.children:
+        return None
+    first = root.children[0]
+    # `Module 7 - Lab Solutions` names no lab but has some.
+    if first.lab and (first.lab.title or not any(child.lab for child in first.children)):
+        return first
+    if len(root.children) == 1 and not has_title:
+        first.kind, first.reason = "title", "everything stands below it"
+    elif first.kind != "questions" and first.level == 1 and "." not in (first.number or ""):
+        first.kind, first.reason = "title", "it comes first, on the highest level"
+    else:
+        return None
+    return first
+
+
+def _place(node: Heading, asked: Container[int]) -> None:
+    """Classify what stands below a heading that stands for itself, and what that makes of it."""
+    if node.kind == "section" and _is_group(node):
+        node.kind, node.reason = "group", "the headings below it have the numbers of sections"
+        node.apart, node.children = node.children, []
+        for child in node.apart:
+            _place(child, asked)
+        return
+    node.apart = _below(node, asked, node.lab, "concept" if node.kind == "section" else "text")
+    if node.kind != "section" or node.children or has_content(node.blocks):
+        return
+    if is_contents_title(node.title):
+        node.kind, node.reason = "contents", "its words say so, and nothing is left below it"
+    elif node.line in asked:
+        node.kind, node.reason = "question", "nothing but questions stood below it"
+
+
+def _is_group(node: Heading) -> bool:
     """Return whether a heading only groups sections: they are numbered ``4.1``, it is not."""
-    return "." not in (node.number or "") and any(
-        "." in (child.number or "") for child in node.children
-    )
+    numbers = (child.number or "" for child in node.children)
+    return "." not in (node.number or "") and any("." in number for number in numbers)
 
 
-def only_heads_labs(node: Heading, found: LabTitle) -> bool:
-    """Return whether a heading such as ``Module 7 - Lab Solutions`` names no lab but has some."""
-    return not found.title and any(lab_of(child) for child in node.children)
+def _below(
+    node: Heading, asked: Container[int], inside: LabTitle | None, kind: Kind
+) -> list[Heading]:
+    """Classify what stands below a heading; return in order what is no part of it.
+
+    ``inside`` is the lab that it belongs to; ``kind`` is what the parts of the heading are.
+    """
+    apart: list[Heading] = []
+    kept: list[Heading] = []
+    for child in node.children:
+        if _stands_apart(child, asked, inside):
+            _place(child, asked)
+            apart.append(child)
+        else:
+            child.kind, child.reason = kind, f"it is part of what stands above it: {node.title}"
+            apart += _below(child, asked, inside, "text")
+            kept.append(child)
+    node.children = kept
+    return apart
+
+
+def _stands_apart(node: Heading, asked: Container[int], inside: LabTitle | None) -> bool:
+    """Return whether a heading below another one stands for itself: labs and questions do.
+
+    Demos in a lab, and parts of its solution, are the lab's.
+    """
+    found = node.lab
+    if found and not (inside and (found.demo or (found.solution and inside.solution))):
+        return True
+    return node.kind == "questions" or (node.line in asked and not has_content(node.flat()))

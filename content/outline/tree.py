@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, Attributes, split_attributes
+from content.markdown.inline import inline_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from content.labs import LabTitle
     from content.markdown.blocks import Block
 
 _NUMBER = re.compile(
@@ -20,28 +22,33 @@ _LESSON = re.compile(
     r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
     re.IGNORECASE,
 )
-_ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
-_LINKING = frozenset({"paragraph", "td"})
-_SURELY = 5
-"""So many links into the page in a row are contents wherever they stand."""
-_LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
-_CONTENTS = re.compile(
-    r"[\W_]*(?:(?:table of )?contents|toc|index|(?:on|in) this (?:page|lesson|chapter))[\W_]*",
-    re.IGNORECASE,
-)
-_BACK = re.compile(
-    r"[\W_]*(?:(?:go |jump |return )?(?:back|up|top|toc|home)|(?:go|return|jump) to|previous|next"
-    r"|(?:table of )?contents)\b",
-    re.IGNORECASE,
-)
-_MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
+_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
+_PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
+"""The sign behind a title that links to the title itself."""
+
+Kind = Literal[
+    "title",
+    "group",
+    "section",
+    "concept",
+    "text",
+    "questions",
+    "question",
+    "key",
+    "lab",
+    "solution",
+    "demo",
+    "contents",
+]
+"""What a heading is: it names the lesson, groups sections, begins one, is part of a text …"""
 
 
 @dataclass(slots=True)
 class Heading:
     """A heading: ``line`` is its own, ``end`` the last line of all that belongs to it.
 
-    ``full_title`` is the title as written, ``title`` the same without its number.
+    ``full_title`` is the title as written, ``title`` the same without its number. ``kind`` is what
+    ``content.outline.headings`` says that it is, ``reason`` why, and ``lab`` what it says of a lab.
     """
 
     level: int
@@ -54,6 +61,11 @@ class Heading:
     block: Block | None = None
     blocks: list[Block] = field(default_factory=list)
     children: list[Heading] = field(default_factory=list)
+    apart: list[Heading] = field(default_factory=list)
+    """What stands below it and is no part of it: labs, questions, the sections of a group."""
+    kind: Kind = "text"
+    reason: str = ""
+    lab: LabTitle | None = None
 
     def flat(self) -> Iterator[Block]:
         """Yield the blocks below this heading, deeper headings included as blocks."""
@@ -95,48 +107,6 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
-def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield all blocks but tables of contents and ways back to them.
-
-    Links into the page are contents before the second heading, below one that says so, and where
-    there are many: a lesson that refers to another place has few.
-    """
-    headings = 0
-    in_contents = True
-    for block in blocks:
-        if block.kind == "heading":
-            headings += 1
-            in_contents = headings == 1 or is_contents_title(block.text)
-        links = _contents(block)
-        if not (is_furniture(block) or links >= _SURELY or (links and in_contents)):
-            yield block
-
-
-def is_contents_title(title: str) -> bool:
-    """Return whether a heading stands above a table of contents."""
-    return bool(_CONTENTS.fullmatch(title))
-
-
-def is_furniture(block: Block) -> bool:
-    """Return whether a paragraph is never content: a mark for contents, a way back."""
-    if block.kind != "paragraph":
-        return False
-    if _MARKER.fullmatch(block.content.strip()):
-        return True
-    return "](#" in block.content and bool(_BACK.match(block.text)) and _links_into_page(block)
-
-
-def _contents(block: Block) -> int:
-    """Return how many links into the page a block is made of; 0 where it holds anything else."""
-    if block.kind == "table":
-        rows = [row.children for part in block.children for row in part.children][1:]
-        return len(rows) if all(map(_is_entry, rows)) else 0
-    if not block.is_list:
-        return int(_links_into_page(block))
-    texts = [part for part in block.walk() if part.kind not in _LIST_PARTS]
-    return len(texts) if all(map(_links_into_page, texts)) else 0
-
-
 def lesson_number(title: str) -> tuple[str | None, str]:
     """Split ``Lesson 4: Title`` (or Module, Chapter, ``4. Title`` …) into number and title."""
     found = _LESSON.match(title) or _NUMBER.match(title)
@@ -151,47 +121,27 @@ def strip_number(title: str) -> tuple[str | None, str]:
     return (found["number"], title[found.end() :]) if found else (None, title)
 
 
+def file_names(stem: str) -> tuple[str | None, str]:
+    """Return the number and the title that the name of a lesson's file gives."""
+    found = _FILE_NUMBER.match(stem)
+    bare = stem[found.end() :] if found else stem
+    words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
+    return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
+
+
 def titled(block: Block) -> tuple[str, Attributes]:
     """Return the words of a heading and its attributes; what stands in code is neither's."""
-    words = " ".join(block.text.split())
-    if block.content.rstrip().endswith("`"):
-        return words, NOT_GIVEN
-    return split_attributes(words)
+    content = _PERMALINK.sub("", block.content.rstrip())
+    words = " ".join(inline_words(content).split())
+    return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
 
 
 def _heading(block: Block) -> Heading:
     full, attributes = titled(block)
-    if attributes is not NOT_GIVEN:
+    content = _PERMALINK.sub("", block.content.rstrip())
+    if not content.endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
-        block = block._replace(content=split_attributes(block.content)[0])
+        content = split_attributes(content)[0]
     number, title = strip_number(full)
+    block = block._replace(content=content)
     return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
-
-
-def _is_entry(cells: Sequence[Block]) -> bool:
-    """Return whether a row of a table holds links into the page, and numbers at most."""
-    linked = [_links_into_page(cell) for cell in cells]
-    return any(linked) and all(
-        link or not cell.content.strip(" .#") or cell.content.strip(" .#").isdigit()
-        for link, cell in zip(linked, cells, strict=True)
-    )
-
-
-def _links_into_page(block: Block) -> bool:
-    """Return whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
-    if block.kind not in _LINKING or "](#" not in block.content:
-        return False
-    if _ONE_LINK.fullmatch(block.content):
-        return True
-    depth, seen = 0, False
-    for token in block.inline:
-        if token.type == "link_open":
-            depth += 1
-            seen = True
-            if not str(token.attrs.get("href", "")).startswith("#"):
-                return False
-        elif token.type == "link_close":
-            depth -= 1
-        elif depth == 0 and (token.content.strip(" |\u00b7\u2022,") or token.type == "image"):
-            return False
-    return seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.markdown.render import render_block, unwrap
-from content.outline.tree import is_furniture
+from content.outline.furniture import is_furniture
 from content.questions import _options as options
 from content.questions._answers import (
     Statement,

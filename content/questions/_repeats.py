@@ -6,7 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown.blocks import inline_words, plain_text
+from content.markdown.blocks import plain_text
+from content.markdown.inline import inline_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,18 +1,28 @@
-"""The lines of a lesson while its faults are mended: their marks, and the code spans in them."""
+"""The lines of a lesson while its faults are mended: their marks, and code over several of them."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from content.markdown.code_spans import Span, code_spans, inside, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+__all__ = [
+    "Line",
+    "Span",
+    "code_spans",
+    "continued",
+    "crossing_spans",
+    "inside",
+    "lead_of",
+    "without_code",
+]
+
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)*")
 _TICKS = re.compile(r"`+")
-_start = attrgetter("start")
 # A code span that goes on for more lines than this is a forgotten backtick.
 _SPAN_LINES = 20
 
@@ -29,13 +39,6 @@ class Line(NamedTuple):
     opens: bool = False
 
 
-class Span(NamedTuple):
-    """A part of a line: the columns from ``start`` to before ``end``."""
-
-    start: int
-    end: int
-
-
 def lead_of(text: str) -> str:
     """Return what stands before the words of a line: spaces, list markers and quote marks."""
     found = _LEAD.match(text)
@@ -45,46 +48,6 @@ def lead_of(text: str) -> str:
 def continued(lead: str) -> str:
     """Return the lead of a line that goes on with the item or quote that ``lead`` begins."""
     return "".join(char if char in " \t>" else " " for char in lead)
-
-
-def code_spans(text: str) -> list[Span]:
-    """Return the code spans of a text, marks included, in one pass for any number of marks."""
-    runs = [found.span() for found in _TICKS.finditer(text)]
-    closing: dict[int, int] = {}
-    partner = [-1] * len(runs)
-    for place in range(len(runs) - 1, -1, -1):
-        start, end = runs[place]
-        partner[place] = closing.get(end - start, -1)
-        closing[end - start] = place
-    spans = []
-    place = 0
-    while place < len(runs):
-        start, end = runs[place]
-        escaped = start > 0 and text[start - 1] == "\\"
-        if partner[place] < 0 or escaped:
-            place += 1
-            continue
-        spans.append(Span(start, runs[partner[place]][1]))
-        place = partner[place] + 1
-    return spans
-
-
-def without_code(text: str) -> str:
-    """Take the code spans out of inline Markdown; its lines stay as many."""
-    if "`" not in text:
-        return text
-    pieces: list[str] = []
-    end = 0
-    for span in code_spans(text):
-        pieces += [text[end : span.start], "\n" * text.count("\n", span.start, span.end)]
-        end = span.end
-    return "".join([*pieces, text[end:]])
-
-
-def inside(place: int, spans: Sequence[Span]) -> bool:
-    """Return whether a column lies in one of the spans, which are in order."""
-    before = bisect_right(spans, place, key=_start) - 1
-    return before >= 0 and place < spans[before].end
 
 
 def crossing_spans(lines: Sequence[Line]) -> dict[int, Span]:

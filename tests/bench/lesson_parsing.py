@@ -17,12 +17,13 @@ from markdown_it import MarkdownIt
 from content.folders import lesson_files
 from content.lesson import read_lesson
 from content.library import shipped_courses
+from content.problems import ProblemSink
 from content.source import SIZE_LIMIT, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BUDGET = 1.5
+BUDGET = 3.0
 """How many times a bare parse the reading of a lesson may cost."""
 
 LAB = "## Lab: A\n\n"
@@ -75,6 +76,9 @@ SHAPES = {
     "long answer": f"{LETTERED}Answer: A¦ , B¦x\n",
     "long explanation": f"{LETTERED}Explanation¦ ¦x\n",
     "spaces in a title": "## a¦ ¦b\n",
+    "lists in a title": "## a¦ {#b} ¦x\n",
+    "braces in a title": "## a¦ {: ¦x\n",
+    "links in a title": "## a¦ [#](#b)¦x\n",
     "signs in a title": "## a¦ . ¦b\n",
     "signs in a key's title": "## answers and a¦ &¦\n",
     "words in a label": "## ¦the ¦x\n",
@@ -166,7 +170,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--grow", action="store_true")
     given = parser.parse_args()
-    texts = [path.read_text(encoding="utf-8-sig") for path in lesson_files(given.paths, [])]
+    texts = [
+        path.read_text(encoding="utf-8-sig") for path in lesson_files(given.paths, ProblemSink(""))
+    ]
     size = sum(map(len, texts)) / 1000
     bare, ours = compare(texts, given.rounds)
     print(

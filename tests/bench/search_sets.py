@@ -93,12 +93,12 @@ def as_library(documents: Sequence[Document]) -> SimpleNamespace:
     for start in range(0, len(documents), 200):
         name = f"lesson-{start // 200}"
         concepts = tuple(
-            Concept(id=one.id, title=one.title, line=line, body=one.text, text=one.text)
+            Concept(id=one.id, title=one.title, line=line, body=one.text)
             for line, one in enumerate(documents[start : start + 200], start=2)
         )
         section = Section.model_validate(
             {"id": f"{name}#all", "number": None, "title": "", "line": 1, "kind": "concepts"}
-            | {"body": "", "text": "", "concepts": concepts}
+            | {"body": "", "concepts": concepts}
         )
         lesson = {"id": name, "path": f"{name}.md", "course": "all", "number": None, "title": ""}
         lessons.append(

@@ -11,7 +11,8 @@ from content.exchange import Category, Format, write
 from content.exchange import read as read_bank
 from content.exchange.blocks import table_of
 from content.exchange.hypertext import convert
-from content.markdown.blocks import inline_words, parse, plain_text
+from content.markdown.blocks import parse, plain_text
+from content.markdown.inline import inline_words
 from content.repair.html import without_html
 from content.repair.lines import Line, code_spans
 from tests.bench.lesson_parsing import SHAPES, grow, read

@@ -27,25 +27,24 @@ def test_whole_lesson() -> None:
             line=7,
             kind="concepts",
             body="What moves the sea.",
-            text="What moves the sea.",
             concepts=(
                 Concept(
                     id="sea/07-tides#the-moon",
                     title="The Moon",
                     line=11,
                     body=moon,
-                    text="Gravity pulls.\nNear side\nFar side\nIt turns slowly.",
                 ),
                 Concept(
                     id="sea/07-tides#the-sun",
                     title="The Sun",
                     line=18,
                     body="Weaker, see `tide --sun`.",
-                    text="Weaker, see tide --sun.",
                 ),
             ),
         ),
     )
+    words = "Gravity pulls.\nNear side\nFar side\nIt turns slowly."
+    assert [one.text for one in lesson.sections[0].concepts] == [words, "Weaker, see tide --sun."]
     assert [question.correct for question in lesson.questions] == [(1,)]
     assert lesson.questions[0].explanation == "Because it is near."
     (lab,) = lesson.labs

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import copy
 
-from content.markdown.blocks import inline_text, inline_words, parse, plain_text
-from content.markdown.parser import inline_tokens
+import pytest
+from pydantic import ValidationError
+
+from content.markdown.blocks import parse, plain_text
 from content.markdown.render import render
+from content.markdown.text import Markdown
+from content.models import Option
 
 
 @pytest.mark.parametrize(
@@ -62,11 +64,24 @@ def test_lines_of_blocks() -> None:
     ]
 
 
-MARKS = [*"ab1 `*_.()[]<>&;!#\\\n", "**", "**b", "b**", "__", "`c`", "~~", "é", "b1"]
+def test_markdown_keeps_the_blocks_that_it_was_written_from() -> None:
+    blocks = parse("*  a\n*  **b**").blocks
+    written = render(blocks)
+    assert written == "- a\n- **b**"
+    assert written.blocks is blocks
+    assert written.plain == "a\nb"
+    assert Markdown.of(written) is written
+    assert copy.deepcopy(written) == written
 
 
-@settings(max_examples=500)
-@given(st.lists(st.sampled_from(MARKS), max_size=14))
-def test_the_short_cut_reads_what_the_parser_reads(pieces: list[str]) -> None:
-    content = "".join(pieces).strip()
-    assert inline_words(content) == inline_text(inline_tokens(content)).strip()
+def test_a_model_takes_any_text_and_keeps_blocks() -> None:
+    written = render(parse("**a**").blocks)
+    option = Option(text=written, reason="*b*")
+    assert option.text.blocks is written.blocks
+    assert option == Option(text="**a**", reason=render(parse("*b*").blocks))
+    assert option.reason is not None
+    assert option.reason.plain == "b"
+    assert option.model_dump_json() == '{"text":"**a**","reason":"*b*"}'
+    assert Option.model_validate_json(option.model_dump_json()) == option
+    with pytest.raises(ValidationError):
+        Option(text=1, reason=None)

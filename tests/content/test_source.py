@@ -113,4 +113,4 @@ def test_front_matter_problems(front: str, expected: tuple[int, str] | None) -> 
 
 
 def test_thematic_break_at_the_top_is_no_front_matter() -> None:
-    assert from_text("x.md", "---\n\ntext\n\n---\n").problems == ()
+    assert from_text("x.md", "---\n\ntext\n\n---\n").problems.in_order() == ()

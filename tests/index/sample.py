@@ -15,7 +15,7 @@ class Shelf:
 
 
 def concept(identity: str, title: str, text: str) -> Concept:
-    return Concept(id=identity, title=title, line=len(identity), body=text, text=text)
+    return Concept(id=identity, title=title, line=len(identity), body=text)
 
 
 def section(
@@ -29,7 +29,6 @@ def section(
             "line": 5,
             "kind": kind,
             "body": text,
-            "text": text,
             "concepts": concepts,
         }
     )
@@ -55,7 +54,6 @@ NETWORKS = section(
         "A pod reads /etc/hosts before it asks the DNS server. The kubelet writes that file; "
         "the kube-apiserver is not involved. NetworkPolicy objects do not filter names.",
     ),
-    text="How packets find their way.",
 )
 MESH = section(
     "mesh",
@@ -76,7 +74,6 @@ QUIZ = section(
     "Practice Questions",
     concept("leak", "Question 1", "Which zebra crossing is right? The marmalade one [correct]"),
     kind="questions",
-    text="Pick the marmalade zebra.",
 )
 QUESTION = Question(
     id="q1",

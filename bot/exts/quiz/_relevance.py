@@ -6,7 +6,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.markdown.blocks import plain_text
 from index.words import in_a_row
 
 if TYPE_CHECKING:
@@ -42,5 +41,5 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _text_of(question: Question) -> str:
-    parts = [question.stem, *(option.text for option in question.options)]
-    return plain_text("\n\n".join([*parts, question.explanation or ""]))
+    parts = [question.stem, *(option.text for option in question.options), question.explanation]
+    return "\n".join(part.plain for part in parts if part)

@@ -26,9 +26,7 @@ QUESTION = Question(
     correct=(0,),
     explanation="See ![a kettle](pictures/kettle.png).",
 )
-CONCEPT = Concept(
-    id="kettles/01-water#steam", title="Steam <1>", line=3, body="- gas\n- hot", text="gas hot"
-)
+CONCEPT = Concept(id="kettles/01-water#steam", title="Steam <1>", line=3, body="- gas\n- hot")
 CATEGORY = Category(
     ("Kettles", "Water"), "01-water.md", (QUESTION,), ("hot water", "a"), (CONCEPT,)
 )

@@ -111,7 +111,7 @@ def _plain(text: str) -> str | None:
 
 
 def _reasons(question: Question) -> list[str | None]:
-    reasons = [option.reason for option in question.options]
+    reasons: list[str | None] = [option.reason for option in question.options]
     return reasons if any(reasons) else []
 
 
