@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from content.labs.editing import edited
+from content.labs.editors import edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
