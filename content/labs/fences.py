@@ -11,7 +11,8 @@ from content.labs.editors import is_edit
 from content.labs.file_contents import looks_like_content
 from content.labs.kinds import join
 from content.labs.scripts import Script
-from content.labs.shells import CONSOLE, SHELL, language_of, taker
+from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
+from content.labs.shells.posix import Posix
 from content.labs.shells.prompts import has_prompts, label_transcript
 from content.labs.vocabulary import looks_like_command
 
@@ -105,8 +106,8 @@ def prompted(block: Block) -> list[Command]:
 def unprompted(block: Block, knows: Callable[[str], bool]) -> list[Command]:
     """Return the commands that a transcript without prompts begins with; none where none do."""
     lines = block.content.rstrip("\n").split("\n")
-    read = Script(lines, taker("bash")(lines), knows, transcript=True)
-    return [command for command in join(read.labelled) if command.text or command.hint]
+    commands = join(Script(lines, Posix, knows, transcript=True).labelled)
+    return commands if any(command.text for command in commands) else []
 
 
 def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
@@ -116,5 +117,5 @@ def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], i
         # Notes indent a whole script.
         text = dedent(text)
     lines = text.split("\n")
-    read = Script(lines, taker(language_of(block))(lines), knows)
+    read = Script(lines, shell_of(language_of(block)), knows)
     return join(read.labelled), read.open

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from enum import Enum, auto
+from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # A key that ends what a command has opened, written behind it.
 _KEYS = re.compile(r";\s*(?P<keys>(?:ctrl|\^)[-+]\w\b[^;\n]{0,60})$", re.IGNORECASE)
@@ -21,22 +21,14 @@ _QUOTES = re.compile(r"[\"']|<<")
 class Kind(Enum):
     """What a line is: part of a command, or what it has to do with one."""
 
-    COMMAND = auto()
-    """The first line of a command."""
-    CONTINUATION = auto()
-    """One more line of the command above."""
-    COMMENT = auto()
-    """What is said of the command below."""
-    NOTE = auto()
-    """What is said of the command above, such as to save the file."""
-    ANSWER = auto()
-    """What the command above is told while it runs."""
-    CONTENT = auto()
-    """A line of the file that the command above opens."""
-    OUTPUT = auto()
-    """What the command above prints."""
-    TEXT = auto()
-    """What nobody can type."""
+    COMMAND = "begins a command"
+    CONTINUATION = "goes on with the command above"
+    COMMENT = "is said of the command below"
+    NOTE = "is said of the command above"
+    ANSWER = "answers what the command above asks"
+    CONTENT = "goes into the file that the command above opens"
+    OUTPUT = "is printed by the command above"
+    TEXT = "can be typed nowhere"
 
 
 class Line(NamedTuple):
@@ -69,67 +61,53 @@ class Command(NamedTuple):
 
 def join(lines: Iterable[Line]) -> list[Command]:
     """Join labelled lines to commands; each line belongs to exactly one of them."""
-    commands: list[_Lines] = []
-    above: list[str] = []
-    last = -1
+    commands: list[list[Line]] = []
+    above: list[Line] = []
+    last = Line(-1, Kind.COMMENT, "")
     for line in lines:
+        follows = last.kind is Kind.TEXT and line.offset == last.offset + 1
         if line.kind is Kind.COMMENT:
-            above.append(line.text)
+            above.append(line)
+        elif line.kind is Kind.COMMAND or (line.kind is Kind.TEXT and not follows):
+            commands.append([*above, line])
+            above = []
         else:
-            goes_on = line.kind is Kind.TEXT and line.offset == last + 1 and not above
-            if line.kind is Kind.COMMAND or (
-                line.kind is Kind.TEXT and not (goes_on and commands[-1:] and commands[-1].is_text)
-            ):
-                commands.append(_Lines(line, above))
-                above = []
-            commands[-1].add(line)
-        last = line.offset
-    joined = [command.join() for command in commands]
-    if said := _words(above):
-        joined.append(Command(last, "", said))
+            commands[-1].append(line)
+        last = line
+    joined = list(map(_joined, commands))
+    if said := _words(line.text for line in above):
+        joined.append(Command(above[-1].offset, "", said))
     return joined
 
 
-class _Lines:
-    """The lines of one command by their kinds."""
-
-    def __init__(self, first: Line, above: list[str]) -> None:
-        self._first = first
-        self._above = above
-        self._parts: defaultdict[Kind, list[str]] = defaultdict(list)
-
-    @property
-    def is_text(self) -> bool:
-        return self._first.kind is Kind.TEXT
-
-    def add(self, line: Line) -> None:
+def _joined(lines: Sequence[Line]) -> Command:
+    """Make one command of its lines and the comments above it."""
+    parts: defaultdict[Kind, list[str]] = defaultdict(list)
+    for line in lines:
         kind = Kind.COMMAND if line.kind is Kind.CONTINUATION else line.kind
-        if line.comment:
-            self._parts[Kind.COMMENT].append(line.comment)
         if line.text.strip() or not line.comment:
-            self._parts[kind].append(line.text)
+            parts[kind].append(line.text)
+    first = next(line for line in lines if line.kind is not Kind.COMMENT)
+    text, keys = _command("\n".join(parts[Kind.COMMAND]).strip())
+    hints = [
+        _words(parts[Kind.COMMENT]),
+        _words([*(line.comment for line in lines), keys]),
+        dedent("\n".join(parts[Kind.ANSWER])),
+        _words(parts[Kind.NOTE]),
+    ]
+    content = dedent("\n".join(parts[Kind.CONTENT])) or "\n".join(parts[Kind.TEXT])
+    return Command(
+        first.offset,
+        text,
+        "\n".join(filter(None, hints)) or None,
+        content.strip("\n") or None,
+        "\n".join(parts[Kind.OUTPUT]).strip("\n").rstrip() or None,
+        first.language,
+    )
 
-    def join(self) -> Command:
-        parts = self._parts
-        text, keys = _command(parts[Kind.COMMAND])
-        answers = dedent("\n".join(parts[Kind.ANSWER]))
-        comments = [_words(self._above), _words([*parts[Kind.COMMENT], keys])]
-        hint = "\n".join(filter(None, [*comments, answers, _words(parts[Kind.NOTE])]))
-        content = "\n".join(parts[Kind.TEXT]) or dedent("\n".join(parts[Kind.CONTENT]))
-        output = "\n".join(parts[Kind.OUTPUT]).strip("\n").rstrip()
-        return Command(
-            self._first.offset,
-            text,
-            hint or None,
-            content.strip("\n") or None,
-            output or None,
-            self._first.language,
-        )
 
-
-def _command(lines: list[str]) -> tuple[str, str]:
-    """Return the command of these lines without a semicolon at its end, and the keys behind it."""
-    text = "\n".join(lines).strip()
+def _command(text: str) -> tuple[str, str]:
+    """Return a command without a semicolon at its end, and the keys that are named behind it."""
     keys = _KEYS.search(text)
     if keys:
         text = text[: keys.start()].rstrip()
@@ -140,5 +118,5 @@ def _command(lines: list[str]) -> tuple[str, str]:
     return text, keys["keys"] if keys else ""
 
 
-def _words(texts: list[str]) -> str:
+def _words(texts: Iterable[str]) -> str:
     return " ".join(filter(None, texts))

@@ -3,54 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from content.labs.editors import is_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-
-class Form(Enum):
-    """How a line looks; those from ``ITEM`` on may stand in a file."""
-
-    BLANK = auto()
-    OUTPUT_LABEL = auto()
-    """A comment that says that output follows."""
-    SAVED = auto()
-    """Says that a file is saved and its editor closed."""
-    MARK = auto()
-    """The mark of a fence that somebody wrote as a comment."""
-    COUNTED = auto()
-    """One of a numbered list of what to do."""
-    TOLD = auto()
-    """Says what to do, or asks for a password."""
-    UNUSED = auto()
-    """A setting that is commented out."""
-    COMMENT = auto()
-    SHEBANG = auto()
-    DRAWN = auto()
-    """The branches that `tree` draws."""
-    PASSWORD = auto()
-    ADDRESS = auto()
-    LOOSE = auto()
-    """Begins a file in which single words may stand, such as hosts."""
-    SECTION = auto()
-    ITEM = auto()
-    """A form that no command has, whatever its first word is."""
-    BRACED = auto()
-    """The same in a file; a shell's block or test begins like this too."""
-    COMMAND = auto()
-    KEYED = auto()
-    SENTENCE = auto()
-    DOTTED = auto()
-    PAIR = auto()
-    """A key with its value that a shell would take as well."""
-    DATA = auto()
-    INDENTED = auto()
-    OTHER = auto()
-
 
 _VERBS = (
     "add|append|change|comment|copy|delete|edit|find|insert|look|make|modify|paste|put|remove"
@@ -70,54 +29,79 @@ _LOOSE = (
     r"|/(?:dev|mnt|data|srv|share)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL="
     r"|(?:FROM|RUN|CMD|COPY|ADD|ENV|EXPOSE|WORKDIR|ENTRYPOINT|USER|LABEL|ARG|VOLUME)\s"
 )
-# In their order; a command of the lesson stands between the two tables.
-_SURE = {
-    Form.BLANK: r"$",
-    Form.OUTPUT_LABEL: r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?\s*$)",
-    Form.SAVED: rf"(?i:{_SAVED})",
-    Form.MARK: r"#+\s*(?:`{3,}|~{3,})[\w-]*$",
-    Form.COUNTED: rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{_VERBS}|close|exit|save)\b)",
-    Form.TOLD: rf"(?i:#+\s*(?:\d+[.)]|(?:{_VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
-    rf"|[-*] +(?:{_VERBS}) +(?:\S+ +)*[^\s:]+$)",
-    Form.UNUSED: r"#+\s*[A-Za-z_][\w.-]*=",
-    Form.COMMENT: r"#(?!!)",
-    Form.SHEBANG: r"#!",
-    Form.DRAWN: r"[\u2500-\u257f]|[|`]-- ",
-    Form.PASSWORD: r"(?=[A-Z][\w ]*:)[\w ]*?(?i:password|passphrase|username)",
-    Form.ADDRESS: r"https?://\S+$",
-    Form.LOOSE: _LOOSE,
-    Form.SECTION: r"\[\[?[^\s\]][^\]]*\]\]?$",
-    Form.ITEM: r"-{3}$|\.{3}$|[-*](?:\s|$)|[\w./-]+:(?:\s|$)|\d{1,3}[.)]\s",
-    Form.BRACED: r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)"
-    r"|<[!?/A-Za-z]",
-}
-_UNSURE = {
-    Form.KEYED: r"[A-Za-z][\w-]*(?: [\w-]+){1,3}:(?: +\S|$)",
-    Form.SENTENCE: r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$",
-    Form.DOTTED: r"(?!\S+\.(?:sh|py|pl|rb|ya?ml|exe|ps1|bat|txt|conf)$)"
-    r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\s+#.*)?$",
-    Form.PAIR: r"[A-Za-z_][\w.-]*=(?:\S*(?:\s|$)|\")",
-    Form.DATA: r"[A-Z][A-Za-z]*\s+\S"
-    r"|(?:add|append|change|delete|insert|modify|remove|replace)(?:\s+\S+){2}"
-    r"|[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?$",
-}
 
 
-def _table(patterns: dict[Form, str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{form.name}>{text})" for form, text in patterns.items()))
+class Form(Enum):
+    """How a line looks, and the pattern that says so: the first that fits is its form."""
+
+    BLANK = r"$"
+    # A comment that says that output follows.
+    OUTPUT_LABEL = r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?\s*$)"
+    # The file is saved and its editor closed.
+    SAVED = rf"(?i:{_SAVED})"
+    # The mark of a fence that somebody wrote as a comment.
+    MARK = r"#+\s*(?:`{3,}|~{3,})[\w-]*$"
+    # One of a numbered list of what to do.
+    COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{_VERBS}|close|exit|save)\b)"
+    # What to do with a file.
+    TOLD = (
+        rf"(?i:#+\s*(?:\d+[.)]|(?:{_VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
+        rf"|[-*] +(?:{_VERBS}) +(?:\S+ +)*[^\s:]+$)"
+    )
+    # A setting that is commented out.
+    UNUSED = r"#+\s*[A-Za-z_][\w.-]*="
+    COMMENT = r"#(?!!)"
+    SHEBANG = r"#!"
+    # The branches that `tree` draws, and a question that waits for an answer.
+    DRAWN = r"[\u2500-\u257f]|[|`]-- "
+    PASSWORD = r"(?=[A-Z][\w ]*:)[\w ]*?(?i:password|passphrase|username)"
+    ADDRESS = r"https?://\S+$"
+    # A file in which single words may stand, such as hosts.
+    LOOSE = _LOOSE
+    SECTION = r"\[\[?[^\s\]][^\]]*\]\]?$"
+    # What no command looks like, whatever its first word is.
+    ITEM = r"-{3}$|\.{3}$|[-*](?:\s|$)|[\w./-]+:(?:\s|$)|\d{1,3}[.)]\s"
+    # In a file the same, but a block or a test of a shell begins like this too.
+    BRACED = (
+        r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]"
+    )
+    # No pattern: it begins with a word that is a command in this lesson.
+    COMMAND = "command"
+    KEYED = r"[A-Za-z][\w-]*(?: [\w-]+){1,3}:(?: +\S|$)"
+    SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$"
+    DOTTED = (
+        r"(?!\S+\.(?:sh|py|pl|rb|ya?ml|exe|ps1|bat|txt|conf)$)"
+        r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\s+#.*)?$"
+    )
+    # A key with its value that a shell would take as well.
+    PAIR = r"[A-Za-z_][\w.-]*=(?:\S*(?:\s|$)|\")"
+    DATA = (
+        r"[A-Z][A-Za-z]*\s+\S"
+        r"|(?:add|append|change|delete|insert|modify|remove|replace)(?:\s+\S+){2}"
+        r"|[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?$"
+    )
+    # Further right than the command above it, whatever it looks like.
+    INDENTED = "indented"
+    OTHER = "other"
 
 
-_FIRST, _SECOND = _table(_SURE), _table(_UNSURE)
+def _table(forms: Sequence[Form]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{form.name}>{form.value})" for form in forms))
+
+
+_FORMS = list(Form)
+_SURE = _table(_FORMS[: _FORMS.index(Form.COMMAND)])
+_UNSURE = _table(_FORMS[_FORMS.index(Form.COMMAND) + 1 : _FORMS.index(Form.INDENTED)])
 
 
 def form_of(line: str, knows: Callable[[str], bool]) -> Form:
     """Return how a line looks; ``knows`` says whether it is a command of the lesson."""
     line = line.strip()
-    if found := _FIRST.match(line):
+    if found := _SURE.match(line):
         return Form[str(found.lastgroup)]
     if knows(line) or is_edit(without_comment(line)):
         return Form.COMMAND
-    found = _SECOND.match(line)
+    found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
 
 

@@ -12,7 +12,7 @@ from content.labs.line_forms import Form, ScriptLines
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.shells.scanning import Taken
+    from content.labs.shells.base import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PASSWORD})
 _WRITTEN = frozenset({Form.ITEM, Form.SECTION, Form.KEYED})
@@ -21,7 +21,7 @@ _TEXT = _WRITTEN | _PRINTED | {Form.SENTENCE, Form.SAVED, Form.TOLD, Form.COUNTE
 
 
 class Script:
-    """The labelled lines of a script; ``take`` reads the command between two indices of ``lines``.
+    """The labelled lines of a script for a shell.
 
     ``knows`` says whether a line is a command of the lesson. A ``transcript`` without prompts shows
     what its last command prints: the first line that is none of them, and all below it.
@@ -30,13 +30,13 @@ class Script:
     def __init__(
         self,
         lines: Sequence[str],
-        take: Callable[[int, int], Taken],
+        shell: type[Shell],
         knows: Callable[[str], bool],
         *,
         transcript: bool = False,
     ) -> None:
         self._script = ScriptLines(lines, knows)
-        self._take = take
+        self._shell = shell(lines)
         self._transcript = transcript
         self._has_command = False
         self.labelled: list[Line] = []
@@ -52,7 +52,8 @@ class Script:
         if form is Form.BLANK:
             return index + 1
         if self._transcript and form is not Form.COMMAND and not self._script.is_comment(index):
-            return self._add(Kind.OUTPUT, index, len(self._script))
+            kind = Kind.OUTPUT if self._has_command else Kind.TEXT
+            return self._add(kind, index, len(self._script))
         begin, end = self._printed(index) if self._has_command else (index, index)
         if end > begin:
             return self._add(Kind.OUTPUT, begin, end)
@@ -121,7 +122,7 @@ class Script:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
         stop = len(self._script) if self.open is None else index + 1
-        lines, closed = self._take(index, stop)
+        lines, closed = self._shell.take(index, stop)
         if not closed and self.open is None:
             self.open = index
         self.labelled += lines

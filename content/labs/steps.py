@@ -60,32 +60,41 @@ class _Reader:
         self._sink = sink
         self.pending: list[Block] = []
         self.steps: list[LabStep] = []
-        # The steps of the last fence by their commands: a transcript may show what they print.
+        # The steps of the last block by their commands: a transcript may show what they print.
         self._fresh: defaultdict[str, deque[int]] = defaultdict(deque)
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
-        announced = self._is_announced(block)
-        if block.kind == "code_block" and announced:
-            self._announced_output(block)
-        elif block.kind == COMMAND:
+        if block.kind == COMMAND:
             self._begin(block, [Command(-1, block.content, language=_INLINE)])
             self._hint(text_of(block.children))
+        elif block.kind == REMARK and self.steps and not self.pending:
+            # Below a command, what is said of the code above is a hint.
+            self._hint(text_of(block.children))
         elif block.kind == REMARK:
-            self._remark(block)
-        elif not is_code(block) or self._is_more_output(block):
+            self.pending += block.children
+        elif block.is_code:
+            self._code(block)
+        else:
             self.pending.append(block)
-        elif not self._content(block):
-            self._code(block, announced=announced)
 
-    def _code(self, block: Block, *, announced: bool) -> None:
-        """Read code that no editor waits for."""
-        if commands := prompted(block):
+    def _code(self, block: Block) -> None:
+        """Read code by its own looks, what stands above it, and whether the last step waits."""
+        waits = bool(self.steps) and self.steps[-1].expected is None
+        announced = bool(self.pending) and announces(text_of(self.pending[-1:]), block)
+        is_output = waits and (announced or block.language == "output")
+        # More output of a command that has its own already is text.
+        is_more = announced and self.steps and not waits and not self._knows(first_line(block))
+        if block.kind == "code_block" and is_output:
+            self._output(block)
+        elif is_more or not is_code(block):
+            self.pending.append(block)
+        elif self._is_content(block):
+            self._content(block)
+        elif commands := prompted(block):
             self._transcript(block, commands)
-        elif announced:
-            self._announced_output(block)
-        elif self._is_output(block):
-            self._change(-1, expected=block.content.strip("\n"))
+        elif is_output or (waits and not self.pending and self._looks_printed(block)):
+            self._output(block)
         elif block.language in CONSOLE:
             self._transcript(block, unprompted(block, self._knows))
         elif is_typed(block, self._knows):
@@ -96,40 +105,25 @@ class _Reader:
                 self._sink.warning(block.line, "output-without-command", message)
             self.pending.append(block)
 
-    def _remark(self, block: Block) -> None:
-        """Take what is said of the code above it: below a command it is a hint."""
-        if self.steps and not self.pending:
-            self._hint(text_of(block.children))
-        else:
-            self.pending += block.children
+    def _looks_printed(self, block: Block) -> bool:
+        """Return whether a fence directly below a command shows what it prints."""
+        if not block.language:
+            return bool(self._fresh) and not self._knows(first_line(block, comments=True))
+        return block.language in PRINTED or (block.language in SHELL and is_table(block.content))
 
-    def _content(self, block: Block) -> bool:
-        """Take a fence as what goes into the file of the editor command above it."""
-        if not self._may_be_content(block):
-            return False
-        opening = find_editor(self.pending)
-        if opening is not None:
-            command, self.pending = opening
-            self._begin(block, [Command(-1, command, language=_INLINE)])
-        elif not self._is_editing(block):
-            return False
-        self._hint(text_of(self.pending))
-        self.pending = []
-        content = block.content.strip("\n")
-        names = placeholders(f"{self.steps[-1].command}\n{content}")
-        self._change(-1, content=content or None, placeholders=names)
-        return True
-
-    def _may_be_content(self, block: Block) -> bool:
+    def _is_content(self, block: Block) -> bool:
+        """Return whether a fence can be what goes into a file, and an editor stands above it."""
         if block.kind != "fence" or block.language in CONSOLE | OUTPUT:
             return False
         if block.content.startswith("#!"):
-            return True
-        if asks_for_file(self.pending):
-            return not (has_prompts(block.content) or self._knows(first_line(block)))
-        if not block.language:
-            return not holds_commands(block.content, self._knows)
-        return block.language not in SHELL
+            may_be = True
+        elif asks_for_file(self.pending):
+            may_be = not (has_prompts(block.content) or self._knows(first_line(block)))
+        elif block.language:
+            may_be = block.language not in SHELL
+        else:
+            may_be = not holds_commands(block.content, self._knows)
+        return may_be and (find_editor(self.pending) is not None or self._is_editing(block))
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
@@ -142,35 +136,32 @@ class _Reader:
         short = len(self.pending) <= _MOST_LEADS and len(said) <= _LONGEST_LEAD
         return short and is_edit(last.command)
 
-    def _is_announced(self, block: Block) -> bool:
-        """Return whether a fence is output because its language or the sentence above says so."""
-        if not block.is_code or not self.steps or self.steps[-1].expected is not None:
-            return False
-        said = text_of(self.pending[-1:])
-        return block.language == "output" or bool(self.pending and announces(said, block))
+    def _content(self, block: Block) -> None:
+        """Take a fence as what goes into the file of the editor command above it."""
+        if opening := find_editor(self.pending):
+            command, self.pending = opening
+            self._begin(block, [Command(-1, command, language=_INLINE)])
+        self._hint(text_of(self.pending))
+        self.pending = []
+        content = block.content.strip("\n")
+        names = placeholders(f"{self.steps[-1].command}\n{content}")
+        self._change(-1, content=content or None, placeholders=names)
 
-    def _is_output(self, block: Block) -> bool:
-        """Return whether a fence directly below a command shows what it prints."""
-        if not self.steps or self.pending or self.steps[-1].expected is not None:
-            return False
-        if not block.language:
-            return bool(self._fresh) and not self._knows(first_line(block, comments=True))
-        return block.language in PRINTED or (block.language in SHELL and is_table(block.content))
+    def _output(self, block: Block) -> None:
+        self._announcement()
+        self._change(-1, expected=block.content.strip("\n"))
 
-    def _is_more_output(self, block: Block) -> bool:
-        """Return whether a fence is more output of a command that has its own already."""
-        if not self.steps or self.steps[-1].expected is None or not self.pending:
-            return False
-        return announces(text_of(self.pending[-1:]), block) and not self._knows(first_line(block))
+    def _announcement(self) -> None:
+        """Take what stands above output as a hint, unless it only says that output follows."""
+        said = text_of(self.pending)
+        self._hint("" if is_label(said) else said)
+        self.pending = []
 
     def _script(self, block: Block) -> None:
         commands, is_open = script(block, self._knows)
         if is_open is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             self._sink.warning(_line(block, is_open), "open-command", message)
-        if not any(command.text or command.content for command in commands):
-            self.pending.append(block)
-            return
         for command in commands:
             if command.content and not command.text:
                 first = command.content.split("\n", 1)[0].strip()
@@ -181,47 +172,47 @@ class _Reader:
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
-        if not commands:
-            self.pending.append(block)
-            return
         announced = len(self.pending) == 1 and announces(text_of(self.pending), block)
-        places = self._repeated(commands) if announced or not self.pending else None
-        if places is None:
+        places = self._repeated(commands) if announced or not self.pending else []
+        if all(place is None for place in places):
             self._begin(block, commands)
             return
-        if announced:
-            self._announcement()
+        self._announcement()
         for command, place in zip(commands, places, strict=True):
             if place is None:
                 self._add(block, command)
             else:
                 self._hint(command.hint or "", place)
-                if command.output:
-                    self._change(place, expected=command.output)
+                self._change(place, expected=command.output)
 
-    def _repeated(self, commands: Sequence[Command]) -> list[int | None] | None:
-        """Return the step of each command that a transcript repeats; None where it shows others.
+    def _repeated(self, commands: Sequence[Command]) -> list[int | None]:
+        """Return the step of each command that a transcript repeats; none where it shows others.
 
         A command has no step where the transcript shows it more often than it stands above.
         """
         if any(command.text not in self._fresh for command in commands):
-            return None
+            return []
         taken: list[int | None] = []
         for command in commands:
             places = self._fresh[command.text]
             while places and self.steps[places[0]].expected is not None:
                 places.popleft()
             taken.append(places.popleft() if places else None)
-        return taken if any(place is not None for place in taken) else None
+        return taken
 
-    def _begin(self, block: Block, commands: Iterable[Command]) -> None:
+    def _begin(self, block: Block, commands: Sequence[Command]) -> None:
         """Add the commands of a block: from here on, transcripts are about these."""
+        if not any(command.text or command.content for command in commands):
+            self.pending.append(block)
+            return
         self._fresh = defaultdict(deque)
         for command in commands:
             self._add(block, command)
 
     def _add(self, block: Block, command: Command) -> None:
+        """Add a command as a step; what is none stays text, or is said of the last step."""
         line = _line(block, command.offset)
+        hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
         if command.text:
             self._fresh[command.text].append(len(self.steps))
             self.steps.append(
@@ -237,24 +228,12 @@ class _Reader:
                 )
             )
             self.pending = []
-            return
-        said = [Block("paragraph", line, line, command.hint)] if command.hint else []
-        if command.content:
-            self.pending += [*said, Block("fence", line, line, command.content)]
+        elif command.content:
+            self.pending += [*hint, Block("fence", line, line, command.content)]
         elif self.steps and not self.pending:
             self._hint(command.hint or "")
         else:
-            self.pending += said
-
-    def _announced_output(self, block: Block) -> None:
-        """Take output that a sentence introduces: the sentence says what to look for."""
-        self._announcement()
-        self._change(-1, expected=block.content.strip("\n"))
-
-    def _announcement(self) -> None:
-        said = text_of(self.pending)
-        self._hint("" if is_label(said) else said)
-        self.pending = []
+            self.pending += hint
 
     def _hint(self, text: str, index: int = -1) -> None:
         hint = "\n".join(filter(None, [self.steps[index].hint, text.strip()])) or None

@@ -1,25 +1,22 @@
-"""What each shell knows of its lines: the names that fences give it, prompts, ends of commands."""
+"""The shells: the languages that mark their fences, prompts, and where their commands end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.labs.shells.posix import posix_taker
-from content.labs.shells.windows import cmd_taker, is_powershell, powershell_taker
+from content.labs.shells.posix import Posix
+from content.labs.shells.windows import Cmd, PowerShell, is_powershell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from content.labs.shells.scanning import Taken
+    from content.labs.shells.base import Shell
     from content.markdown.blocks import Block
 
 _POWERSHELL = frozenset({"powershell", "pwsh", "ps1", "ps", "posh"})
 _CMD = frozenset({"cmd", "bat", "batch", "dos"})
-SHELL = (
-    frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"})
-    | _POWERSHELL
-    | _CMD
+_POSIX = frozenset(
+    {"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"}
 )
+SHELL = _POSIX | _POWERSHELL | _CMD
 """The languages of fences with commands."""
 CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
 """The languages of fences with commands and what they print."""
@@ -32,8 +29,8 @@ def language_of(block: Block) -> str:
     return "powershell" if is_powershell(block.content) else "bash"
 
 
-def taker(language: str) -> Callable[[Sequence[str]], Callable[[int, int], Taken]]:
-    """Return what takes the commands of a script, by the language of its shell."""
+def shell_of(language: str) -> type[Shell]:
+    """Return what takes the commands out of a script in this language."""
     if language in _CMD:
-        return cmd_taker
-    return powershell_taker if language in _POWERSHELL else posix_taker
+        return Cmd
+    return PowerShell if language in _POWERSHELL else Posix

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from content.labs.shells.scanning import Taken, take
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from content.labs.shells.base import Shell
 
 _TOKENS = re.compile(
     r"(?P<here>@[\"']\s*$)|(?P<text>\"(?:[^\"`]|`.|\"\")*\"|'(?:[^']|'')*')"
@@ -27,47 +23,34 @@ def is_powershell(text: str) -> bool:
     return bool(_CMDLET.search(text))
 
 
-def powershell_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
-    """Return what takes the PowerShell command between two indices of ``lines``."""
-    return lambda start, stop: take(lines, _PowerShell(lines), start, stop)
-
-
-def cmd_taker(lines: Sequence[str]) -> Callable[[int, int], Taken]:
-    """Return what takes the command of a batch file between two indices of ``lines``."""
-    return lambda start, stop: take(lines, _Cmd(), start, stop)
-
-
-class _PowerShell:
-    """Reads the lines of one command and knows whether something is open behind them."""
+class PowerShell(Shell):
+    """Takes commands out of a script for PowerShell."""
 
     goes_on = re.compile(r"(?:`|\||,|&&|\|\|)\s*$")
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
+    def _begin(self) -> None:
         self._depth = 0
         self._here = ""
-        self._comment = False
-        self._begun = False
+        self._in_comment = self._has_code = False
 
-    def feed(self, index: int, line: str) -> tuple[str, str]:
-        """Take the next line in; return it without its comment, and the comment."""
+    def _feed(self, index: int) -> tuple[str, str]:
+        line = self._lines[index]
         if self._here:
             self._here = "" if line.startswith(self._here) else self._here
             return line, ""
-        code, comment = self._without_block(line) if self._comment else self._scan(line)
-        self._begun = self._begun or bool(code.strip())
+        code, comment = self._after_comment(line) if self._in_comment else self._scan(line)
+        self._has_code = self._has_code or bool(code.strip())
         return code, comment
 
-    def is_open(self, index: int) -> bool:
-        """Return whether something is open behind the line with this index."""
+    def _is_open(self, index: int) -> bool:
         below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-        joins = self._begun and _JOINS.match(below)
-        return bool(self._here or self._comment or self._depth or joins)
+        joins = self._has_code and _JOINS.match(below)
+        return bool(self._here or self._in_comment or self._depth or joins)
 
-    def _without_block(self, line: str) -> tuple[str, str]:
-        """Return what stands behind a comment that began further above, and what it says."""
+    def _after_comment(self, line: str) -> tuple[str, str]:
+        """Return what stands behind a comment over several lines, and what it says."""
         inside, end, rest = line.partition("#>")
-        self._comment = not end
+        self._in_comment = not end
         return rest, inside.strip()
 
     def _scan(self, line: str) -> tuple[str, str]:
@@ -75,9 +58,9 @@ class _PowerShell:
             if found["here"]:
                 self._here = f"{found['here'][1]}@"
             elif found["comment"]:
-                return line[: found.start()], found[0].lstrip("# ").rstrip()
+                return line[: found.start()].rstrip(), found[0].lstrip("# ").rstrip()
             elif found["block"]:
-                code, comment = self._without_block(line[found.end() :])
+                code, comment = self._after_comment(line[found.end() :])
                 return line[: found.start()] + code, comment
             elif found["left"]:
                 self._depth += 1
@@ -86,16 +69,17 @@ class _PowerShell:
         return line, ""
 
 
-class _Cmd:
-    """Reads the lines of one command of a batch file, which opens nothing."""
+class Cmd(Shell):
+    """Takes commands out of a batch file, which opens nothing."""
 
     goes_on = re.compile(r"\^\s*$")
 
-    def feed(self, index: int, line: str) -> tuple[str, str]:
-        """Take the next line in; return it without its comment, and the comment."""
-        remark = _REMARK.fullmatch(line)
-        return ("", remark["text"].strip()) if remark else (line, "")
+    def _begin(self) -> None:
+        pass
 
-    def is_open(self, index: int) -> bool:
-        """Return False: only a sign at the end of a line goes on in the next one."""
+    def _feed(self, index: int) -> tuple[str, str]:
+        remark = _REMARK.fullmatch(self._lines[index])
+        return ("", remark["text"].strip()) if remark else (self._lines[index], "")
+
+    def _is_open(self, index: int) -> bool:
         return False
