@@ -28,9 +28,9 @@ _JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
 def edited(command: str) -> str | None:
     """Return the name of what a command opens in an editor; None for any other command.
 
-    The name is empty where the command has none, as in ``crontab -e``.
+    The name is empty where the command has none, as in ``crontab -e``; a comment counts for nothing.
     """
-    command = command.strip().rstrip("; ")
+    command = command.split(" #", 1)[0].strip().rstrip("; ")
     lead = _LEAD.match(command)
     words = command[lead.end() if lead else 0 :].split()
     program, rest = words[0].rpartition("/")[2] if words else "", words[1:]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from content.labs.announcements import announces_output, is_label
 from content.labs.editors import is_edit
-from content.labs.file_contents import looks_like_content
 from content.labs.kinds import join
+from content.labs.line_forms import Form, form_of
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
 from content.labs.shells.posix import Posix
@@ -26,6 +26,9 @@ OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""
 PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
 """The languages of fences that may show what a command prints."""
+_IN_FILES = frozenset(
+    {Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD}
+)
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
@@ -54,7 +57,9 @@ def is_typed_only(block: Block) -> bool:
 
 def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
     """Return whether the text of a fence without a language is typed: a file's text is not."""
-    return has_prompts(text) or not looks_like_content(dedent(text), knows)
+    first = dedent(text).strip("\n").split("\n", 1)[0]
+    unsure = not first or first[0] in "#< \t" or knows(first)
+    return has_prompts(text) or unsure or form_of(first, knows) not in _IN_FILES
 
 
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from content.labs.editors import is_edit
 from content.labs.kinds import Kind, Line
-from content.labs.line_forms import Form, form_of, without_comment
+from content.labs.line_forms import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from content.labs.line_forms import ScriptLines
 
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
@@ -26,14 +24,6 @@ _DATA = frozenset(
     {Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.KEYED, Form.SENTENCE, Form.DOTTED}
     | {Form.DATA, Form.INDENTED, Form.COUNTED, Form.TOLD, Form.PASSWORD}
 )
-_IN_FILES = frozenset({Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD})
-
-
-def looks_like_content(text: str, knows: Callable[[str], bool]) -> bool:
-    """Return whether a text can only be what a file holds: its first line is nothing to type."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    unsure = first[:1] in "#<" or first[:1].isspace()
-    return not unsure and form_of(first, knows) in _IN_FILES and not knows(first)
 
 
 def label_file(script: ScriptLines, start: int, name: str) -> list[Line]:
@@ -44,13 +34,10 @@ def label_file(script: ScriptLines, start: int, name: str) -> list[Line]:
     below = _Below(script, start, name)
     first = script.after_gap(start, comments=True)
     end = below.end_of_content(first)
-    if end is None:
-        told = end = below.told(start) if below.keeps_notes(first) else start
-    else:
-        told = below.told(start)
-    behind = below.told_behind(max(told, end))
+    told = below.told() if end > first or below.keeps_notes(first) else start
+    end = max(told, end) if end > first else told
     labelled = []
-    for index in range(start, behind):
+    for index in range(start, below.told_behind(end)):
         line, form = script.lines[index], script.form(index)
         if told <= index < end and form is not Form.MARK:
             labelled.append(Line(index, Kind.CONTENT, line))
@@ -71,12 +58,11 @@ class _Below:
         above = script.lines[start - 1]
         self._margin = above[: len(above) - len(above.lstrip())]
 
-    def told(self, start: int) -> int:
+    def told(self) -> int:
         """Return where the lines end that say what to do, and those that ask for a password."""
-        index = stop = start
+        index = stop = self._start
         while index < len(self._script) and self._form(index) in {*_TOLD, Form.BLANK}:
-            if self._form(index) is not Form.BLANK:
-                stop = index + 1
+            stop = stop if self._form(index) is Form.BLANK else index + 1
             index += 1
         return stop
 
@@ -89,80 +75,68 @@ class _Below:
     def keeps_notes(self, first: int) -> bool:
         """Return whether comments below the editor are about its file, not about what follows."""
         following = self._script.lines[first] if first < len(self._script) else ""
-        counted = self._script.form(self._start) is Form.COUNTED
-        return counted or not is_edit(without_comment(following))
+        return self._script.form(self._start) is Form.COUNTED or not is_edit(following)
 
-    def end_of_content(self, first: int) -> int | None:
-        """Return where what goes into the file ends; None where nothing does."""
+    def end_of_content(self, first: int) -> int:
+        """Return where what goes into the file ends; ``first`` where nothing does."""
         form = self._form(first)
-        if form is Form.BLANK:
-            return None
         if form is Form.SHEBANG:
             return self._end_of_script(first)
-        direct = all(self._form(index) is not Form.BLANK for index in range(self._start, first))
-        pairs = self._sets or direct or self._form(first - 1) is Form.UNUSED
-        if form in _DATA or (form is Form.PAIR and pairs):
-            return self._end_of_data(first)
-        return self._until_saved(first)
+        lines = range(first, len(self._script))
+        stop = next((index for index in lines if self._stops(index)), lines.stop)
+        if self._form(stop) is Form.SAVED:
+            return stop
+        is_pair = form is Form.PAIR and (
+            self._sets
+            or not self._has_gap(self._start, first)
+            or self._form(first - 1) is Form.UNUSED
+        )
+        if not (is_pair or form in _DATA):
+            return first
+        loose = form in _LOOSE
+        end = first + 1
+        while (index := self._script.after_gap(end, comments=True)) < stop:
+            form = self._form(index)
+            fits = form in _DATA or form is Form.COMMAND
+            if not fits and not (loose and (form is Form.PAIR or not self._has_gap(end, index))):
+                break
+            end = index + 1
+        return end
+
+    def _has_gap(self, start: int, stop: int) -> bool:
+        return any(self._form(index) is Form.BLANK for index in range(start, stop))
+
+    def _line(self, index: int) -> str:
+        return self._script.lines[index].removeprefix(self._margin)
 
     def _form(self, index: int) -> Form:
         """Return the form that a line has in this file."""
         form = self._script.form(index)
         if form is Form.BLANK:
             return form
-        line = self._script.lines[index].removeprefix(self._margin)
+        line = self._line(index)
         if self._script.is_comment(index):
             return Form.COMMENT if line[:1].isspace() else form
         if self._sets and _SETS.match(line):
             return Form.PAIR
-        substituted = line.lstrip().startswith("$(")
-        if line[:1].isspace() and (substituted or form not in {Form.SAVED, Form.COMMAND}):
-            # What indents `$(…)` is an address in a line of /etc/hosts.
-            return Form.INDENTED
-        return form
+        # What indents `$(…)` is an address in a line of /etc/hosts.
+        typed = form in {Form.SAVED, Form.COMMAND} and not line.lstrip().startswith("$(")
+        return form if typed or not line[:1].isspace() else Form.INDENTED
 
-    def _until_saved(self, first: int) -> int | None:
-        """Return the line that says that the file is saved, if no command stands before it."""
-        for index in range(first, len(self._script)):
-            form = self._form(index)
-            if form is Form.SAVED:
-                return index if index > first else None
-            if form is Form.COMMAND:
-                return None
-        return None
-
-    def _end_of_data(self, first: int) -> int:
-        """Return where lines of data end: at the next command, or what has another form."""
-        loose = self._form(first) in _LOOSE
-        end = first + 1
-        while (index := self._script.after_gap(end, comments=True)) < len(self._script):
-            gap = any(self._form(skipped) is Form.BLANK for skipped in range(end, index))
-            if not self._goes_on(index, gap=gap, loose=loose):
-                break
-            end = index + 1
-        return end
-
-    def _goes_on(self, index: int, *, gap: bool, loose: bool) -> bool:
+    def _stops(self, index: int) -> bool:
+        """Return whether a line is the next command, or says that the file is saved."""
         form = self._form(index)
-        if form is Form.COMMAND:
-            return self._script.lines[index].removeprefix(self._margin)[:1].isspace()
-        if form is Form.SAVED:
-            return False
-        return form in _DATA or (loose and (not gap or form is Form.PAIR))
+        return form is Form.SAVED or (form is Form.COMMAND and not self._line(index)[:1].isspace())
 
     def _end_of_script(self, first: int) -> int:
         """Return where a script ends: where it is said to be saved, or used for the first time."""
-        name = self._name
-        used = re.compile(rf"(?:\S*/)?{re.escape(name)}[;&]?") if name else None
+        used = re.compile(rf"(?:\S*/)?{re.escape(self._name)}[;&]?")
         for index in range(first + 1, len(self._script)):
-            line = self._script.lines[index].removeprefix(self._margin)
-            form = self._script.form(index)
+            form, words = self._script.form(index), self._line(index).split()
             if form is Form.SAVED:
                 return index
-            if line[:1] in {"", "#", " ", "\t"}:
-                continue
-            words = line.split()
-            uses = used and words[0] not in _SPEAKS and any(map(used.fullmatch, words))
-            if (uses and form is Form.COMMAND) or (not name and words[0] == "chmod"):
-                return index
+            if form is Form.COMMAND and not self._line(index)[:1].isspace():
+                uses = words[0] not in _SPEAKS and any(map(used.fullmatch, words))
+                if uses if self._name else words[0] == "chmod":
+                    return index
         return len(self._script)

@@ -99,7 +99,7 @@ def form_of(line: str, knows: Callable[[str], bool]) -> Form:
     line = line.strip()
     if found := _SURE.match(line):
         return Form[str(found.lastgroup)]
-    if knows(line) or is_edit(without_comment(line)):
+    if knows(line) or is_edit(line):
         return Form.COMMAND
     found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
@@ -136,8 +136,3 @@ class ScriptLines:
         ):
             index += 1
         return index
-
-
-def without_comment(line: str) -> str:
-    """Return a line without the comment behind it."""
-    return line.split(" #", 1)[0]

@@ -52,42 +52,40 @@ class Script:
         if form is Form.BLANK:
             return index + 1
         if self._transcript and form is not Form.COMMAND and not self._script.is_comment(index):
-            kind = Kind.OUTPUT if self._has_command else Kind.TEXT
-            return self._add(kind, index, len(self._script))
-        begin, end = self._printed(index) if self._has_command else (index, index)
-        if end > begin:
-            return self._add(Kind.OUTPUT, begin, end)
+            return self._add(Kind.OUTPUT, index, len(self._script))
+        if self._has_command and (end := self._end_of_output(index)) > index:
+            return self._add(Kind.OUTPUT, index + (form is Form.OUTPUT_LABEL), end)
         if form is Form.ADDRESS:
             return self._add(Kind.COMMENT, index, index + 1)
         if form is Form.SAVED and self._has_command:
-            line = self._script.lines[index].strip("#- \t")
-            self.labelled.append(Line(index, Kind.NOTE, line))
+            said = self._script.lines[index].strip("#- \t")
+            self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
-            return self._add(self._kind_of_text(index), index, self._end_of_text(index))
+            kind = Kind.ANSWER if self._is_answer(index) else Kind.TEXT
+            return self._add(kind, index, self._end_of_text(index))
         return self._command(index)
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
-        self.labelled += (Line(n, kind, self._script.lines[n]) for n in range(begin, end))
+        kind = Kind.TEXT if kind is Kind.OUTPUT and not self._has_command else kind
+        self.labelled += (Line(n, kind, self._script.lines[n].rstrip()) for n in range(begin, end))
         return end
 
-    def _printed(self, index: int) -> tuple[int, int]:
-        """Return the range of lines, from ``index`` on, that the command above printed."""
+    def _end_of_output(self, index: int) -> int:
+        """Return where lines end that the command above printed."""
         form = self._script.form
-        begin = end = index
-        if form(index) is Form.OUTPUT_LABEL:
-            begin = end = index + 1
-            while end < len(self._script) and not (
-                self._script.is_comment(end) or form(end) is Form.COMMAND
-            ):
-                end += 1
-            return begin, end
-        is_folder = form(index) is not Form.COMMAND and not self._script.is_comment(index)
-        if is_folder and form(index + 1) is Form.DRAWN:
+        labelled = form(index) is Form.OUTPUT_LABEL
+        # The name of the folder above the branches, or what stands below the label.
+        is_folder = form(index + 1) is Form.DRAWN and not self._is_comment_or_command(index)
+        end = index + (labelled or is_folder)
+        while form(end) in _PRINTED or (
+            labelled and end < len(self._script) and not self._is_comment_or_command(end)
+        ):
             end += 1
-        while form(end) in _PRINTED:
-            end += 1
-        return begin, end
+        return end if end > index + labelled else index
+
+    def _is_comment_or_command(self, index: int) -> bool:
+        return self._script.form(index) is Form.COMMAND or self._script.is_comment(index)
 
     def _is_text(self, index: int) -> bool:
         """Return whether no shell takes a line: answers to a command, or a file's text."""
@@ -97,41 +95,33 @@ class Script:
         return form in _TEXT and not self._script.is_comment(index)
 
     def _end_of_text(self, index: int) -> int:
-        index += 1
-        while index < len(self._script):
-            following = self._script.after_gap(index)
-            if following == len(self._script) or self._script.is_comment(following):
+        """Return where text ends: at a comment or command, or an empty line that ends it."""
+        end = index + 1
+        while (index := self._script.after_gap(end)) < len(self._script):
+            if self._is_comment_or_command(index) or (index > end and not self._is_text(index)):
                 break
-            if following > index and not self._is_text(following):
-                break
-            if self._script.form(following) is Form.COMMAND:
-                break
-            index = following + 1
-        return index
+            end = index + 1
+        return end
 
-    def _kind_of_text(self, index: int) -> Kind:
-        """Return what text is: further right than the command above it answers what that asks."""
-        line = self._script.lines[index]
+    def _is_answer(self, index: int) -> bool:
+        """Return whether text stands further right than the command directly above it."""
         above = self._script.lines[index - 1] if index else ""
         margin = len(above) - len(above.lstrip())
-        answers = self._has_command and self.labelled[-1].kind is not Kind.COMMENT
-        inside = bool(above.strip()) and line[: margin + 1].isspace()
-        return Kind.ANSWER if answers and inside else Kind.TEXT
+        inside = bool(above.strip()) and self._script.lines[index][: margin + 1].isspace()
+        return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
 
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
-        stop = len(self._script) if self.open is None else index + 1
-        lines, closed = self._shell.take(index, stop)
+        lines, closed = self._shell.take(
+            index, len(self._script) if self.open is None else index + 1
+        )
         if not closed and self.open is None:
             self.open = index
-        self.labelled += lines
-        index += len(lines)
         last = lines[-1]
         self._has_command = self._has_command or last.kind is not Kind.COMMENT
         name = edited(last.text) if last.kind is Kind.COMMAND else None
         if name is not None and not self._transcript:
-            below = label_file(self._script, index, name)
-            self.labelled += below
-            index += len(below)
-        return index
+            lines += label_file(self._script, index + len(lines), name)
+        self.labelled += lines
+        return index + len(lines)

@@ -116,5 +116,5 @@ def _first_words(script: str) -> Iterator[str]:
         # A capital begins a sentence, or what a command prints.
         if (found := _TYPED.match(line)) and not found[1][0].isupper():
             yield found[1]
-        if edited(line.split(" #", 1)[0]) is not None:
+        if edited(line) is not None:
             return
