@@ -1,4 +1,4 @@
-"""What a fence in a lab is for by itself: commands to type, what they print, a file's text."""
+"""What a fence in a lab is for: commands to type, what they print, or a file's text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from content.labs.kinds import join
 from content.labs.line_forms import Form, form_of
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
-from content.labs.shells.posix import Posix
 from content.labs.shells.prompts import has_prompts, label_transcript
 from content.labs.vocabulary import looks_like_command
 
@@ -34,15 +33,14 @@ _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A
 
 
 def is_commands(block: Block) -> bool:
-    """Return whether a block is code whose lines a learner types."""
+    """Return whether a block is code with commands that a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    if block.kind != "fence":
-        return False
-    if block.language in CONSOLE:
-        return bool(prompted(block) or unprompted(block, looks_like_command))
-    return block.language in SHELL or (not block.language and holds_commands(block.content))
+    knows = looks_like_command
+    return block.kind == "fence" and bool(
+        is_typed(block, knows) or prompted(block) or unprompted(block, knows)
+    )
 
 
 def is_code(block: Block) -> bool:
@@ -55,29 +53,29 @@ def is_typed_only(block: Block) -> bool:
     return block.kind == "fence" and block.language in SHELL and not has_prompts(block.content)
 
 
-def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
-    """Return whether the text of a fence without a language is typed: a file's text is not."""
-    first = dedent(text).strip("\n").split("\n", 1)[0]
-    unsure = not first or first[0] in "#< \t" or knows(first)
-    return has_prompts(text) or unsure or form_of(first, knows) not in _IN_FILES
-
-
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a learner types the lines of a fence without prompts."""
-    if block.content.startswith("#!") or is_table(block.content):
+    if block.content.startswith("#!") or is_table(block):
         return False
     if not block.language:
-        return holds_commands(block.content, knows)
+        return not is_file(block, knows)
     return block.language in SHELL or is_edit(first_line(block))
 
 
-def is_table(text: str) -> bool:
-    """Return whether a text begins like a table that a command prints."""
-    return bool(_HEAD.fullmatch(text.lstrip("\n").split("\n", 1)[0]))
+def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a fence without a language can only be what a file holds."""
+    first = dedent(block.content).strip("\n").split("\n", 1)[0]
+    unsure = not first or first[0] in "#< \t" or knows(first) or has_prompts(block.content)
+    return not unsure and form_of(first, knows) in _IN_FILES
+
+
+def is_table(block: Block) -> bool:
+    """Return whether code begins like a table that a command prints."""
+    return bool(_HEAD.fullmatch(block.content.lstrip("\n").split("\n", 1)[0]))
 
 
 def first_line(block: Block, *, comments: bool = False) -> str:
-    """Return the first line of code that says something; a comment only counts on demand."""
+    """Return the first line of code that says something; ``comments`` count on demand."""
     lines = (line.strip() for line in block.content.split("\n"))
     return next((line for line in lines if line and (comments or line[0] != "#")), "")
 
@@ -87,31 +85,30 @@ def announces(said: str, block: Block) -> bool:
     said = said.rpartition("\n")[2]
     first = first_line(block, comments=True)
     typed = has_prompts(first) or looks_like_command(first)
-    if block.language in SHELL and not is_table(block.content):
+    if block.language in SHELL and not is_table(block):
         # Marked as commands by mistake, or by habit.
         return is_label(said) and not typed
-    if block.language in SHELL:
-        return announces_output(said, surely=False)
-    if block.language and block.language not in PRINTED:
-        return announces_output(said, surely=True)
-    clear = said.rstrip().endswith(":") or is_label(said) or not typed
-    return clear and announces_output(said, surely=False)
+    if not block.language or block.language in PRINTED:
+        clear = said.rstrip().endswith(":") or is_label(said) or not typed
+        return clear and announces_output(said, surely=False)
+    return announces_output(said, surely=block.language not in SHELL)
 
 
 def prompted(block: Block) -> list[Command]:
     """Return the commands of a fence behind prompts, with what they print; none where none are."""
-    if block.language in CONSOLE or (
-        (not block.language or block.language in SHELL) and has_prompts(block.content)
-    ):
-        commands = join(label_transcript(block.content))
-        return commands if any(command.text for command in commands) else []
-    return []
+    is_shell = not block.language or block.language in SHELL
+    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
+        return []
+    commands = join(label_transcript(block.content))
+    return commands if any(command.text for command in commands) else []
 
 
 def unprompted(block: Block, knows: Callable[[str], bool]) -> list[Command]:
     """Return the commands that a transcript without prompts begins with; none where none do."""
+    if block.language not in CONSOLE:
+        return []
     lines = block.content.rstrip("\n").split("\n")
-    commands = join(Script(lines, Posix, knows, transcript=True).labelled)
+    commands = join(Script(lines, shell_of(""), knows, transcript=True).labelled)
     return commands if any(command.text for command in commands) else []
 
 
@@ -121,6 +118,5 @@ def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], i
     if text.lstrip("\n")[:1].isspace():
         # Notes indent a whole script.
         text = dedent(text)
-    lines = text.split("\n")
-    read = Script(lines, shell_of(language_of(block)), knows)
+    read = Script(text.split("\n"), shell_of(language_of(block)), knows)
     return join(read.labelled), read.open

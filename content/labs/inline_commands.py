@@ -24,70 +24,55 @@ _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _SEVERAL = re.compile(r"[a-z][\w.-]* \S")
 _FEW = 3
 """Words of a line that can hardly be a sentence."""
-_MARKS = ("*", "_", "`")
 _EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
-_PATH = re.compile(r"[./]|\bedit\b")
-_BARE = 2
-"""Words of a command that names nothing but a file."""
+# The name of an editor may begin a sentence, unless a path or a single word follows.
+_OPENS = re.compile(r"\S+ \S+|.*(?:[./]|\bedit\b).*", re.DOTALL)
 
 
-def with_commands(blocks: Iterable[Block], knows: Callable[[str], bool]) -> Iterator[Block]:
-    """Yield blocks, with a block of the kind ``command`` for each item that is one.
+def with_commands(block: Block, knows: Callable[[str], bool]) -> Iterator[Block]:
+    """Yield a block, or a block of the kind ``command`` for each of its items that is one.
 
-    Beside a command, code of several words is one too, whatever its first word is. ``knows`` says
-    whether a line is typed in this lesson.
+    ``knows`` says whether a line is typed in this lesson.
     """
-
-    def split(item: Block) -> tuple[Block | None, list[Block]]:
-        command = _command(item.children[0], item.children[1:], knows, beside=True)
-        return (None, [command]) if command else (item, [])
-
-    for block in blocks:
-        if lists_commands(block, knows):
-            yield from parted(block, map(split, block.children))
-        elif block.kind == "paragraph" and block.content.startswith(_MARKS):
-            yield _command(block, (), knows) or block
-        else:
-            yield block
+    if lists_commands(block, knows):
+        commands = [(item, _command(item, knows)) for item in block.children]
+        yield from parted(block, ((None, [c]) if c else (item, []) for item, c in commands))
+    elif block.kind == "paragraph" and _MARKED.match(block.content) and _typed(block, knows):
+        yield _block(block, _typed(block, knows))
+    else:
+        yield block
 
 
 def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a block is a list with commands as items; one word alone may be a name."""
     if not (block.is_list and all(item.children for item in block.children)):
         return False
-    texts = (_typed(item.children[0], knows) for item in block.children)
-    return any(text is not None and " " in text for text in texts)
+    return any(" " in _typed(item.children[0], knows) for item in block.children)
 
 
 def asks_for_file(above: Sequence[Block]) -> bool:
     """Return whether the text above asks to write what follows into a file."""
-    return bool(above) and introduces_file(text_of((above[-1],)).rpartition("\n")[2])
+    return bool(above) and introduces_file(text_of(above[-1:]).rpartition("\n")[2])
 
 
 def find_editor(above: Sequence[Block]) -> tuple[str, list[Block]] | None:
     """Return the editor command in the text above a fence, and what is left of that text."""
     if not above:
         return None
-    whole = above[-1]
+    *left, whole = above
     kept, last = _without_last(whole)
     found = _EDITOR.fullmatch(last.text)
-    command = found["command"] if found else ""
-    if not is_edit(command) or not (_PATH.search(command) or len(command.split()) == _BARE):
-        named = _editor_in_code(above)
-        return (named, list(above)) if named else None
-    left = [*above[:-1], *([kept] if kept else [])]
-    if found and found["rest"]:
-        left.append(Block("paragraph", whole.line, whole.end, found["rest"]))
-    return command, left
-
-
-def _editor_in_code(above: Sequence[Block]) -> str | None:
-    """Return the editor command that stands as code in the last two sentences."""
-    if not asks_for_file(above):
-        return None
-    texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
-    spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
-    return next((code for span in reversed(spans) if is_edit(code := span.strip("`"))), None)
+    if found and is_edit(found["command"]) and _OPENS.fullmatch(found["command"]):
+        left += [kept] if kept else []
+        left += [Block("paragraph", whole.line, whole.end, found["rest"])] if found["rest"] else []
+        return found["command"], left
+    if asks_for_file(above):
+        # It may stand as code in the last two sentences.
+        texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
+        spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
+        named = [code for span in spans if is_edit(code := span.strip("`"))]
+        return (named[-1], list(above)) if named else None
+    return None
 
 
 def _without_last(block: Block) -> tuple[Block | None, Block]:
@@ -99,29 +84,34 @@ def _without_last(block: Block) -> tuple[Block | None, Block]:
     return (block._replace(children=children) if children else None), last
 
 
-def _command(
-    text: Block, below: tuple[Block, ...], knows: Callable[[str], bool], *, beside: bool = False
-) -> Block | None:
-    command = _typed(text, knows, beside=beside)
-    return Block(COMMAND, text.line, text.end, command, children=below) if command else None
+def _command(item: Block, knows: Callable[[str], bool]) -> Block | None:
+    """Return the command that an item is: beside others, code of several words is one too."""
+    text, *below = item.children
+    code = _MARKED.fullmatch(text.content.strip())
+    command = _typed(text, knows)
+    if not command and code and code["mark"][0] == "`" and _SEVERAL.match(code["command"]):
+        command = code["command"]
+    return _block(text, command, below) if command else None
 
 
-def _typed(block: Block, knows: Callable[[str], bool], *, beside: bool = False) -> str | None:
-    """Return the command that a text is, and nothing else; None for any other.
+def _block(text: Block, command: str, below: Iterable[Block] = ()) -> Block:
+    return Block(COMMAND, text.line, text.end, command, children=tuple(below))
 
-    It is marked as bold or code, or says by its arguments that it is no sentence. ``beside``
-    another command less will do.
+
+def _typed(block: Block, knows: Callable[[str], bool]) -> str:
+    """Return the command that a text is, and nothing else; an empty text for any other.
+
+    It is marked as bold or code, or says by its arguments that it is no sentence.
     """
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
     command = (found["command"] if found else text).strip().rstrip(";").rstrip()
     if not command or "\n" in command:
-        return None
+        return ""
     sure = is_edit(command) or knows(command)
     if found:
-        sure = sure or bool(_OPTION.match(command))
-        return command if sure or (beside and text[0] == "`" and _SEVERAL.match(command)) else None
+        return command if sure or _OPTION.match(command) else ""
     if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
-        return None
+        return ""
     short = len(command.split()) <= _FEW or has_arguments(command)
-    return command if sure and short else None
+    return command if sure and short else ""

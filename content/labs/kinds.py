@@ -32,16 +32,12 @@ class Kind(Enum):
 
 
 class Line(NamedTuple):
-    """A labelled line; ``offset`` counts from 0, ``comment`` is what stands behind a command.
-
-    ``language`` is named where a prompt shows it.
-    """
+    """A labelled line; ``offset`` counts from 0, ``comment`` is what stands behind a command."""
 
     offset: int
     kind: Kind
     text: str
     comment: str = ""
-    language: str | None = None
 
 
 class Command(NamedTuple):
@@ -56,7 +52,6 @@ class Command(NamedTuple):
     hint: str | None = None
     content: str | None = None
     output: str | None = None
-    language: str | None = None
 
 
 def join(lines: Iterable[Line]) -> list[Command]:
@@ -102,7 +97,6 @@ def _joined(lines: Sequence[Line]) -> Command:
         "\n".join(filter(None, hints)) or None,
         content.strip("\n") or None,
         "\n".join(parts[Kind.OUTPUT]).strip("\n").rstrip() or None,
-        first.language,
     )
 
 

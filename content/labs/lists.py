@@ -15,10 +15,18 @@ REMARK = "remark"
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 
 
-def unboxed(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Open lists and quotes with commands, so that each follows the text that introduces it."""
-    for block in blocks:
-        yield from _opened(block, inside=False)
+def unboxed(block: Block, *, inside: bool = False) -> Iterator[Block]:
+    """Yield the parts of a block in their order, its code as blocks of their own.
+
+    ``inside`` says that the block stands in another one: a list of one item then stays a list.
+    """
+    if block.kind not in _BOXES or not any(map(is_code, block.walk())):
+        yield block
+    elif block.is_list:
+        yield from parted(block, _items(block, inside=inside))
+    else:
+        for child in block.children:
+            yield from unboxed(child, inside=inside)
 
 
 def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Iterator[Block]:
@@ -30,8 +38,7 @@ def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Ite
     number = box.level
     for place, (item, behind) in enumerate(items):
         if item:
-            if not kept and box.kind == "ordered_list":
-                number = box.level + place
+            number = number if kept or box.kind == "bullet_list" else box.level + place
             kept.append(item)
         if behind:
             if kept:
@@ -42,25 +49,11 @@ def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Ite
         yield box._replace(children=tuple(kept), level=number)
 
 
-def _opened(block: Block, *, inside: bool) -> Iterator[Block]:
-    """Yield the parts of a block in their order, its code as blocks of their own.
-
-    ``inside`` says that the block stands in another one: a list of one item then stays a list.
-    """
-    if block.kind not in _BOXES or not any(map(is_code, block.walk())):
-        yield block
-    elif block.is_list:
-        yield from parted(block, _items(block, inside=inside))
-    else:
-        for child in block.children:
-            yield from _opened(child, inside=inside)
-
-
 def _items(box: Block, *, inside: bool) -> Iterator[tuple[Block | None, list[Block]]]:
     """Yield each item without its code, and the code with what stands below it."""
     is_first = True
     for item in box.children:
-        parts = [part for child in item.children for part in _opened(child, inside=True)]
+        parts = [part for child in item.children for part in unboxed(child, inside=True)]
         code = next((n for n, part in enumerate(parts) if is_code(part)), len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
         if is_first and behind and not inside and not any(part.is_list for part in text):

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
+from content.labs import fences
 from content.labs.announcements import is_label
 from content.labs.editors import is_edit
-from content.labs.fences import (
-    OUTPUT,
-    PRINTED,
-    announces,
-    first_line,
-    holds_commands,
-    is_code,
-    is_table,
-    is_typed,
-    prompted,
-    script,
-    unprompted,
-)
 from content.labs.inline_commands import COMMAND, asks_for_file, find_editor, with_commands
 from content.labs.kinds import Command
 from content.labs.lists import REMARK, unboxed
@@ -36,8 +24,6 @@ if TYPE_CHECKING:
     from content.labs.vocabulary import Vocabulary
     from content.problems import ProblemSink
 
-_INLINE = "bash"
-"""The language of commands in the text."""
 _LONGEST_LEAD = 200
 _MOST_LEADS = 3
 
@@ -47,8 +33,10 @@ def read_steps(
 ) -> tuple[tuple[LabStep, ...], str]:
     """Return the steps in a solution's blocks, and the Markdown behind the last of them."""
     reader = _Reader(vocabulary, sink)
-    for block in with_commands(unboxed(blocks), vocabulary.knows):
-        reader.take(block)
+    for block in blocks:
+        for part in unboxed(block):
+            for text in with_commands(part, vocabulary.knows):
+                reader.take(text)
     return tuple(reader.steps), render(reader.pending)
 
 
@@ -66,7 +54,7 @@ class _Reader:
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
         if block.kind == COMMAND:
-            self._begin(block, [Command(-1, block.content, language=_INLINE)])
+            self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
         elif block.kind == REMARK and self.steps and not self.pending:
             # Below a command, what is said of the code above is a hint.
@@ -81,23 +69,23 @@ class _Reader:
     def _code(self, block: Block) -> None:
         """Read code by its own looks, what stands above it, and whether the last step waits."""
         waits = bool(self.steps) and self.steps[-1].expected is None
-        announced = bool(self.pending) and announces(text_of(self.pending[-1:]), block)
+        announced = bool(self.pending) and fences.announces(text_of(self.pending[-1:]), block)
         is_output = waits and (announced or block.language == "output")
         # More output of a command that has its own already is text.
-        is_more = announced and self.steps and not waits and not self._knows(first_line(block))
+        is_more = announced and self.steps and not waits and not self._knows(fences.first_line(block))
         if block.kind == "code_block" and is_output:
             self._output(block)
-        elif is_more or not is_code(block):
+        elif is_more or not fences.is_code(block):
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
-        elif commands := prompted(block):
+        elif commands := fences.prompted(block):
             self._transcript(block, commands)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
             self._output(block)
-        elif block.language in CONSOLE:
-            self._transcript(block, unprompted(block, self._knows))
-        elif is_typed(block, self._knows):
+        elif commands := fences.unprompted(block, self._knows):
+            self._transcript(block, commands)
+        elif fences.is_typed(block, self._knows):
             self._script(block)
         else:
             if block.language == "output":
@@ -108,21 +96,21 @@ class _Reader:
     def _looks_printed(self, block: Block) -> bool:
         """Return whether a fence directly below a command shows what it prints."""
         if not block.language:
-            return bool(self._fresh) and not self._knows(first_line(block, comments=True))
-        return block.language in PRINTED or (block.language in SHELL and is_table(block.content))
+            return bool(self._fresh) and not self._knows(fences.first_line(block, comments=True))
+        return block.language in fences.PRINTED or (block.language in SHELL and fences.is_table(block))
 
     def _is_content(self, block: Block) -> bool:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""
-        if block.kind != "fence" or block.language in CONSOLE | OUTPUT:
+        if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
             return False
         if block.content.startswith("#!"):
             may_be = True
         elif asks_for_file(self.pending):
-            may_be = not (has_prompts(block.content) or self._knows(first_line(block)))
+            may_be = not (has_prompts(block.content) or self._knows(fences.first_line(block)))
         elif block.language:
             may_be = block.language not in SHELL
         else:
-            may_be = not holds_commands(block.content, self._knows)
+            may_be = fences.is_file(block, self._knows)
         return may_be and (find_editor(self.pending) is not None or self._is_editing(block))
 
     def _is_editing(self, block: Block) -> bool:
@@ -131,7 +119,7 @@ class _Reader:
         if last is None or last.content is not None or last.expected is not None:
             return False
         said = text_of(self.pending)
-        if announces(said, block) and (block.language in PRINTED or is_label(said)):
+        if fences.announces(said, block) and (block.language in fences.PRINTED or is_label(said)):
             return False
         short = len(self.pending) <= _MOST_LEADS and len(said) <= _LONGEST_LEAD
         return short and is_edit(last.command)
@@ -140,7 +128,7 @@ class _Reader:
         """Take a fence as what goes into the file of the editor command above it."""
         if opening := find_editor(self.pending):
             command, self.pending = opening
-            self._begin(block, [Command(-1, command, language=_INLINE)])
+            self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []
         content = block.content.strip("\n")
@@ -158,7 +146,7 @@ class _Reader:
         self.pending = []
 
     def _script(self, block: Block) -> None:
-        commands, is_open = script(block, self._knows)
+        commands, is_open = fences.script(block, self._knows)
         if is_open is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             self._sink.warning(_line(block, is_open), "open-command", message)
@@ -172,7 +160,7 @@ class _Reader:
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
-        announced = len(self.pending) == 1 and announces(text_of(self.pending), block)
+        announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
         places = self._repeated(commands) if announced or not self.pending else []
         if all(place is None for place in places):
             self._begin(block, commands)
@@ -220,7 +208,7 @@ class _Reader:
                     line=line,
                     instruction=render(self.pending),
                     command=command.text,
-                    language=command.language or language_of(block),
+                    language=language_of(block),
                     expected=command.output,
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),

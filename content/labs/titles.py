@@ -43,12 +43,11 @@ _HEADINGS = (
     rf"(?:\s+(?P<number>{_NUMBER}))?(?P<after>)(?:{_MARK}(?P<title>.*))?",
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HEADINGS)
+# Without a colon it takes commands below the heading to be a demo.
 _DEMO = re.compile(
-    rf"(?:{_LESSON}|{_PREFIX})Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?(?P<number>{_NUMBER}))?{_MARK}(?P<title>\S.*)",
+    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?"
+    rf"(?P<number>{_NUMBER}))?(?:(?P<mark>{_MARK})(?P<title>\S.*)|(?:\s+(?P<bare>\S.*))?))",
     re.IGNORECASE,
-)
-_BARE_DEMO = re.compile(
-    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?P<title>\S.*))?)", re.IGNORECASE
 )
 _MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
@@ -87,11 +86,9 @@ def _read_title(heading: str) -> tuple[LabTitle | None, bool]:
         if found := pattern.fullmatch(heading):
             return _read(found), True
     if found := _DEMO.fullmatch(heading):
-        number = found["number"] or ""
-        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number), True
-    if found := _BARE_DEMO.fullmatch(heading):
-        title = (found["title"] or found["whole"]).strip()
-        return LabTitle(title, solution=True, demo=True), False
+        title = (found["title"] or found["bare"] or found["whole"]).strip()
+        is_sure = found["mark"] is not None
+        return LabTitle(title, True, demo=True, number=found["number"] or ""), is_sure
     return None, True
 
 

@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from content.labs.editors import edited
+from content.labs.editors import is_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from content.markdown.blocks import Block
 
@@ -102,19 +102,15 @@ class Vocabulary:
 
     @cached_property
     def _learned(self) -> frozenset[str]:
+        """The first word of each line that is surely typed: none below what fills a file."""
         words: set[str] = set()
         for fence in self._fences():
-            words.update(_first_words(fence.content))
+            for line in fence.content.split("\n"):
+                if line.startswith("#!") or "<<" in line:
+                    break
+                # A capital begins a sentence, or what a command prints.
+                if (found := _TYPED.match(line)) and not found[1][0].isupper():
+                    words.add(found[1])
+                if is_edit(line):
+                    break
         return frozenset(words)
-
-
-def _first_words(script: str) -> Iterator[str]:
-    """Yield the first word of each line that is surely typed: none below what fills a file."""
-    for line in script.split("\n"):
-        if line.startswith("#!") or "<<" in line:
-            return
-        # A capital begins a sentence, or what a command prints.
-        if (found := _TYPED.match(line)) and not found[1][0].isupper():
-            yield found[1]
-        if edited(line) is not None:
-            return

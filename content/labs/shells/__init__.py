@@ -24,7 +24,7 @@ CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "
 
 def language_of(block: Block) -> str:
     """Return the language of a fence with commands; most have none because it is a shell's."""
-    if block.language:
+    if block.language in SHELL or (block.language and not is_powershell(block.content)):
         return block.language
     return "powershell" if is_powershell(block.content) else "bash"
 

@@ -79,11 +79,10 @@ def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
     """Label what is typed at the prompt that the first line begins with."""
     found = prompt.fullmatch(lines[0])
     groups = found.groupdict() if found else {}
-    windows = groups.pop("powershell", None)
+    shell = PowerShell if groups.pop("powershell", None) else Posix
     typed = [next(filter(None, groups.values()), "")]
     typed += (_CONTINUED.sub("", line) for line in lines[1:])
-    taken = (PowerShell if windows else Posix)(typed).take(0, len(typed)).lines
-    return [line._replace(language="powershell" if windows else None) for line in taken]
+    return shell(typed).take(0, len(typed)).lines
 
 
 def _between(

@@ -13,13 +13,14 @@ _TOKENS = re.compile(
 # A line that belongs to the block, or to the pipeline, that seemed to have ended above it.
 _JOINS = re.compile(r"\s*(?:\||(?:else|elseif|catch|finally|until)\b)", re.IGNORECASE)
 _CMDLET = re.compile(
-    r"^[ \t]*(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$)", re.MULTILINE
+    r"^[ \t]*(?:(?:\S{1,60} )?PS\b[^>\n]{0,120}>|(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$))",
+    re.MULTILINE,
 )
 _REMARK = re.compile(r"\s*(?:@?rem\b|::)\s*(?P<text>.*)", re.IGNORECASE)
 
 
 def is_powershell(text: str) -> bool:
-    """Return whether commands without a language are PowerShell, by the names of its commands."""
+    """Return whether commands without a language are PowerShell, by its prompt or their names."""
     return bool(_CMDLET.search(text))
 
 
