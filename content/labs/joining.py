@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from content.ids.names import slug
 from content.labs.fences import is_commands, is_typed_only
 from content.labs.inline_commands import lists_commands
-from content.labs.placeholders import nearest_name, unknown_names, unknown_placeholders
+from content.labs.placeholders import known_names, nearest_name, unknown_placeholders
 from content.labs.steps import read_steps
-from content.labs.titles import alike, is_same, lab_title
+from content.labs.titles import ALIKE, alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
 from content.markdown.blocks import Block
 from content.markdown.render import render
@@ -19,7 +19,7 @@ from content.models import Lab
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.labs.titles import LabTitle
     from content.models import LabStep, Problem
@@ -72,9 +72,7 @@ class LabJoiner:
         same = self._by_name.get(slug(found.title), ()) if found.title else ()
         if same and _fits(same[-1], found):
             return same[-1]
-        if not found.solution:
-            return None
-        draft = self._nearest(found)
+        draft = self._nearest(found) if found.solution else None
         if draft and found.title and not is_same(draft.title, found.title):
             message = f"taken as the solution of the lab above, which is called: {draft.title}"
             self._sink.warning(line, "lab-title", message)
@@ -84,16 +82,13 @@ class LabJoiner:
         """Return the lab above whose solution this is, by title, number or place."""
         above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
         waiting = [draft for draft in above if draft.solution is None]
-        likeness = [(alike(draft.title, found.title), draft) for draft in waiting]
-        most, nearest = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
-        if nearest and found.title and is_same(nearest.title, found.title):
-            return nearest
-        numbered = self._by_name.get(f"#{found.number}", ()) if found.number else ()
-        if numbered and _fits(numbered[-1], found):
-            return numbered[-1]
-        if above and _fits(above[-1], found):
-            return above[-1]
-        return nearest if found.title and most >= _RELATED else None
+        alikeness = {alike(draft.title, found.title): draft for draft in reversed(waiting)}
+        most = max(alikeness, default=0) if found.title else 0
+        if most >= ALIKE:
+            return alikeness[most]
+        numbered = self._by_name.get(f"#{found.number}", []) if found.number else []
+        near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
+        return next(near, alikeness[most] if most >= _RELATED else None)
 
     def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
@@ -156,15 +151,10 @@ class LabJoiner:
             return False
         return any(part.kind in _TOLD for block in draft.task.flat() for part in block.walk())
 
-    def _check_names(self, blocks: Sequence[Block], steps: Sequence[LabStep]) -> None:
-        """Warn once of each placeholder in the text of a lab that none of its commands has."""
-        known = {name for step in steps for name in step.placeholders}
-        hints = ((step.line, name) for step in steps for name in unknown_names(step.hint, known))
-        unknown: dict[str, int] = {}
-        for line, name in [*unknown_placeholders(blocks, known), *hints]:
-            unknown.setdefault(name, line)
-        for name, line in unknown.items():
-            near = nearest_name(name, known)
+    def _check_names(self, blocks: Iterable[Block], steps: Sequence[LabStep]) -> None:
+        """Warn of each placeholder in the text of a lab that none of its commands has."""
+        for name, line in unknown_placeholders(blocks, steps).items():
+            near = nearest_name(name, known_names(steps))
             advice = f"did you mean <{near}>?" if near else "put it into one, or write it otherwise"
             message = f"no command of this lab has the placeholder <{name}>: {advice}"
             self._sink.warning(line, "unknown-placeholder", message)

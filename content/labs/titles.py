@@ -52,7 +52,8 @@ _DEMO = re.compile(
 _MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
 _PLURAL = re.compile(r"s(?=-|$)")
-_ALIKE = 85
+ALIKE = 85
+"""How much two titles are alike that differ by a slip of the hand."""
 
 
 class LabTitle(NamedTuple):
@@ -100,7 +101,7 @@ def alike(one: str, other: str) -> float:
 
 def is_same(one: str, other: str) -> bool:
     """Return whether two titles differ by no more than a slip of the hand."""
-    return one == other or alike(one, other) >= _ALIKE
+    return one == other or alike(one, other) >= ALIKE
 
 
 def _read(found: re.Match[str]) -> LabTitle:
