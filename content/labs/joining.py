@@ -124,7 +124,9 @@ class LabJoiner:
             task=closing if is_text else render(task),
             steps=steps,
             closing="" if is_text else closing,
-            requires=tuple(dict.fromkeys(need for name in names for need in requires.get(name, ()))),
+            requires=tuple(
+                dict.fromkeys(need for name in names for need in requires.get(name, ()))
+            ),
         )
 
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:

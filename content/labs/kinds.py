@@ -70,8 +70,8 @@ def join(lines: Iterable[Line]) -> list[Command]:
             commands[-1].append(line)
         last = line
     joined = list(map(_joined, commands))
-    if said := _words(line.text for line in above):
-        joined.append(Command(above[-1].offset, "", said))
+    if any(line.text for line in above):
+        joined.append(_joined(above))
     return joined
 
 
@@ -82,35 +82,22 @@ def _joined(lines: Sequence[Line]) -> Command:
         kind = Kind.COMMAND if line.kind is Kind.CONTINUATION else line.kind
         if line.text.strip() or not line.comment:
             parts[kind].append(line.text)
-    first = next(line for line in lines if line.kind is not Kind.COMMENT)
-    text, keys = _command("\n".join(parts[Kind.COMMAND]).strip())
+    text = "\n".join(parts[Kind.COMMAND]).strip()
+    keys = _KEYS.search(text)
+    text = text[: keys.start()].rstrip() if keys else text
+    text = text if _QUOTES.search(text) else _LINK.sub(r"\g<text>", text)
+    behind = [*(line.comment for line in lines), keys["keys"] if keys else ""]
     hints = [
-        _words(parts[Kind.COMMENT]),
-        _words([*(line.comment for line in lines), keys]),
+        " ".join(filter(None, parts[Kind.COMMENT])),
+        " ".join(filter(None, behind)),
         dedent("\n".join(parts[Kind.ANSWER])),
-        _words(parts[Kind.NOTE]),
+        " ".join(filter(None, parts[Kind.NOTE])),
     ]
     content = dedent("\n".join(parts[Kind.CONTENT])) or "\n".join(parts[Kind.TEXT])
     return Command(
-        first.offset,
-        text,
+        next((line for line in lines if line.kind is not Kind.COMMENT), lines[0]).offset,
+        text if text.endswith((";;", "\\;")) else text.removesuffix(";").rstrip(),
         "\n".join(filter(None, hints)) or None,
         content.strip("\n") or None,
         "\n".join(parts[Kind.OUTPUT]).strip("\n").rstrip() or None,
     )
-
-
-def _command(text: str) -> tuple[str, str]:
-    """Return a command without a semicolon at its end, and the keys that are named behind it."""
-    keys = _KEYS.search(text)
-    if keys:
-        text = text[: keys.start()].rstrip()
-    if not _QUOTES.search(text):
-        text = _LINK.sub(r"\g<text>", text)
-    if not text.endswith((";;", "\\;")):
-        text = text.removesuffix(";").rstrip()
-    return text, keys["keys"] if keys else ""
-
-
-def _words(texts: Iterable[str]) -> str:
-    return " ".join(filter(None, texts))

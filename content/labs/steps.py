@@ -72,7 +72,9 @@ class _Reader:
         announced = bool(self.pending) and fences.announces(text_of(self.pending[-1:]), block)
         is_output = waits and (announced or block.language == "output")
         # More output of a command that has its own already is text.
-        is_more = announced and self.steps and not waits and not self._knows(fences.first_line(block))
+        is_more = (
+            announced and self.steps and not waits and not self._knows(fences.first_line(block))
+        )
         if block.kind == "code_block" and is_output:
             self._output(block)
         elif is_more or not fences.is_code(block):
@@ -97,7 +99,9 @@ class _Reader:
         """Return whether a fence directly below a command shows what it prints."""
         if not block.language:
             return bool(self._fresh) and not self._knows(fences.first_line(block, comments=True))
-        return block.language in fences.PRINTED or (block.language in SHELL and fences.is_table(block))
+        return block.language in fences.PRINTED or (
+            block.language in SHELL and fences.is_table(block)
+        )
 
     def _is_content(self, block: Block) -> bool:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from content.labs.kinds import Kind, Line
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
-
-
-class Taken(NamedTuple):
-    """The labelled lines of one command, and whether all that it opens is closed."""
-
-    lines: list[Line]
-    is_closed: bool
 
 
 class Shell(ABC):
@@ -28,8 +21,11 @@ class Shell(ABC):
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
 
-    def take(self, start: int, stop: int) -> Taken:
-        """Return the command that begins with line ``start`` and ends before ``stop``."""
+    def take(self, start: int, stop: int) -> tuple[list[Line], bool]:
+        """Return the lines of the command that begins with line ``start`` and ends before ``stop``.
+
+        Also returns whether all that it opens is closed.
+        """
         self._begin()
         taken: list[Line] = []
         kind = Kind.COMMENT
@@ -40,15 +36,15 @@ class Shell(ABC):
             elif code.strip():
                 kind = Kind.COMMAND
             is_comment = kind is Kind.COMMENT
-            line = Line(index, kind, comment if is_comment else code, "" if is_comment else comment)
-            taken.append(line)
-            if not (self._is_open(index) or self.goes_on.search(code)):
-                return Taken(taken, is_closed=True)
-        is_open = self._is_open(stop - 1)
+            text, behind = (comment, "") if is_comment else (code, comment)
+            taken.append(Line(index, kind, text, behind))
+            is_open = self._is_open(index)
+            if not (is_open or self.goes_on.search(code)):
+                break
         if is_open and not self.goes_on.search(taken[0].text):
             # Something is never closed: one line each loses the least.
-            return Taken(taken[:1], is_closed=False)
-        return Taken(taken, is_closed=not is_open)
+            return taken[:1], False
+        return taken, not is_open
 
     @abstractmethod
     def _begin(self) -> None:

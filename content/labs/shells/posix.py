@@ -11,7 +11,7 @@ from content.labs.shells.base import Shell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEREDOC = r"<<(?P<dash>-?)\s*(?P<mark>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=mark)?"
+_HEREDOC = r"<<-?\s*(?P<mark>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=mark)?"
 _OPENER = re.compile(_HEREDOC)
 # What means something outside of quotes; `<<<` and what a backslash frees do not.
 _TOKENS = re.compile(
@@ -93,14 +93,14 @@ class Posix(Shell):
             self._depth = max(0, self._depth - 1)
         elif found["word"] and self._until is not None:
             start = max(index, self._until) + 1
-            self._until = self._end_of_heredoc(found["word"], start, tabs=bool(found["dash"]))
+            self._until = self._end_of_heredoc(found["word"], start)
         return found[0]
 
-    def _end_of_heredoc(self, word: str, start: int, *, tabs: bool) -> int | None:
+    def _end_of_heredoc(self, word: str, start: int) -> int | None:
         """Return the line that ends a heredoc which begins with line ``start``; None for none.
 
-        Notes indent the last word, although only tabs behind ``<<-`` are allowed: that ends the
-        heredoc too, unless a right one comes before the next heredoc with this word.
+        Notes indent the last word, although only tabs are allowed: that ends the heredoc too,
+        unless a right one comes before the next heredoc with this word.
         """
         ends = self._ends.get(word, [])
         first = bisect_left(ends, start)
@@ -109,8 +109,6 @@ class Posix(Shell):
         heredocs = self._heredocs[word]
         following = bisect_left(heredocs, ends[first])
         stop = heredocs[following] if following < len(heredocs) else len(self._lines)
-        for index in ends[first : min(bisect_left(ends, stop), first + _MOST_ENDS)]:
-            line = self._lines[index]
-            if (line.lstrip("\t") if tabs else line) == word:
-                return index
-        return ends[first]
+        right = (n for n in ends[first : first + _MOST_ENDS] if self._lines[n].lstrip("\t") == word)
+        index = next(right, stop)
+        return index if index < stop else ends[first]

@@ -82,7 +82,7 @@ def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
     shell = PowerShell if groups.pop("powershell", None) else Posix
     typed = [next(filter(None, groups.values()), "")]
     typed += (_CONTINUED.sub("", line) for line in lines[1:])
-    return shell(typed).take(0, len(typed)).lines
+    return shell(typed).take(0, len(typed))[0]
 
 
 def _between(
