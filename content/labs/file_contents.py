@@ -86,12 +86,7 @@ class _Below:
         stop = next((index for index in lines if self._stops(index)), lines.stop)
         if self._form(stop) is Form.SAVED:
             return stop
-        is_pair = form is Form.PAIR and (
-            self._sets
-            or not self._has_gap(self._start, first)
-            or self._form(first - 1) is Form.UNUSED
-        )
-        if not (is_pair or form in _DATA):
+        if form not in _DATA | {Form.PAIR}:
             return first
         loose = form in _LOOSE
         end = first + 1

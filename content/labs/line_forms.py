@@ -48,8 +48,6 @@ class Form(Enum):
         rf"(?i:#+\s*(?:\d+[.)]|(?:{_VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
         rf"|[-*] +(?:{_VERBS}) +(?:\S+ +)*[^\s:]+$)"
     )
-    # A setting that is commented out.
-    UNUSED = r"#+\s*[A-Za-z_][\w.-]*="
     COMMENT = r"#(?!!)"
     SHEBANG = r"#!"
     # The branches that `tree` draws, and a question that waits for an answer.
