@@ -28,7 +28,7 @@ _JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
 def edited(command: str) -> str | None:
     """Return the name of what a command opens in an editor; None for any other command.
 
-    The name is empty where the command has none, as in ``crontab -e``; a comment counts for nothing.
+    The name is empty where the command has none, as in ``crontab -e``.
     """
     command = command.split(" #", 1)[0].strip().rstrip("; ")
     lead = _LEAD.match(command)

@@ -16,13 +16,13 @@ _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
 _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
-_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PASSWORD, Form.MARK})
+_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK})
 """What may stand above a file's text: what to do, and no part of the text."""
 _TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK})
 _LOOSE = frozenset({Form.LOOSE, Form.SECTION, Form.DOTTED, Form.PAIR})
 _DATA = frozenset(
     {Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.KEYED, Form.SENTENCE, Form.DOTTED}
-    | {Form.DATA, Form.INDENTED, Form.COUNTED, Form.TOLD, Form.PASSWORD}
+    | {Form.DATA, Form.INDENTED, Form.COUNTED, Form.TOLD, Form.PROMPT}
 )
 
 

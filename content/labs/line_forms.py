@@ -36,7 +36,7 @@ class Form(Enum):
 
     BLANK = r"$"
     # A comment that says that output follows.
-    OUTPUT_LABEL = r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?\s*$)"
+    OUTPUT_LABEL = r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?$)"
     # The file is saved and its editor closed.
     SAVED = rf"(?i:{_SAVED})"
     # The mark of a fence that somebody wrote as a comment.
@@ -52,7 +52,7 @@ class Form(Enum):
     SHEBANG = r"#!"
     # The branches that `tree` draws, and a question that waits for an answer.
     DRAWN = r"[\u2500-\u257f]|[|`]-- "
-    PASSWORD = r"(?=[A-Z][\w ]*:)[\w ]*?(?i:password|passphrase|username)"
+    PROMPT = r"(?=[A-Z][\w ]*:)[\w ]*?(?i:password|passphrase|username)"
     ADDRESS = r"https?://\S+$"
     # A file in which single words may stand, such as hosts.
     LOOSE = _LOOSE

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from content.labs.shells.base import Shell
 
-_PRINTED = frozenset({Form.DRAWN, Form.PASSWORD})
+_PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
 _WRITTEN = frozenset({Form.ITEM, Form.SECTION, Form.KEYED})
 _TEXT = _WRITTEN | _PRINTED | {Form.SENTENCE, Form.SAVED, Form.TOLD, Form.COUNTED}
 """What no shell takes, unless it is a comment."""

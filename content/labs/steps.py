@@ -165,32 +165,28 @@ class _Reader:
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
         announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
-        places = self._repeated(commands) if announced or not self.pending else []
+        repeats = all(command.text in self._fresh for command in commands)
+        places: list[int | None] = []
+        if repeats and (announced or not self.pending):
+            places = [self._waiting(command) for command in commands]
         if all(place is None for place in places):
             self._begin(block, commands)
             return
         self._announcement()
         for command, place in zip(commands, places, strict=True):
             if place is None:
+                # The transcript shows it more often than it stands above.
                 self._add(block, command)
             else:
                 self._hint(command.hint or "", place)
                 self._change(place, expected=command.output)
 
-    def _repeated(self, commands: Sequence[Command]) -> list[int | None]:
-        """Return the step of each command that a transcript repeats; none where it shows others.
-
-        A command has no step where the transcript shows it more often than it stands above.
-        """
-        if any(command.text not in self._fresh for command in commands):
-            return []
-        taken: list[int | None] = []
-        for command in commands:
-            places = self._fresh[command.text]
-            while places and self.steps[places[0]].expected is not None:
-                places.popleft()
-            taken.append(places.popleft() if places else None)
-        return taken
+    def _waiting(self, command: Command) -> int | None:
+        """Return the first step of the last block that has this command and no output yet."""
+        places = self._fresh[command.text]
+        while places and self.steps[places[0]].expected is not None:
+            places.popleft()
+        return places.popleft() if places else None
 
     def _begin(self, block: Block, commands: Sequence[Command]) -> None:
         """Add the commands of a block: from here on, transcripts are about these."""

@@ -13,7 +13,8 @@ _TOKENS = re.compile(
 # A line that belongs to the block, or to the pipeline, that seemed to have ended above it.
 _JOINS = re.compile(r"\s*(?:\||(?:else|elseif|catch|finally|until)\b)", re.IGNORECASE)
 _CMDLET = re.compile(
-    r"^[ \t]*(?:(?:\S{1,60} )?PS\b[^>\n]{0,120}>|(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$))",
+    r"^[ \t]*(?:(?:\S{1,60} )?PS\b[^>\n]{0,120}>"
+    r"|(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$))",
     re.MULTILINE,
 )
 _REMARK = re.compile(r"\s*(?:@?rem\b|::)\s*(?P<text>.*)", re.IGNORECASE)

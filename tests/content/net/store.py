@@ -41,9 +41,7 @@ def forget(names: set[str]) -> None:
             path.unlink()
 
 
-def differences(
-    name: str, readings: Mapping[str, Sequence[Item]], *, whole: bool
-) -> Iterator[str]:
+def differences(name: str, readings: Mapping[str, Sequence[Item]], *, whole: bool) -> Iterator[str]:
     """Yield lines that say what is read otherwise now, each part below its case and item.
 
     Only in a whole group, a case that is not among the readings is one that went.

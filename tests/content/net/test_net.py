@@ -15,9 +15,13 @@ GROUPS = list(groups(SHARED if SHARED.is_dir() else None))
 def test_nothing_differs(group: Group) -> None:
     readings = {case.name: case.read() for case in group.cases}
     changed = "\n".join(differences(group.name, readings, whole=True))
-    assert not changed, f"`python -m tests.content.net` shows all; what is better, --freeze it:\n{changed}"
+    assert not changed, (
+        f"`python -m tests.content.net` shows all; what is better, --freeze it:\n{changed}"
+    )
 
 
 def test_no_frozen_file_is_left_over() -> None:
-    frozen = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.json")}
+    frozen = {
+        path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.json")
+    }
     assert frozen == {group.name for group in GROUPS} | {"shared"}
