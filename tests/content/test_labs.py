@@ -84,7 +84,7 @@ def test_each_line_has_one_label() -> None:
         (1, "COMMAND"),
         (2, "NOTE"),
         (3, "CONTENT"),
-        (4, "NOTE"),
+        (4, "CONTENT"),
         (5, "NOTE"),
         (6, "COMMAND"),
         (7, "CONTINUATION"),
