@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from difflib import unified_diff
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,13 +58,16 @@ def differences(name: str, readings: Mapping[str, Sequence[Item]], *, whole: boo
 
 def _changes(before: Sequence[Item], after: Sequence[Item]) -> Iterator[str]:
     old, new = (_text(items).split("\n") for items in (before, after))
-    # For each line, the item that it is in.
-    inside = list(accumulate(new, lambda item, line: line if line.startswith(_ITEM) else item))
+    item = "the beginning"
+    inside: list[str] = []
+    for line in new:
+        item = line.removeprefix(_ITEM).strip('",') if line.startswith(_ITEM) else item
+        inside.append(item)
     for line in [*unified_diff(old, new, n=2, lineterm="")][2:]:
         if line.startswith("@@"):
-            place = int(line.split("+")[1].split(",")[0].split(" ")[0])
-            item = inside[min(max(place, 1), len(inside)) - 1].removeprefix(_ITEM).strip('",[{ ')
-            yield f"  @@ {item or 'the beginning'}"
+            # The hunk's first line is context: what changes is two lines below it.
+            place = int(line.split("+")[1].split(",")[0].split(" ")[0]) + 1
+            yield f"  @@ {inside[min(place, len(inside) - 1)]}"
         else:
             yield f"  {line}"
 

@@ -14,6 +14,7 @@ GROUPS = list(groups(SHARED if SHARED.is_dir() else None))
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
 def test_nothing_differs(group: Group) -> None:
     readings = {case.name: case.read() for case in group.cases}
+    assert len(readings) == len(group.cases), "two cases of one name"
     changed = "\n".join(differences(group.name, readings, whole=True))
     assert not changed, (
         f"`python -m tests.content.net` shows all; what is better, --freeze it:\n{changed}"
