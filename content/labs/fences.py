@@ -35,9 +35,10 @@ def is_commands(block: Block) -> bool:
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    knows = looks_like_command
     return block.kind == "fence" and bool(
-        is_typed(block, knows) or prompted(block) or unprompted(block, knows)
+        is_typed(block, looks_like_command)
+        or prompted(block)
+        or (block.language in CONSOLE and script(block, looks_like_command)[0])
     )
 
 
@@ -101,20 +102,17 @@ def prompted(block: Block) -> list[Command]:
     return commands if any(command.text for command in commands) else []
 
 
-def unprompted(block: Block, knows: Callable[[str], bool]) -> list[Command]:
-    """Return the commands that a transcript without prompts begins with; none where none do."""
-    if block.language not in CONSOLE:
-        return []
-    lines = block.content.rstrip("\n").split("\n")
-    commands = join(Script(lines, shell_of(""), knows, transcript=True).labelled)
-    return commands if any(command.text for command in commands) else []
-
-
 def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
-    """Return the commands of a fence that only holds commands, and the line of what stays open."""
+    """Return the commands of a fence without prompts, and the line of what is never closed.
+
+    In a transcript what they print is between them; one without commands gives none.
+    """
     text = block.content.rstrip("\n")
     if text.lstrip("\n")[:1].isspace():
         # Notes indent a whole script.
         text = dedent(text)
-    read = Script(text.split("\n"), shell_of(language_of(block)), knows)
-    return join(read.labelled), read.open
+    shell, transcript = shell_of(language_of(block)), block.language in CONSOLE
+    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    commands = join(read.labelled)
+    has_command = not transcript or any(command.text for command in commands)
+    return commands if has_command else [], read.open

@@ -85,8 +85,8 @@ class _Reader:
             self._transcript(block, commands)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
             self._output(block)
-        elif commands := fences.unprompted(block, self._knows):
-            self._transcript(block, commands)
+        elif block.language in CONSOLE:
+            self._transcript(block, fences.script(block, self._knows)[0])
         elif fences.is_typed(block, self._knows):
             self._script(block)
         else:
