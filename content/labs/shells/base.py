@@ -28,9 +28,9 @@ class Shell(ABC):
         """
         self._begin()
         taken: list[Line] = []
-        kind = Kind.COMMENT
+        kind, is_open = Kind.COMMENT, False
         for index in range(start, stop):
-            code, comment = self._feed(index)
+            code, comment, is_open = self._feed(index)
             if kind is not Kind.COMMENT:
                 kind = Kind.CONTINUATION
             elif code.strip():
@@ -38,7 +38,6 @@ class Shell(ABC):
             is_comment = kind is Kind.COMMENT
             text, behind = (comment, "") if is_comment else (code, comment)
             taken.append(Line(index, kind, text, behind))
-            is_open = self._is_open(index)
             if not (is_open or self.goes_on.search(code)):
                 break
         if is_open and not self.goes_on.search(taken[0].text):
@@ -51,9 +50,5 @@ class Shell(ABC):
         """Forget the command before."""
 
     @abstractmethod
-    def _feed(self, index: int) -> tuple[str, str]:
-        """Read the next line; return it without its comment, and the comment."""
-
-    @abstractmethod
-    def _is_open(self, index: int) -> bool:
-        """Return whether something is open behind the line that was read last."""
+    def _feed(self, index: int) -> tuple[str, str, bool]:
+        """Read the next line; return its code, its comment, and whether something stays open."""

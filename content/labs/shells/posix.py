@@ -52,13 +52,13 @@ class Posix(Shell):
         # The last line of the heredocs so far; None when one never ends.
         self._until: int | None = -1
 
-    def _feed(self, index: int) -> tuple[str, str]:
-        line = self._lines[index]
-        if self._until is None or index <= self._until:
-            return line, ""
+    def _feed(self, index: int) -> tuple[str, str, bool]:
+        line, comment = self._lines[index], ""
+        if self._until is None or index < self._until:
+            return line, "", True
+        # Inside a heredoc, its last line too, nothing opens or closes.
+        place = len(line) if index == self._until else 0
         outside = ""
-        comment = ""
-        place = 0
         while place < len(line) and not comment:
             if self._quoted:
                 end = self._quoted.match(line, place)
@@ -66,21 +66,19 @@ class Posix(Shell):
                 self._quoted = None if end else self._quoted
                 outside += '""'
             elif found := _TOKENS.search(line, place):
-                outside += line[place : found.start()]
-                place = found.end()
                 comment = found["comment"] or ""
+                outside += line[place : found.start()]
                 outside += "" if comment else self._token(found, index)
+                place = found.end()
             else:
                 outside += line[place:]
                 place = len(line)
-        change = len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
-        self._blocks = max(0, self._blocks + change)
+        self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
+        self._blocks = max(0, self._blocks)
         code = line[: len(line) - len(comment)]
-        return code.rstrip() if comment else code, comment.lstrip("# \t").rstrip()
-
-    def _is_open(self, index: int) -> bool:
-        inside = self._quoted is not None or self._depth > 0 or self._blocks > 0
-        return inside or self._until is None or index < self._until
+        heredoc = self._until is None or index < self._until
+        is_open = bool(self._quoted or self._depth or self._blocks or heredoc)
+        return code.rstrip() if comment else code, comment.lstrip("# \t").rstrip(), is_open
 
     def _token(self, found: re.Match[str], index: int) -> str:
         """Note what a token opens or closes; return it unless it is quoted."""

@@ -35,19 +35,18 @@ class PowerShell(Shell):
         self._here = ""
         self._in_comment = self._has_code = False
 
-    def _feed(self, index: int) -> tuple[str, str]:
-        line = self._lines[index]
+    def _feed(self, index: int) -> tuple[str, str, bool]:
+        line, comment = self._lines[index], ""
         if self._here:
             self._here = "" if line.startswith(self._here) else self._here
-            return line, ""
-        code, comment = self._after_comment(line) if self._in_comment else self._scan(line)
-        self._has_code = self._has_code or bool(code.strip())
-        return code, comment
-
-    def _is_open(self, index: int) -> bool:
+        elif self._in_comment:
+            line, comment = self._after_comment(line)
+        else:
+            line, comment = self._scan(line)
+        self._has_code = self._has_code or bool(line.strip())
         below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
         joins = self._has_code and _JOINS.match(below)
-        return bool(self._here or self._in_comment or self._depth or joins)
+        return line, comment, bool(self._here or self._in_comment or self._depth or joins)
 
     def _after_comment(self, line: str) -> tuple[str, str]:
         """Return what stands behind a comment over several lines, and what it says."""
@@ -79,9 +78,6 @@ class Cmd(Shell):
     def _begin(self) -> None:
         pass
 
-    def _feed(self, index: int) -> tuple[str, str]:
+    def _feed(self, index: int) -> tuple[str, str, bool]:
         remark = _REMARK.fullmatch(self._lines[index])
-        return ("", remark["text"].strip()) if remark else (self._lines[index], "")
-
-    def _is_open(self, index: int) -> bool:
-        return False
+        return ("", remark["text"].strip(), False) if remark else (self._lines[index], "", False)
