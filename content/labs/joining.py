@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from content.ids.names import slug
 from content.labs.fences import is_commands, is_typed_only
 from content.labs.inline_commands import lists_commands
-from content.labs.placeholders import known_names, nearest_name, unknown_placeholders
+from content.labs.placeholders import check_placeholders
 from content.labs.steps import read_steps
 from content.labs.titles import ALIKE, alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
@@ -19,10 +19,10 @@ from content.models import Lab
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from content.labs.titles import LabTitle
-    from content.models import LabStep, Problem
+    from content.models import Problem
     from content.outline.tree import Heading
 
 _RELATED = 60
@@ -112,9 +112,10 @@ class LabJoiner:
             task, to_do = _split(task, vocabulary)
         steps, closing = read_steps(to_do, vocabulary, self._sink)
         self._check(draft, has_steps=bool(steps))
-        self._check_names([*task, *to_do], steps)
+        check_placeholders([*task, *to_do], steps, self._sink)
         local = draft.identity.rpartition("#")[2]
         names = ("*", draft.identity, local, slug(draft.title), draft.title)
+        needs = dict.fromkeys(need for name in names for need in requires.get(name, ()))
         # What has neither a task nor steps is there to be read.
         is_text = not (task or steps)
         return Lab(
@@ -124,9 +125,7 @@ class LabJoiner:
             task=closing if is_text else render(task),
             steps=steps,
             closing="" if is_text else closing,
-            requires=tuple(
-                dict.fromkeys(need for name in names for need in requires.get(name, ()))
-            ),
+            requires=tuple(needs),
         )
 
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:
@@ -138,28 +137,18 @@ class LabJoiner:
         if has_steps:
             return
         if draft.solution:
-            message = (
-                "no command is read below this, so it is shown as text"
-                " (a fence marked bash holds commands)"
-            )
+            message = "no command is read below this, so it is shown as text"
+            message += " (a fence marked bash holds commands)"
             self._sink.warning(draft.solution.line, "lab-without-steps", message)
-        elif not self._is_told(draft):
+        elif any(other.solution for other in self.drafts) or not _is_told(draft):
             message = "add a heading `Lab Solution` with the same title"
             self._sink.warning(line, "task-without-solution", message)
 
-    def _is_told(self, draft: LabDraft) -> bool:
-        """Return whether the task tells each step itself, as it does where one clicks or writes."""
-        if any(other.solution for other in self.drafts) or draft.task is None:
-            return False
-        return any(part.kind in _TOLD for block in draft.task.flat() for part in block.walk())
 
-    def _check_names(self, blocks: Iterable[Block], steps: Sequence[LabStep]) -> None:
-        """Warn of each placeholder in the text of a lab that none of its commands has."""
-        for name, line in unknown_placeholders(blocks, steps).items():
-            near = nearest_name(name, known_names(steps))
-            advice = f"did you mean <{near}>?" if near else "put it into one, or write it otherwise"
-            message = f"no command of this lab has the placeholder <{name}>: {advice}"
-            self._sink.warning(line, "unknown-placeholder", message)
+def _is_told(draft: LabDraft) -> bool:
+    """Return whether the task tells each step itself, as it does where one clicks or writes."""
+    blocks = draft.task.flat() if draft.task else ()
+    return any(part.kind in _TOLD for block in blocks for part in block.walk())
 
 
 def _fits(draft: LabDraft, found: LabTitle) -> bool:

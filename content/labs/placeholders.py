@@ -10,10 +10,11 @@ from rapidfuzz import process
 from content.repair.lines import without_code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown.blocks import Block
     from content.models import LabStep
+    from content.problems import ProblemSink
 
 _PLACEHOLDER = re.compile(r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>")
 # In small letters it may be `<in>out` instead.
@@ -46,32 +47,27 @@ def placeholders(command: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def unknown_placeholders(blocks: Iterable[Block], steps: Sequence[LabStep]) -> dict[str, int]:
-    """Return the placeholders in the text of a lab that no step has, each with its first line.
+def check_placeholders(
+    blocks: Iterable[Block], steps: Sequence[LabStep], sink: ProblemSink
+) -> None:
+    """Warn once of each placeholder in the text of a lab that none of its commands has.
 
     Only names in capitals count; ``<none>`` is what a command prints.
     """
-    known = known_names(steps)
-    unknown: dict[str, int] = {}
+    known = sorted({name for step in steps for name in step.placeholders})
     hints = [(step.line, step.hint or "") for step in steps]
+    told = set(known)
     for line, text in [*_lines(blocks, with_output=bool(known)), *hints]:
         for name in placeholders(_TYPE.sub("", text)) if "<" in text else ():
-            if name.isupper() and name not in known and not _PRINTED.fullmatch(name):
-                unknown.setdefault(name, line)
-    return unknown
-
-
-def known_names(steps: Iterable[LabStep]) -> set[str]:
-    """Return the placeholders of all steps."""
-    return {name for step in steps for name in step.placeholders}
-
-
-def nearest_name(name: str, known: Collection[str]) -> str | None:
-    """Return the known placeholder that is most like ``name``, unless there are too many."""
-    if len(known) > _MANY:
-        return None
-    found = process.extractOne(name, sorted(known), score_cutoff=_LIKE)
-    return found[0] if found else None
+            if name in told or not name.isupper() or _PRINTED.fullmatch(name):
+                continue
+            told.add(name)
+            near = process.extractOne(name, known[:_MANY], score_cutoff=_LIKE)
+            advice = (
+                f"did you mean <{near[0]}>?" if near else "put it into one, or write it otherwise"
+            )
+            message = f"no command of this lab has the placeholder <{name}>: {advice}"
+            sink.warning(line, "unknown-placeholder", message)
 
 
 def _lines(blocks: Iterable[Block], *, with_output: bool) -> Iterator[tuple[int, str]]:

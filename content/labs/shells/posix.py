@@ -49,12 +49,12 @@ class Posix(Shell):
     def _begin(self) -> None:
         self._quoted: re.Pattern[str] | None = None
         self._depth = self._blocks = 0
-        # The last line of the heredocs so far; None when one never ends.
-        self._until: int | None = -1
+        # The last line of the heredocs so far.
+        self._until = -1
 
     def _feed(self, index: int) -> tuple[str, str, bool]:
         line, comment = self._lines[index], ""
-        if self._until is None or index < self._until:
+        if index < self._until:
             return line, "", True
         # Inside a heredoc, its last line too, nothing opens or closes.
         place = len(line) if index == self._until else 0
@@ -76,8 +76,7 @@ class Posix(Shell):
         self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
         self._blocks = max(0, self._blocks)
         code = line[: len(line) - len(comment)]
-        heredoc = self._until is None or index < self._until
-        is_open = bool(self._quoted or self._depth or self._blocks or heredoc)
+        is_open = bool(self._quoted or self._depth or self._blocks or index < self._until)
         return code.rstrip() if comment else code, comment.lstrip("# \t").rstrip(), is_open
 
     def _token(self, found: re.Match[str], index: int) -> str:
@@ -89,13 +88,12 @@ class Posix(Shell):
             self._depth += 1
         elif found["right"]:
             self._depth = max(0, self._depth - 1)
-        elif found["word"] and self._until is not None:
-            start = max(index, self._until) + 1
-            self._until = self._end_of_heredoc(found["word"], start)
+        elif found["word"]:
+            self._until = self._end_of_heredoc(found["word"], max(index, self._until) + 1)
         return found[0]
 
-    def _end_of_heredoc(self, word: str, start: int) -> int | None:
-        """Return the line that ends a heredoc which begins with line ``start``; None for none.
+    def _end_of_heredoc(self, word: str, start: int) -> int:
+        """Return the line that ends a heredoc which begins with line ``start``.
 
         Notes indent the last word, although only tabs are allowed: that ends the heredoc too,
         unless a right one comes before the next heredoc with this word.
@@ -103,7 +101,7 @@ class Posix(Shell):
         ends = self._ends.get(word, [])
         first = bisect_left(ends, start)
         if first == len(ends):
-            return None
+            return len(self._lines)
         heredocs = self._heredocs[word]
         following = bisect_left(heredocs, ends[first])
         stop = heredocs[following] if following < len(heredocs) else len(self._lines)
