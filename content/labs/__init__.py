@@ -4,7 +4,7 @@ titles, joining      headings that name a lab, a solution or a demo; a task join
 steps                the steps of a solution: blocks in order, each with what belongs to it
 lists                lists and quotes with code in them, opened
 inline_commands      commands in the text
-fences               what a fence is for, by itself; announcements: by the sentence above it
+fences               what a fence is for, by its looks and the sentence above it
 scripts, line_forms  each line of a script labelled: the label by its form and place, the form
 file_contents        the labels below a command that opens an editor (editors)
 shells               prompts, and where the commands of each shell end

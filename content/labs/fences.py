@@ -1,4 +1,4 @@
-"""What a fence in a lab is for: commands to type, what they print, or a file's text."""
+"""What a fence in a lab is for, by its looks and by the sentence above it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.announcements import announces_output, is_label
+from content import words
 from content.labs.editors import is_edit
 from content.labs.kinds import join
 from content.labs.line_forms import Form, form_of
@@ -28,6 +28,33 @@ PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
 _IN_FILES = frozenset({Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
+
+LONGEST_LEAD = 200
+"""The most characters of a text that introduces a fence."""
+_SURELY = (
+    r"\b(?:outputs?|responses?|prints|printed|displays|returns"
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get))\b|^\W*(?:\w+ )?results?\W*$"
+)
+_CLEAR = re.compile(_SURELY, re.IGNORECASE)
+_VAGUE = re.compile(
+    rf"{_SURELY}|(?:^|(?<=\W))(?:{words.OUTPUT})\s*[:\uff1a]?\W*$"
+    r"|\b(?:results?|looks? like|similar to|displayed|returned|(?<!^)(?:print|display|return)"
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:look|show|be))\b",
+    re.IGNORECASE,
+)
+_PASTE = re.compile(
+    r"\b(?:add|append|copy|enter|fill|include|insert|paste|put|type|write)\b[^.]*"
+    r"\b(?:below|contents?|file|following|inside|into|lines?|this)\b"
+    r"|\bcontents? (?:of|below)\b|\blook like this\b",
+    re.IGNORECASE,
+)
+# A sentence of these words alone says nothing that the card does not say.
+_LABEL = re.compile(
+    r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
+    r"|should|will|would|can|is|be|looks?|like|similar|something|to|this|that|it|of|you|see|get|as"
+    rf"|follows|below|and|now)\b\W*)+|\W*(?:{words.OUTPUT})\W*",
+    re.IGNORECASE,
+)
 
 
 def is_commands(block: Block) -> bool:
@@ -84,13 +111,26 @@ def announces(said: str, block: Block) -> bool:
     said = said.rpartition("\n")[2]
     first = first_line(block, comments=True)
     typed = has_prompts(first) or looks_like_command(first)
-    if block.language in SHELL and not is_table(block):
+    table = block.language in SHELL and is_table(block)
+    if len(said) > LONGEST_LEAD:
+        return False
+    if block.language in SHELL and not table:
         # Marked as commands by mistake, or by habit.
         return is_label(said) and not typed
-    if not block.language or block.language in PRINTED:
-        clear = said.rstrip().endswith(":") or is_label(said) or not typed
-        return clear and announces_output(said, surely=False)
-    return announces_output(said, surely=block.language not in SHELL)
+    if table or not block.language or block.language in PRINTED:
+        clear = table or said.rstrip().endswith(":") or is_label(said) or not typed
+        return clear and bool(_VAGUE.search(said))
+    return bool(_CLEAR.search(said))
+
+
+def introduces_file(said: str) -> bool:
+    """Return whether a text asks to write what stands below it into a file."""
+    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
+
+
+def is_label(said: str) -> bool:
+    """Return whether a text only says that output follows, such as ``Expected output:``."""
+    return bool(_LABEL.fullmatch(said.strip()))
 
 
 def prompted(block: Block) -> list[Command]:

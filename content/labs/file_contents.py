@@ -34,11 +34,16 @@ def label_file(script: ScriptLines, start: int, name: str) -> list[Line]:
     below = _Below(script, start, name)
     first = script.after_gap(start, comments=True)
     end = below.end_of_content(first)
-    told = below.told() if end > first or below.keeps_notes(first) else start
-    end = max(told, end) if end > first else told
+    # Without content, comments may be about the next file that is opened.
+    keeps = script.form(start) is Form.COUNTED or not is_edit(script.line(first))
+    told = below.told() if end > first or keeps else start
+    stop = behind = end = max(told, end) if end > first else told
+    while script.form(stop) in {*_TOLD_BEHIND, Form.BLANK} and stop < len(script):
+        stop += 1
+        behind = behind if script.form(stop - 1) is Form.BLANK else stop
     labelled = []
-    for index in range(start, below.told_behind(end)):
-        line, form = script.lines[index], script.form(index)
+    for index in range(start, behind):
+        line, form = script.line(index), script.form(index)
         if told <= index < end and form is not Form.MARK:
             labelled.append(Line(index, Kind.CONTENT, line))
         else:
@@ -55,7 +60,7 @@ class _Below:
         self._start = start
         self._name = name
         self._sets = bool(_SHELL_FILE.search(name))
-        above = script.lines[start - 1]
+        above = script.line(start - 1)
         self._margin = above[: len(above) - len(above.lstrip())]
 
     def told(self) -> int:
@@ -65,17 +70,6 @@ class _Below:
             stop = stop if self._form(index) is Form.BLANK else index + 1
             index += 1
         return stop
-
-    def told_behind(self, stop: int) -> int:
-        """Return where the lines end that say what else to do in the file, and to save it."""
-        while self._script.form(index := self._script.after_gap(stop)) in _TOLD_BEHIND:
-            stop = index + 1
-        return stop
-
-    def keeps_notes(self, first: int) -> bool:
-        """Return whether comments below the editor are about its file, not about what follows."""
-        following = self._script.lines[first] if first < len(self._script) else ""
-        return self._script.form(self._start) is Form.COUNTED or not is_edit(following)
 
     def end_of_content(self, first: int) -> int:
         """Return where what goes into the file ends; ``first`` where nothing does."""
@@ -102,7 +96,7 @@ class _Below:
         return any(self._form(index) is Form.BLANK for index in range(start, stop))
 
     def _line(self, index: int) -> str:
-        return self._script.lines[index].removeprefix(self._margin)
+        return self._script.line(index).removeprefix(self._margin)
 
     def _form(self, index: int) -> Form:
         """Return the form that a line has in this file."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.labs.announcements import introduces_file
 from content.labs.editors import is_edit
+from content.labs.fences import introduces_file
 from content.labs.lists import parted
 from content.labs.vocabulary import has_arguments
 from content.markdown.blocks import Block, text_of

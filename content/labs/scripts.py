@@ -58,7 +58,7 @@ class Script:
         if form is Form.ADDRESS:
             return self._add(Kind.COMMENT, index, index + 1)
         if form is Form.SAVED and self._has_command:
-            said = self._script.lines[index].strip("#- \t")
+            said = self._script.line(index).strip("#- \t")
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
@@ -68,7 +68,7 @@ class Script:
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
         kind = Kind.TEXT if kind is Kind.OUTPUT and not self._has_command else kind
-        self.labelled += (Line(n, kind, self._script.lines[n].rstrip()) for n in range(begin, end))
+        self.labelled += (Line(n, kind, self._script.line(n).rstrip()) for n in range(begin, end))
         return end
 
     def _end_of_output(self, index: int) -> int:
@@ -105,9 +105,9 @@ class Script:
 
     def _is_answer(self, index: int) -> bool:
         """Return whether text stands further right than the command directly above it."""
-        above = self._script.lines[index - 1] if index else ""
+        above = self._script.line(index - 1)
         margin = len(above) - len(above.lstrip())
-        inside = bool(above.strip()) and self._script.lines[index][: margin + 1].isspace()
+        inside = bool(above.strip()) and self._script.line(index)[: margin + 1].isspace()
         return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
 
     def _command(self, index: int) -> int:

@@ -6,7 +6,6 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.announcements import is_label
 from content.labs.editors import is_edit
 from content.labs.inline_commands import COMMAND, asks_for_file, find_editor, with_commands
 from content.labs.kinds import Command
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from content.labs.vocabulary import Vocabulary
     from content.problems import ProblemSink
 
-_LONGEST_LEAD = 200
 _MOST_LEADS = 3
 
 
@@ -122,11 +120,13 @@ class _Reader:
         last = self.steps[-1] if self.steps else None
         if last is None or last.content is not None or last.expected is not None:
             return False
-        said = text_of(self.pending)
-        if fences.announces(said, block) and (block.language in fences.PRINTED or is_label(said)):
+        if len(self.pending) > _MOST_LEADS or not is_edit(last.command):
             return False
-        short = len(self.pending) <= _MOST_LEADS and len(said) <= _LONGEST_LEAD
-        return short and is_edit(last.command)
+        said = text_of(self.pending)
+        is_output = block.language in fences.PRINTED or fences.is_label(said)
+        return len(said) <= fences.LONGEST_LEAD and not (
+            is_output and fences.announces(said, block)
+        )
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
@@ -146,7 +146,7 @@ class _Reader:
     def _announcement(self) -> None:
         """Take what stands above output as a hint, unless it only says that output follows."""
         said = text_of(self.pending)
-        self._hint("" if is_label(said) else said)
+        self._hint("" if fences.is_label(said) else said)
         self.pending = []
 
     def _script(self, block: Block) -> None:
