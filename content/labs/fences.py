@@ -74,11 +74,6 @@ def is_code(block: Block) -> bool:
     return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
 
 
-def is_typed_only(block: Block) -> bool:
-    """Return whether a fence is marked as a shell's and shows no output between its commands."""
-    return block.kind == "fence" and block.language in SHELL and not has_prompts(block.content)
-
-
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a learner types the lines of a fence without prompts."""
     if block.content.startswith("#!") or is_table(block):

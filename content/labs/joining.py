@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
-from content.labs.fences import is_commands, is_typed_only
+from content.labs.fences import is_commands, prompted
 from content.labs.inline_commands import lists_commands
 from content.labs.placeholders import check_placeholders
+from content.labs.shells import SHELL
 from content.labs.steps import read_steps
 from content.labs.titles import ALIKE, alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
@@ -92,15 +93,16 @@ class LabJoiner:
 
     def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
-        vocabulary = Vocabulary(self._fences)
+        vocabulary = Vocabulary(self._scripts)
         return tuple(self._lab(draft, requires, vocabulary) for draft in self.drafts)
 
-    def _fences(self) -> Iterator[Block]:
+    def _scripts(self) -> Iterator[str]:
         """Yield the fences of all labs that hold commands only, to learn the lesson's words."""
-        for draft in self.drafts:
-            for heading in filter(None, (draft.task, draft.solution)):
-                for block in heading.flat():
-                    yield from filter(is_typed_only, block.walk())
+        headings = (heading for draft in self.drafts for heading in (draft.task, draft.solution))
+        for block in (block for heading in headings if heading for block in heading.flat()):
+            for part in block.walk():
+                if part.kind == "fence" and part.language in SHELL and not prompted(part):
+                    yield part.content
 
     def _lab(
         self, draft: LabDraft, requires: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
@@ -166,14 +168,12 @@ def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
 
 def _split(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
     """Split a lab without a solution of its own into its task and what there is to do."""
+    task: list[Block] = []
     for index, block in enumerate(blocks):
-        if _is_heading(block, _SOLUTION):
-            before = [part for part in blocks[:index] if not _is_heading(part, _TASK)]
-            return before, list(blocks[index + 1 :])
+        title = block.content.strip() if block.kind == "heading" else ""
+        if _SOLUTION.fullmatch(title):
+            return task, list(blocks[index + 1 :])
         if any(map(is_commands, block.walk())) or lists_commands(block, vocabulary.knows):
             return list(blocks[:index]), list(blocks[index:])
+        task += [] if _TASK.fullmatch(title) else [block]
     return list(blocks), []
-
-
-def _is_heading(block: Block, title: re.Pattern[str]) -> bool:
-    return block.kind == "heading" and bool(title.fullmatch(block.content.strip()))

@@ -12,8 +12,6 @@ from content.labs.editors import is_edit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from content.markdown.blocks import Block
-
 _WORDS = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
 # Two paragraphs below a comment each; the words of the second are English too.
 _COMMANDS, _AMBIGUOUS = (
@@ -58,11 +56,11 @@ def has_arguments(line: str) -> bool:
 class Vocabulary:
     """The commands of one lesson: what everybody types, and the words that its fences begin with.
 
-    ``fences`` are asked for when a line is in doubt, which few lessons come to.
+    ``scripts`` are asked for when a line is in doubt, which few lessons come to.
     """
 
-    def __init__(self, fences: Callable[[], Iterable[Block]]) -> None:
-        self._fences = fences
+    def __init__(self, scripts: Callable[[], Iterable[str]]) -> None:
+        self._scripts = scripts
 
     def knows(self, line: str) -> bool:
         """Return whether a line is typed at a prompt in this lesson."""
@@ -75,8 +73,8 @@ class Vocabulary:
     def _learned(self) -> frozenset[str]:
         """The first word of each line that is surely typed: none below what fills a file."""
         words: set[str] = set()
-        for fence in self._fences():
-            for line in fence.content.split("\n"):
+        for script in self._scripts():
+            for line in script.split("\n"):
                 if line.startswith("#!") or "<<" in line:
                     break
                 # A capital begins a sentence, or what a command prints.

@@ -24,9 +24,8 @@ CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "
 
 def language_of(block: Block) -> str:
     """Return the language of a fence with commands; most have none because it is a shell's."""
-    if block.language in SHELL or (block.language and not is_powershell(block.content)):
-        return block.language
-    return "powershell" if is_powershell(block.content) else "bash"
+    shown = "powershell" if is_powershell(block.content) else ""
+    return block.language if block.language in SHELL else shown or block.language or "bash"
 
 
 def shell_of(language: str) -> type[Shell]:
