@@ -104,18 +104,21 @@ def first_line(block: Block, *, comments: bool = False) -> str:
 def announces(said: str, block: Block) -> bool:
     """Return whether the text above a fence introduces it as what a command prints."""
     said = said.rpartition("\n")[2]
-    first = first_line(block, comments=True)
-    typed = has_prompts(first) or looks_like_command(first)
     table = block.language in SHELL and is_table(block)
     if len(said) > LONGEST_LEAD:
         return False
     if block.language in SHELL and not table:
         # Marked as commands by mistake, or by habit.
-        return is_label(said) and not typed
+        return is_label(said) and not _begins_typed(block)
     if table or not block.language or block.language in PRINTED:
-        clear = table or said.rstrip().endswith(":") or is_label(said) or not typed
+        clear = table or said.rstrip().endswith(":") or is_label(said) or not _begins_typed(block)
         return clear and bool(_VAGUE.search(said))
     return bool(_CLEAR.search(said))
+
+
+def _begins_typed(block: Block) -> bool:
+    first = first_line(block, comments=True)
+    return has_prompts(first) or looks_like_command(first)
 
 
 def introduces_file(said: str) -> bool:

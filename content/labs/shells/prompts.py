@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
 
+# Several questions about one fence come to this one.
+@lru_cache(16)
 def has_prompts(text: str) -> bool:
     """Return whether a line begins with a prompt that no plain command begins with."""
     lines = [line for line in dedent(text).split("\n") if line.strip()]
