@@ -12,10 +12,10 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import record_failure, tell
+from bot.command_sync import sync_commands
+from bot.error_handler import record_failure, tell
 from bot.intake import Intake
 from bot.operators import Operators
-from bot.registration import register_commands
 from bot.start_errors import Step
 from bot.stopping import within
 from bot.store.guilds import GuildRepository
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Coroutine, Sequence
     from types import TracebackType
 
+    from bot.catalogue import Catalogue
     from bot.clock import Clock
-    from bot.lookup import Lookup
     from bot.store import Database
     from bot.ui.components import Interaction, StudyButton, StudyModal, StudySelect
     from content.library import Library
@@ -67,7 +67,7 @@ class StudyBot(commands.AutoShardedBot):
     def __init__(
         self,
         *,
-        lookup: Lookup,
+        catalogue: Catalogue,
         database: Database,
         clock: Clock,
         rng: random.Random,
@@ -88,7 +88,7 @@ class StudyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self.lookup = lookup
+        self.catalogue = catalogue
         self.database = database
         self.clock = clock
         self.rng = rng
@@ -108,19 +108,19 @@ class StudyBot(commands.AutoShardedBot):
     @property
     def library(self) -> Library:
         """The lessons as they are now."""
-        return self.lookup.library
+        return self.catalogue.library
 
     def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the courses that a server has chosen out of those there are; None for all."""
         chosen = self.guild_choices.courses(guild_id)
         return chosen & {course.id for course in self.library.courses} if chosen else None
 
-    def publish(self, lookup: Lookup) -> None:
+    def publish(self, catalogue: Catalogue) -> None:
         """Serve newer lessons from now on.
 
         Whoever is answering from the old ones goes on with them; the last one closes their index.
         """
-        self.lookup = lookup
+        self.catalogue = catalogue
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""
@@ -132,9 +132,7 @@ class StudyBot(commands.AutoShardedBot):
             await self.load_extension(name)
         self.step = Step.COMMANDS
         assert self.application_id is not None
-        await register_commands(
-            self.tree, self.application_id, RegistrationRepository(self.database)
-        )
+        await sync_commands(self.tree, self.application_id, RegistrationRepository(self.database))
         self.step = Step.GATEWAY
 
     async def on_connect(self) -> None:

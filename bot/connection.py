@@ -6,8 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.error_handler import record_failure
 from bot.errors import Crashed, Unavailable
-from bot.failures import record_failure
 from bot.start_errors import explain_end, explain_silence
 from bot.stopping import ignore_result
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 import structlog
 
+from bot.error_handler import is_discord_away
 from bot.errors import DatabaseAway
-from bot.failures import is_discord_away
 from bot.stopping import ignore_result
 
 if TYPE_CHECKING:

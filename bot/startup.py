@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import structlog
 from discord.http import Route
 
+from bot.catalogue import Catalogue
 from bot.client import StudyBot
 from bot.clock import SystemClock
 from bot.connection import LONGEST_LIMIT, stay_connected
+from bot.error_handler import record_failure
 from bot.errors import Crashed, StartupError
-from bot.failures import record_failure
 from bot.health import keep_marking, remove_mark
-from bot.librarian import Librarian
-from bot.lookup import Lookup
-from bot.shelf import load_library, open_index, prepare_folder
+from bot.loading import load_library, open_index, prepare_folder
+from bot.reload import LessonReloader
 from bot.stopping import ignore_result, within
 from bot.store.database import Database, database_url
 from bot.store.instance import InstanceLock
@@ -76,7 +76,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
             bot = await build(settings, stack)
             bot.spawn(keep_marking(bot, settings.data), name="health")
             if watch:
-                bot.spawn(bot.service(Librarian).watch(), name="watch")
+                bot.spawn(bot.service(LessonReloader).watch(), name="watch")
             await _serve(bot, token, lock)
     except StartupError:
         raise
@@ -89,7 +89,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
     """Open everything that the bot needs; ``stack`` closes it again, the bot first."""
     library = await asyncio.to_thread(load_library, settings.content)
     searcher = await asyncio.to_thread(open_index, library, settings.data)
-    lookup = Lookup(library, searcher)
+    catalogue = Catalogue(library, searcher)
     database = await Database.open(database_url(settings.database, settings.data))
 
     async def close_database() -> None:
@@ -100,7 +100,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
         # discord.py has no constructor argument for this; the class attribute is its seam.
         Route.BASE = str(settings.discord_api).rstrip("/")
     bot = StudyBot(
-        lookup=lookup,
+        catalogue=catalogue,
         database=database,
         clock=SystemClock(),
         rng=random.SystemRandom(),
@@ -111,10 +111,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
 
     def close_lessons() -> None:
         # Those that are served in the end, which may be newer ones.
-        bot.lookup.close()
+        bot.catalogue.close()
 
     stack.callback(close_lessons)
-    bot.provide(Librarian(bot, settings.content, settings.data))
+    bot.provide(LessonReloader(bot, settings.content, settings.data))
     return await stack.enter_async_context(bot)
 
 

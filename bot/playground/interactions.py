@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.playground.errors import ActionRefused, DiscordError
+from bot.playground.payloads import Json, snowflake_ms
 from bot.playground.permissions import permissions_in
-from bot.playground.shapes import Json, snowflake_ms
 from bot.playground.world import Interaction
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.errors import PlaygroundError
 from bot.playground.exclusive import only_here
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
 

@@ -10,8 +10,8 @@ from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from bot.playground.people import Playground
-    from bot.playground.shapes import Json
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
 
 REPLAY = 1_000
 """Events that are kept for a session that resumes."""
@@ -89,7 +89,7 @@ class Session:
             self.wire.send(payload)
 
     def hears(self, name: str, *, guild: int | None) -> bool:
-        """Tell whether an event of a guild (None: of a direct message) is for this session."""
+        """Return whether an event of a guild (None: of a direct message) is for this session."""
         needed = _needed(name, guild=guild is not None)
         shard = (guild >> 22) % self.shards if guild is not None else 0
         return shard == self.shard and self.intents & needed == needed
@@ -210,7 +210,7 @@ class Sessions:
         }
 
     def _reads(self, session: Session, message: Json) -> bool:
-        """Tell whether a session gets a message's content."""
+        """Return whether a session gets a message's content."""
         me = str(self._playground.world.bot_id)
         return bool(
             session.intents & Intent.MESSAGE_CONTENT

@@ -100,7 +100,7 @@ class RegistrationRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class LabWalkRow(Base):
+class LabAttemptRow(Base):
     """Where one person is in one lab: steps count from 1, 0 is before the first; ``answers`` are
     the values of placeholders by name.
     """

@@ -1,7 +1,7 @@
 """Buttons, selects and modals that outlive a restart and share the one error path.
 
 All state of a button or select is in its custom_id, written by a route such as
-``lab:over:{walk:int}``, so a message from before a restart works like one sent a moment ago.
+``lab:over:{attempt:int}``, so a message from before a restart works like one sent a moment ago.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import discord
 
+from bot.error_handler import answer_failure
 from bot.errors import UserError
-from bot.failures import answer_failure
 from bot.ui.routes import Route, number_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ _NEVER = r"(?!)"
 class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
     """An item with a route; ``values`` holds the route's fields, each with its type.
 
-    Subclass a kind below, as in ``class Next(StudyButton, route="lab:next:{walk:int}")``. What is
-    pressed was sent by a client, so whatever does not fit the route never becomes an item.
+    Subclass a kind below, as in ``class Finish(StudyButton, route="lab:end:{attempt:int}")``.
+    What is pressed was sent by a client, so whatever does not fit the route is never an item.
     """
 
     route: ClassVar[Route] = Route("")

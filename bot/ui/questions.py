@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
 
-from bot.letters import letters
 from bot.ui.cards import clip
+from bot.ui.letters import letters
 from bot.ui.markdown import paginate, to_discord
 from content.markdown.blocks import plain_text
 

@@ -9,10 +9,10 @@ import pytest
 import simcord.asserts
 from structlog.testing import capture_logs
 
-from bot.lookup import Lookup
-from bot.shelf import load_library
+from bot.catalogue import Catalogue
+from bot.loading import load_library
 from bot.ui.sharing import Shares, why_not
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     OTHERS,
     RELATED,
     labels_of,
@@ -230,7 +230,7 @@ async def test_it_works_in_a_direct_message_without_sharing(study: Study) -> Non
 
 
 async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) -> None:
-    study.bot.lookup = BrokenLookup(study.library, study.searcher)
+    study.bot.catalogue = BrokenCatalogue(study.library, study.searcher)
     with capture_logs() as logs:
         answer = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
     (failure,) = [entry for entry in logs if entry["event"] == "failure"]
@@ -241,8 +241,8 @@ async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) ->
     simcord.asserts.assert_error(study.env, RuntimeError)
 
 
-class BrokenLookup(Lookup):
-    """A lookup whose index has failed."""
+class BrokenCatalogue(Catalogue):
+    """A catalogue whose index has failed."""
 
     async def search(self, *_: object, **__: object) -> SearchResult:
         raise RuntimeError("disk on fire")

@@ -15,7 +15,7 @@ import structlog
 from bot.admission import LANE_PLACES, _Lane
 from bot.intake import BUSY, EVENT, REPORT_SECONDS
 from bot.ui.components import RoutedItem
-from tests.bot.reading_kit import message_of
+from tests.bot.page_kit import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +151,7 @@ async def test_suggestions_that_fail_are_logged_under_an_id_and_left_empty(
     def burn(*_: object, **__: object) -> list[Any]:
         raise RuntimeError("the kettle burns")
 
-    monkeypatch.setattr(type(study.bot.lookup.concepts), "complete", burn)
+    monkeypatch.setattr(type(study.bot.catalogue.concepts), "complete", burn)
     assert await study.ben.autocomplete(study.channel, "concept", "query", "boil") == []
     (line,) = lines
     assert (line["event"], line["source"]) == ("failure", "suggestions for /concept")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.shelf import load_library, open_index
+from bot.loading import load_library, open_index
 from bot.ui.cards import TEXT_LIMIT
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     HERE,
     labels_of,
     message_of,

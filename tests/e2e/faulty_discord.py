@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import SystemClock
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, build_app
 from bot.playground.sessions import Op

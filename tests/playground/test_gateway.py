@@ -12,7 +12,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.playground.people import ActionRefused, Playground
+from bot.playground.page_api import ActionRefused, Playground
 from bot.playground.server import serve
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, next_event, running_bot

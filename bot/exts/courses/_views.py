@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from bot.exts.courses._gaps import Gap
-    from bot.librarian import Reloaded
+    from bot.reload import Reloaded
     from bot.ui.components import Interaction, StudyView
     from content.models import Course, Problem
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.exts.labs._list import list_card
 from bot.exts.labs._service import LabService
-from bot.exts.labs.opening import lab_by_name, lab_choices, open_walk
+from bot.exts.labs.opening import lab_by_name, lab_choices, open_lab
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -37,7 +37,7 @@ class Labs(commands.Cog):
         """Open the lab in private."""
         courses = self._bot.courses_of(interaction.guild_id)
         _, found = lab_by_name(self._bot, lab, courses)
-        await open_walk(interaction, found.id)
+        await open_lab(interaction, found.id)
 
     @start.autocomplete("lab")
     async def _suggest(

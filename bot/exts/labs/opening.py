@@ -1,4 +1,4 @@
-"""How other extensions reach labs: find one by name, offer names, open a walk, a Start button."""
+"""How other extensions reach labs: find one, offer names, open one, a Start button."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_CHOSEN = (
 _NAMED_AT_MOST = 5
 
 
-async def open_walk(interaction: Interaction, lab_id: str) -> None:
+async def open_lab(interaction: Interaction, lab_id: str) -> None:
     """Start or resume the lab for whoever asked, in a private message.
 
     Raises UserError when the course no longer has the lab.
@@ -62,7 +62,7 @@ def lab_by_name(
     if bot.library.lab(wanted) is not None:
         return lab_by_id(bot, wanted, courses)
     says = any(map(str.isalnum, wanted))
-    nearest = bot.lookup.labs.complete(wanted, courses=courses) if says else []
+    nearest = bot.catalogue.labs.complete(wanted, courses=courses) if says else []
     exact = [entry for entry in nearest if entry[1].casefold() == wanted.casefold()]
     for lab_id, _ in exact or nearest:
         return lab_by_id(bot, lab_id, courses)
@@ -75,12 +75,14 @@ def lab_choices(
     """Return what autocomplete offers for the name of a lab of ``courses``."""
     return [
         app_commands.Choice(name=clip(title, 100), value=lab_id)
-        for lab_id, title in bot.lookup.labs.complete(prefix, courses=courses)
+        for lab_id, title in bot.catalogue.labs.complete(prefix, courses=courses)
     ]
 
 
 def _unknown(bot: StudyBot, wanted: str, courses: Collection[str] | None) -> str:
-    titles = [title for _, title in bot.lookup.labs.complete("", _NAMED_AT_MOST, courses=courses)]
+    titles = [
+        title for _, title in bot.catalogue.labs.complete("", _NAMED_AT_MOST, courses=courses)
+    ]
     if not titles:
         return NO_LABS
     listed = ", ".join(f"**{escape(clip(title, 100))}**" for title in titles)
@@ -95,4 +97,4 @@ class StartLab(StudyButton, route="lab:start:{lab}"):
 
     async def used(self, interaction: Interaction) -> None:
         """Start or resume in private."""
-        await open_walk(interaction, self.values["lab"])
+        await open_lab(interaction, self.values["lab"])

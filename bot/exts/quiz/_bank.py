@@ -8,7 +8,7 @@ import structlog
 
 from bot.errors import UserError
 from bot.exts.quiz._snapshot import askable, fits
-from bot.reading import lesson_label
+from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
 from index.suggest import Suggester

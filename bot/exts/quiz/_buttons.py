@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.error_handler import answer
 from bot.exts.quiz._service import Press, QuizService
-from bot.failures import answer
-from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
+from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,12 +8,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.error_handler import answer, tell
 from bot.errors import NotAllowed, UserError
 from bot.exts.quiz._bank import QuestionBank
 from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._runner import Runner
 from bot.exts.quiz._snapshot import deal
-from bot.failures import answer, tell
 from bot.instructors import require_instructor
 from bot.ui.cards import clip
 

@@ -41,7 +41,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Posed:
+class QuestionChosen:
     """A question is about to be sent; it has no clock yet."""
 
     at: datetime
@@ -103,20 +103,31 @@ class Ended:
 
 
 Event: TypeAlias = (
-    Joined | Left | Begun | Posed | Shown | Opened | Answered | Revealed | Resumed | Ended
+    Joined | Left | Begun | QuestionChosen | Shown | Opened | Answered | Revealed | Resumed | Ended
 )
 
 _KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind
-    for kind in (Joined, Left, Begun, Posed, Shown, Opened, Answered, Revealed, Resumed, Ended)
+    "joined": Joined,
+    "left": Left,
+    "begun": Begun,
+    "posed": QuestionChosen,
+    "shown": Shown,
+    "opened": Opened,
+    "answered": Answered,
+    "revealed": Revealed,
+    "resumed": Resumed,
+    "ended": Ended,
 }
+"""The events by the names under which the database keeps them, which must never change."""
+
+_NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
     """Return the events as the database keeps them; moments inside become ISO text."""
     return [
         StoredEvent(
-            kind=type(event).__name__.lower(),
+            kind=_NAMES[type(event)],
             at=event.at,
             payload={
                 field.name: _plain(getattr(event, field.name))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.error_handler import record_failure
 from bot.errors import UserError
 from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD, Ended
@@ -25,7 +26,6 @@ from bot.exts.quiz._views import (
     standings_card,
     void_card,
 )
-from bot.failures import record_failure
 from bot.retries import growing_waits, with_retries
 
 if TYPE_CHECKING:

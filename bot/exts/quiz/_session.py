@@ -24,12 +24,12 @@ from bot.exts.quiz._events import (
     Joined,
     Left,
     Opened,
-    Posed,
+    QuestionChosen,
     Resumed,
     Revealed,
     Shown,
 )
-from bot.letters import letters
+from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,12 +203,12 @@ class Session:
         if self.phase is Phase.ASKING:
             return [Revealed(now, self.question)]
         if self.phase is Phase.LOBBY:
-            return [Posed(now, 0) if self.players else Ended(now, "cancelled")]
+            return [QuestionChosen(now, 0) if self.players else Ended(now, "cancelled")]
         if self._unanswered_in_a_row() >= IDLE_QUESTIONS:
             return [Ended(now, "idle")]
         if self.question + 1 == len(self.plan.cards):
             return [Ended(now, "finished")]
-        return [Posed(now, self.question + 1)]
+        return [QuestionChosen(now, self.question + 1)]
 
     def sent(self, message: int, at: datetime) -> list[Event]:
         """Note the message that shows the present card since ``at``; its clock starts then.
@@ -240,7 +240,7 @@ class Session:
                 self.players.pop(user, None)
             case Begun(at=at):
                 self.lobby_until = at
-            case Posed(question=question):
+            case QuestionChosen(question=question):
                 self.phase, self.question = Phase.ASKING, question
                 self.asked_at = self.deadline = None
                 self.interrupted = False

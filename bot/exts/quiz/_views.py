@@ -9,8 +9,8 @@ import discord
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._score import counts, standings, winners
-from bot.letters import letters
 from bot.ui.cards import Accent, card, clip, row, rule
+from bot.ui.letters import letters
 from bot.ui.markdown import escape
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 

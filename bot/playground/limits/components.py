@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import Component, nested, text_of
 from bot.playground.limits.inputs import SELECTS, check_select
-from bot.playground.walk import Component, nested, text_of
 
 if TYPE_CHECKING:
     from bot.playground.limits.form import Form, Path
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 ROWS = 5
 PER_ROW = 5

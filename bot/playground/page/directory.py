@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 DM = 1
 THREADS = frozenset({10, 11, 12})

@@ -12,7 +12,7 @@ from bot.playground.errors import ActionRefused, DiscordError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.playground.page.directory import Directory
     from bot.playground.page.markdown import Names
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -24,9 +24,9 @@ from bot.playground.permissions import Permission, permissions_in
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
     from bot.playground.rate_limits import Usage
-    from bot.playground.shapes import Json
     from bot.playground.world import World
 
 PLAYGROUND: web.AppKey[Playground] = web.AppKey("playground")

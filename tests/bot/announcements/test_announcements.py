@@ -13,7 +13,7 @@ from bot.exts.announcements._service import AnnouncementService
 from bot.exts.announcements._views import SEND_WAITS
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from content.library import Library
-from tests.bot.reading_kit import labels_of, only_for_one, parts_of, posts, text_of
+from tests.bot.page_kit import labels_of, only_for_one, parts_of, posts, text_of
 
 if TYPE_CHECKING:
     import simcord
@@ -87,9 +87,9 @@ async def test_a_lab_is_previewed_posted_and_started_by_students(study: Study) -
     assert not sent(study)[-1]["allowed_mentions"].get("roles")
     await study.restart()
     for student in (study.ben, study.cleo):
-        walk = only_for_one(await student.click(post, label="Start"))
-        walk = only_for_one(await student.click(walk, label="Start"))
-        assert "Step 1 of 3" in text_of(walk)
+        attempt = only_for_one(await student.click(post, label="Start"))
+        attempt = only_for_one(await student.click(attempt, label="Start"))
+        assert "Step 1 of 3" in text_of(attempt)
     again = only_for_one(await study.ben.click(post, label="Start"))
     assert "you left off" in text_of(again)
 

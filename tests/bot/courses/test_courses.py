@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.librarian import Librarian
-from bot.shelf import load_library, open_index
+from bot.loading import load_library, open_index
+from bot.reload import LessonReloader
 from bot.store.lookups import LookupRepository
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     labels_of,
     message_of,
     only_for_one,
@@ -52,7 +52,7 @@ async def write_courses(study: Study, folder: Path) -> Path:
     study.library = load_library([folder])
     study.searcher = open_index(study.library, study.data)
     await study.restart()
-    study.bot.provide(Librarian(study.bot, [folder], study.data))
+    study.bot.provide(LessonReloader(study.bot, [folder], study.data))
     return lesson
 
 
@@ -138,7 +138,7 @@ async def test_broken_lessons_are_refused_and_the_old_ones_stay(
 
 
 async def test_lessons_that_are_gone_are_refused_in_one_line(study: Study, tmp_path: Path) -> None:
-    study.bot.provide(Librarian(study.bot, [tmp_path / "nowhere"], study.data))
+    study.bot.provide(LessonReloader(study.bot, [tmp_path / "nowhere"], study.data))
     card = only_for_one(await study.dana.slash(study.channel, "course reload"))
     assert "The lessons have errors" in text_of(card)
     assert "nowhere" in text_of(card)

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.exts.labs._service import LabService
 from bot.exts.labs._views import place_card
 from content.library import load
-from tests.bot.reading_kit import labels_of, only_for_one, options_of, parts_of, text_of
+from tests.bot.page_kit import labels_of, only_for_one, options_of, parts_of, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

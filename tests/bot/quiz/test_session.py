@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.quiz._events import Answered, Joined, Opened, Posed, from_stored, to_stored
+from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, from_stored, to_stored
 from bot.exts.quiz._score import Standing, counts, standings, winners
 from bot.exts.quiz._session import (
     GRACE,
@@ -93,7 +93,7 @@ def test_the_lobby_waits_half_a_minute_and_the_host_may_cut_it_short() -> None:
         game.session.begin(BEN, START)
     game.do(game.session.begin(HOST, START + timedelta(seconds=3)))
     assert game.session.tick(START + timedelta(seconds=3)) == [
-        Posed(START + timedelta(seconds=3), 0)
+        QuestionChosen(START + timedelta(seconds=3), 0)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from simcord.components import walk_components
 
-from bot.exts.quiz._events import Answered, Joined, Opened, Posed, Revealed
+from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, Revealed
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._session import Plan, Session
 from bot.exts.quiz._snapshot import Card, Choice
@@ -48,7 +48,7 @@ WIDEST = Card(
 def asked(card: Card, *, answers: int = 0, revealed: bool = False) -> Session:
     session = Session(Plan(1, "T" * 250, 20, (card,), AT))
     session.apply(Joined(AT, 1))
-    session.apply(Posed(AT, 0))
+    session.apply(QuestionChosen(AT, 0))
     session.apply(Opened(AT, 0, AT + timedelta(seconds=20)))
     for number in range(answers):
         user = 10**18 + number

@@ -32,7 +32,7 @@ PAUSE_SECONDS = 0.5
 _LARGEST_ID = 1 << 53
 
 
-class LookupLog:
+class UsageLog:
     """Writes in the background: nobody waits for their lookup to be noted."""
 
     def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.catalogue import Catalogue
 from bot.errors import StartupError
-from bot.lookup import Lookup
-from bot.shelf import open_index, read_library
+from bot.loading import open_index, read_library
 from content.folders import COURSE_FILE, ENDINGS
 from content.library import shipped_courses
 
@@ -36,7 +36,7 @@ class Reloaded:
     errors: tuple[Problem, ...] = ()
 
 
-class Librarian:
+class LessonReloader:
     """Reads the lessons of one bot again, one reading at a time."""
 
     def __init__(self, bot: StudyBot, paths: Sequence[Path], data: Path) -> None:
@@ -64,7 +64,7 @@ class Librarian:
         if library.fingerprint == self._bot.library.fingerprint:
             return Reloaded(changed=False)
         searcher = await asyncio.to_thread(open_index, library, self._data)
-        self._bot.publish(await asyncio.to_thread(Lookup, library, searcher))
+        self._bot.publish(await asyncio.to_thread(Catalogue, library, searcher))
         log.info("lessons.changed", lessons=len(library.lessons))
         return Reloaded(changed=True)
 
