@@ -57,7 +57,7 @@ class Catalogue:
     async def mentioned(
         self, text: str, courses: Collection[str] | None = None
     ) -> tuple[PageLink, ...]:
-        """Return the concepts whose names stand in somebody's text."""
+        """Return the concepts that somebody's text names."""
         found = await asyncio.to_thread(self._searcher.mentioned, text, _MENTIONED, courses)
         return self._links(found)
 

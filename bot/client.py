@@ -21,7 +21,7 @@ from bot.stopping import within
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
-from bot.ui.components import why_unheard
+from bot.ui.components import why_unanswered
 
 if TYPE_CHECKING:
     import random
@@ -50,7 +50,7 @@ EXTENSIONS = (
 TASKS_SECONDS = 1.0
 """Seconds in which cancelled background work has to end when the bot closes."""
 GATEWAY_SECONDS = 1.0
-"""Seconds that Discord has to answer the bot's goodbye."""
+"""Seconds for the WebSocket's closing handshake with Discord."""
 SOCKETS_SECONDS = 0.25
 """Seconds for closing what is left of the connections to a Discord that did not answer it."""
 
@@ -118,7 +118,7 @@ class StudyBot(commands.AutoShardedBot):
     def publish(self, catalogue: Catalogue) -> None:
         """Serve newer lessons from now on.
 
-        Whoever is answering from the old ones goes on with them; the last one closes their index.
+        Interactions that use the old ones go on with them; the last of these closes the old index.
         """
         self.catalogue = catalogue
 
@@ -178,21 +178,21 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence.
+        """Answer what none of our handlers will: presses on old cards and expired forms.
 
         discord.py calls this for every interaction, after the first turn of the handlers.
         """
         self.intake.started(interaction)
         text = None
         if interaction.type is discord.InteractionType.component:
-            text = why_unheard(interaction, self._components)
+            text = why_unanswered(interaction, self._components)
         elif interaction.type is discord.InteractionType.modal_submit:
             data = cast("dict[str, object]", interaction.data or {})
             modal = self._open_modals.get(str(data.get("custom_id", "")))
-            if modal is None or not modal.hears(interaction):
+            if modal is None or not modal.answers(interaction):
                 text = "This form has expired. Please open it again."
         if text is not None:
-            await tell(interaction, text, source="unheard interaction")
+            await tell(interaction, text, source="unanswered interaction")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""

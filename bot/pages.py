@@ -238,5 +238,5 @@ def _practice(lesson: Lesson) -> str:
 
 
 def _source(lesson: Lesson, line: int) -> str:
-    # Where the lessons lie on the machine is nobody's business: the file's name is enough.
+    # Readers need not know where the lessons are on the machine: the file's name is enough.
     return f"{Path(lesson.path).name}:{line}"

@@ -51,7 +51,7 @@ async def with_retries(
     """Return what ``request`` returns, as soon as nothing temporary hinders it.
 
     ``what`` names it in the log. When ``waits`` (seconds) are over, the last error is raised;
-    without ``waits`` it is tried for as long as the task lives.
+    without ``waits`` it is tried until the task is cancelled.
     """
     for wait in growing_waits() if waits is None else waits:
         try:

@@ -72,7 +72,7 @@ def _unwrap(error: BaseException) -> BaseException:
     return error
 
 
-def explain_silence(step: Step, seconds: float) -> StartupError:
+def explain_no_answer(step: Step, seconds: float) -> StartupError:
     """Return the line for a start that has taken too long."""
     return Unavailable(
         f"gave up {step} after {seconds:.0f} s: check the network and Discord's status page, "
@@ -120,7 +120,7 @@ def _explain_close(
             )
         case 4012:
             return StartupError(
-                "Discord has ended the version of its gateway that the bot speaks (code 4012): "
+                "Discord has ended the version of its gateway that the bot uses (code 4012): "
                 "install a newer Syllabot"
             )
         case _:

@@ -1,4 +1,4 @@
-"""Puts the parts together and runs the bot; every way in which that can fail is one line."""
+"""Puts the parts together and runs the bot; each failure of that is one line."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
     try:
         async with AsyncExitStack() as stack:
             await asyncio.to_thread(prepare_folder, settings.data)
-            # Before anything is read or written: another bot may be at it.
+            # Before anything is read or written: another bot may be using the folder.
             lock = InstanceLock(database_url(settings.database, settings.data))
             await stack.enter_async_context(lock)
             await asyncio.to_thread(remove_mark, settings.data)
@@ -97,7 +97,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
 
     stack.push_async_callback(close_database)
     if settings.discord_api is not None:
-        # discord.py has no constructor argument for this; the class attribute is its seam.
+        # discord.py has no constructor argument for this, only the class attribute.
         Route.BASE = str(settings.discord_api).rstrip("/")
     bot = StudyBot(
         catalogue=catalogue,

@@ -50,7 +50,7 @@ _SELECTS = {
 
 
 class Resolver:
-    """Collects the users, members, roles and channels that ids in the data stand for."""
+    """Collects the users, members, roles and channels that ids in the data refer to."""
 
     def __init__(self, world: World, place: Json) -> None:
         self._world = world

@@ -173,7 +173,7 @@ class Playground:
     async def autocomplete(
         self, person: int, channel: int, command_id: int, options: list[Json]
     ) -> list[Json]:
-        """Ask for choices for the option with `focused`; none if the bot is silent."""
+        """Ask for choices for the option with `focused`; none if the bot does not answer."""
         place, command = self.visibility.command(person, channel, command_id)
         resolver = Resolver(self.world, place)
         checked = check_options(command.get("options") or [], options, resolver, complete=False)

@@ -149,7 +149,7 @@ class _Child:
     async def _run_once(self) -> int:
         """Run the bot until it ends and return its exit code; a cancellation stops it."""
         process = await asyncio.create_subprocess_exec(
-            # -P: a folder "bot" where the operator happens to stand is not this package
+            # -P: a folder "bot" in the working directory is not this package
             *(sys.executable, "-P", "-m", "bot", "run", "--until-eof", "--watch"),
             stdin=asyncio.subprocess.PIPE,
             env=self._environment,

@@ -1,4 +1,4 @@
-"""The bot's gateway sessions: what each one hears, in numbered events that can be replayed."""
+"""The bot's gateway sessions: the numbered events that each one receives and can replay."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Session:
         if self.wire is not None:
             self.wire.send(payload)
 
-    def hears(self, name: str, *, guild: int | None) -> bool:
+    def receives(self, name: str, *, guild: int | None) -> bool:
         """Return whether an event of a guild (None: of a direct message) is for this session."""
         needed = _needed(name, guild=guild is not None)
         shard = (guild >> 22) % self.shards if guild is not None else 0
@@ -109,10 +109,10 @@ class Sessions:
         return any(session.wire is not None for session in self._sessions.values())
 
     def dispatch(self, name: str, data: Json, *, guild: bool) -> None:
-        """Send an event to every session that should hear it."""
+        """Send an event to every session that should receive it."""
         guild_id = self._playground.world.guild_id if guild else None
         for session in self._sessions.values():
-            if session.hears(name, guild=guild_id):
+            if session.receives(name, guild=guild_id):
                 hidden = name in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and not self._reads(
                     session, data
                 )
@@ -126,7 +126,7 @@ class Sessions:
                 del self._sessions[old.id]
         session = Session(secrets.token_hex(16), Intent(intents), shard, shards, wire)
         self._sessions[session.id] = session
-        has_guild = session.hears("GUILD_CREATE", guild=world.guild_id)
+        has_guild = session.receives("GUILD_CREATE", guild=world.guild_id)
         ready: Json = {
             "v": 10,
             "user": world.users[world.bot_id],

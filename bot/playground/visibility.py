@@ -46,7 +46,7 @@ class Visibility:
         return found
 
     def companion(self, user: int, place: Json) -> int:
-        """Return somebody whom one meets in a channel, or refuse."""
+        """Return somebody who is in a channel, or refuse."""
         world = self._world
         if user in (world.members if "guild_id" in place else world.dm_members(place)):
             return user

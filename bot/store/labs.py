@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LabAttempt:
-    """One person's way through one lab.
+    """One person's attempt at one lab.
 
     ``step`` counts from 1; 0 is the card before the first step. ``answers`` holds the values of
     placeholders by name. Moments are aware UTC.

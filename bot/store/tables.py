@@ -170,7 +170,7 @@ def _limit_index_of_postgresql(table: Table, connection: Connection, **_: object
 
 
 class QuizEventRow(Base):
-    """One thing that happened in a quiz; replaying them in order gives the session back."""
+    """One thing that happened in a quiz; replaying them in order restores the session."""
 
     __tablename__ = "quiz_events"
 

@@ -19,7 +19,7 @@ _REMEMBERED = 1000
 
 
 class Shares:
-    """Remembers what was shared from which card, for presses that were already on their way.
+    """Remembers what was shared from which card, so that a second press at once does nothing.
 
     The card's own disabled button is what lasts; this covers the moment before people see it.
     """

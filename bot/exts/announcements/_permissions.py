@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from bot.store.announcements import Announcement
 
 Board: TypeAlias = discord.TextChannel | discord.Thread
-"""Where an announcement can stand: text and news channels, and threads."""
+"""Where an announcement can be posted: text and news channels, and threads."""
 
 
 def require_channel(channel: object) -> Board:
-    """Return the channel if announcements can stand in it, else raise UserError."""
+    """Return the channel if announcements can be posted in it, else raise UserError."""
     if isinstance(channel, discord.TextChannel | discord.Thread):
         return channel
     raise UserError("I can announce in text channels and threads only. Choose one as `channel`.")

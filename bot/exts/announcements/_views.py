@@ -142,7 +142,7 @@ async def _send(
         )
     except discord.HTTPException as exc:
         if exc.status == HTTPStatus.BAD_REQUEST or is_temporary(exc):
-            # A card that is wrong is ours to mend, not the instructor's.
+            # A card that Discord refuses is our fault, not the instructor's.
             raise
         log.warning("announcement.refused", announcement=draft.id, reason=str(exc))
         raise UserError(

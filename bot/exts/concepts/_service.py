@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best page, all matches (the best first), and the query as mended, if it was.
+    """The best page, all matches (the best first), and the query as corrected, if it was.
 
     ``terms`` are the stems to underline: what the title does not say already.
     """

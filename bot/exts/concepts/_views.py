@@ -1,4 +1,4 @@
-"""What a lookup says when it found something else than what was typed, or nothing."""
+"""The cards for a lookup that was corrected, found nothing, or is about a message's terms."""
 
 from __future__ import annotations
 

@@ -200,8 +200,8 @@ def _existing(attempt: LabAttempt | None) -> LabAttempt:
 def _step_of(attempt: LabAttempt, lab: Lab, number: int) -> int:
     """Return the step that a button of the attempt means by ``number``: its own, or the last one.
 
-    Raises UserError for a step that the lab does not have; a number beyond the end is meant well
-    only while the attempt itself is there, because the lab has got shorter since.
+    Raises UserError for a step that the lab does not have; a number beyond the end is
+    taken as the last step only while the attempt is beyond it too: the lab has got shorter since.
     """
     last = len(lab.steps)
     if 1 <= number <= last:

@@ -1,4 +1,4 @@
-"""What people press in a quiz. Each press goes to the service, and its answer back in private."""
+"""The buttons of a quiz: each press goes to the service, and its answer to the person alone."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Begin(StudyButton, route="quiz:begin:{quiz:int}"):
 
 
 class Choose(StudyButton, route="quiz:answer:{quiz:int}:{question:int}:{option:int}"):
-    """Chooses one option. ``option`` is its place on the card, which says nothing of its worth."""
+    """Chooses one option. ``option`` is its place on the card, not in the lesson."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""

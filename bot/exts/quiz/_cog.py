@@ -126,7 +126,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     def _run(self, quiz: Quiz, *, heard_at: datetime | None = None) -> Runner:
         runner = Runner(self._bot, self._service, quiz, heard_at)
         task = self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
-        # Whatever the task dies of, the next command in its channel finds the quiz again.
+        # However the task ends, the next command in its channel finds the quiz again.
         task.add_done_callback(lambda _: self._service.forget(quiz))
         return runner
 

@@ -52,7 +52,7 @@ class QuestionChosen:
 class Shown:
     """A message is the card of a question, or of the lobby; since ``at`` it shows what it should.
 
-    It comes again when a revealed answer stands in it: the time to read it begins then.
+    It comes again when the card shows the revealed answer: the time to read it begins then.
     """
 
     at: datetime
@@ -62,7 +62,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The question stands in the channel since ``at``: its clock runs until ``deadline``."""
+    """The question is in the channel since ``at``: its clock runs until ``deadline``."""
 
     at: datetime
     question: int

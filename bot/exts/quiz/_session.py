@@ -2,7 +2,7 @@
 
 Deciding and changing are apart: the methods that decide return the events that follow (or raise
 UserError), and only ``apply`` changes the state. So events can be stored in between, and replaying
-them gives the same session back.
+them restores the same session.
 
 Every moment is Discord's: a message's or an interaction's own time, not that of handling it.
 """
@@ -44,7 +44,7 @@ GRACE = timedelta(seconds=1)
 SETTLE = timedelta(seconds=1.5)
 """How long a question stays open once all have answered; each change of an answer starts it anew.
 
-It covers the way of a press to us, so a change that was under way is not lost either.
+It covers the time that a press takes to reach us, so a change sent just before is not lost.
 """
 
 PAUSE = timedelta(seconds=4)
@@ -86,7 +86,7 @@ class Answer:
 class Session:
     """The state of a quiz. ``players`` has, in order of joining, the first question of each.
 
-    ``told_at`` is when the revealed answer stood in the channel; ``resumed_at`` is when the clock
+    ``told_at`` is when the channel showed the revealed answer; ``resumed_at`` is when the clock
     last started anew, and ``interrupted`` says that it did so in the present question.
     """
 

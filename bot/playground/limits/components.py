@@ -69,7 +69,7 @@ def _check_children(
 
 
 def _check_one(form: Form, path: Path, component: Json) -> None:
-    """Check one component that may stand where it stands."""
+    """Check one component whose place in the tree is allowed."""
     match component["type"]:
         case Component.ROW:
             _check_row(form, path, component)

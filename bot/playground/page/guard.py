@@ -48,7 +48,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 def person_of(playground: Playground, value: object) -> int:
-    """Return the id of the person a request speaks for; refuse ids of nobody here."""
+    """Return the id of the person who makes a request; refuse ids of nobody here."""
     person = snowflake(value)
     if all(int(user["id"]) != person for user in playground.people):
         raise ActionRefused("There is nobody here with this id. Choose who you are at the top.")
