@@ -29,7 +29,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = built.glob("*.whl")
     folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheel) as archive:
-        assert not [name for name in archive.namelist() if name.startswith("tests")]
+        names = set(archive.namelist())
+        assert not [name for name in names if name.startswith("tests")]
+        assert {"bot/py.typed", "content/py.typed", "index/py.typed"} <= names
         archive.extractall(folder)
     return folder
 
