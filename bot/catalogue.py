@@ -36,6 +36,9 @@ class Catalogue:
             for concept in section.concepts
         )
         self.lessons = Suggester((lesson.id, lesson_label(lesson)) for lesson in library.lessons)
+        self.practice_lessons = Suggester(
+            (lesson.id, lesson_label(lesson)) for lesson in library.lessons if lesson.questions
+        )
         self.labs = Suggester(
             (lab.id, lab.title) for lesson in library.lessons for lab in lesson.labs
         )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue import Catalogue
     from bot.clock import Clock
+    from bot.reload import LessonReloader
     from bot.store import Database
     from bot.ui.components import Interaction, StudyButton, StudyModal, StudySelect
     from content.library import Library
@@ -67,7 +68,7 @@ class StudyBot(commands.AutoShardedBot):
     def __init__(
         self,
         *,
-        catalogue: Catalogue,
+        reloader: LessonReloader,
         database: Database,
         clock: Clock,
         rng: random.Random,
@@ -88,7 +89,7 @@ class StudyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self.catalogue = catalogue
+        self.reloader = reloader
         self.database = database
         self.clock = clock
         self.rng = rng
@@ -106,6 +107,11 @@ class StudyBot(commands.AutoShardedBot):
         self.intake = Intake(self, self._connection.parsers)
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What can be looked up now; take it once for each interaction, for it is exchanged."""
+        return self.reloader.catalogue
+
+    @property
     def library(self) -> Library:
         """The lessons as they are now."""
         return self.catalogue.library
@@ -114,13 +120,6 @@ class StudyBot(commands.AutoShardedBot):
         """Return the courses that a server has chosen out of those there are; None for all."""
         chosen = self.guild_choices.courses(guild_id)
         return chosen & {course.id for course in self.library.courses} if chosen else None
-
-    def publish(self, catalogue: Catalogue) -> None:
-        """Serve newer lessons from now on.
-
-        Interactions that use the old ones go on with them; the last of these closes the old index.
-        """
-        self.catalogue = catalogue
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""

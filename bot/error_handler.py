@@ -58,7 +58,7 @@ async def answer_failure(
     interaction: discord.Interaction[Any], error: BaseException, *, source: str
 ) -> None:
     """Tell the person what to do; log the details under the id that they were shown."""
-    cause = _unwrap(error)
+    cause = unwrap(error)
     if _count_untellable(interaction, cause):
         return
     message = explain(cause)
@@ -150,7 +150,7 @@ def record_failure(error: BaseException, *, source: str, **context: object) -> s
     return error_id
 
 
-def _unwrap(error: BaseException) -> BaseException:
+def unwrap(error: BaseException) -> BaseException:
     """Return what our own code raised inside discord.py's wrappers."""
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original

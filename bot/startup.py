@@ -76,7 +76,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
             bot = await build(settings, stack)
             bot.spawn(keep_marking(bot, settings.data), name="health")
             if watch:
-                bot.spawn(bot.service(LessonReloader).watch(), name="watch")
+                bot.spawn(bot.reloader.watch(), name="watch")
             await _serve(bot, token, lock)
     except StartupError:
         raise
@@ -89,7 +89,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
     """Open everything that the bot needs; ``stack`` closes it again, the bot first."""
     library = await asyncio.to_thread(load_library, settings.content)
     searcher = await asyncio.to_thread(open_index, library, settings.data)
-    catalogue = Catalogue(library, searcher)
+    reloader = LessonReloader(Catalogue(library, searcher), settings.content, settings.data)
     database = await Database.open(database_url(settings.database, settings.data))
 
     async def close_database() -> None:
@@ -100,7 +100,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
         # discord.py has no constructor argument for this, only the class attribute.
         Route.BASE = str(settings.discord_api).rstrip("/")
     bot = StudyBot(
-        catalogue=catalogue,
+        reloader=reloader,
         database=database,
         clock=SystemClock(),
         rng=random.SystemRandom(),
@@ -111,10 +111,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
 
     def close_lessons() -> None:
         # Those that are served in the end, which may be newer ones.
-        bot.catalogue.close()
+        reloader.catalogue.close()
 
     stack.callback(close_lessons)
-    bot.provide(LessonReloader(bot, settings.content, settings.data))
     return await stack.enter_async_context(bot)
 
 

@@ -14,6 +14,7 @@ from bot import error_handler
 from bot.catalogue import Catalogue
 from bot.client import EXTENSIONS, StudyBot
 from bot.loading import load_library, open_index
+from bot.reload import LessonReloader
 from bot.store.database import Database, database_url
 from tests.bot.clocks import TickingClock
 from tests.bot.ownership import owned_by
@@ -66,7 +67,7 @@ class Study:
 async def build_bot(library: Library, searcher: Searcher, data: Path) -> StudyBot:
     """Return a bot as `bot.startup` builds it, with a seeded random source."""
     return StudyBot(
-        catalogue=Catalogue(library, searcher),
+        reloader=LessonReloader(Catalogue(library, searcher), [], data),
         database=await Database.open(database_url(None, data)),
         clock=TickingClock(),
         rng=random.Random(7),
@@ -117,7 +118,7 @@ async def env(
 
 def unexpected(error: BaseException) -> bool:
     """Return whether an error is more than a refusal that the person was told about."""
-    return error_handler.explain(error_handler._unwrap(error)) is None
+    return error_handler.explain(error_handler.unwrap(error)) is None
 
 
 @pytest.fixture

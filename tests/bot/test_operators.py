@@ -29,9 +29,9 @@ RELOAD = "course reload"
 
 
 @pytest.fixture(autouse=True)
-def librarian(study: Study, lessons: Path) -> None:
+def reloader(study: Study, lessons: Path) -> None:
     """Let the bot have the lessons that it serves read again."""
-    study.bot.provide(LessonReloader(study.bot, [lessons], study.data))
+    study.bot.reloader = LessonReloader(study.bot.catalogue, [lessons], study.data)
 
 
 async def reload(study: Study, who: simcord.MemberActor) -> str:

@@ -12,7 +12,6 @@ from bot.exts.courses._gaps import gaps
 from bot.exts.courses._views import choice_card, gaps_card, reload_card
 from bot.instructors import require_instructor
 from bot.operators import require_operator
-from bot.reload import LessonReloader
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -48,7 +47,7 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
         """Read the lessons again after they have changed: for the operator of the bot."""
         await interaction.response.defer(ephemeral=True)
         await require_operator(interaction, self._bot.operators)
-        done = await self._bot.service(LessonReloader).reload()
+        done = await self._bot.reloader.reload()
         await interaction.followup.send(
             view=reload_card(done, self._bot.library.courses), ephemeral=True
         )

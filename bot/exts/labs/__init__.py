@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the lab commands and every button of an attempt."""
-    bot.provide(LabService(lambda: bot.library, LabAttemptRepository(bot.database), bot.clock))
+    service = LabService(lambda: bot.library, LabAttemptRepository(bot.database), bot.clock)
+    bot.provide(service)
     bot.add_components(StartLab, GoTo, Finish, StartOver, ShowOutput, FillIn, PickLab, LabPage)
-    await bot.add_cog(Labs(bot))
+    await bot.add_cog(Labs(bot, service))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.exts.labs._service import LabService
-from bot.exts.labs.opening import NO_LABS, lab_by_id, open_lab
+from bot.exts.labs.opening import open_lab
+from bot.exts.labs.transformer import NO_LABS, lab_by_id
 from bot.pages import lesson_label
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.components import StudyButton, StudySelect
@@ -73,7 +74,7 @@ class PickLab(StudySelect, route="lab:pick"):
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Start or resume in a message beside the list, unless the server has left the course."""
         courses = interaction.client.courses_of(interaction.guild_id)
-        _, lab = lab_by_id(interaction.client, value, courses)
+        _, lab = lab_by_id(interaction.client.catalogue, value, courses)
         await open_lab(interaction, lab.id)
 
 

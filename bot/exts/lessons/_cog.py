@@ -9,20 +9,16 @@ from discord.ext import commands
 
 from bot.errors import UserError
 from bot.pages import HOME
-from bot.ui.cards import clip
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext
 from bot.ui.sharing import can_be_shared
 
-from ._service import resolve_lesson
+from .transformer import LessonParameter  # noqa: TC001  (discord.py reads annotations)
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.pages import Page
     from bot.ui.components import Interaction
-
-_NAME_LIMIT = 200
-_LABEL = 100
 
 
 class Lessons(commands.Cog):
@@ -38,7 +34,7 @@ class Lessons(commands.Cog):
     async def lesson(
         self,
         interaction: Interaction,
-        lesson: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
+        lesson: LessonParameter | None = None,
     ) -> None:
         """Browse the lessons, their sections and concepts; only you see it."""
         courses = self._bot.courses_of(interaction.guild_id)
@@ -46,19 +42,8 @@ class Lessons(commands.Cog):
         if lesson is None:
             page: Page | None = catalogue.pages.home(courses)
         else:
-            wanted = resolve_lesson(lesson, catalogue.library, catalogue.lessons, courses)
-            page = catalogue.pages.open(wanted)
+            page = catalogue.pages.open(lesson.id)
         if page is None or (page.id == HOME and not page.links):
             raise UserError("There are no lessons here yet. Ask an instructor to add some.")
         view = page_card(page, context=CardContext(share=can_be_shared(interaction)))
         await interaction.response.send_message(view=view, ephemeral=True)
-
-    @lesson.autocomplete("lesson")
-    async def _complete(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        courses = self._bot.courses_of(interaction.guild_id)
-        return [
-            app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
-            for lesson_id, label in self._bot.catalogue.lessons.complete(typed, courses=courses)
-        ]

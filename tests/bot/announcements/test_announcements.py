@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
-from simcord import assert_error
 
+from bot.error_handler import unwrap
 from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.exts.announcements._views import SEND_WAITS
@@ -35,7 +35,7 @@ async def preview(
 async def refusal(study: Study, who: simcord.MemberActor | None = None, **options: Any) -> str:
     """Return why the command was refused."""
     message = await preview(study, who, **options)
-    assert_error(study.env, UserError)
+    assert isinstance(unwrap(study.env.errors[-1]), UserError)
     assert posts(study.channel) == posts(study.board) == []
     return message.content
 
