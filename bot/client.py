@@ -44,7 +44,7 @@ EXTENSIONS = (
     "bot.exts.labs",
     "bot.exts.announcements",
     "bot.exts.courses",
-    "bot.exts.admin",
+    "bot.exts.settings",
     "bot.exts.help",
 )
 

@@ -114,7 +114,7 @@ class TestByHand:
                 pass
         assert caught.value.status == 400
 
-    async def test_intents_decide_what_is_heard(self, playground: Playground) -> None:
+    async def test_intents_decide_what_is_received(self, playground: Playground) -> None:
         person = int(playground.people[0]["id"])
         channel = int(playground.channels(person)[0]["id"])
         async with wire(playground) as reader, wire(playground) as deaf:

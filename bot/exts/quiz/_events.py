@@ -106,7 +106,7 @@ Event: TypeAlias = (
     Joined | Left | Begun | QuestionChosen | Shown | Opened | Answered | Revealed | Resumed | Ended
 )
 
-_KINDS: dict[str, type[Event]] = {
+KINDS: dict[str, type[Event]] = {
     "joined": Joined,
     "left": Left,
     "begun": Begun,
@@ -120,7 +120,7 @@ _KINDS: dict[str, type[Event]] = {
 }
 """The events by the names under which the database keeps them, which must never change."""
 
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
@@ -141,7 +141,7 @@ def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
 
 def from_stored(stored: Iterable[StoredEvent]) -> list[Event]:
     """Return the events that ``to_stored`` was given; raise KeyError for an unknown kind."""
-    return [_KINDS[item.kind](at=item.at, **_typed(item.payload)) for item in stored]
+    return [KINDS[item.kind](at=item.at, **_typed(item.payload)) for item in stored]
 
 
 def _plain(value: object) -> object:

@@ -16,8 +16,8 @@ from bot.error_handler import record_failure
 from bot.errors import UserError
 from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD, Ended
+from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._service import INTERRUPTION
-from bot.exts.quiz._session import Phase
 from bot.exts.quiz._views import (
     closed_lobby_card,
     lobby_card,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot.error_handler import record_failure
 from bot.errors import DatabaseAway, UserError
 from bot.exts.quiz._events import Joined, from_stored, to_stored
-from bot.exts.quiz._session import Plan, Session
+from bot.exts.quiz._plan import Plan
+from bot.exts.quiz._session import Session
 from bot.exts.quiz._snapshot import from_json, to_json
 from bot.store.database import PATIENCE
 from bot.store.quizzes import ChannelBusy, NewQuiz

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.errors import NotAllowed, UserError
@@ -29,57 +28,23 @@ from bot.exts.quiz._events import (
     Revealed,
     Shown,
 )
+from bot.exts.quiz._plan import (
+    GRACE,
+    IDLE_QUESTIONS,
+    LOBBY_WAIT,
+    PAUSE,
+    PAUSE_UNANSWERED,
+    SETTLE,
+    Answer,
+    Phase,
+    Plan,
+)
 from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.exts.quiz._events import Reason
-    from bot.exts.quiz._snapshot import Card
-
-LOBBY_WAIT = timedelta(seconds=30)
-GRACE = timedelta(seconds=1)
-"""How long the reveal waits for presses that Discord received before the deadline."""
-
-SETTLE = timedelta(seconds=1.5)
-"""How long a question stays open once all have answered; each change of an answer starts it anew.
-
-It covers the time that a press takes to reach us, so a change sent just before is not lost.
-"""
-
-PAUSE = timedelta(seconds=4)
-PAUSE_UNANSWERED = timedelta(seconds=6)
-IDLE_QUESTIONS = 3
-"""Questions in a row without any answer after which the quiz ends."""
-
-
-class Phase(Enum):
-    """What the quiz is at."""
-
-    LOBBY = auto()
-    ASKING = auto()
-    REVEALED = auto()
-    ENDED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What was settled when the quiz was opened; ``alone`` when nobody else can join."""
-
-    host: int
-    title: str
-    seconds: int
-    cards: tuple[Card, ...]
-    created_at: datetime
-    alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one person chose, and when Discord received it."""
-
-    options: tuple[int, ...]
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -165,7 +130,7 @@ class Session:
             raise UserError(self._too_late(user, question))
         card = self.plan.cards[question]
         chosen = tuple(sorted(set(options)))
-        possible = all(0 <= place < len(card.choices) for place in chosen)
+        possible = all(0 <= place < len(card.options) for place in chosen)
         if not chosen or not possible or (len(chosen) > 1 and not card.several):
             raise UserError("That is not one of the options. Use the card's own buttons.")
         joining: list[Event] = [] if user in self.players else [Joined(at, user)]

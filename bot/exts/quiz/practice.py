@@ -87,7 +87,7 @@ def question_card(asked: Asked) -> StudyView:
     concept, number, check = asked.concept.id, asked.number, asked.check
     question = asked.card
     if question.several:
-        options = several_options(choice.text for choice in question.choices)
+        options = several_options(option.text for option in question.options)
         select = PickSeveral.make_several(
             options,
             placeholder="Choose all that apply",
@@ -99,7 +99,7 @@ def question_card(asked: Asked) -> StudyView:
     else:
         rows = button_rows(
             Pick.make(letters([place]), concept=concept, number=number, check=check, option=place)
-            for place in range(len(question.choices))
+            for place in range(len(question.options))
         )
     return card(
         _header(asked),
@@ -116,7 +116,7 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
     right = frozenset(asked.card.correct)
     marks = [
         f"{_mark(place, right, chosen)} **{letters([place])}.**"
-        for place in range(len(asked.card.choices))
+        for place in range(len(asked.card.options))
     ]
     tails = ["  ·  your answer" if place in chosen else "" for place in range(len(marks))]
     more = asked.number + 1 < asked.total
@@ -139,7 +139,7 @@ async def _reveal(
 ) -> None:
     asked = await _find(interaction.client, values["concept"], values["number"])
     chosen = frozenset(options)
-    if asked.check != values["check"] or max(chosen) >= len(asked.card.choices):
+    if asked.check != values["check"] or max(chosen) >= len(asked.card.options):
         raise UserError(CHANGED)
     await interaction.response.edit_message(view=answer_card(asked, chosen))
 
