@@ -136,7 +136,7 @@ def _explain_network(error: aiohttp.ClientError) -> StartupError:
                 "a proxy in between, and SYLLABOT_DISCORD_API"
             )
         case aiohttp.InvalidURL():
-            return StartupError(f"{where} is not a URL: mend SYLLABOT_DISCORD_API")
+            return StartupError(f"{where} is not a URL: correct SYLLABOT_DISCORD_API")
         case _:
             return Unavailable(f"cannot reach {where}: check the network, or SYLLABOT_DISCORD_API")
 
@@ -150,8 +150,8 @@ def _limited(seconds: float | None) -> StartupError:
 
 def _not_discord(detail: str) -> StartupError:
     return StartupError(
-        f"{Route.BASE} does not answer as Discord does ({detail}): mend SYLLABOT_DISCORD_API, or "
-        "look for a proxy or a login page of this network in between"
+        f"{Route.BASE} does not answer as Discord does ({detail}): correct SYLLABOT_DISCORD_API, "
+        "or look for a proxy or a login page of this network in between"
     )
 
 

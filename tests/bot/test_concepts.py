@@ -65,7 +65,7 @@ async def test_free_text_finds_the_best_answer_and_keeps_the_others(study: Study
     assert options_of(after, OTHERS) == others
 
 
-async def test_a_typo_is_mended_and_said(study: Study) -> None:
+async def test_a_typo_is_corrected_and_said(study: Study) -> None:
     card = only_for_one(await study.ben.slash(study.channel, "concept", query="kuberentes"))
     assert "Showing results for **kubernetes**" in text_of(card)
     assert "## Kubernetes" in text_of(card)

@@ -29,7 +29,7 @@ from bot.log import new_error_id
         (discord.RateLimited(60), "Discord has trouble"),
     ],
 )
-def test_errors_that_people_can_mend_are_explained(error: Exception, words: str) -> None:
+def test_errors_that_people_can_correct_are_explained(error: Exception, words: str) -> None:
     assert words in (error_handler.explain(error) or "")
 
 

@@ -98,7 +98,7 @@ def reload_card(done: Reloaded, courses: Sequence[Course]) -> StudyView:
         more = len(done.errors) - _PROBLEMS
         return card(
             "## The lessons have errors",
-            "I go on with the ones I have. Mend these, then reload:",
+            "I go on with the ones I have. Correct these, then reload:",
             "\n".join(problems),
             f"-# and {more} more: `syllabot check` lists every problem" if more > 0 else "",
             accent=Accent.ANNOUNCEMENT,
