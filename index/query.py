@@ -1,4 +1,4 @@
-"""Understands what a person typed: which words matter, and where they stand in the query."""
+"""Understands what a person typed: which words matter, and where they are in the query."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class Searcher:
     def mentioned(
         self, text: str, limit: int = 25, courses: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return (id, title) of the concepts whose names stand in ``text``, in their order."""
+        """Return (id, title) of the concepts whose names are in ``text``, in their order."""
         numbers = self._titles.mentioned(text)
         fitting = {
             self._entries[one]: None

@@ -1,4 +1,4 @@
-"""What StudyBot itself does: no silence, failures in the log, commands sent when they differ."""
+"""What StudyBot itself does: old cards, failures in the log, commands sent when they differ."""
 
 from __future__ import annotations
 

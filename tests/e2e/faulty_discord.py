@@ -116,7 +116,7 @@ def rate_limit(seconds: float) -> Handler:
 
 
 def closes(code: int) -> Handler:
-    """Let a bot into the gateway, hear what it wants, and close with this code."""
+    """Let a bot into the gateway, read its first message, and close with this code."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()

@@ -34,7 +34,7 @@ sys.stdin.read()
 
 
 class Outage:
-    """Something that takes the database away, and gives it back."""
+    """Something that takes the database away and restores it."""
 
     def __init__(
         self, discord: LocalDiscord, begin: Callable[[], None], end: Callable[[], None]

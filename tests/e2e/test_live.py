@@ -16,7 +16,7 @@ LOOKUPS = 100
 
 
 def write(folder: Path, edition: int) -> None:
-    """Write a course in which each concept says in which edition it stands.
+    """Write a course in which each concept says which edition it is in.
 
     As good editors do, it is moved to its place whole: nobody may read the half of it.
     """

@@ -38,7 +38,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """Return a folder to stand in that has a package `bot` of its own."""
+    """Return a working directory that has a package `bot` of its own."""
     (other := tmp_path / "bot").mkdir()
     (other / "__init__.py").write_text('raise SystemExit("the wrong bot")', encoding="utf-8")
     return tmp_path

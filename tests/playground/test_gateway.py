@@ -170,8 +170,8 @@ async def test_the_client_resumes_after_a_cut(stage: Stage) -> None:
             await stage.use("say", text="x")
         assert await next_event(events, "BOT_STATUS") == {"online": True}
     await asyncio.wait_for(stage.bot.resumed.wait(), CEILING)
-    heard = await asyncio.wait_for(stage.bot.heard.get(), CEILING)
-    assert heard.content == "while you were away"
+    received = await asyncio.wait_for(stage.bot.received.get(), CEILING)
+    assert received.content == "while you were away"
     await stage.answered(await stage.use("say", text="back"), "message")
 
 

@@ -209,9 +209,9 @@ async def test_direct_messages(stage: Stage) -> None:
     assert stage.text(message.id) == "hello"
     await stage.playground.send_message(stage.sam, message.channel.id, "hi")
     async with asyncio.timeout(CEILING):
-        while (heard := await stage.bot.heard.get()).author.id != stage.sam:
+        while (received := await stage.bot.received.get()).author.id != stage.sam:
             pass
-    assert (heard.content, heard.guild) == ("hi", None)
+    assert (received.content, received.guild) == ("hi", None)
     registrar = await stage.bot.fetch_user(int(stage.world.guild["owner_id"]))
     assert await code_of(registrar.send("hello")) == (400, 50007)
 
