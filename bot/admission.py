@@ -42,7 +42,7 @@ REMEMBERED = 10_000
 """Ids that are known to have arrived: a resumed session or a retry brings some a second time."""
 
 _MARGIN = 0.15
-"""Seconds that an answer is on its way to Discord, taken generously."""
+"""Seconds that an answer takes to reach Discord, estimated high."""
 _LONGEST_EXPECTED = 2.0
 """Slow work elsewhere must not lead to dropping what has only just arrived."""
 _WEIGHT = 0.1

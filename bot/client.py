@@ -12,24 +12,25 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from bot.failures import record_failure, tell
+from bot.command_sync import sync_commands
+from bot.error_handler import record_failure, tell
 from bot.intake import Intake
 from bot.operators import Operators
-from bot.registration import register_commands
 from bot.start_errors import Step
 from bot.stopping import within
 from bot.store.guilds import GuildRepository
 from bot.store.registrations import RegistrationRepository
 from bot.tree import StudyTree
-from bot.ui.components import why_unheard
+from bot.ui.components import why_unanswered
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Collection, Coroutine, Sequence
     from types import TracebackType
 
+    from bot.catalogue import Catalogue
     from bot.clock import Clock
-    from bot.lookup import Lookup
+    from bot.reload import LessonReloader
     from bot.store import Database
     from bot.ui.components import Interaction, StudyButton, StudyModal, StudySelect
     from content.library import Library
@@ -43,14 +44,14 @@ EXTENSIONS = (
     "bot.exts.labs",
     "bot.exts.announcements",
     "bot.exts.courses",
-    "bot.exts.admin",
+    "bot.exts.settings",
     "bot.exts.help",
 )
 
 TASKS_SECONDS = 1.0
 """Seconds in which cancelled background work has to end when the bot closes."""
 GATEWAY_SECONDS = 1.0
-"""Seconds that Discord has to answer the bot's goodbye."""
+"""Seconds for the WebSocket's closing handshake with Discord."""
 SOCKETS_SECONDS = 0.25
 """Seconds for closing what is left of the connections to a Discord that did not answer it."""
 
@@ -67,7 +68,7 @@ class StudyBot(commands.AutoShardedBot):
     def __init__(
         self,
         *,
-        lookup: Lookup,
+        reloader: LessonReloader,
         database: Database,
         clock: Clock,
         rng: random.Random,
@@ -88,7 +89,7 @@ class StudyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self.lookup = lookup
+        self.reloader = reloader
         self.database = database
         self.clock = clock
         self.rng = rng
@@ -106,21 +107,19 @@ class StudyBot(commands.AutoShardedBot):
         self.intake = Intake(self, self._connection.parsers)
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What can be looked up now; take it once for each interaction, for it is exchanged."""
+        return self.reloader.catalogue
+
+    @property
     def library(self) -> Library:
         """The lessons as they are now."""
-        return self.lookup.library
+        return self.catalogue.library
 
     def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the courses that a server has chosen out of those there are; None for all."""
         chosen = self.guild_choices.courses(guild_id)
         return chosen & {course.id for course in self.library.courses} if chosen else None
-
-    def publish(self, lookup: Lookup) -> None:
-        """Serve newer lessons from now on.
-
-        Whoever is answering from the old ones goes on with them; the last one closes their index.
-        """
-        self.lookup = lookup
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""
@@ -132,9 +131,7 @@ class StudyBot(commands.AutoShardedBot):
             await self.load_extension(name)
         self.step = Step.COMMANDS
         assert self.application_id is not None
-        await register_commands(
-            self.tree, self.application_id, RegistrationRepository(self.database)
-        )
+        await sync_commands(self.tree, self.application_id, RegistrationRepository(self.database))
         self.step = Step.GATEWAY
 
     async def on_connect(self) -> None:
@@ -180,21 +177,21 @@ class StudyBot(commands.AutoShardedBot):
         await interaction.response.send_modal(modal)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer what no handler of ours will, so that nobody meets silence.
+        """Answer what none of our handlers will: presses on old cards and expired forms.
 
         discord.py calls this for every interaction, after the first turn of the handlers.
         """
         self.intake.started(interaction)
         text = None
         if interaction.type is discord.InteractionType.component:
-            text = why_unheard(interaction, self._components)
+            text = why_unanswered(interaction, self._components)
         elif interaction.type is discord.InteractionType.modal_submit:
             data = cast("dict[str, object]", interaction.data or {})
             modal = self._open_modals.get(str(data.get("custom_id", "")))
-            if modal is None or not modal.hears(interaction):
+            if modal is None or not modal.answers(interaction):
                 text = "This form has expired. Please open it again."
         if text is not None:
-            await tell(interaction, text, source="unheard interaction")
+            await tell(interaction, text, source="unanswered interaction")
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run background work whose failure is logged; it is cancelled when the bot closes."""

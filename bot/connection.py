@@ -6,9 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from bot.error_handler import record_failure
 from bot.errors import Crashed, Unavailable
-from bot.failures import record_failure
-from bot.start_errors import explain_end, explain_silence
+from bot.start_errors import explain_end, explain_no_answer
 from bot.stopping import ignore_result
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LOGGERS = (
     "discord.gateway",
     "discord.http",
     "discord.shard",
-    # A filter hears its own logger only, not those below it; these are the two pools in use.
+    # A filter is for its own logger only, not those below it; these are the two pools in use.
     "sqlalchemy.pool.impl.AsyncAdaptedQueuePool",
     "sqlalchemy.pool.impl.NullPool",
 )
@@ -66,13 +66,13 @@ async def _join(bot: StudyBot, work: asyncio.Task[None]) -> None:
     finally:
         joined.cancel()
     if not work.done() and not bot.joined.is_set():
-        raise explain_silence(bot.step, START_SECONDS)
+        raise explain_no_answer(bot.step, START_SECONDS)
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
     """Shorten what a library logs about a lost connection: its reason, without a traceback.
 
-    That it gives up a request for its limit is said by the error that it raises.
+    The error that it raises says when it gave up a request for its limit.
     """
     if record.name == "discord.http" and "erroring instead" in str(record.msg):
         return False

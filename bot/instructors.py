@@ -1,4 +1,4 @@
-"""Says who is an instructor: Manage Server, or the role that the server has named."""
+"""Decides who is an instructor: Manage Server, or the role that the server has named."""
 
 from __future__ import annotations
 

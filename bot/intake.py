@@ -14,7 +14,7 @@ import discord
 import structlog
 
 from bot.admission import Admission, Arrival
-from bot.failures import kind_of, record_failure, tell
+from bot.error_handler import kind_of, record_failure, tell
 from bot.lateness import Tally
 
 if TYPE_CHECKING:

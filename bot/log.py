@@ -71,5 +71,5 @@ def configure(level: str, form: Literal["console", "json"]) -> None:
 
 
 def new_error_id() -> str:
-    """Return a short id that is shown to the user and stands in the log beside the whole story."""
+    """Return a short id that is shown to the user and logged with the details."""
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(6))

@@ -1,4 +1,4 @@
-"""Says who is an operator: the application's owner or team, or whom the settings name."""
+"""Decides who is an operator: the application's owner or team, or whom the settings name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 KEPT = 3600.0
-"""Seconds for which an answer of Discord about the application's owner is believed."""
+"""Seconds for which Discord's answer about the application's owner is kept."""
 
 REFUSALS_KEPT = 300.0
 """Seconds for which somebody is refused by it: an owner may just have taken them into the team."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 import structlog
 
+from bot.error_handler import is_discord_away
 from bot.errors import DatabaseAway
-from bot.failures import is_discord_away
 from bot.stopping import ignore_result
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def with_retries(
     """Return what ``request`` returns, as soon as nothing temporary hinders it.
 
     ``what`` names it in the log. When ``waits`` (seconds) are over, the last error is raised;
-    without ``waits`` it is tried for as long as the task lives.
+    without ``waits`` it is tried until the task is cancelled.
     """
     for wait in growing_waits() if waits is None else waits:
         try:

@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     def _refuse_empty(cls, value: object) -> object:
         """Refuse an empty value, which is more often a mistake than a wish for the default.
 
-        It stands below what takes a value apart: the last of them is the first to see it.
+        It is defined after the validators that split a value: pydantic calls the last one first.
         """
         if isinstance(value, str) and not value.strip():
             raise ValueError("it is empty: give it a value, or remove it")

@@ -72,7 +72,7 @@ def _unwrap(error: BaseException) -> BaseException:
     return error
 
 
-def explain_silence(step: Step, seconds: float) -> StartupError:
+def explain_no_answer(step: Step, seconds: float) -> StartupError:
     """Return the line for a start that has taken too long."""
     return Unavailable(
         f"gave up {step} after {seconds:.0f} s: check the network and Discord's status page, "
@@ -120,7 +120,7 @@ def _explain_close(
             )
         case 4012:
             return StartupError(
-                "Discord has ended the version of its gateway that the bot speaks (code 4012): "
+                "Discord has ended the version of its gateway that the bot uses (code 4012): "
                 "install a newer Syllabot"
             )
         case _:
@@ -136,7 +136,7 @@ def _explain_network(error: aiohttp.ClientError) -> StartupError:
                 "a proxy in between, and SYLLABOT_DISCORD_API"
             )
         case aiohttp.InvalidURL():
-            return StartupError(f"{where} is not a URL: mend SYLLABOT_DISCORD_API")
+            return StartupError(f"{where} is not a URL: correct SYLLABOT_DISCORD_API")
         case _:
             return Unavailable(f"cannot reach {where}: check the network, or SYLLABOT_DISCORD_API")
 
@@ -150,8 +150,8 @@ def _limited(seconds: float | None) -> StartupError:
 
 def _not_discord(detail: str) -> StartupError:
     return StartupError(
-        f"{Route.BASE} does not answer as Discord does ({detail}): mend SYLLABOT_DISCORD_API, or "
-        "look for a proxy or a login page of this network in between"
+        f"{Route.BASE} does not answer as Discord does ({detail}): correct SYLLABOT_DISCORD_API, "
+        "or look for a proxy or a login page of this network in between"
     )
 
 

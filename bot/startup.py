@@ -1,4 +1,4 @@
-"""Puts the parts together and runs the bot; every way in which that can fail is one line."""
+"""Puts the parts together and runs the bot; each failure of that is one line."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import structlog
 from discord.http import Route
 
+from bot.catalogue import Catalogue
 from bot.client import StudyBot
 from bot.clock import SystemClock
 from bot.connection import LONGEST_LIMIT, stay_connected
+from bot.error_handler import record_failure
 from bot.errors import Crashed, StartupError
-from bot.failures import record_failure
 from bot.health import keep_marking, remove_mark
-from bot.librarian import Librarian
-from bot.lookup import Lookup
-from bot.shelf import load_library, open_index, prepare_folder
+from bot.loading import load_library, open_index, prepare_folder
+from bot.reload import LessonReloader
 from bot.stopping import ignore_result, within
 from bot.store.database import Database, database_url
 from bot.store.instance import InstanceLock
@@ -68,7 +68,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
     try:
         async with AsyncExitStack() as stack:
             await asyncio.to_thread(prepare_folder, settings.data)
-            # Before anything is read or written: another bot may be at it.
+            # Before anything is read or written: another bot may be using the folder.
             lock = InstanceLock(database_url(settings.database, settings.data))
             await stack.enter_async_context(lock)
             await asyncio.to_thread(remove_mark, settings.data)
@@ -76,7 +76,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
             bot = await build(settings, stack)
             bot.spawn(keep_marking(bot, settings.data), name="health")
             if watch:
-                bot.spawn(bot.service(Librarian).watch(), name="watch")
+                bot.spawn(bot.reloader.watch(), name="watch")
             await _serve(bot, token, lock)
     except StartupError:
         raise
@@ -89,7 +89,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
     """Open everything that the bot needs; ``stack`` closes it again, the bot first."""
     library = await asyncio.to_thread(load_library, settings.content)
     searcher = await asyncio.to_thread(open_index, library, settings.data)
-    lookup = Lookup(library, searcher)
+    reloader = LessonReloader(Catalogue(library, searcher), settings.content, settings.data)
     database = await Database.open(database_url(settings.database, settings.data))
 
     async def close_database() -> None:
@@ -97,10 +97,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
 
     stack.push_async_callback(close_database)
     if settings.discord_api is not None:
-        # discord.py has no constructor argument for this; the class attribute is its seam.
+        # discord.py has no constructor argument for this, only the class attribute.
         Route.BASE = str(settings.discord_api).rstrip("/")
     bot = StudyBot(
-        lookup=lookup,
+        reloader=reloader,
         database=database,
         clock=SystemClock(),
         rng=random.SystemRandom(),
@@ -111,10 +111,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
 
     def close_lessons() -> None:
         # Those that are served in the end, which may be newer ones.
-        bot.lookup.close()
+        reloader.catalogue.close()
 
     stack.callback(close_lessons)
-    bot.provide(Librarian(bot, settings.content, settings.data))
     return await stack.enter_async_context(bot)
 
 

@@ -65,7 +65,7 @@ class StopRequest:
 
     @contextmanager
     def attached(self, *, until_eof: bool = False) -> Iterator[None]:
-        """Let the running event loop hear the request; with ``until_eof`` the end of stdin is one.
+        """Pass the request to the running event loop; with ``until_eof`` the end of stdin is one.
 
         A parent holds the other end of that pipe, so even its sudden death ends this process.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 from discord import app_commands
 
-from bot.failures import answer_failure
+from bot.error_handler import answer_failure
 
 if TYPE_CHECKING:
     from bot.client import StudyBot

@@ -16,7 +16,7 @@ _MOST_WORDS = 10
 
 
 class Abbreviations:
-    """Short and long names that stand for each other, as learned from a library."""
+    """Short and long names that mean each other, as learned from a library."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self._longs: dict[str, set[str]] = {}

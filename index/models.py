@@ -34,7 +34,7 @@ class Hit(Frozen):
 class SearchResult(Frozen):
     """The answer to one query.
 
-    ``corrected`` is the query as it was understood when a typo was mended. ``fits`` says that the
+    ``corrected`` is the query as it was understood, when it had a typo. ``fits`` says that the
     best hit answers the query; otherwise the hits are guesses, and ``nearest`` holds (id, title)
     pairs of the titles that look most like it. ``terms`` are the stems that were looked for.
     """

@@ -1,4 +1,4 @@
-"""Understands what a person typed: which words matter, and where they stand in the query."""
+"""Understands what a person typed: which words matter, and where they are in the query."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Query:
         kept = _without_question(self.words) or self.words
         return " ".join(word.text for word in kept)
 
-    def mended(self, changes: dict[str, str]) -> str:
+    def with_changes(self, changes: dict[str, str]) -> str:
         """Return the query with the words that are keys of ``changes`` replaced, nothing else."""
         pieces, position = [], 0
         for word in self.words:

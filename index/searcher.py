@@ -1,4 +1,4 @@
-"""Answers queries from a finished index: hits, the query as it was mended, the nearest titles."""
+"""Answers queries from a finished index: hits, the corrected query, the nearest titles."""
 
 from __future__ import annotations
 
@@ -114,10 +114,10 @@ class Searcher:
         """
         began = time.perf_counter()
         asked = Query(query)
-        mended, corrected = self._mend(asked)
-        slots = make_slots(mended, self._vocabulary, self._postings)
-        matches = self._within(courses, match(mended, slots, self._postings, self._pairs))
-        spellings = {asked.plain, asked.core, mended.plain, mended.core} - {""}
+        understood, corrected = self._corrected(asked)
+        slots = make_slots(understood, self._vocabulary, self._postings)
+        matches = self._within(courses, match(understood, slots, self._postings, self._pairs))
+        spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
         ranked = rank(matches, self._titles, sorted(spellings), self._kinds, len(slots))
         if courses is not None:
             # Titles were compared in all courses.
@@ -125,7 +125,7 @@ class Searcher:
         fits = bool(ranked) and ranked[0].fits
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
         hits = tuple(self._hit(found, wanted) for found in ranked[: max(0, limit)])
-        nearest = () if fits else self._nearest(mended.core, courses)
+        nearest = () if fits else self._nearest(understood.core, courses)
         return SearchResult(
             query=query,
             corrected=corrected,
@@ -161,7 +161,7 @@ class Searcher:
     def mentioned(
         self, text: str, limit: int = 25, courses: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return (id, title) of the concepts whose names stand in ``text``, in their order."""
+        """Return (id, title) of the concepts whose names are in ``text``, in their order."""
         numbers = self._titles.mentioned(text)
         fitting = {
             self._entries[one]: None
@@ -177,17 +177,17 @@ class Searcher:
         inside = np.isin(self._course_names, list(courses))
         return Matches(matches.scores * inside, matches.coverage * inside)
 
-    def _mend(self, query: Query) -> tuple[Query, str | None]:
-        """Return ``query`` with its typos mended, and its text when there were any."""
+    def _corrected(self, query: Query) -> tuple[Query, str | None]:
+        """Return ``query`` with its typos corrected, and its text when there were any."""
         changes = {}
         for word in query.content:
-            better = self._vocabulary.mend(word.text) if len(word.forms) == 1 else None
+            better = self._vocabulary.correct(word.text) if len(word.forms) == 1 else None
             if better is not None:
                 changes[word.text] = better
         if not changes:
             return query, None
-        mended = query.mended(changes)
-        return Query(mended), mended
+        text = query.with_changes(changes)
+        return Query(text), text
 
     def _hit(self, found: Ranked, stems: frozenset[str]) -> Hit:
         fields = self._fields(found.number)

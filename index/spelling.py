@@ -1,4 +1,4 @@
-"""Mends typos against the words of the index; a word that exists is never touched."""
+"""Corrects typos against the words of the index; a word that exists is never touched."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Vocabulary:
         for word in self._targets:
             if len(word) <= _SHORT:
                 self._anagrams.setdefault("".join(sorted(word)), []).append(word)
-        self._mended = lru_cache(_REMEMBERED)(self._find)
+        self._corrected = lru_cache(_REMEMBERED)(self._find)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -67,11 +67,11 @@ class Vocabulary:
             _is_inflected(word, other) for other in self._families.get(stem(word), ())
         )
 
-    def mend(self, word: str) -> str | None:
+    def correct(self, word: str) -> str | None:
         """Return what ``word`` was probably meant to be (two words if a space is lost) or None."""
         if self.knows(word) or len(word) < _SHORTEST or not any(map(str.isalpha, word)):
             return None
-        return self._mended(word)
+        return self._corrected(word)
 
     def _find(self, word: str) -> str | None:
         allowed = min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))

@@ -50,7 +50,7 @@ class Titles:
         return {number for query in queries for number in self._exact.get(tuple(query), ())}
 
     def mentioned(self, text: str) -> Iterator[int]:
-        """Yield the documents whose names stand in ``text``; of names in names, the longest."""
+        """Yield the documents whose names are in ``text``; of names in names, the longest."""
         found = stems(text)
         at = 0
         while at < len(found):

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 LESSONS = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
 CHECKING = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = sorted(
     {
         (page.name, command.strip())

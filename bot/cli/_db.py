@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StartupError
-from bot.shelf import prepare_folder
+from bot.loading import prepare_folder
 from bot.store import backup as backups
 from bot.store import migrate
 from bot.store import restore as restoring

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import StartupError
-from bot.shelf import borrow_index, load_library
+from bot.loading import borrow_index, load_library
 from index.report import as_json
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""The local Discord: a server on loopback that speaks Discord's protocol to the unmodified bot."""
+"""The local Discord: a server on loopback with Discord's protocol, for the unmodified bot."""

@@ -53,7 +53,7 @@ def _zstd() -> Compress:
         library: Any = importlib.import_module("compression.zstd")
     except ModuleNotFoundError:
         raise PlaygroundError(
-            "The local Discord cannot speak zstd here: install zstandard"
+            "The local Discord cannot compress with zstd here: install zstandard"
         ) from None
     stream = library.ZstdCompressor()
     return lambda data: bytes(stream.compress(data, mode=stream.FLUSH_BLOCK))

@@ -1,4 +1,4 @@
-"""The gateway: the WebSocket over which the bot hears what happens."""
+"""The gateway: the WebSocket over which the bot receives events."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.playground.compression import Compress
-    from bot.playground.people import Playground
-    from bot.playground.shapes import Json
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class Gateway:
         finally:
             writer.cancel()
             self._connections.discard(connection)
-            # a bot that says goodbye with 1000 or 1001 cannot resume
+            # a bot that closes with 1000 or 1001 cannot resume
             clean = not connection.closed_here and socket.close_code in {1000, 1001}
             forget = clean or connection.forget_session
             self.sessions.disconnected(connection.session, connection, forget=forget)
@@ -204,9 +204,9 @@ class Gateway:
 
 
 def _transport(query: Mapping[str, str]) -> Compress | None:
-    """Return the compressor that a connection asks for; refuse what this server cannot speak."""
+    """Return the compressor that a connection asks for; refuse what this server does not have."""
     if query.get("encoding", "json") != "json":
-        raise PlaygroundError("The local Discord's gateway speaks only JSON")
+        raise PlaygroundError("The local Discord's gateway has only JSON")
     return compressor(query.get("compress"))
 
 

@@ -7,13 +7,13 @@ import copy
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from bot.playground.payloads import MessageFlag
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.shapes import MessageFlag
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
     from bot.playground.world import World
 
 QUEUE_SIZE = 1_000
@@ -136,7 +136,7 @@ class Hub:
     # what one person sees
 
     def may_see(self, person: int, message: Json, channel: Json) -> bool:
-        """Tell whether a person sees a message."""
+        """Return whether a person sees a message."""
         viewer = self.world.viewers.get(int(message["id"]))
         return (viewer is None or viewer == person) and self._sees(person, channel)
 
@@ -152,7 +152,7 @@ class Hub:
         return shown
 
     def _names(self, person: int, message: Json) -> bool:
-        """Tell whether a message mentions a person, alone or with others."""
+        """Return whether a message mentions a person, alone or with others."""
         mine = set(self.world.members[person]["roles"]) if person in self.world.members else set()
         return (
             bool(message["mention_everyone"])

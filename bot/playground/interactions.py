@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.playground.errors import ActionRefused, DiscordError
+from bot.playground.payloads import Json, snowflake_ms
 from bot.playground.permissions import permissions_in
-from bot.playground.shapes import Json, snowflake_ms
 from bot.playground.world import Interaction
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Outcome:
 
 
 class Interactions:
-    """Every open interaction, with the timer that fails it when the bot stays silent."""
+    """Every open interaction, with the timer that fails it when the bot does not answer."""
 
     def __init__(self, world: World, hub: Hub, *, answer_within: float = ANSWER_SECONDS) -> None:
         self.world = world
@@ -145,7 +145,7 @@ class Interactions:
         )
 
     def give_up(self) -> None:
-        """Fail what is unanswered, for nobody is left who could answer it."""
+        """Fail what is unanswered, because no bot is left to answer it."""
         for interaction in list(self.world.interactions.values()):
             self._expire(interaction)
 

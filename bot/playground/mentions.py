@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import text_of
 from bot.playground.limits.form import Form
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.walk import text_of
 
 if TYPE_CHECKING:
     from bot.playground.limits.form import Path
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
     from bot.playground.world import World
 
 _CODE = re.compile(r"```.*?```|``.*?``|`[^`\n]*`", re.DOTALL)

@@ -7,11 +7,11 @@ import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import number
 from bot.playground.errors import DiscordError
 from bot.playground.limits.messages import FILE_BYTES, check_message
 from bot.playground.mentions import check_allowed, mentions
-from bot.playground.shapes import Json, MessageFlag, MessageType, timestamp
-from bot.playground.walk import number
+from bot.playground.payloads import Json, MessageFlag, MessageType, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.component_tree import Component, nested
 from bot.playground.errors import ActionRefused
 from bot.playground.permissions import permissions_in
-from bot.playground.walk import Component, nested
 
 if TYPE_CHECKING:
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
     from bot.playground.world import World
 
 (
@@ -50,7 +50,7 @@ _SELECTS = {
 
 
 class Resolver:
-    """Collects the users, members, roles and channels that ids in the data stand for."""
+    """Collects the users, members, roles and channels that ids in the data refer to."""
 
     def __init__(self, world: World, place: Json) -> None:
         self._world = world

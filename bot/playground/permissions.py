@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import IntFlag
 from typing import TYPE_CHECKING
 
-from bot.playground.shapes import THREAD_TYPES, ChannelType
+from bot.playground.payloads import THREAD_TYPES, ChannelType
 
 if TYPE_CHECKING:
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
     from bot.playground.world import World
 
 

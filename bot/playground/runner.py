@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.playground import snapshot
 from bot.playground.errors import PlaygroundError
 from bot.playground.exclusive import only_here
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
 
@@ -149,7 +149,7 @@ class _Child:
     async def _run_once(self) -> int:
         """Run the bot until it ends and return its exit code; a cancellation stops it."""
         process = await asyncio.create_subprocess_exec(
-            # -P: a folder "bot" where the operator happens to stand is not this package
+            # -P: a folder "bot" in the working directory is not this package
             *(sys.executable, "-P", "-m", "bot", "run", "--until-eof", "--watch"),
             stdin=asyncio.subprocess.PIPE,
             env=self._environment,

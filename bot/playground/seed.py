@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.playground import shapes
+from bot.playground import payloads
 from bot.playground.permissions import EVERYONE, Permission
 
 if TYPE_CHECKING:
@@ -46,26 +46,26 @@ def seed(world: World) -> None:
     bot, owner = world.new_id(), world.new_id()
     instructor, student, bot_role = world.new_id(), world.new_id(), world.new_id()
     world.bot_id, world.guild_id = bot, guild
-    world.users[bot] = shapes.user(bot, *_BOT, bot=True)
-    world.users[owner] = shapes.user(owner, *_OWNER)
-    managed = shapes.role(bot_role, "Syllabot", _SYLLABOT, 3, colour=0x5865F2)
+    world.users[bot] = payloads.user(bot, *_BOT, bot=True)
+    world.users[owner] = payloads.user(owner, *_OWNER)
+    managed = payloads.role(bot_role, "Syllabot", _SYLLABOT, 3, colour=0x5865F2)
     managed |= {"managed": True, "tags": {"bot_id": str(bot)}}
     for role in (
-        shapes.role(guild, "@everyone", EVERYONE, 0),
-        shapes.role(student, "Student", 0, 1, colour=0x2ECC71),
-        shapes.role(instructor, "Instructor", _INSTRUCTOR, 2, colour=0xE67E22),
+        payloads.role(guild, "@everyone", EVERYONE, 0),
+        payloads.role(student, "Student", 0, 1, colour=0x2ECC71),
+        payloads.role(instructor, "Instructor", _INSTRUCTOR, 2, colour=0xE67E22),
         managed,
     ):
         world.roles[int(role["id"])] = role
     world.guild.update(id=str(guild), name="Container Course", owner_id=str(owner))
-    world.members[owner] = shapes.member(world.users[owner], [instructor], now)
-    world.members[bot] = shapes.member(world.users[bot], [bot_role], now)
+    world.members[owner] = payloads.member(world.users[owner], [instructor], now)
+    world.members[bot] = payloads.member(world.users[bot], [bot_role], now)
     for username, name, part in _PEOPLE:
         person = world.new_id()
-        world.users[person] = shapes.user(person, username, name)
+        world.users[person] = payloads.user(person, username, name)
         world.people[person] = part
         role_id = instructor if part == "instructor" else student
-        world.members[person] = shapes.member(world.users[person], [role_id], now)
+        world.members[person] = payloads.member(world.users[person], [role_id], now)
     _add_channels(world, guild, instructor, bot_role)
 
 
@@ -73,18 +73,18 @@ def _add_channels(world: World, guild: int, instructor: int, bot_role: int) -> N
     """Make the text channels and each person's conversation with the bot."""
     by_name = {}
     for position, (name, topic) in enumerate(_CHANNELS):
-        channel = shapes.text_channel(world.new_id(), guild, name, topic, position)
+        channel = payloads.text_channel(world.new_id(), guild, name, topic, position)
         world.channels[int(channel["id"])] = by_name[name] = channel
     may_write = Permission.SEND_MESSAGES
     by_name["announcements"]["permission_overwrites"] = [
-        shapes.overwrite(guild, deny=may_write),
-        shapes.overwrite(instructor, allow=may_write),
-        shapes.overwrite(bot_role, allow=may_write),
+        payloads.overwrite(guild, deny=may_write),
+        payloads.overwrite(instructor, allow=may_write),
+        payloads.overwrite(bot_role, allow=may_write),
     ]
     by_name["staff-room"]["permission_overwrites"] = [
-        shapes.overwrite(guild, deny=Permission.VIEW_CHANNEL),
-        shapes.overwrite(instructor, allow=Permission.VIEW_CHANNEL),
+        payloads.overwrite(guild, deny=Permission.VIEW_CHANNEL),
+        payloads.overwrite(instructor, allow=Permission.VIEW_CHANNEL),
     ]
     for person in world.people:
-        channel = shapes.dm_channel(world.new_id(), world.users[person])
+        channel = payloads.dm_channel(world.new_id(), world.users[person])
         world.channels[int(channel["id"])] = channel

@@ -19,7 +19,7 @@ from bot.playground.rest.wire import PLAYGROUND
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -75,7 +75,7 @@ async def serve(
 
 
 def is_loopback(host: str | None) -> bool:
-    """Tell whether a host name or address can only mean this machine."""
+    """Return whether a host name or address can only mean this machine."""
     if host == "localhost":
         return True
     try:
@@ -124,7 +124,7 @@ async def _inject(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _is_local(host_header: str) -> bool:
-    """Tell whether a Host header names this machine."""
+    """Return whether a Host header names this machine."""
     try:
         return is_loopback(URL(f"http://{host_header}").host)
     except ValueError:

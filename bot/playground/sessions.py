@@ -1,4 +1,4 @@
-"""The bot's gateway sessions: what each one hears, in numbered events that can be replayed."""
+"""The bot's gateway sessions: the numbered events that each one receives and can replay."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from bot.playground.people import Playground
-    from bot.playground.shapes import Json
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
 
 REPLAY = 1_000
 """Events that are kept for a session that resumes."""
@@ -88,8 +88,8 @@ class Session:
         if self.wire is not None:
             self.wire.send(payload)
 
-    def hears(self, name: str, *, guild: int | None) -> bool:
-        """Tell whether an event of a guild (None: of a direct message) is for this session."""
+    def receives(self, name: str, *, guild: int | None) -> bool:
+        """Return whether an event of a guild (None: of a direct message) is for this session."""
         needed = _needed(name, guild=guild is not None)
         shard = (guild >> 22) % self.shards if guild is not None else 0
         return shard == self.shard and self.intents & needed == needed
@@ -109,10 +109,10 @@ class Sessions:
         return any(session.wire is not None for session in self._sessions.values())
 
     def dispatch(self, name: str, data: Json, *, guild: bool) -> None:
-        """Send an event to every session that should hear it."""
+        """Send an event to every session that should receive it."""
         guild_id = self._playground.world.guild_id if guild else None
         for session in self._sessions.values():
-            if session.hears(name, guild=guild_id):
+            if session.receives(name, guild=guild_id):
                 hidden = name in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and not self._reads(
                     session, data
                 )
@@ -126,7 +126,7 @@ class Sessions:
                 del self._sessions[old.id]
         session = Session(secrets.token_hex(16), Intent(intents), shard, shards, wire)
         self._sessions[session.id] = session
-        has_guild = session.hears("GUILD_CREATE", guild=world.guild_id)
+        has_guild = session.receives("GUILD_CREATE", guild=world.guild_id)
         ready: Json = {
             "v": 10,
             "user": world.users[world.bot_id],
@@ -210,7 +210,7 @@ class Sessions:
         }
 
     def _reads(self, session: Session, message: Json) -> bool:
-        """Tell whether a session gets a message's content."""
+        """Return whether a session gets a message's content."""
         me = str(self._playground.world.bot_id)
         return bool(
             session.intents & Intent.MESSAGE_CONTENT

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.clock import Clock
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 _log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.playground.errors import ActionRefused
-from bot.playground.shapes import CommandType, Json
+from bot.playground.payloads import CommandType, Json
 
 if TYPE_CHECKING:
-    from bot.playground.access import Access
     from bot.playground.options import Resolver
+    from bot.playground.visibility import Visibility
     from bot.playground.world import World
 
 
@@ -25,9 +25,9 @@ class Target(NamedTuple):
 class Targets:
     """Finds what a person uses a context menu command on, or refuses it."""
 
-    def __init__(self, world: World, access: Access) -> None:
+    def __init__(self, world: World, visibility: Visibility) -> None:
         self._world = world
-        self._access = access
+        self._visibility = visibility
 
     def find(
         self, person: int, place: Json, command: Json, target: int | None, resolver: Resolver
@@ -36,10 +36,10 @@ class Targets:
         if target is None:
             raise ActionRefused("Choose what the command is for.")
         if command["type"] == CommandType.USER:
-            resolver.add(str(self._access.companion(target, place)), ("users",))
+            resolver.add(str(self._visibility.companion(target, place)), ("users",))
             metadata = {"target_user": dict(self._world.users[target])}
         else:
-            message = self._access.message_in(person, place, target)
+            message = self._visibility.message_in(person, place, target)
             resolver.found["messages"] = {message["id"]: self._world.render(message)}
             metadata = {"target_message_id": message["id"]}
         return Target({"target_id": str(target)}, metadata)

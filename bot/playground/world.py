@@ -6,10 +6,10 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.playground import shapes
+from bot.playground import payloads
 from bot.playground.errors import unknown_channel, unknown_message
+from bot.playground.payloads import DISCORD_EPOCH_MS, THREAD_TYPES, ChannelType, Json
 from bot.playground.seed import seed
-from bot.playground.shapes import DISCORD_EPOCH_MS, THREAD_TYPES, ChannelType, Json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class Interaction:
     """The message whose component was used, also when that component opened the submitted modal."""
     custom_id: str | None = None
     status: str = "pending"
-    """pending, then one of the kinds of `people.Outcome`."""
+    """pending, then one of the kinds of `page_api.Outcome`."""
     original: int | None = None
     """The message that `@original` names."""
     messages: list[int] = field(default_factory=list)
@@ -116,7 +116,7 @@ class World:
 
     def guild_json(self) -> Json:
         """Return the guild object as REST gives it."""
-        return shapes.guild(self.guild, list(self.roles.values()), len(self.members))
+        return payloads.guild(self.guild, list(self.roles.values()), len(self.members))
 
     # messages
 
@@ -180,7 +180,7 @@ class World:
             _link(shown["embeds"], links)
             _link(shown["components"], links)
         reference = shown.get("message_reference")
-        if shown["type"] in shapes.ANSWER_TYPES and reference:
+        if shown["type"] in payloads.ANSWER_TYPES and reference:
             target = int(reference["message_id"])
             found = self.messages.get(int(reference["channel_id"]), {}).get(target)
             if found is None:

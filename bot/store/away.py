@@ -13,7 +13,7 @@ _SQLSTATE_CLASSES = frozenset(
         "28",  # the user or password was changed
         "3D",  # the database is not there
         "25",  # a server that has become a read-only standby
-        "40",  # a deadlock, or two transactions in each other's way
+        "40",  # a deadlock, or two transactions in conflict
         "53",  # disk full, out of memory, too many connections
         "55",  # a lock was not available
         "57",  # shut down, starting up, or a statement that was cancelled

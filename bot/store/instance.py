@@ -1,4 +1,4 @@
-"""Lets one bot at a time use a database, by a lock in it that dies with its holder."""
+"""Lets one bot at a time use a database, by a lock in it that ends with its holder's process."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class InstanceLock:
 
 
 class FileLock:
-    """A lock that the operating system takes back when its holder dies: an SQLite transaction.
+    """A lock that the operating system ends with its holder's process: an SQLite transaction.
 
     The file stays behind and means nothing by itself.
     """

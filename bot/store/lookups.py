@@ -78,7 +78,7 @@ class LookupRepository:
                     )
 
     async def in_vain(self, guild_id: int, since: datetime) -> list[Asked]:
-        """Return what was looked for in vain, the commonest first."""
+        """Return the queries that found nothing, the commonest first."""
         count = func.count()
         asked = (
             select(LookupRow.query, count, func.max(LookupRow.at))

@@ -51,7 +51,7 @@ def _unreachable(place: str, exc: OSError) -> str:
         return f"{place} cannot be reached ({why}): correct the host in SYLLABOT_DATABASE"
     if why.startswith("Connect call failed"):
         why = "nothing answers there"
-    return f"{place} cannot be reached ({why}): start the server, or mend SYLLABOT_DATABASE"
+    return f"{place} cannot be reached ({why}): start the server, or correct SYLLABOT_DATABASE"
 
 
 def _unwritable(url: URL, exc: OSError) -> str:
@@ -72,7 +72,7 @@ def _no_file(url: URL) -> str | None:
     if path.parent.is_dir():
         return None
     folder = path.parent.absolute()
-    remedy = f"the folder {folder} does not exist: make it, or mend SYLLABOT_DATABASE"
+    remedy = f"the folder {folder} does not exist: make it, or correct SYLLABOT_DATABASE"
     if not path.is_absolute():
         remedy += "; with three slashes a path starts in the working folder, with four at the root"
     return remedy

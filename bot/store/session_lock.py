@@ -1,4 +1,4 @@
-"""A lock that a PostgreSQL server takes back when the session that holds it dies."""
+"""A lock that a PostgreSQL server takes back when the session that holds it ends."""
 
 from __future__ import annotations
 

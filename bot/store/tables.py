@@ -100,7 +100,7 @@ class RegistrationRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class LabWalkRow(Base):
+class LabAttemptRow(Base):
     """Where one person is in one lab: steps count from 1, 0 is before the first; ``answers`` are
     the values of placeholders by name.
     """
@@ -170,7 +170,7 @@ def _limit_index_of_postgresql(table: Table, connection: Connection, **_: object
 
 
 class QuizEventRow(Base):
-    """One thing that happened in a quiz; replaying them in order gives the session back."""
+    """One thing that happened in a quiz; replaying them in order restores the session."""
 
     __tablename__ = "quiz_events"
 

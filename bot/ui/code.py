@@ -37,7 +37,7 @@ def code_span(text: str) -> str:
 
 
 def side_by_side(before: str, after: str) -> str:
-    """Return what must stand between two texts, so that their backticks do not become one run."""
+    """Return what to put between two texts, so that their backticks do not become one run."""
     return _APART if before.endswith("`") and after.startswith("`") else ""
 
 

@@ -1,7 +1,7 @@
 """Buttons, selects and modals that outlive a restart and share the one error path.
 
 All state of a button or select is in its custom_id, written by a route such as
-``lab:over:{walk:int}``, so a message from before a restart works like one sent a moment ago.
+``lab:over:{attempt:int}``, so a message from before a restart works like one sent a moment ago.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import discord
 
+from bot.error_handler import answer_failure
 from bot.errors import UserError
-from bot.failures import answer_failure
 from bot.ui.routes import Route, number_of
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ _NEVER = r"(?!)"
 class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
     """An item with a route; ``values`` holds the route's fields, each with its type.
 
-    Subclass a kind below, as in ``class Next(StudyButton, route="lab:next:{walk:int}")``. What is
-    pressed was sent by a client, so whatever does not fit the route never becomes an item.
+    Subclass a kind below, as in ``class Finish(StudyButton, route="lab:end:{attempt:int}")``.
+    What is pressed was sent by a client, so whatever does not fit the route is never an item.
     """
 
     route: ClassVar[Route] = Route("")
@@ -51,7 +51,7 @@ class RoutedItem(discord.ui.DynamicItem[ItemT], template=_NEVER):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
     ) -> Self:
-        """Bring the used item back from its custom_id."""
+        """Make the used item from its custom_id."""
         return cls(item, cls.route.values(match))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -179,10 +179,10 @@ class StudyModal(discord.ui.Modal):
         return await interaction.client.intake.admits(interaction)
 
     async def on_timeout(self) -> None:
-        """Note that nobody will hear of a submit any more."""
+        """Note that discord.py no longer calls this form on a submit."""
         self.expired = True
 
-    def hears(self, interaction: discord.Interaction[Any]) -> bool:
+    def answers(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether a submit is answered here: discord.py forgets a form once it is done."""
         return not self.expired and (not self.is_finished() or interaction.response.is_done())
 
@@ -200,12 +200,12 @@ class StudyView(discord.ui.LayoutView):
         super().__init__(timeout=None)
 
 
-def why_unheard(
+def why_unanswered(
     interaction: discord.Interaction[Any], kinds: Iterable[type[RoutedItem[Any]]]
 ) -> str | None:
     """Return what to tell a person whose press reaches no item of these kinds, else None.
 
-    discord.py says nothing of a press on what the message does not have: a second click on a card
+    discord.py does not answer a press on what the message does not have: a second click on a card
     that has moved on, or a custom_id that somebody made up.
     """
     data: Any = interaction.data or {}

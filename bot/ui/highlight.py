@@ -32,7 +32,7 @@ def highlight(text: str, terms: Collection[str]) -> str:
 
 
 def count_terms(text: str, terms: Collection[str]) -> int:
-    """Return how many different ``terms`` stand in a text."""
+    """Return how many different ``terms`` a text has."""
     found = {stem(form) for word in words(text) for form in word.forms}
     return len(found.intersection(terms))
 

@@ -107,7 +107,7 @@ def _cut_fence(text: str, fence: re.Match[str], limit: int) -> list[str]:
         while len(piece) + 1 + len(rest) + len(closing) > limit:
             room = limit - len(piece) - 1 - len(closing)
             if len(prefix) + len(_TICKS) + len(fence["language"]) >= len(piece):
-                # Nothing but the opening stands on this page, so the line itself is too long.
+                # This page has nothing but the opening, so the line itself is too long.
                 piece, rest = f"{piece}\n{rest[:room]}", prefix + rest[room:]
             pieces.append(piece + closing)
             piece = f"{prefix}{_TICKS}{fence['language']}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
 
-from bot.letters import letters
 from bot.ui.cards import clip
+from bot.ui.letters import letters
 from bot.ui.markdown import paginate, to_discord
 from content.markdown.text import Markdown
 
@@ -35,22 +35,22 @@ class Asked(Protocol):
     @property
     def stem(self) -> str: ...  # noqa: D102
     @property
-    def choices(self) -> Sequence[Shown]: ...  # noqa: D102
+    def options(self) -> Sequence[Shown]: ...  # noqa: D102
     @property
     def explanation(self) -> str | None: ...  # noqa: D102
 
 
 def open_body(question: Asked) -> str:
     """Return stem and options; nothing in it tells the answer."""
-    return _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.choices))]))
+    return _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.options))]))
 
 
 def revealed_body(question: Asked, marks: list[str], tails: list[str]) -> str:
     """Return stem, options between ``marks`` and ``tails``, their reasons, and the explanation."""
     explanation = f"\n\n{_shown(question.explanation)}" if question.explanation else ""
     reasons = [
-        f"{tail}\n{_quoted(_shown(choice.reason))}" if choice.reason else tail
-        for tail, choice in zip(tails, question.choices, strict=True)
+        f"{tail}\n{_quoted(_shown(option.reason))}" if option.reason else tail
+        for tail, option in zip(tails, question.options, strict=True)
     ]
     whole = _body(question, marks, reasons) + explanation
     # Reasons are the first to go when there is no room: the right option must always be seen.
@@ -81,8 +81,8 @@ def _body(question: Asked, marks: list[str], tails: list[str] | None = None) -> 
     """Return stem and options, each option behind its mark and before its tail."""
     ends = tails or [""] * len(marks)
     lines = [
-        _beside(mark, _shown(choice.text), end)
-        for mark, choice, end in zip(marks, question.choices, ends, strict=True)
+        _beside(mark, _shown(option.text), end)
+        for mark, option, end in zip(marks, question.options, ends, strict=True)
     ]
     return "\n\n".join([_shown(question.stem), "\n".join(lines)])
 

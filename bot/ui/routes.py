@@ -1,6 +1,6 @@
 """Routes: what a custom_id says, with the type of each field, so that nothing else gets in.
 
-A route such as ``lab:go:{walk:int}:{step:int}`` is the text of a custom_id with typed fields:
+A route such as ``lab:go:{attempt:int}:{step:int}`` is the text of a custom_id with typed fields:
 
 - ``int``: ASCII decimal without sign or leading zeros, at most 64 bits with a sign;
 - ``word``: lower-case ASCII letters;

@@ -6,12 +6,13 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.errors import NotAllowed, UserError
+from bot.writing import missing_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import discord
 
     from bot.ui.components import Interaction
 
@@ -19,7 +20,7 @@ _REMEMBERED = 1000
 
 
 class Shares:
-    """Remembers what was shared from which card, for presses that were already on their way.
+    """Remembers what was shared from which card, so that a second press at once does nothing.
 
     The card's own disabled button is what lasts; this covers the moment before people see it.
     """
@@ -55,7 +56,7 @@ def require_may_share(interaction: Interaction) -> None:
     reason = why_not(
         interaction.permissions,
         interaction.app_permissions,
-        thread=isinstance(interaction.channel, discord.Thread),
+        interaction.channel,
         foreign=interaction.is_user_integration() and not interaction.is_guild_integration(),
     )
     if reason is not None:
@@ -63,13 +64,13 @@ def require_may_share(interaction: Interaction) -> None:
 
 
 def why_not(
-    person: discord.Permissions, app: discord.Permissions, *, thread: bool, foreign: bool
+    person: discord.Permissions, app: discord.Permissions, channel: object, *, foreign: bool
 ) -> str | None:
     """Return what forbids a public answer, or None; ``foreign`` is an app of the person alone."""
-    write = "send_messages_in_threads" if thread else "send_messages"
-    if not getattr(person, write):
+    if missing_to_write(person, channel):
         return "You may not write in this channel, so you cannot share here either."
-    if not getattr(app, write):
+    # The app answers by the interaction's webhook, for which it need not see the channel.
+    if set(missing_to_write(app, channel)) - {"view_channel"}:
         return "I may not write in this channel. Ask an instructor to let me, or share elsewhere."
     if foreign and not person.use_external_apps:
         return "This server keeps the answers of people's own apps private, so I cannot share here."

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.e2e.crowd import Evening, people_of, turns
-from tests.e2e.town import town
+from tests.e2e.local_discord import open_local_discord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ async def hold(options: argparse.Namespace, seed: int, folder: Path) -> None:
         crowd.update(people_of(world, options.groups, options.players))
 
     settings = {"SYLLABOT_LOG_FORMAT": "json"}
-    async with town(
+    async with open_local_discord(
         folder, prepare=prepare, settings=settings, answer_within=DISCORD_SECONDS
     ) as here:
         evening = Evening(here, crowd, options.questions, seconds=15, rng=random.Random(seed))

@@ -21,7 +21,7 @@ from aiohttp import web
 from bot.clock import SystemClock
 from bot.intake import BUSY
 from bot.lateness import ANSWER_SECONDS
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.server import GATEWAY, build_app
 from bot.playground.world import World
 

@@ -19,12 +19,12 @@ import discord
 from discord import app_commands
 
 from bot.clock import SystemClock
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
 from bot.playground.world import World
 from content.library import load, shipped_courses
-from tests.e2e.town import Person, Town, town
+from tests.e2e.local_discord import LocalDiscord, Person, open_local_discord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ async def time_bare(count: int) -> list[float]:
         discord.http.Route.BASE = playground.world.base_url + API
         running = asyncio.create_task(client.start("bench"))
         await playground.came_online.wait()
-        here = Town(playground, Path(), {})
+        here = LocalDiscord(playground, Path(), {})
         took = await time_command(here.sam, "constant", [""] * count)
         await client.close()
         await running
@@ -98,7 +98,7 @@ async def measure(rounds: int) -> None:
     """Print both distributions and their ratio."""
     queries = questions(random.Random(1)) * rounds
     with tempfile.TemporaryDirectory() as folder:
-        async with town(Path(folder)) as here:
+        async with open_local_discord(Path(folder)) as here:
             await time_command(here.sam, "concept", queries[:20])
             lookups = await time_command(here.sam, "concept", queries)
     bare = await time_bare(len(queries))

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from bot.playground.component_tree import Component, nested
 from bot.playground.rest import API
-from bot.playground.walk import Component, nested
 from tests.bench.load import TOKEN, Load, Result, serve_load
 from tests.bench.lookup_latency import questions
 from tests.conftest import ROOT
-from tests.e2e.town import Person, Town, text_of
+from tests.e2e.local_discord import LocalDiscord, Person, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -126,7 +126,7 @@ async def bench(name: str, module: tuple[str, ...], seconds: float) -> AsyncIter
 
 async def open_quiz(load: Load) -> None:
     """Start a quiz whose questions stay open: somebody takes part who never answers."""
-    here = Town(load.playground, Path(), {})
+    here = LocalDiscord(load.playground, Path(), {})
     await here.ines.use("quiz", "quiz start", questions=25, seconds=QUESTION_SECONDS)
     lobby = await here.sam.waits_for("quiz", "Starts")
     await here.sam.press(lobby, "Join")
@@ -136,13 +136,13 @@ async def open_quiz(load: Load) -> None:
 
 def _aim_at_question(load: Load) -> None:
     """Press the buttons of the newest question from now on."""
-    here = Town(load.playground, Path(), {})
+    here = LocalDiscord(load.playground, Path(), {})
     sam: Person = here.sam
     asked = [message for message in sam.sees("quiz") if "Answered:" in text_of(message)]
     if not asked:
         return
     load.press = load.playground.world.render(
-        load.playground.access.message(sam.id, int(asked[-1]["id"]))
+        load.playground.visibility.message(sam.id, int(asked[-1]["id"]))
     )
     found = nested(load.press["components"])
     load.buttons = [c for c in found if c["type"] == Component.BUTTON and not c.get("disabled")]

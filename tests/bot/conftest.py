@@ -11,16 +11,17 @@ import pytest
 import pytest_asyncio
 import simcord
 
-from bot import failures
+from bot import error_handler
+from bot.catalogue import Catalogue
 from bot.client import EXTENSIONS, StudyBot
-from bot.lookup import Lookup
-from bot.shelf import load_library, open_index
+from bot.loading import load_library, open_index
+from bot.reload import LessonReloader
 from bot.store.database import Database, database_url
 from tests.bot.clocks import TickingClock
 from tests.bot.ownership import owned_by
 from tests.bot.simulation import PatientEnv
+from tests.contract.command_registration import registration_faults
 from tests.contract.discord_contract import Contract, Request, record
-from tests.contract.registration import registration_faults
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -78,7 +79,7 @@ class Study:
 async def build_bot(library: Library, searcher: Searcher, data: Path) -> StudyBot:
     """Return a bot as `bot.startup` builds it, with a seeded random source."""
     return StudyBot(
-        lookup=Lookup(library, searcher),
+        reloader=LessonReloader(Catalogue(library, searcher), [], data),
         database=await Database.open(database_url(None, data)),
         clock=TickingClock(),
         rng=random.Random(7),
@@ -129,7 +130,7 @@ async def env(
 
 def unexpected(error: BaseException) -> bool:
     """Return whether an error is more than a refusal that the person was told about."""
-    return failures.explain(failures._unwrap(error)) is None
+    return error_handler.explain(error_handler.unwrap(error)) is None
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from simcord import actors
 from sqlalchemy import select
 
 from bot.store.tables import Base
-from tests.bot.reading_kit import text_of
+from tests.bot.page_kit import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

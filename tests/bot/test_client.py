@@ -1,15 +1,15 @@
-"""What StudyBot itself does: no silence, failures in the log, commands sent when they differ."""
+"""What StudyBot itself does: old cards, failures in the log, commands sent when they differ."""
 
 from __future__ import annotations
 
 import discord
 import structlog
 
-from bot.registration import register_commands
+from bot.command_sync import sync_commands
 from bot.store.registrations import RegistrationRepository
 from bot.ui.components import FORM_SECONDS
 from tests.bot.conftest import Study
-from tests.bot.reading_kit import message_of
+from tests.bot.page_kit import message_of
 
 LAB = "Making Tea"
 
@@ -63,10 +63,10 @@ async def test_commands_are_sent_only_when_they_differ(study: Study) -> None:
     bot = study.bot
     assert bot.application_id is not None
     registrations = RegistrationRepository(bot.database)
-    assert not await register_commands(bot.tree, bot.application_id, registrations)
+    assert not await sync_commands(bot.tree, bot.application_id, registrations)
     bot.tree.remove_command("help")
-    assert await register_commands(bot.tree, bot.application_id, registrations)
-    assert not await register_commands(bot.tree, bot.application_id, registrations)
+    assert await sync_commands(bot.tree, bot.application_id, registrations)
+    assert not await sync_commands(bot.tree, bot.application_id, registrations)
 
 
 async def test_commands_that_discord_lost_are_sent_again(study: Study) -> None:
@@ -74,4 +74,4 @@ async def test_commands_that_discord_lost_are_sent_again(study: Study) -> None:
     assert bot.application_id is not None
     await bot.http.bulk_upsert_global_commands(bot.application_id, [])
     registrations = RegistrationRepository(bot.database)
-    assert await register_commands(bot.tree, bot.application_id, registrations)
+    assert await sync_commands(bot.tree, bot.application_id, registrations)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.exts.courses._views import reload_card
 from bot.exts.labs._text import clean_value, substitute
-from bot.librarian import Reloaded
+from bot.reload import Reloaded
 from bot.ui.code import code_block, code_span
 from bot.ui.markdown import escape, paginate, to_discord
 from content.models import Problem

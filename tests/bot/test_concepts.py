@@ -9,10 +9,10 @@ import pytest
 import simcord.asserts
 from structlog.testing import capture_logs
 
-from bot.lookup import Lookup
-from bot.shelf import load_library
+from bot.catalogue import Catalogue
+from bot.loading import load_library
 from bot.ui.sharing import Shares, why_not
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     OTHERS,
     RELATED,
     labels_of,
@@ -65,7 +65,7 @@ async def test_free_text_finds_the_best_answer_and_keeps_the_others(study: Study
     assert options_of(after, OTHERS) == others
 
 
-async def test_a_typo_is_mended_and_said(study: Study) -> None:
+async def test_a_typo_is_corrected_and_said(study: Study) -> None:
     card = only_for_one(await study.ben.slash(study.channel, "concept", query="kuberentes"))
     assert "Showing results for **kubernetes**" in text_of(card)
     assert "## Kubernetes" in text_of(card)
@@ -172,23 +172,37 @@ async def test_sharing_needs_the_right_to_write(study: Study) -> None:
     assert posts(board) == []
 
 
+def thread(*, locked: bool = False) -> discord.Thread:
+    """Return a thread of which nothing is known but whether it is locked."""
+    made = discord.Thread.__new__(discord.Thread)
+    made.locked = locked
+    return made
+
+
 @pytest.mark.parametrize(
-    ("person", "app", "thread", "foreign", "reason"),
+    ("person", "app", "channel", "foreign", "reason"),
     [
-        ({"send_messages"}, {"send_messages"}, False, False, None),
-        ({"send_messages"}, {"send_messages"}, True, False, "You may not write"),
-        ({"send_messages_in_threads"}, {"send_messages"}, True, False, "I may not write"),
-        ({"send_messages"}, {"send_messages"}, False, True, "people's own apps"),
-        ({"send_messages", "use_external_apps"}, {"send_messages"}, False, True, None),
+        ({"send_messages"}, {"send_messages"}, None, False, None),
+        ({"send_messages"}, {"send_messages"}, thread(), False, "You may not write"),
+        ({"send_messages_in_threads"}, {"send_messages"}, thread(), False, "I may not write"),
+        (
+            {"send_messages_in_threads"},
+            {"send_messages_in_threads"},
+            thread(locked=True),
+            False,
+            "You may not write",
+        ),
+        ({"send_messages"}, {"send_messages"}, None, True, "people's own apps"),
+        ({"send_messages", "use_external_apps"}, {"send_messages"}, None, True, None),
     ],
 )
 def test_where_sharing_is_allowed(
-    person: set[str], app: set[str], thread: bool, foreign: bool, reason: str | None
+    person: set[str], app: set[str], channel: object, foreign: bool, reason: str | None
 ) -> None:
     found = why_not(
-        discord.Permissions(**dict.fromkeys(person, True)),
+        discord.Permissions(view_channel=True, **dict.fromkeys(person, True)),
         discord.Permissions(**dict.fromkeys(app, True)),
-        thread=thread,
+        channel,
         foreign=foreign,
     )
     assert found is None if reason is None else reason in (found or "")
@@ -230,7 +244,7 @@ async def test_it_works_in_a_direct_message_without_sharing(study: Study) -> Non
 
 
 async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) -> None:
-    study.bot.lookup = BrokenLookup(study.library, study.searcher)
+    study.bot.reloader.catalogue = BrokenCatalogue(study.library, study.searcher)
     with capture_logs() as logs:
         answer = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
     (failure,) = [entry for entry in logs if entry["event"] == "failure"]
@@ -241,8 +255,8 @@ async def test_an_unexpected_error_shows_an_id_that_the_log_has(study: Study) ->
     simcord.asserts.assert_error(study.env, RuntimeError)
 
 
-class BrokenLookup(Lookup):
-    """A lookup whose index has failed."""
+class BrokenCatalogue(Catalogue):
+    """A catalogue whose index has failed."""
 
     async def search(self, *_: object, **__: object) -> SearchResult:
         raise RuntimeError("disk on fire")

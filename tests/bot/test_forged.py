@@ -13,10 +13,10 @@ import discord
 import pytest
 
 from bot.store.announcements import AnnouncementRepository
-from bot.store.labs import LabWalkRepository
+from bot.store.labs import LabAttemptRepository
 from bot.ui.components import CHANGED_CARD, OLD_BUTTON, StudySelect
 from tests.bot.forging import Answered, press, rows_of
-from tests.bot.reading_kit import only_for_one
+from tests.bot.page_kit import only_for_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TEA = "demo/01-kettles#making-tea"
 KETTLE = "demo/01-kettles#kettle"
 LARGEST = str(2**63 - 1)
-GENUINE = {"item": KETTLE, "lab": TEA, "check": "abcd", "slot": "here"}
+GENUINE = {"page": KETTLE, "concept": KETTLE, "lab": TEA, "check": "abcd", "slot": "here"}
 """Fields that fit their route; numbers are 1."""
 
 NO_NUMBERS = (
@@ -45,7 +45,7 @@ NO_NUMBERS = (
     " 1",
 )
 NO_TEXTS = ("", "a:b", "a\n", "\x00", "\ud800")
-UNKNOWN_WALK = "I no longer know this walk"
+UNKNOWN_ATTEMPT = "I no longer know this attempt"
 NO_STEP = "no such step"
 ELSEWHERE = "quiz in another channel"
 FOREIGN = "someone else’s lab"
@@ -64,7 +64,7 @@ class Forged:
 
 
 class Scene:
-    """Walks 1 of ben and 2 of cleo, drafts 1 here and 2 of another server, quiz 1 in the board."""
+    """Attempt 1 of ben, 2 of cleo; drafts 1 here and 2 of another server, quiz 1 in the board."""
 
     def __init__(self, study: Study, messages: dict[str, Any]) -> None:
         self._study = study
@@ -81,9 +81,9 @@ class Scene:
         await study.dana.slash(study.channel, "announce lab", lab=TEA)
         await abroad.slash(yard, "announce lab", lab=TEA)
         await study.dana.slash(study.board, "quiz start", questions=1)
-        walks = LabWalkRepository(study.bot.database)
+        attempts = LabAttemptRepository(study.bot.database)
         drafts = AnnouncementRepository(study.bot.database)
-        owners = [walk.user_id for number in (1, 2) if (walk := await walks.get(number))]
+        owners = [attempt.user_id for number in (1, 2) if (attempt := await attempts.get(number))]
         homes = [draft.guild_id for number in (1, 2) if (draft := await drafts.get(number))]
         assert owners == [study.ben.id, study.cleo.id]
         assert homes == [study.guild.id, other.id]
@@ -115,7 +115,7 @@ def malformed(kind: type[StudyButton] | type[StudySelect]) -> list[Forged]:
     route = kind.route.text
     fields = [(name, form) for _, name, form, _ in string.Formatter().parse(route) if name]
     plain = route.replace(":int}", "}").replace(":word}", "}")
-    genuine = {name: GENUINE.get(name, "1") for name, _ in fields}
+    genuine = {name: "1" if form == "int" else GENUINE[name] for name, form in fields}
     assert kind.route.fits(plain.format(**genuine))
     forged = [form.format(plain.format(**genuine)) for form in ("x{}", "{}\n", "{}:1")]
     forged += [
@@ -170,17 +170,17 @@ async def test_what_does_not_fit_a_route_is_of_an_older_version(study: Study) ->
 OVER = (("min_values", 0), ("max_values", 2))
 LABS = (("options", [{"label": "Tea", "value": TEA}]),)
 FITTING = [
-    # Another person's walk, walks and steps that there are not.
+    # Another person's attempt, and attempts and steps that there are not.
     Forged("lab:go:2:1", FOREIGN),
     Forged("lab:go:1:4", NO_STEP),
     Forged(f"lab:go:1:{LARGEST}", NO_STEP),
-    Forged(f"lab:go:{LARGEST}:1", UNKNOWN_WALK),
-    Forged("lab:go:0:1", UNKNOWN_WALK),
+    Forged(f"lab:go:{LARGEST}:1", UNKNOWN_ATTEMPT),
+    Forged("lab:go:0:1", UNKNOWN_ATTEMPT),
     Forged("lab:finish:2:3", FOREIGN),
     Forged("lab:finish:1:4", NO_STEP),
-    Forged("lab:finish:99:3", UNKNOWN_WALK),
+    Forged("lab:finish:99:3", UNKNOWN_ATTEMPT),
     Forged("lab:over:2", FOREIGN),
-    Forged(f"lab:over:{LARGEST}", UNKNOWN_WALK),
+    Forged(f"lab:over:{LARGEST}", UNKNOWN_ATTEMPT),
     Forged("lab:show:2:1:1", FOREIGN),
     Forged("lab:show:1:0:1", NO_STEP),
     Forged("lab:show:1:4:1", NO_STEP),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.reading import Reader
-from bot.shelf import load_library, open_index
-from tests.bot.reading_kit import message_of, text_of
+from bot.loading import load_library, open_index
+from bot.pages import Pages
+from tests.bot.page_kit import message_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +69,12 @@ def searcher(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iter
     ],
 )
 def test_every_kind_is_opened(library: Library, former: str, kind: str, now: str) -> None:
-    reader = Reader(library)
-    item = reader.open(former)
+    pages = Pages(library)
+    item = pages.open(former)
     assert item
     assert (item.kind, item.id) == (kind, now)
-    assert reader.has(former) is (kind != "lesson")
-    assert reader.open("sea/01-piers#sails") is None
+    assert pages.has(former) is (kind != "lesson")
+    assert pages.open("sea/01-piers#sails") is None
 
 
 async def test_a_lesson_is_browsed_by_its_former_name(study: Study) -> None:

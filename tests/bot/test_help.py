@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.exts.help._service import Described, Option, details, overview
 from bot.exts.help._views import overview_card
-from tests.bot.reading_kit import labels_of, message_of, only_for_one, refusal, text_of
+from tests.bot.page_kit import labels_of, message_of, only_for_one, refusal, text_of
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Study

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from structlog.testing import capture_logs
 
-from tests.bot.reading_kit import message_of, text_of
+from tests.bot.page_kit import message_of, text_of
 from tests.bot.test_code import shown
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import asyncio
 import copy
 import inspect
 import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,7 +16,7 @@ import structlog
 from bot.admission import LANE_PLACES, _Lane
 from bot.intake import BUSY, EVENT, REPORT_SECONDS
 from bot.ui.components import RoutedItem
-from tests.bot.reading_kit import message_of
+from tests.bot.page_kit import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ async def test_suggestions_that_fail_are_logged_under_an_id_and_left_empty(
     def burn(*_: object, **__: object) -> list[Any]:
         raise RuntimeError("the kettle burns")
 
-    monkeypatch.setattr(type(study.bot.lookup.concepts), "complete", burn)
+    monkeypatch.setattr(type(study.bot.catalogue.concepts), "complete", burn)
     assert await study.ben.autocomplete(study.channel, "concept", "query", "boil") == []
     (line,) = lines
     assert (line["event"], line["source"]) == ("failure", "suggestions for /concept")
@@ -231,7 +232,10 @@ async def test_a_malformed_interaction_ends_nothing(study: Study, lines: list[An
 async def test_the_count_is_logged_when_the_bot_stops(study: Study, lines: list[Any]) -> None:
     study.bot.intake.count("expired", "component")
     await asyncio.sleep(0)
+    loaded = dict(sys.modules)
     await study.bot.close()
+    # Closing unloads the extensions; the tests that follow have imported these modules.
+    sys.modules.update(loaded)
     (line,) = (line for line in lines if line["event"] == "interactions.unanswered")
     assert (line["total"], line["expired"]) == (1, {"component": 1})
 

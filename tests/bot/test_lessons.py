@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.shelf import load_library, open_index
+from bot.loading import load_library, open_index
 from bot.ui.cards import TEXT_LIMIT
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     HERE,
     labels_of,
     message_of,
@@ -189,6 +189,6 @@ async def test_a_typed_name_finds_the_lesson(study: Study, typed: str) -> None:
 
 async def test_an_unknown_lesson_names_others(study: Study) -> None:
     answer = refusal(study, await study.ben.slash(study.channel, "lesson", lesson="@everyone *qq*"))
-    assert "No lesson fits" in answer
+    assert "I know no lesson called" in answer
     assert "1. Harbours" in answer
     assert "@everyone" not in answer

@@ -11,12 +11,12 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import NotAllowed, UserError
-from bot.librarian import Librarian
 from bot.operators import KEPT, REFUSALS_KEPT, Operators
+from bot.reload import LessonReloader
 from bot.settings import Settings
 from tests.bot.clocks import MovingClock
 from tests.bot.ownership import owned_by
-from tests.bot.reading_kit import text_of
+from tests.bot.page_kit import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,9 @@ RELOAD = "course reload"
 
 
 @pytest.fixture(autouse=True)
-def librarian(study: Study, lessons: Path) -> None:
+def reloader(study: Study, lessons: Path) -> None:
     """Let the bot have the lessons that it serves read again."""
-    study.bot.provide(Librarian(study.bot, [lessons], study.data))
+    study.bot.reloader = LessonReloader(study.bot.catalogue, [lessons], study.data)
 
 
 async def reload(study: Study, who: simcord.MemberActor) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.errors import StartupError
 from bot.store.database import Database, database_url
 from bot.store.guilds import GuildRepository
-from bot.store.labs import LabWalkRepository
+from bot.store.labs import LabAttemptRepository
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository
 from bot.store.tables import Base
 from tests.bot.postgres import postgres
@@ -76,9 +76,9 @@ async def test_a_servers_choices_made_at_once_are_all_kept(database: Database) -
 
 
 async def test_two_starts_of_a_lab_at_once_share_a_walk(database: Database) -> None:
-    walks = LabWalkRepository(database)
-    started = await asyncio.gather(*(walks.add(BIG, "a/b#c", NOW) for _ in range(8)))
-    assert len({walk.id for walk, _ in started}) == 1
+    attempts = LabAttemptRepository(database)
+    started = await asyncio.gather(*(attempts.add(BIG, "a/b#c", NOW) for _ in range(8)))
+    assert len({attempt.id for attempt, _ in started}) == 1
 
 
 async def test_a_channel_has_one_open_quiz(database: Database) -> None:

@@ -8,7 +8,7 @@ from bot.exts.labs._service import LabService
 from bot.store.announcements import AnnouncementRepository
 from bot.ui.components import CHANGED_CARD
 from tests.bot.forging import Answered, press, rows_of
-from tests.bot.reading_kit import only_for_one, parts_of, posts, text_of
+from tests.bot.page_kit import only_for_one, parts_of, posts, text_of
 
 if TYPE_CHECKING:
     import simcord
@@ -55,7 +55,7 @@ async def test_next_twice_moves_once(study: Study) -> None:
     assert await rows_of(study.bot.database) == before
     # A double click: Discord took the second one before the first had changed the card.
     assert "Step 2 of 3" in (await again(study, study.ben, card, onward, there=True)).text
-    assert (await study.bot.service(LabService).look(1, study.ben.id, 1)).walk.step == 2
+    assert (await study.bot.service(LabService).look(1, study.ben.id, 1)).attempt.step == 2
 
 
 async def test_finish_twice_finishes_once(study: Study) -> None:
@@ -64,11 +64,13 @@ async def test_finish_twice_finishes_once(study: Study) -> None:
         card = only_for_one(await study.ben.click(card, label=label))
     finish = custom_id(card, "Finish")
     await study.ben.click(card, label="Finish")
-    ended = (await study.bot.service(LabService).look(1, study.ben.id, 3)).walk.finished_at
+    ended = (await study.bot.service(LabService).look(1, study.ben.id, 3)).attempt.finished_at
     assert ended is not None
     assert "all 3 steps" in (await again(study, study.ben, card, finish, there=True)).text
     assert (await again(study, study.ben, card, finish, there=False)).text == CHANGED_CARD
-    assert (await study.bot.service(LabService).look(1, study.ben.id, 3)).walk.finished_at == ended
+    assert (
+        await study.bot.service(LabService).look(1, study.ben.id, 3)
+    ).attempt.finished_at == ended
 
 
 async def test_finish_after_start_over_on_another_card(study: Study) -> None:
@@ -78,7 +80,7 @@ async def test_finish_after_start_over_on_another_card(study: Study) -> None:
     await study.ben.click(await start(study), label="Start over")
     after = only_for_one(await study.ben.click(card, label="Finish"))
     assert "started over" in text_of(after)
-    assert (await study.bot.service(LabService).go(1, study.ben.id, 0)).walk.finished_at is None
+    assert (await study.bot.service(LabService).go(1, study.ben.id, 0)).attempt.finished_at is None
 
 
 async def test_post_and_cancel_come_too_late_for_each_other(study: Study) -> None:

@@ -21,16 +21,16 @@ BEFORE: dict[str, dict[str, object]] = {
     "read:open:terms": {"slot": "terms"},
     "read:open:others-0": {"asked": 0},
     "read:open:others-9007199254740991": {"asked": 2**53 - 1},
-    "read:at:/:0:1": {"item": "/", "page": 0, "block": 1},
-    f"read:at:{LESSON}#kettle:2:0": {"item": f"{LESSON}#kettle", "page": 2, "block": 0},
-    f"read:share:{LESSON}:0": {"item": LESSON, "page": 0},
+    "read:at:/:0:1": {"page": "/", "part": 0, "block": 1},
+    f"read:at:{LESSON}#kettle:2:0": {"page": f"{LESSON}#kettle", "part": 2, "block": 0},
+    f"read:share:{LESSON}:0": {"page": LESSON, "part": 0},
     "help:page:1": {"page": 1},
     f"lab:start:{LESSON}#making-tea": {"lab": f"{LESSON}#making-tea"},
-    "lab:go:12:0": {"walk": 12, "step": 0},
-    "lab:finish:12:3": {"walk": 12, "step": 3},
-    "lab:over:12": {"walk": 12},
-    "lab:show:12:3:0": {"walk": 12, "step": 3, "part": 0},
-    "lab:fill:12:3": {"walk": 12, "step": 3},
+    "lab:go:12:0": {"attempt": 12, "step": 0},
+    "lab:finish:12:3": {"attempt": 12, "step": 3},
+    "lab:over:12": {"attempt": 12},
+    "lab:show:12:3:0": {"attempt": 12, "step": 3, "part": 0},
+    "lab:fill:12:3": {"attempt": 12, "step": 3},
     "lab:pick": {},
     "lab:page:1": {"page": 1},
     "announce:post:7": {"draft": 7},
@@ -41,14 +41,18 @@ BEFORE: dict[str, dict[str, object]] = {
     "quiz:begin:5": {"quiz": 5},
     "quiz:answer:5:0:3": {"quiz": 5, "question": 0, "option": 3},
     "quiz:several:5:0": {"quiz": 5, "question": 0},
-    f"ask:open:{LESSON}#kettle:0": {"item": f"{LESSON}#kettle", "number": 0},
+    f"ask:open:{LESSON}#kettle:0": {"concept": f"{LESSON}#kettle", "number": 0},
     f"ask:one:{LESSON}#kettle:0:3f2a:1": {
-        "item": f"{LESSON}#kettle",
+        "concept": f"{LESSON}#kettle",
         "number": 0,
         "check": "3f2a",
         "option": 1,
     },
-    f"ask:all:{LESSON}#kettle:0:3f2a": {"item": f"{LESSON}#kettle", "number": 0, "check": "3f2a"},
+    f"ask:all:{LESSON}#kettle:0:3f2a": {
+        "concept": f"{LESSON}#kettle",
+        "number": 0,
+        "check": "3f2a",
+    },
 }
 """A custom_id of each kind as messages have them that were sent before, and what it says."""
 
@@ -81,19 +85,19 @@ def test_numbers_are_written_in_one_way(text: str) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"walk": -1, "item": "x"},
-        {"walk": 2**63, "item": "x"},
-        {"walk": "1:1", "item": "x"},
-        {"walk": 1, "item": ""},
-        {"walk": 1, "item": "a:b"},
-        {"walk": 1, "item": "x" * 100},
+        {"attempt": -1, "item": "x"},
+        {"attempt": 2**63, "item": "x"},
+        {"attempt": "1:1", "item": "x"},
+        {"attempt": 1, "item": ""},
+        {"attempt": 1, "item": "a:b"},
+        {"attempt": 1, "item": "x" * 100},
     ],
 )
 def test_what_a_route_does_not_take_is_not_sent(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"does not take|custom_id of"):
-        Route("lab:{walk:int}:{item}").fill(**fields)
+        Route("lab:{attempt:int}:{item}").fill(**fields)
 
 
 def test_a_type_that_there_is_not_is_a_mistake() -> None:
     with pytest.raises(KeyError):
-        Route("lab:{walk:float}")
+        Route("lab:{attempt:float}")

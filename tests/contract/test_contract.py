@@ -8,8 +8,8 @@ import discord
 import pytest
 from discord import app_commands
 
+from tests.contract.command_registration import registration_faults
 from tests.contract.discord_contract import Contract
-from tests.contract.registration import registration_faults
 
 MESSAGES = "/channels/1/messages"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Locator, Page
 
-    from tests.e2e.town import Person
+    from tests.e2e.local_discord import Person
 
 expect.set_options(timeout=CEILING_MS)
 _FLAGS = (
@@ -71,7 +71,7 @@ class Seat:
 
     async def go(self, place: str) -> None:
         """Go to another channel by the address."""
-        here = self.person.town
+        here = self.person.discord
         base = here.playground.world.base_url
         await self.page.goto(f"{base}/?as={self.person.id}&channel={here.channel(place)}")
         await expect(self.page.get_by_text("Bot online")).to_be_visible()

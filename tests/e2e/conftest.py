@@ -1,4 +1,4 @@
-"""A town for each test: the local Discord on a free loopback port, and the bot in it."""
+"""For each test: a local Discord on a free loopback port, and the bot in it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from tests.e2e.town import Town, town
+from tests.e2e.local_discord import LocalDiscord, open_local_discord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Town]:
-    """Return a town with the shipped course."""
-    async with town(tmp_path) as opened:
+async def here(tmp_path: Path) -> AsyncIterator[LocalDiscord]:
+    """Return a local Discord with the shipped course."""
+    async with open_local_discord(tmp_path) as opened:
         yield opened
 
 

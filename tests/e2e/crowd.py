@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.exts.quiz._service import Quiz
-from bot.letters import letters
-from bot.playground import shapes
-from bot.playground.walk import nested
+from bot.playground import payloads
+from bot.playground.component_tree import nested
 from bot.store.database import Database, database_url
 from bot.store.quizzes import QuizRepository
-from tests.e2e.town import Person, Town, text_of
+from bot.ui.letters import letters
+from tests.e2e.local_discord import LocalDiscord, Person, text_of
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def people_of(world: World, channels: int, players: int) -> dict[str, list[int]]
     crowd: dict[str, list[int]] = {}
     for place in range(channels):
         name = f"group-{place + 1}"
-        channel = shapes.text_channel(world.new_id(), world.guild_id, name, "A group", 50 + place)
+        channel = payloads.text_channel(world.new_id(), world.guild_id, name, "A group", 50 + place)
         world.channels[int(channel["id"])] = channel
         crowd[name] = []
         for number in range(players):
             person = world.new_id()
-            world.users[person] = shapes.user(person, f"p{place}-{number}", f"P{place}-{number}")
+            world.users[person] = payloads.user(person, f"p{place}-{number}", f"P{place}-{number}")
             world.people[person] = "student"
-            world.members[person] = shapes.member(world.users[person], [], now)
+            world.members[person] = payloads.member(world.users[person], [], now)
             crowd[name].append(person)
     return crowd
 
@@ -146,7 +146,7 @@ async def stored_answers(data: Path) -> dict[int, dict[int, dict[int, str]]]:
     return found
 
 
-def turns(here: Town) -> list[int]:
+def turns(here: LocalDiscord) -> list[int]:
     """Return how many turns the task of each quiz took, by the bot's log."""
     lines = map(json.loads, here.log.read_text(encoding="utf-8").splitlines())
     return [line["turns"] for line in lines if line["event"] == "quiz.done"]
@@ -156,7 +156,7 @@ def turns(here: Town) -> list[int]:
 class Evening:
     """Some groups that hold a quiz each, at the same time."""
 
-    here: Town
+    here: LocalDiscord
     crowd: dict[str, list[int]]
     questions: int
     seconds: int
@@ -232,7 +232,7 @@ class Evening:
         await asyncio.sleep(self.rng.uniform(0, 1))
         playground = self.here.playground
         while True:
-            shown = playground.access.message(person.id, message)
+            shown = playground.visibility.message(person.id, message)
             if label not in {part.get("label") for part in nested(shown["components"])}:
                 return ""
             pressed_at = playground.world.clock.now()

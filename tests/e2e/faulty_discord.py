@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import SystemClock
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, build_app
 from bot.playground.sessions import Op
@@ -116,7 +116,7 @@ def rate_limit(seconds: float) -> Handler:
 
 
 def closes(code: int) -> Handler:
-    """Let a bot into the gateway, hear what it wants, and close with this code."""
+    """Let a bot into the gateway, read its first message, and close with this code."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()

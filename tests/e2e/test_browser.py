@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser
 
-    from tests.e2e.town import Town
+    from tests.e2e.local_discord import LocalDiscord
 
 LAB = "Exploring Docker Networking"
 LESSON = "Container Orchestration"
@@ -25,7 +25,7 @@ LESSON = "Container Orchestration"
 
 @pytest.mark.parametrize("width", [390, 1400])
 async def test_a_student_looks_things_up(
-    here: Town, chromium: Browser, pictures: Path, width: int
+    here: LocalDiscord, chromium: Browser, pictures: Path, width: int
 ) -> None:
     sam = await Seat.take(chromium, here.sam, "general", width=width)
     noor = await Seat.take(chromium, here.noor, "general")
@@ -45,7 +45,9 @@ async def test_a_student_looks_things_up(
     assert sam.errors == noor.errors == []
 
 
-async def test_two_students_finish_a_quiz(here: Town, chromium: Browser, pictures: Path) -> None:
+async def test_two_students_finish_a_quiz(
+    here: LocalDiscord, chromium: Browser, pictures: Path
+) -> None:
     sam = await Seat.take(chromium, here.sam, "quiz")
     noor = await Seat.take(chromium, here.noor, "quiz", width=390)
     await sam.command("quiz start", lesson=LESSON, questions="2", seconds="120")
@@ -71,7 +73,7 @@ async def test_two_students_finish_a_quiz(here: Town, chromium: Browser, picture
 
 
 async def test_a_student_walks_a_lab_to_the_end(
-    here: Town, chromium: Browser, pictures: Path
+    here: LocalDiscord, chromium: Browser, pictures: Path
 ) -> None:
     sam = await Seat.take(chromium, here.sam, "labs")
     await sam.command("lab start", lab=LAB)
@@ -102,7 +104,7 @@ async def test_a_student_walks_a_lab_to_the_end(
 
 
 async def test_an_instructor_announces_and_a_student_starts(
-    here: Town, chromium: Browser, pictures: Path
+    here: LocalDiscord, chromium: Browser, pictures: Path
 ) -> None:
     ines = await Seat.take(chromium, here.ines, "general")
     kai = await Seat.take(chromium, here.kai, "announcements", width=390)

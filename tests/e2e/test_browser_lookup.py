@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser
 
-    from tests.e2e.town import Town
+    from tests.e2e.local_discord import LocalDiscord
 
 
 @pytest.mark.parametrize("width", [390, 1400])
-async def test_a_card_leads_on(here: Town, chromium: Browser, pictures: Path, width: int) -> None:
+async def test_a_card_leads_on(
+    here: LocalDiscord, chromium: Browser, pictures: Path, width: int
+) -> None:
     sam = await Seat.take(chromium, here.sam, "general", width=width)
     await sam.command("concept", query="where does a cluster keep its state")
     card = sam.card("Only you can see this")
@@ -43,7 +45,7 @@ async def test_a_card_leads_on(here: Town, chromium: Browser, pictures: Path, wi
 
 
 async def test_what_fits_nothing_leads_to_the_nearest(
-    here: Town, chromium: Browser, pictures: Path
+    here: LocalDiscord, chromium: Browser, pictures: Path
 ) -> None:
     sam = await Seat.take(chromium, here.sam, "general")
     await sam.command("concept", query="ovrlaynetwrksz")
@@ -65,7 +67,7 @@ async def test_what_fits_nothing_leads_to_the_nearest(
 
 
 async def test_terms_of_a_message_are_explained(
-    here: Town, chromium: Browser, pictures: Path
+    here: LocalDiscord, chromium: Browser, pictures: Path
 ) -> None:
     noor = await Seat.take(chromium, here.noor, "general")
     sam = await Seat.take(chromium, here.sam, "general", width=390)

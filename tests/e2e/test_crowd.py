@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.playground.interactions import ANSWER_SECONDS
 from tests.e2e.crowd import Evening, people_of, turns
-from tests.e2e.town import town
+from tests.e2e.local_discord import open_local_discord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ async def test_every_answer_is_shown_and_every_count_is_right(tmp_path: Path) ->
         crowd.update(people_of(world, GROUPS, PLAYERS))
 
     tmp_path.joinpath("data").mkdir()
-    async with town(
+    async with open_local_discord(
         tmp_path / "data",
         prepare=prepare,
         settings={"SYLLABOT_LOG_FORMAT": "json"},

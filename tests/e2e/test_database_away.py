@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.bot.postgres import postgres_server
-from tests.e2e.town import Person, Town, text_of, town
+from tests.e2e.local_discord import LocalDiscord, Person, open_local_discord, text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -34,17 +34,19 @@ sys.stdin.read()
 
 
 class Outage:
-    """Something that takes the database away, and gives it back."""
+    """Something that takes the database away and restores it."""
 
-    def __init__(self, town: Town, begin: Callable[[], None], end: Callable[[], None]) -> None:
-        self.here, self.begin, self.end = town, begin, end
+    def __init__(
+        self, discord: LocalDiscord, begin: Callable[[], None], end: Callable[[], None]
+    ) -> None:
+        self.here, self.begin, self.end = discord, begin, end
 
 
 @asynccontextmanager
 async def with_postgres(folder: Path) -> AsyncIterator[Outage]:
     """Run the bot on a PostgreSQL that is stopped and started."""
     with tempfile.TemporaryDirectory() as place, postgres_server(Path(place)) as server:
-        async with town(folder, settings={"SYLLABOT_DATABASE": server.url}) as here:
+        async with open_local_discord(folder, settings={"SYLLABOT_DATABASE": server.url}) as here:
             yield Outage(here, server.stop, server.start)
 
 
@@ -69,7 +71,7 @@ async def with_lock(folder: Path) -> AsyncIterator[Outage]:
             process.communicate()
         locking.clear()
 
-    async with town(folder) as here:
+    async with open_local_discord(folder) as here:
         try:
             yield Outage(here, lock, unlock)
         finally:
@@ -103,7 +105,7 @@ async def with_full_disk(folder: Path) -> AsyncIterator[Outage]:
                     file.write(bytes(4096))
 
         url = f"sqlite:///{disk / 'syllabot.db'}"
-        async with town(folder, settings={"SYLLABOT_DATABASE": url}) as here:
+        async with open_local_discord(folder, settings={"SYLLABOT_DATABASE": url}) as here:
             yield Outage(here, fill, filler.unlink)
 
 
@@ -118,7 +120,7 @@ async def outage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         yield opened
 
 
-async def said(here: Town, person: Person, message: dict[str, Any], label: str) -> str:
+async def said(here: LocalDiscord, person: Person, message: dict[str, Any], label: str) -> str:
     """Press a button and return what the person was told in private."""
     outcome = await person.press(message, label)
     assert outcome.kind == "message", outcome

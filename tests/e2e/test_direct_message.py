@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from tests.e2e.crowd import Group
-from tests.e2e.town import Town
+from tests.e2e.local_discord import LocalDiscord
 
 QUESTIONS = 2
 
 
-async def test_every_answer_is_shown(here: Town) -> None:
+async def test_every_answer_is_shown(here: LocalDiscord) -> None:
     dm = here.playground.world.dm_with(here.sam.id)
     dm["name"] = "sam and syllabot"  # the seam of tests finds channels by name
     group = Group(dm["name"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.playground.faults import CUT, Reply, proxy_error, rate_limit, refusal
 from bot.playground.interactions import ANSWER_SECONDS
 from tests.e2e.crowd import LESSON, Evening, people_of
-from tests.e2e.town import Town, text_of, town
+from tests.e2e.local_discord import LocalDiscord, open_local_discord, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,9 @@ async def test_every_quiz_goes_on_whatever_is_refused(tmp_path: Path) -> None:
     def prepare(world: World) -> None:
         crowd.update(people_of(world, 2 * len(REFUSALS) + 1, 3))
 
-    async with town(tmp_path / "data", prepare=prepare, answer_within=ANSWER_SECONDS) as here:
+    async with open_local_discord(
+        tmp_path / "data", prepare=prepare, answer_within=ANSWER_SECONDS
+    ) as here:
         faults = here.playground.faults
         places = [here.channel(name) for name in crowd]
         added = []
@@ -60,7 +62,7 @@ async def test_every_quiz_goes_on_whatever_is_refused(tmp_path: Path) -> None:
             assert len(group.cards) == 4, "a lobby, two questions and the standings, each once"
 
 
-async def test_a_kill_before_the_lobby_is_noted_leaves_one_lobby(here: Town) -> None:
+async def test_a_kill_before_the_lobby_is_noted_leaves_one_lobby(here: LocalDiscord) -> None:
     quiz = here.channel("quiz")
     held = asyncio.Event()
     fault = here.playground.faults.add("POST", f"/channels/{quiz}/messages", after=held)
@@ -79,7 +81,9 @@ async def test_a_kill_before_the_lobby_is_noted_leaves_one_lobby(here: Town) -> 
     await here.sam.waits_for("quiz", "### Question 1")
 
 
-async def test_a_kill_before_a_question_is_noted_leaves_one_with_its_whole_time(here: Town) -> None:
+async def test_a_kill_before_a_question_is_noted_leaves_one_with_its_whole_time(
+    here: LocalDiscord,
+) -> None:
     quiz = here.channel("quiz")
     await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=60)
     lobby = await here.sam.waits_for("quiz", "### Quiz")
@@ -100,7 +104,7 @@ async def test_a_kill_before_a_question_is_noted_leaves_one_with_its_whole_time(
     assert (await here.ines.press(question, "A")).kind == "message"
 
 
-async def test_a_quiz_outlasts_the_loss_of_the_gateway(here: Town) -> None:
+async def test_a_quiz_outlasts_the_loss_of_the_gateway(here: LocalDiscord) -> None:
     await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=60)
     lobby = await here.sam.waits_for("quiz", "### Quiz")
     await here.sam.press(lobby, "Join")
@@ -114,7 +118,9 @@ async def test_a_quiz_outlasts_the_loss_of_the_gateway(here: Town) -> None:
     await here.kai.waits_for("quiz", "### Standings")
 
 
-async def test_a_channel_that_forbids_is_told_to_the_host_and_free_again(here: Town) -> None:
+async def test_a_channel_that_forbids_is_told_to_the_host_and_free_again(
+    here: LocalDiscord,
+) -> None:
     quiz = here.channel("quiz")
     forbidden = here.playground.faults.add(
         "POST", f"/channels/{quiz}/messages", refusal(403, 50013, "Missing Permissions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from tests.e2e.town import Person, Town, text_of, town
+from tests.e2e.local_discord import LocalDiscord, Person, open_local_discord, text_of
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ LOOKUPS = 100
 
 
 def write(folder: Path, edition: int) -> None:
-    """Write a course in which each concept says in which edition it stands.
+    """Write a course in which each concept says which edition it is in.
 
     As good editors do, it is moved to its place whole: nobody may read the half of it.
     """
@@ -31,12 +31,12 @@ def write(folder: Path, edition: int) -> None:
     draft.replace(lesson)
 
 
-def message_of(here: Town, person: Person, message_id: int | None) -> str:
+def message_of(here: LocalDiscord, person: Person, message_id: int | None) -> str:
     seen = here.playground.messages(person.id, here.channel("general"))
     return next(text_of(one) for one in seen if int(one["id"]) == message_id)
 
 
-async def look_up(here: Town, person: Person, number: int) -> int:
+async def look_up(here: LocalDiscord, person: Person, number: int) -> int:
     """Look a concept up by words; return the edition of the one card that was shown."""
     outcome = await person.use("general", "concept", query=f"what is kettle {number}?")
     assert outcome.kind == "message", outcome
@@ -49,7 +49,7 @@ async def test_every_lookup_is_answered_from_a_whole_index(tmp_path: Path) -> No
     folder = tmp_path / "lessons"
     folder.mkdir()
     write(folder, 1)
-    async with town(tmp_path / "data", content=folder) as here:
+    async with open_local_discord(tmp_path / "data", content=folder) as here:
         people = [here.sam, here.noor, here.kai]
 
         async def change(edition: int) -> str:
@@ -77,7 +77,7 @@ async def test_a_changed_lesson_is_served_without_a_command(tmp_path: Path) -> N
     folder = tmp_path / "lessons"
     folder.mkdir()
     write(folder, 1)
-    async with town(tmp_path / "data", content=folder, watch=True) as here:
+    async with open_local_discord(tmp_path / "data", content=folder, watch=True) as here:
         assert await look_up(here, here.sam, 3) == 1
         async with asyncio.timeout(CEILING):
             while await look_up(here, here.sam, 3) != 2:
@@ -89,7 +89,7 @@ async def test_lessons_are_reloaded_by_the_applications_owner_alone(tmp_path: Pa
     folder = tmp_path / "lessons"
     folder.mkdir()
     write(folder, 1)
-    async with town(tmp_path / "data", content=folder) as here:
+    async with open_local_discord(tmp_path / "data", content=folder) as here:
         await here.sam.use("general", "course reload")
         refused = await here.sam.waits_for("general", "Only an operator of this bot")
         assert f"<@{here.ines.id}>" in refused["content"]

@@ -8,7 +8,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from tests.e2e.town import Town, town
+from tests.e2e.local_discord import LocalDiscord, open_local_discord
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROUNDS = 5
 
 
-async def complete(here: Town, typed: str) -> None:
+async def complete(here: LocalDiscord, typed: str) -> None:
     """Type into ``/concept`` and wait until Discord waits no longer, or the bot has answered."""
     person = here.sam.id
     channel = here.channel("general")
@@ -32,7 +32,7 @@ async def complete(here: Town, typed: str) -> None:
 async def test_late_suggestions_leave_no_traceback(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with town(tmp_path) as here:
+    async with open_local_discord(tmp_path) as here:
         await complete(here, "etc")
         assert here.process is not None
         # One that Discord gives up on while the bot's answer is under way: it has admitted it,
@@ -62,7 +62,7 @@ async def test_late_suggestions_leave_no_traceback(
 async def test_a_resumed_session_answers_nobody_twice(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with town(tmp_path) as here:
+    async with open_local_discord(tmp_path) as here:
         # The gateway sends the newest interaction again, as after a resume.
         sessions = here.playground.hub.bot
         assert sessions is not None

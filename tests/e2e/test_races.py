@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.e2e.town import Town, text_of
+from tests.e2e.local_discord import LocalDiscord, text_of
 
 DOCKER_LAB = "kcna/04-container-orchestration#exploring-docker-networking"
 LESSON = "kcna/04-container-orchestration"
 
 
-async def test_two_students_answer_at_once_and_finish(here: Town) -> None:
+async def test_two_students_answer_at_once_and_finish(here: LocalDiscord) -> None:
     await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=2, seconds=120)
     lobby = await here.sam.waits_for("quiz", "Starts")
     await asyncio.gather(here.sam.press(lobby, "Join"), here.noor.press(lobby, "Join"))
@@ -28,7 +28,7 @@ async def test_two_students_answer_at_once_and_finish(here: Town) -> None:
         assert f"<@{person.id}>" in standings
 
 
-async def test_two_quizzes_at_once_become_one(here: Town) -> None:
+async def test_two_quizzes_at_once_become_one(here: LocalDiscord) -> None:
     outcomes = await asyncio.gather(
         here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1),
         here.noor.use("quiz", "quiz start", lesson=LESSON, questions=1),
@@ -40,7 +40,7 @@ async def test_two_quizzes_at_once_become_one(here: Town) -> None:
     await here.ines.use("quiz", "quiz stop")
 
 
-async def test_a_double_click_posts_once(here: Town) -> None:
+async def test_a_double_click_posts_once(here: LocalDiscord) -> None:
     await here.ines.use("announcements", "announce lab", lab=DOCKER_LAB)
     preview = here.ines.sees("announcements")[-1]
     outcomes = await asyncio.gather(*(here.ines.press(preview, "Post") for _ in range(2)))
@@ -50,7 +50,7 @@ async def test_a_double_click_posts_once(here: Town) -> None:
     assert len(posts) == 1
 
 
-async def test_a_double_click_goes_one_step(here: Town) -> None:
+async def test_a_double_click_goes_one_step(here: LocalDiscord) -> None:
     await here.sam.use("labs", "lab start", lab=DOCKER_LAB)
     await here.sam.press(here.sam.sees("labs")[-1], "Start")
     card = here.sam.sees("labs")[-1]
@@ -58,7 +58,7 @@ async def test_a_double_click_goes_one_step(here: Town) -> None:
     assert "Step 2 of" in text_of(here.sam.sees("labs")[-1])
 
 
-async def test_forty_lookups_at_once_are_all_answered(here: Town) -> None:
+async def test_forty_lookups_at_once_are_all_answered(here: LocalDiscord) -> None:
     people = (here.ines, here.sam, here.noor, here.kai)
     queries = ("etcd", "what is a sidecar proxy", "kuberentes", "xylophone", "*" * 100)
     outcomes = await asyncio.gather(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 
-from bot.playground.walk import Component, nested
-from tests.e2e.town import Town, text_of
+from bot.playground.component_tree import Component, nested
+from tests.e2e.local_discord import LocalDiscord, text_of
 
 DOCKER_LAB = "kcna/04-container-orchestration#exploring-docker-networking"
 LESSON = "kcna/04-container-orchestration"
@@ -14,7 +14,7 @@ STANDSTILL = 10.0
 """Seconds that are longer than a question and all that it waits for."""
 
 
-async def test_a_lab_goes_on_where_it_was(here: Town) -> None:
+async def test_a_lab_goes_on_where_it_was(here: LocalDiscord) -> None:
     assert (await here.sam.use("labs", "lab start", lab=DOCKER_LAB)).kind == "message"
     card = here.sam.sees("labs")[-1]
     assert (await here.sam.press(card, "Start")).kind == "update"
@@ -29,7 +29,7 @@ async def test_a_lab_goes_on_where_it_was(here: Town) -> None:
     assert "Step 2 of" in text_of(here.sam.sees("general")[-1])
 
 
-async def test_an_announcement_still_starts_its_lab(here: Town) -> None:
+async def test_an_announcement_still_starts_its_lab(here: LocalDiscord) -> None:
     channel = str(here.channel("announcements"))
     await here.ines.use(
         "general", "announce lab", lab=DOCKER_LAB, channel=channel, when="in 2 hours"
@@ -42,13 +42,13 @@ async def test_an_announcement_still_starts_its_lab(here: Town) -> None:
     await here.start_bot()
 
     assert (await here.kai.press(post, "Start")).kind == "message"
-    walk = here.kai.sees("announcements")[-1]
-    assert walk["ephemeral"]
-    assert "Exploring Docker Networking" in text_of(walk)
+    attempt = here.kai.sees("announcements")[-1]
+    assert attempt["ephemeral"]
+    assert "Exploring Docker Networking" in text_of(attempt)
     assert not any(message["ephemeral"] for message in here.noor.sees("announcements"))
 
 
-async def test_a_post_that_was_previewed_before_can_be_posted_after(here: Town) -> None:
+async def test_a_post_that_was_previewed_before_can_be_posted_after(here: LocalDiscord) -> None:
     await here.ines.use("announcements", "announce lab", lab=DOCKER_LAB)
     preview = here.ines.sees("announcements")[-1]
     await here.kill_bot()
@@ -57,7 +57,7 @@ async def test_a_post_that_was_previewed_before_can_be_posted_after(here: Town) 
     await here.sam.waits_for("announcements", "Exploring Docker Networking")
 
 
-async def test_a_quiz_goes_on_with_the_answers_it_had(here: Town) -> None:
+async def test_a_quiz_goes_on_with_the_answers_it_had(here: LocalDiscord) -> None:
     await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=120)
     lobby = await here.noor.waits_for("quiz", "Starts")
     await here.noor.press(lobby, "Join")
@@ -74,7 +74,9 @@ async def test_a_quiz_goes_on_with_the_answers_it_had(here: Town) -> None:
     assert "/1" in text_of(standings).replace(" of ", "/")
 
 
-async def test_a_process_that_stood_still_gives_the_question_its_time_again(here: Town) -> None:
+async def test_a_process_that_stood_still_gives_the_question_its_time_again(
+    here: LocalDiscord,
+) -> None:
     await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=1, seconds=5)
     lobby = await here.noor.waits_for("quiz", "Starts")
     await here.noor.press(lobby, "Join")
@@ -91,7 +93,7 @@ async def test_a_process_that_stood_still_gives_the_question_its_time_again(here
     assert revealed.count("1 chose this") == 2
 
 
-async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: Town) -> None:
+async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: LocalDiscord) -> None:
     await here.sam.use("quiz", "quiz start", lesson=LESSON, questions=2, seconds=120)
     lobby = await here.sam.waits_for("quiz", "Starts")
     await here.noor.press(lobby, "Join")
@@ -116,7 +118,7 @@ async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: Town) -> N
     assert sum("Question 1 of 2" in text_of(m) for m in here.kai.sees("quiz")) == 1
 
 
-async def test_a_form_that_was_open_is_answered(here: Town) -> None:
+async def test_a_form_that_was_open_is_answered(here: LocalDiscord) -> None:
     await here.sam.use("labs", "lab start", lab=DOCKER_LAB)
     await here.sam.press(here.sam.sees("labs")[-1], "Start")
     while "<CONTAINER ID>" not in text_of(here.sam.sees("labs")[-1]):

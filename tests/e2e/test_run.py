@@ -10,11 +10,11 @@ import psutil
 from bot.health import mark_path
 from bot.playground.faults import rate_limit
 from tests.conftest import ROOT
-from tests.e2e.town import Town
+from tests.e2e.local_discord import LocalDiscord
 from tests.waiting import until
 
 
-async def test_a_wrong_token_is_one_line(here: Town) -> None:
+async def test_a_wrong_token_is_one_line(here: LocalDiscord) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", "run"),
@@ -30,7 +30,7 @@ async def test_a_wrong_token_is_one_line(here: Town) -> None:
     assert b"DISCORD_TOKEN" in err
 
 
-async def test_a_connected_bot_is_healthy(here: Town) -> None:
+async def test_a_connected_bot_is_healthy(here: LocalDiscord) -> None:
     await until(mark_path(here.data).exists)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "health"), cwd=ROOT, env=here._environment
@@ -38,11 +38,11 @@ async def test_a_connected_bot_is_healthy(here: Town) -> None:
     assert await process.wait() == 0
 
 
-async def test_the_bot_stops_in_order(here: Town) -> None:
+async def test_the_bot_stops_in_order(here: LocalDiscord) -> None:
     assert await here.stop_bot() == 0
 
 
-async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: Town) -> None:
+async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: LocalDiscord) -> None:
     answers = here.playground.faults.add("POST", "/interactions/*/*/callback", rate_limit(3600.0))
     messages = here.playground.faults.add("*", "/channels/*", rate_limit(3600.0))
     asking = asyncio.create_task(here.sam.use("quiz", "quiz start"))
@@ -53,7 +53,7 @@ async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: Town) -> None:
     assert answers.hits + messages.hits < 3
 
 
-async def test_the_idle_bot_is_small(here: Town) -> None:
+async def test_the_idle_bot_is_small(here: LocalDiscord) -> None:
     assert here.process is not None
     memory = psutil.Process(here.process.pid).memory_info().rss
     assert memory < 120 * 1024 * 1024, f"{memory / 2**20:.0f} MB"

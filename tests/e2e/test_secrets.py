@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.playground import snapshot
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
 from tests.command_line import syllabot

@@ -29,14 +29,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = built.glob("*.whl")
     folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheel) as archive:
-        assert not [name for name in archive.namelist() if name.startswith("tests")]
+        names = set(archive.namelist())
+        assert not [name for name in names if name.startswith("tests")]
+        assert {"bot/py.typed", "content/py.typed", "index/py.typed"} <= names
         archive.extractall(folder)
     return folder
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """Return a folder to stand in that has a package `bot` of its own."""
+    """Return a working directory that has a package `bot` of its own."""
     (other := tmp_path / "bot").mkdir()
     (other / "__init__.py").write_text('raise SystemExit("the wrong bot")', encoding="utf-8")
     return tmp_path

@@ -57,7 +57,7 @@ class Feedback(discord.ui.Modal, title="Feedback"):
 
 
 class TallyView(discord.ui.View):
-    """Counts presses of many people; only the one who presses hears their number."""
+    """Counts presses of many people; only the one who presses is told their number."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -85,7 +85,7 @@ class SmallBot(commands.AutoShardedBot):
     def __init__(self, intents: discord.Intents | None = None) -> None:
         super().__init__("!", intents=intents or discord.Intents.default(), help_command=None)
         self.errors: asyncio.Queue[discord.HTTPException] = asyncio.Queue()
-        self.heard: asyncio.Queue[discord.Message] = asyncio.Queue()
+        self.received: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.connected = asyncio.Event()
         self.resumed = asyncio.Event()
         self.release = asyncio.Event()
@@ -107,7 +107,7 @@ class SmallBot(commands.AutoShardedBot):
         self.resumed.set()
 
     async def on_message(self, message: discord.Message, /) -> None:
-        await self.heard.put(message)
+        await self.received.put(message)
 
 
 def add_commands(bot: SmallBot) -> None:

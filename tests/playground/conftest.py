@@ -13,10 +13,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.clock import SystemClock
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
+from bot.playground.payloads import CommandType
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
-from bot.playground.shapes import CommandType
 from bot.playground.world import World
 from tests.playground.bots import SmallBot
 from tests.waiting import CEILING

@@ -9,7 +9,7 @@ import aiohttp
 import jsonschema
 import pytest
 
-from bot.playground.shapes import CommandType
+from bot.playground.payloads import CommandType
 from tests.playground.conftest import TOKEN
 
 if TYPE_CHECKING:

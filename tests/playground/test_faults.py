@@ -21,7 +21,7 @@ SEND = ("POST", "/channels/*/messages")
 
 
 def texts(stage: Stage) -> list[str]:
-    """Return what stands in the channel of the tests."""
+    """Return what is in the channel of the tests."""
     seen = stage.playground.messages(stage.sam, stage.channel("general"))
     return [message["content"] for message in seen]
 

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.playground.people import ActionRefused, Playground
+from bot.playground.page_api import ActionRefused, Playground
 from bot.playground.server import serve
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, next_event, running_bot
@@ -114,7 +114,7 @@ class TestByHand:
                 pass
         assert caught.value.status == 400
 
-    async def test_intents_decide_what_is_heard(self, playground: Playground) -> None:
+    async def test_intents_decide_what_is_received(self, playground: Playground) -> None:
         person = int(playground.people[0]["id"])
         channel = int(playground.channels(person)[0]["id"])
         async with wire(playground) as reader, wire(playground) as deaf:
@@ -170,8 +170,8 @@ async def test_the_client_resumes_after_a_cut(stage: Stage) -> None:
             await stage.use("say", text="x")
         assert await next_event(events, "BOT_STATUS") == {"online": True}
     await asyncio.wait_for(stage.bot.resumed.wait(), CEILING)
-    heard = await asyncio.wait_for(stage.bot.heard.get(), CEILING)
-    assert heard.content == "while you were away"
+    received = await asyncio.wait_for(stage.bot.received.get(), CEILING)
+    assert received.content == "while you were away"
     await stage.answered(await stage.use("say", text="back"), "message")
 
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.errors import ActionRefused
-from bot.playground.shapes import CommandType, MessageType
+from bot.playground.payloads import CommandType, MessageType
 from tests.playground.conftest import TOKEN, next_event
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import discord
 import pytest
 
 from bot.clock import SystemClock
-from bot.playground import shapes
+from bot.playground import payloads
 from bot.playground.permissions import Permission
 from tests.playground.conftest import TOKEN, next_event
 from tests.waiting import CEILING
@@ -97,7 +97,7 @@ async def test_errors_have_discords_codes(stage: Stage) -> None:
     assert await code_of(theirs.edit(content="yours")) == (403, 50005)
     assert await code_of(theirs.delete()) == (403, 50013)
     stage.world.channels[channel.id]["permission_overwrites"] = [
-        shapes.overwrite(stage.world.bot_id, deny=Permission.SEND_MESSAGES, is_member=True)
+        payloads.overwrite(stage.world.bot_id, deny=Permission.SEND_MESSAGES, is_member=True)
     ]
     assert await code_of(channel.send("no")) == (403, 50013)
 
@@ -209,9 +209,9 @@ async def test_direct_messages(stage: Stage) -> None:
     assert stage.text(message.id) == "hello"
     await stage.playground.send_message(stage.sam, message.channel.id, "hi")
     async with asyncio.timeout(CEILING):
-        while (heard := await stage.bot.heard.get()).author.id != stage.sam:
+        while (received := await stage.bot.received.get()).author.id != stage.sam:
             pass
-    assert (heard.content, heard.guild) == ("hi", None)
+    assert (received.content, received.guild) == ("hi", None)
     registrar = await stage.bot.fetch_user(int(stage.world.guild["owner_id"]))
     assert await code_of(registrar.send("hello")) == (400, 50007)
 
@@ -254,7 +254,7 @@ async def test_components_v2(stage: Stage) -> None:
     view.add_item(discord.ui.Container(discord.ui.TextDisplay("# Lab"), discord.ui.Separator()))
     message = await general(stage).send(view=view)
     shown = stage.message(message.id)
-    assert shown["flags"] & shapes.MessageFlag.COMPONENTS_V2
+    assert shown["flags"] & payloads.MessageFlag.COMPONENTS_V2
     assert all("id" in part for part in shown["components"])
     assert await code_of(message.edit(content="and text")) == (400, 50035)
 

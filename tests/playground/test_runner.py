@@ -48,17 +48,17 @@ class Play:
             assert person
             async with session.get("/events", params={"as": person[1]}) as stream:
                 page = Page(stream)
-                await page.hears(name="ready")
+                await page.receives(name="ready")
                 yield page
 
 
 class Page:
-    """What a tab hears."""
+    """What a tab receives."""
 
     def __init__(self, stream: aiohttp.ClientResponse) -> None:
         self._stream = stream
 
-    async def hears(self, **wanted: object) -> None:
+    async def receives(self, **wanted: object) -> None:
         """Return as soon as an event with these fields has come."""
         async for line in self._stream.content:
             if line.startswith(b"data: ") and wanted.items() <= json.loads(line[6:]).items():
@@ -94,8 +94,8 @@ async def test_a_killed_bot_comes_back(tmp_path: Path) -> None:
     async with playing(tmp_path) as play, play.page() as page:
         first = play.bot()
         first.kill()
-        await page.hears(name="status", online=False)
-        await page.hears(name="status", online=True)
+        await page.receives(name="status", online=False)
+        await page.receives(name="status", online=True)
         assert play.bot() != first
 
 

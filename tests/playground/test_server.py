@@ -11,7 +11,7 @@ from bot.playground.errors import PlaygroundError
 from bot.playground.server import is_loopback, serve
 
 if TYPE_CHECKING:
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::", ""])  # noqa: S104

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.clock import SystemClock
 from bot.playground import snapshot
-from bot.playground.people import Playground
+from bot.playground.page_api import Playground
+from bot.playground.payloads import CommandType
 from bot.playground.server import serve
-from bot.playground.shapes import CommandType
 from tests.playground.bots import SmallBot
 from tests.playground.conftest import TOKEN, Stage, running_bot
 from tests.waiting import CEILING

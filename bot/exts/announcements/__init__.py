@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the command and the buttons of the preview."""
-    bot.provide(AnnouncementService(AnnouncementRepository(bot.database), bot.clock))
+    service = AnnouncementService(AnnouncementRepository(bot.database), bot.clock)
+    bot.provide(service)
     bot.add_components(Post, Cancel)
-    await bot.add_cog(Announcements(bot))
+    await bot.add_cog(Announcements(bot, service))

@@ -9,13 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.exts.announcements._permissions import require_channel, require_permissions
-from bot.exts.announcements._service import AnnouncementService
 from bot.exts.announcements._views import preview_card
-from bot.exts.labs.opening import lab_by_name, lab_choices
+from bot.exts.labs.transformer import LabParameter  # noqa: TC001  (discord.py reads annotations)
 from bot.instructors import require_instructor
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
+    from bot.exts.announcements._service import AnnouncementService
 
 
 class Announcements(commands.Cog):
@@ -32,8 +32,9 @@ class Announcements(commands.Cog):
         extras={"instructors": True},
     )
 
-    def __init__(self, bot: StudyBot) -> None:
+    def __init__(self, bot: StudyBot, service: AnnouncementService) -> None:
         self._bot = bot
+        self._service = service
 
     @announce.command(name="lab", description="Preview and post a lab with a Start button")
     @app_commands.describe(
@@ -47,7 +48,7 @@ class Announcements(commands.Cog):
         self,
         interaction: discord.Interaction[StudyBot],
         *,
-        lab: str,
+        lab: LabParameter,
         channel: discord.TextChannel | discord.Thread | None = None,
         when: app_commands.Range[str, 1, 100] | None = None,
         role: discord.Role | None = None,
@@ -55,25 +56,15 @@ class Announcements(commands.Cog):
     ) -> None:
         """Show the preview in private."""
         author = await require_instructor(interaction, self._bot.guild_choices)
-        courses = self._bot.courses_of(author.guild.id)
-        place = lab_by_name(self._bot, lab, courses)
         board = require_channel(channel or interaction.channel)
         require_permissions(board, author, role)
-        draft = await self._bot.service(AnnouncementService).draft(
+        draft = await self._service.draft(
             guild_id=author.guild.id,
             channel_id=board.id,
             author_id=author.id,
-            lab_id=place[1].id,
+            lab_id=lab[1].id,
             when=when,
             role_id=role.id if role else None,
             note=note,
         )
-        await interaction.response.send_message(
-            view=preview_card(draft, place, role), ephemeral=True
-        )
-
-    @lab.autocomplete("lab")
-    async def _suggest(
-        self, interaction: discord.Interaction[StudyBot], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return lab_choices(self._bot, current, self._bot.courses_of(interaction.guild_id))
+        await interaction.response.send_message(view=preview_card(draft, lab, role), ephemeral=True)

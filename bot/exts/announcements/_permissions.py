@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, TypeAlias
 import discord
 
 from bot.errors import NotAllowed, UserError
+from bot.writing import missing_to_write
 
 if TYPE_CHECKING:
     from bot.store.announcements import Announcement
 
 Board: TypeAlias = discord.TextChannel | discord.Thread
-"""Where an announcement can stand: text and news channels, and threads."""
+"""Where an announcement can be posted: text and news channels, and threads."""
 
 
 def require_channel(channel: object) -> Board:
-    """Return the channel if announcements can stand in it, else raise UserError."""
+    """Return the channel if announcements can be posted in it, else raise UserError."""
     if isinstance(channel, discord.TextChannel | discord.Thread):
         return channel
     raise UserError("I can announce in text channels and threads only. Choose one as `channel`.")
@@ -53,9 +54,9 @@ def require_permissions(channel: Board, author: discord.Member, role: discord.Ro
     if isinstance(channel, discord.Thread) and channel.parent is None:
         raise UserError(f"I cannot see the channel that {where} belongs to. Choose another one.")
     theirs, ours = channel.permissions_for(author), channel.permissions_for(channel.guild.me)
-    if not _may_post(channel, theirs):
+    if missing_to_write(theirs, channel):
         raise NotAllowed(f"You cannot post in {where} yourself, so I will not do it for you.")
-    if not _may_post(channel, ours):
+    if missing_to_write(ours, channel):
         raise UserError(
             f"I cannot post in {where}. Give my role **View Channel** and **Send Messages** there "
             "(in threads: **Send Messages in Threads**), or choose another channel."
@@ -74,16 +75,6 @@ def require_permissions(channel: Board, author: discord.Member, role: discord.Ro
             f"I cannot mention {role_mention(role)} in {where}: make the role mentionable, or give "
             "my role **Mention Everyone** there."
         )
-
-
-def _may_post(channel: Board, permissions: discord.Permissions) -> bool:
-    if not permissions.view_channel:
-        return False
-    if not isinstance(channel, discord.Thread):
-        return permissions.send_messages
-    return permissions.send_messages_in_threads and (
-        not channel.locked or permissions.manage_threads
-    )
 
 
 def role_mention(role: discord.Role) -> str:

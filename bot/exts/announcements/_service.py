@@ -1,4 +1,4 @@
-"""An announcement's way from draft to post, pure: each step is stored before it is told."""
+"""An announcement from draft to post, without Discord: each step is stored before it is told."""
 
 from __future__ import annotations
 

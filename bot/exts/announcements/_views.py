@@ -17,8 +17,9 @@ from bot.exts.announcements._permissions import (
     role_mention,
 )
 from bot.exts.announcements._service import AnnouncementService
-from bot.exts.labs.opening import StartLab, lab_by_id
+from bot.exts.labs.opening import StartLab
 from bot.exts.labs.summary import lab_summary
+from bot.exts.labs.transformer import lab_by_id
 from bot.instructors import require_instructor
 from bot.retries import is_temporary, with_retries
 from bot.ui.cards import Accent, card, row, rule
@@ -103,7 +104,7 @@ class Post(StudyButton, route="announce:post:{draft:int}"):
         if draft.message_id is not None:
             await interaction.response.edit_message(view=posted_card(draft, draft.message_id))
             return
-        place = lab_by_id(bot, draft.lab_id, bot.courses_of(author.guild.id))
+        place = lab_by_id(bot.catalogue, draft.lab_id, bot.courses_of(author.guild.id))
         channel, role = await find_channel(author.guild, draft), find_role(author.guild, draft)
         require_permissions(channel, author, role)
         if not await service.claim(draft):
@@ -142,7 +143,7 @@ async def _send(
         )
     except discord.HTTPException as exc:
         if exc.status == HTTPStatus.BAD_REQUEST or is_temporary(exc):
-            # A card that is wrong is ours to mend, not the instructor's.
+            # A card that Discord refuses is our fault, not the instructor's.
             raise
         log.warning("announcement.refused", announcement=draft.id, reason=str(exc))
         raise UserError(

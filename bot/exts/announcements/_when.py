@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bot.errors import UserError
 
 FURTHEST = timedelta(days=731)
-"""How far ahead a moment may lie; beyond it, the year is probably a slip."""
+"""How far ahead a moment may be; beyond it, the year is probably a slip."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

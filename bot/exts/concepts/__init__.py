@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.lookup_log import LookupLog
 from bot.store.lookups import LookupRepository
-from bot.ui.reading_cards import offer_reading
+from bot.ui.page_cards import add_page_cards
+from bot.usage import UsageLog
 
 from ._cog import Concepts
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands and their cards."""
-    offer_reading(bot)
-    log = LookupLog(bot, LookupRepository(bot.database))
+    add_page_cards(bot)
+    log = UsageLog(bot, LookupRepository(bot.database))
     bot.provide(log)
     bot.spawn(log.tidy(), name="tidy lookups")
     await bot.add_cog(Concepts(bot, log))

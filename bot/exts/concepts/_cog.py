@@ -9,7 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.cards import clip
-from bot.ui.reading_cards import Beside, options_for, reading_card, related_to
+from bot.ui.page_cards import page_card, related_to
+from bot.ui.page_layout import CardContext, options_for
 from bot.ui.sharing import can_be_shared
 
 from ._service import Found, answer
@@ -17,8 +18,8 @@ from ._views import correction, nothing_card, terms_card, text_of_message
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.lookup_log import LookupLog
     from bot.ui.components import Interaction, StudyView
+    from bot.usage import UsageLog
 
 QUERY_LIMIT = 200
 """Characters of a query: enough for a question in a sentence."""
@@ -29,7 +30,7 @@ _LABEL = 100
 class Concepts(commands.Cog):
     """Look things up in the lessons."""
 
-    def __init__(self, bot: StudyBot, log: LookupLog) -> None:
+    def __init__(self, bot: StudyBot, log: UsageLog) -> None:
         self._bot = bot
         self._log = log
         self._explain = app_commands.ContextMenu(name="Explain terms", callback=self.explain)
@@ -59,7 +60,7 @@ class Concepts(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         popular = await self._log.popular(interaction.guild_id)
         courses = self._bot.courses_of(interaction.guild_id)
-        found = self._bot.lookup.concepts.complete(typed, popular=popular, courses=courses)
+        found = self._bot.catalogue.concepts.complete(typed, popular=popular, courses=courses)
         return [
             app_commands.Choice(name=clip(title, _LABEL), value=concept_id)
             for concept_id, title in found
@@ -70,14 +71,14 @@ class Concepts(commands.Cog):
     async def explain(self, interaction: Interaction, message: discord.Message) -> None:
         """Show the concepts that are named in a message; only you see them."""
         courses = self._bot.courses_of(interaction.guild_id)
-        lookup = self._bot.lookup
-        found = await lookup.mentioned(text_of_message(message), courses)
-        item = lookup.reader.open(found[0].id) if len(found) == 1 else None
-        if item is not None:
-            beside = Beside(
-                related=await related_to(interaction, item), share=can_be_shared(interaction)
+        catalogue = self._bot.catalogue
+        found = await catalogue.mentioned(text_of_message(message), courses)
+        page = catalogue.pages.open(found[0].id) if len(found) == 1 else None
+        if page is not None:
+            context = CardContext(
+                related=await related_to(interaction, page), share=can_be_shared(interaction)
             )
-            view = reading_card(item, beside=beside)
+            view = page_card(page, context=context)
         else:
             view = terms_card(found)
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -86,24 +87,24 @@ class Concepts(commands.Cog):
         """Return the card for what somebody chose or typed."""
         guild_id, share = interaction.guild_id, can_be_shared(interaction)
         # The lessons may change while the search runs: what it finds is opened in the same ones.
-        lookup = self._bot.lookup
-        chosen = lookup.reader.open(query)
+        catalogue = self._bot.catalogue
+        chosen = catalogue.pages.open(query)
         if chosen is not None:
             self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
             related = await related_to(interaction, chosen)
-            return reading_card(chosen, beside=Beside(related=related, share=share))
+            return page_card(chosen, context=CardContext(related=related, share=share))
         courses = self._bot.courses_of(guild_id)
-        found = answer(await lookup.search(query, courses=courses), lookup.reader)
+        found = answer(await catalogue.search(query, courses=courses), catalogue.pages)
         if not isinstance(found, Found):
             self._log.asked(guild_id, query, found=False, opened=None)
             return nothing_card(found)
-        asked = self._log.asked(guild_id, query, found=True, opened=found.item.id)
-        beside = Beside(
+        asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
+        context = CardContext(
             others=options_for(found.matches) if len(found.matches) > 1 else (),
-            related=await related_to(interaction, found.item),
+            related=await related_to(interaction, found.page),
             asked=asked,
             note=correction(found.corrected),
             terms=found.terms,
             share=share,
         )
-        return reading_card(found.item, beside=beside)
+        return page_card(found.page, context=context)

@@ -1,20 +1,21 @@
-"""What a lookup says when it found something else than what was typed, or nothing."""
+"""The cards for a lookup that was corrected, found nothing, or is about a message's terms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading import HOME
+from bot.pages import HOME
 from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.markdown import escape
-from bot.ui.reading_cards import Open, Turn, options_for
+from bot.ui.page_cards import GoToPage, Open
+from bot.ui.page_layout import options_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import discord
 
-    from bot.reading import Part
+    from bot.pages import PageLink
     from bot.ui.components import StudyView
 
     from ._service import Nothing
@@ -35,27 +36,27 @@ def nothing_card(nothing: Nothing) -> StudyView:
     title = f"## Nothing fits “{asked}”" if asked else "## Type what you are looking for"
     if not nothing.nearest:
         advice = "Try one or two words, such as the name of a tool, or browse the lessons."
-        return card(title, advice, row(Turn.to(HOME, "All lessons")), accent=Accent.NEUTRAL)
+        return card(title, advice, row(GoToPage.to(HOME, "All lessons")), accent=Accent.NEUTRAL)
     best = nothing.nearest[0]
     return card(
         title,
         "Try other words, or open one of the nearest titles.",
-        row(Turn.to(best.id, f"Did you mean {best.title}?"), Turn.to(HOME, "All lessons")),
+        row(GoToPage.to(best.id, f"Did you mean {best.title}?"), GoToPage.to(HOME, "All lessons")),
         row(Open.make(options_for(nothing.nearest), placeholder="The nearest titles", slot=_SLOT)),
         accent=Accent.NEUTRAL,
     )
 
 
-def terms_card(found: Sequence[Part]) -> StudyView:
+def terms_card(found: Sequence[PageLink]) -> StudyView:
     """Return the concepts that are named in a message, to choose from."""
     if not found:
         return card(
             "## No term of the lessons",
             "I know none of the words in this message. `/concept` understands descriptions too.",
-            row(Turn.to(HOME, "All lessons")),
+            row(GoToPage.to(HOME, "All lessons")),
             accent=Accent.NEUTRAL,
         )
-    lines = [f"- **{escape(clip(part.title, _ECHO))}** · {escape(part.detail)}" for part in found]
+    lines = [f"- **{escape(clip(link.title, _ECHO))}** · {escape(link.detail)}" for link in found]
     return card(
         f"## {len(found)} terms in this message",
         clip("\n".join(lines), _TERMS),

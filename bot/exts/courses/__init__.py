@@ -1,4 +1,4 @@
-"""Courses: what a server sees of them, what it looks for in vain, and newer lessons."""
+"""Courses: what a server sees of them, what it looks up without success, and newer lessons."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from discord.ext import commands
 from bot.exts.courses._gaps import gaps
 from bot.exts.courses._views import choice_card, gaps_card, reload_card
 from bot.instructors import require_instructor
-from bot.librarian import Librarian
 from bot.operators import require_operator
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
         """Read the lessons again after they have changed: for the operator of the bot."""
         await interaction.response.defer(ephemeral=True)
         await require_operator(interaction, self._bot.operators)
-        done = await self._bot.service(Librarian).reload()
+        done = await self._bot.reloader.reload()
         await interaction.followup.send(
             view=reload_card(done, self._bot.library.courses), ephemeral=True
         )

@@ -1,4 +1,4 @@
-"""Joins what people looked for in vain into topics, so that an author sees what is missing."""
+"""Groups lookups that found nothing into topics, so that an author sees what is missing."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from bot.exts.courses._gaps import Gap
-    from bot.librarian import Reloaded
+    from bot.reload import Reloaded
     from bot.ui.components import Interaction, StudyView
     from content.models import Course, Problem
 
@@ -73,7 +73,7 @@ def choice_card(courses: Sequence[Course], chosen: Collection[str] | None) -> St
 
 
 def gaps_card(gaps: Sequence[Gap], days: int) -> StudyView:
-    """Return what people looked for in vain."""
+    """Return the card of what people looked for without success."""
     period = "the last day" if days == 1 else f"the last {days} days"
     if not gaps:
         return card(
@@ -98,7 +98,7 @@ def reload_card(done: Reloaded, courses: Sequence[Course]) -> StudyView:
         more = len(done.errors) - _PROBLEMS
         return card(
             "## The lessons have errors",
-            "I go on with the ones I have. Mend these, then reload:",
+            "I go on with the ones I have. Correct these, then reload:",
             "\n".join(problems),
             f"-# and {more} more: `syllabot check` lists every problem" if more > 0 else "",
             accent=Accent.ANNOUNCEMENT,
@@ -119,7 +119,7 @@ def _gap(gap: Gap) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    # Where the lessons lie on the machine is nobody's business: the file's name is enough.
+    # Readers need not know where the lessons are on the machine: the file's name is enough.
     place = f"{problem.path.rpartition('/')[2]}:{problem.line}"
     return f"- {code_span(clip(place, _LABEL))} {escape(clip(problem.message, _MESSAGE))}"
 

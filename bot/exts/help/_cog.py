@@ -12,9 +12,9 @@ from bot.ui.cards import clip
 from bot.ui.markdown import escape
 from index.suggest import Suggester
 
+from ._command_tree import describe
 from ._service import Described, details, mention, named, overview
 from ._views import details_card, overview_card
-from ._walk import describe
 
 if TYPE_CHECKING:
     from bot.client import StudyBot

@@ -1,4 +1,4 @@
-"""Knows the ids under which Discord has the commands, so that help can link to them."""
+"""Fetches the ids that Discord gave to the commands, so that help can link to them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-_PATIENCE = 1.5
+_WAIT_SECONDS = 1.5
 """Seconds to wait for Discord: the answer itself is due within three."""
 
 
 class CommandIds:
-    """The ids of the registered commands by name; fetched once, empty while Discord is silent."""
+    """The ids of the registered commands by name; fetched once, none until Discord answers."""
 
     def __init__(self, tree: app_commands.CommandTree[Any]) -> None:
         self._tree = tree
@@ -30,7 +30,7 @@ class CommandIds:
         """Return the ids of the top commands; never raises on account of Discord."""
         if not self._ids:
             try:
-                fetched = await answered_within(_PATIENCE, self._tree.fetch_commands())
+                fetched = await answered_within(_WAIT_SECONDS, self._tree.fetch_commands())
             except (discord.DiscordException, aiohttp.ClientError, OSError) as exc:
                 log.warning("help.no_ids", reason=str(exc) or type(exc).__name__)
             else:

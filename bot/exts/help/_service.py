@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A command; ``name`` is its full name, ``group`` the heading that it stands under."""
+    """A command; ``name`` is its full name, ``group`` the heading that it is listed under."""
 
     name: str
     description: str

@@ -8,9 +8,9 @@ from bot.ui.cards import Accent, card, row
 from bot.ui.components import StudyButton
 from bot.ui.markdown import paginate
 
+from ._command_tree import describe
 from ._ids import CommandIds
 from ._service import overview
-from ._walk import describe
 
 if TYPE_CHECKING:
     from bot.ui.components import Interaction, StudyView

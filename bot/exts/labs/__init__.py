@@ -1,4 +1,4 @@
-"""Labs: a private walk through practical exercises, one command at a time."""
+"""Labs: practical exercises, one command at a time."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from bot.exts.labs._list import LabPage, PickLab
 from bot.exts.labs._service import LabService
 from bot.exts.labs._views import FillIn, Finish, GoTo, ShowOutput, StartOver
 from bot.exts.labs.opening import StartLab
-from bot.store.labs import LabWalkRepository
+from bot.store.labs import LabAttemptRepository
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
 
 
 async def setup(bot: StudyBot) -> None:
-    """Add the lab commands and every button of a walk."""
-    bot.provide(LabService(lambda: bot.library, LabWalkRepository(bot.database), bot.clock))
+    """Add the lab commands and every button of an attempt."""
+    service = LabService(lambda: bot.library, LabAttemptRepository(bot.database), bot.clock)
+    bot.provide(service)
     bot.add_components(StartLab, GoTo, Finish, StartOver, ShowOutput, FillIn, PickLab, LabPage)
-    await bot.add_cog(Labs(bot))
+    await bot.add_cog(Labs(bot, service))

@@ -9,11 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.exts.labs._list import list_card
-from bot.exts.labs._service import LabService
-from bot.exts.labs.opening import lab_by_name, lab_choices, open_walk
+from bot.exts.labs.opening import open_lab
+from bot.exts.labs.transformer import LabParameter  # noqa: TC001  (discord.py reads annotations)
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
+    from bot.exts.labs._service import LabService
 
 
 class Labs(commands.Cog):
@@ -28,26 +29,20 @@ class Labs(commands.Cog):
         ),
     )
 
-    def __init__(self, bot: StudyBot) -> None:
+    def __init__(self, bot: StudyBot, service: LabService) -> None:
         self._bot = bot
+        self._service = service
 
     @lab.command(name="start", description="Start a lab, or go on where you left off")
     @app_commands.describe(lab="The lab's title")
-    async def start(self, interaction: discord.Interaction[StudyBot], lab: str) -> None:
+    async def start(self, interaction: discord.Interaction[StudyBot], lab: LabParameter) -> None:
         """Open the lab in private."""
-        courses = self._bot.courses_of(interaction.guild_id)
-        _, found = lab_by_name(self._bot, lab, courses)
-        await open_walk(interaction, found.id)
-
-    @start.autocomplete("lab")
-    async def _suggest(
-        self, interaction: discord.Interaction[StudyBot], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return lab_choices(self._bot, current, self._bot.courses_of(interaction.guild_id))
+        _, found = lab
+        await open_lab(interaction, found.id)
 
     @lab.command(name="list", description="See every lab and how far you are")
     async def list_labs(self, interaction: discord.Interaction[StudyBot]) -> None:
         """Show the labs of the server's courses with the person's progress in private."""
         courses = self._bot.courses_of(interaction.guild_id)
-        labs = await self._bot.service(LabService).progress(interaction.user.id, courses)
+        labs = await self._service.progress(interaction.user.id, courses)
         await interaction.response.send_message(view=list_card(labs), ephemeral=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.exts.labs._service import LabService
-from bot.exts.labs.opening import NO_LABS, lab_by_id, open_walk
-from bot.reading import lesson_label
+from bot.exts.labs.opening import open_lab
+from bot.exts.labs.transformer import NO_LABS, lab_by_id
+from bot.pages import lesson_label
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
@@ -50,7 +51,7 @@ def list_card(labs: Sequence[Progress], page: int = 0) -> StudyView:
 
 
 def _line(item: Progress) -> str:
-    mark = "⬜" if item.walk is None else "✅" if item.walk.finished_at else "▶️"
+    mark = "⬜" if item.attempt is None else "✅" if item.attempt.finished_at else "▶️"
     title = escape(clip(item.lab.title, 150))
     lesson = escape(clip(lesson_label(item.lesson), 100))
     return f"{mark} **{title}**\n-# {lesson} · {_state(item)}"
@@ -58,13 +59,13 @@ def _line(item: Progress) -> str:
 
 def _state(item: Progress) -> str:
     count = len(item.lab.steps)
-    if not count and (item.walk is None or item.walk.finished_at is None):
+    if not count and (item.attempt is None or item.attempt.finished_at is None):
         return "to read, without steps"
-    if item.walk is None:
+    if item.attempt is None:
         return f"{count} {'step' if count == 1 else 'steps'}, not started"
-    if item.walk.finished_at is not None:
-        return f"finished on {item.walk.finished_at:%Y-%m-%d}"
-    return f"at step {min(item.walk.step, count)} of {count}"
+    if item.attempt.finished_at is not None:
+        return f"finished on {item.attempt.finished_at:%Y-%m-%d}"
+    return f"at step {min(item.attempt.step, count)} of {count}"
 
 
 class PickLab(StudySelect, route="lab:pick"):
@@ -73,8 +74,8 @@ class PickLab(StudySelect, route="lab:pick"):
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Start or resume in a message beside the list, unless the server has left the course."""
         courses = interaction.client.courses_of(interaction.guild_id)
-        _, lab = lab_by_id(interaction.client, value, courses)
-        await open_walk(interaction, lab.id)
+        _, lab = lab_by_id(interaction.client.catalogue, value, courses)
+        await open_lab(interaction, lab.id)
 
 
 class LabPage(StudyButton, route="lab:page:{page:int}"):

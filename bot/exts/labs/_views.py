@@ -1,4 +1,4 @@
-"""The cards of a walk and the buttons on them; what may happen is decided by the service."""
+"""The cards of an attempt and the buttons on them; what may happen is decided by the service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.exts.labs._text import (
     unfilled,
 )
 from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
-from bot.reading import lesson_label
+from bot.pages import lesson_label
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
 from bot.ui.code import code_block
 from bot.ui.components import StudyButton, StudyModal
@@ -44,7 +44,7 @@ _HEADINGS = 250
 
 
 def place_card(place: Place, *, part: int = 0) -> StudyView:
-    """Return the card for where a walk is; ``part`` is the shown page of output, 0 for none.
+    """Return the card for where an attempt is; ``part`` is the shown page of output, 0 for none.
 
     Raises UserError for a page that the output does not have.
     """
@@ -56,12 +56,12 @@ def place_card(place: Place, *, part: int = 0) -> StudyView:
 
 
 def _first_card(place: Place) -> StudyView:
-    lab, walk = place.lab, place.walk
+    lab, attempt = place.lab, place.attempt
     count = len(lab.steps)
     button: StudyButton = (
-        GoTo.make("Start", style=discord.ButtonStyle.primary, walk=walk.id, step=1)
+        GoTo.make("Start", style=discord.ButtonStyle.primary, attempt=attempt.id, step=1)
         if count
-        else Finish.make("Finish", style=discord.ButtonStyle.success, walk=walk.id, step=0)
+        else Finish.make("Finish", style=discord.ButtonStyle.success, attempt=attempt.id, step=0)
     )
     length = f"{count} {'step' if count == 1 else 'steps'}. Your place is kept"
     return card(
@@ -74,7 +74,7 @@ def _first_card(place: Place) -> StudyView:
 
 
 def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
-    answers = place.walk.answers
+    answers = place.attempt.answers
     command = substitute(step.command, answers)
     texts = [
         _notice(place),
@@ -109,16 +109,14 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
 
 
 def _closing_card(place: Place) -> StudyView:
-    walk, count = place.walk, len(place.lab.steps)
-    ended = walk.finished_at or walk.updated_at
-    took = describe_duration(ended - walk.started_at)
-    walked = {0: "You read it", 1: "You walked its one step"}.get(
-        count, f"You walked all {count} steps"
-    )
+    attempt, count = place.attempt, len(place.lab.steps)
+    ended = attempt.finished_at or attempt.updated_at
+    took = describe_duration(ended - attempt.started_at)
+    did = {0: "You read it", 1: "You did its one step"}.get(count, f"You did all {count} steps")
     said = (
-        f"You finished this lab {discord.utils.format_dt(ended, 'R')}. Walk it again?"
+        f"You finished this lab {discord.utils.format_dt(ended, 'R')}. Do it again?"
         if place.notice is Notice.RESUMED
-        else f"Done! {walked} in {took}."
+        else f"Done! {did} in {took}."
     )
     return card(
         f"## {_title(place)}\n-# {_lesson(place)}",
@@ -126,42 +124,44 @@ def _closing_card(place: Place) -> StudyView:
         shortened(place.lab.closing, _TASK_LIMIT),
         "-# Look anything up with `/concept`; `/lab list` shows the other labs.",
         row(
-            StartOver.make("Start over", walk=walk.id),
-            GoTo.make("Back to the last step", walk=walk.id, step=count) if count else None,
+            StartOver.make("Start over", attempt=attempt.id),
+            GoTo.make("Back to the last step", attempt=attempt.id, step=count) if count else None,
         ),
         accent=Accent.GOOD,
     )
 
 
 def _moves(place: Place) -> list[discord.ui.Item[Any] | None]:
-    walk, number = place.walk.id, place.number
+    attempt, number = place.attempt.id, place.number
     forward: StudyButton = (
-        Finish.make("Finish", style=discord.ButtonStyle.success, walk=walk, step=number)
+        Finish.make("Finish", style=discord.ButtonStyle.success, attempt=attempt, step=number)
         if place.is_last
-        else GoTo.make("Next", style=discord.ButtonStyle.primary, walk=walk, step=number + 1)
+        else GoTo.make("Next", style=discord.ButtonStyle.primary, attempt=attempt, step=number + 1)
     )
-    over = StartOver.make("Start over", walk=walk) if place.notice is Notice.RESUMED else None
-    return [GoTo.make("Back", walk=walk, step=number - 1), forward, over]
+    over = StartOver.make("Start over", attempt=attempt) if place.notice is Notice.RESUMED else None
+    return [GoTo.make("Back", attempt=attempt, step=number - 1), forward, over]
 
 
 def _fill_button(place: Place, step: LabStep) -> StudyButton | None:
     if not step.placeholders:
         return None
-    missing = unfilled(step.placeholders, place.walk.answers)
+    missing = unfilled(step.placeholders, place.attempt.answers)
     label = f"Fill in {', '.join(missing)}" if missing else f"Change {', '.join(step.placeholders)}"
-    return FillIn.make(clip(label, 80), walk=place.walk.id, step=place.number)
+    return FillIn.make(clip(label, 80), attempt=place.attempt.id, step=place.number)
 
 
 def _output_buttons(place: Place, part: int, parts: int) -> list[discord.ui.Item[Any] | None]:
-    walk, step = place.walk.id, place.number
+    attempt, step = place.attempt.id, place.number
     if not parts:
         return []
     if not part:
-        return [ShowOutput.make("Show expected output", walk=walk, step=step, part=1)]
+        return [ShowOutput.make("Show expected output", attempt=attempt, step=step, part=1)]
     following = part % parts + 1
-    more = ShowOutput.make(f"Part {following} of {parts}", walk=walk, step=step, part=following)
+    more = ShowOutput.make(
+        f"Part {following} of {parts}", attempt=attempt, step=step, part=following
+    )
     return [
-        ShowOutput.make("Hide expected output", walk=walk, step=step, part=0),
+        ShowOutput.make("Hide expected output", attempt=attempt, step=step, part=0),
         more if parts > 1 else None,
     ]
 
@@ -200,54 +200,54 @@ async def _show(interaction: Interaction, place: Place, *, part: int = 0) -> Non
     await interaction.response.edit_message(view=place_card(place, part=part))
 
 
-class GoTo(StudyButton, route="lab:go:{walk:int}:{step:int}"):
+class GoTo(StudyButton, route="lab:go:{attempt:int}:{step:int}"):
     """Moves to the step that it names, so a double click moves once."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show that step."""
         service = interaction.client.service(LabService)
-        walk, step = self.values["walk"], self.values["step"]
-        await _show(interaction, await service.go(walk, interaction.user.id, step))
+        attempt, step = self.values["attempt"], self.values["step"]
+        await _show(interaction, await service.go(attempt, interaction.user.id, step))
 
 
-class Finish(StudyButton, route="lab:finish:{walk:int}:{step:int}"):
-    """Ends the walk."""
+class Finish(StudyButton, route="lab:finish:{attempt:int}:{step:int}"):
+    """Ends the attempt."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the closing card."""
         service = interaction.client.service(LabService)
-        walk, step = self.values["walk"], self.values["step"]
-        await _show(interaction, await service.finish(walk, interaction.user.id, step))
+        attempt, step = self.values["attempt"], self.values["step"]
+        await _show(interaction, await service.finish(attempt, interaction.user.id, step))
 
 
-class StartOver(StudyButton, route="lab:over:{walk:int}"):
+class StartOver(StudyButton, route="lab:over:{attempt:int}"):
     """Begins the lab anew."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the first card."""
         service = interaction.client.service(LabService)
-        await _show(interaction, await service.restart(self.values["walk"], interaction.user.id))
+        await _show(interaction, await service.restart(self.values["attempt"], interaction.user.id))
 
 
-class ShowOutput(StudyButton, route="lab:show:{walk:int}:{step:int}:{part:int}"):
+class ShowOutput(StudyButton, route="lab:show:{attempt:int}:{step:int}:{part:int}"):
     """Shows a page of the expected output in place, or hides it (page 0)."""
 
     async def used(self, interaction: Interaction) -> None:
         """Show the same step with or without the output."""
         service = interaction.client.service(LabService)
-        walk, step = self.values["walk"], self.values["step"]
-        place = await service.look(walk, interaction.user.id, step)
+        attempt, step = self.values["attempt"], self.values["step"]
+        place = await service.look(attempt, interaction.user.id, step)
         await _show(interaction, place, part=self.values["part"])
 
 
-class FillIn(StudyButton, route="lab:fill:{walk:int}:{step:int}"):
+class FillIn(StudyButton, route="lab:fill:{attempt:int}:{step:int}"):
     """Opens the form for a step's placeholders."""
 
     async def used(self, interaction: Interaction) -> None:
         """Open the form, or show the step when it has no placeholders any more."""
         service = interaction.client.service(LabService)
-        walk, step = self.values["walk"], self.values["step"]
-        place = await service.look(walk, interaction.user.id, step)
+        attempt, step = self.values["attempt"], self.values["step"]
+        place = await service.look(attempt, interaction.user.id, step)
         if place.step is None or not place.step.placeholders:
             await _show(interaction, place)
             return
@@ -260,8 +260,8 @@ class PlaceholderModal(StudyModal):
     def __init__(self, place: Place) -> None:
         super().__init__(title=clip(f"Fill in: {place.lab.title}", 45))
         assert place.step is not None
-        self._walk_id, self._number = place.walk.id, place.number
-        answers = place.walk.answers
+        self._attempt_id, self._number = place.attempt.id, place.number
+        answers = place.attempt.answers
         names = place.step.placeholders
         missing = unfilled(names, answers)
         # More than fit are rare: those without a value come first then.
@@ -281,5 +281,5 @@ class PlaceholderModal(StudyModal):
         """Keep the values and show the step with them."""
         values = {name: text.value for name, text in self._inputs.items()}
         service = interaction.client.service(LabService)
-        place = await service.fill(self._walk_id, interaction.user.id, self._number, values)
+        place = await service.fill(self._attempt_id, interaction.user.id, self._number, values)
         await _show(interaction, place)

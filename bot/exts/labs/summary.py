@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading import lesson_label
+from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape, paginate, to_discord
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui.reading_cards import offer_reading
+from bot.ui.page_cards import add_page_cards
 
 from ._cog import Lessons
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the command and its cards."""
-    offer_reading(bot)
+    add_page_cards(bot)
     await bot.add_cog(Lessons(bot))

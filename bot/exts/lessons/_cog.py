@@ -8,20 +8,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserError
-from bot.reading import HOME
-from bot.ui.cards import clip
-from bot.ui.reading_cards import Beside, reading_card
+from bot.pages import HOME
+from bot.ui.page_cards import page_card
+from bot.ui.page_layout import CardContext
 from bot.ui.sharing import can_be_shared
 
-from ._service import resolve_lesson
+from .transformer import LessonParameter  # noqa: TC001  (discord.py reads annotations)
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.reading import Item
+    from bot.pages import Page
     from bot.ui.components import Interaction
-
-_NAME_LIMIT = 200
-_LABEL = 100
 
 
 class Lessons(commands.Cog):
@@ -37,27 +34,16 @@ class Lessons(commands.Cog):
     async def lesson(
         self,
         interaction: Interaction,
-        lesson: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
+        lesson: LessonParameter | None = None,
     ) -> None:
         """Browse the lessons, their sections and concepts; only you see it."""
         courses = self._bot.courses_of(interaction.guild_id)
-        lookup = self._bot.lookup
+        catalogue = self._bot.catalogue
         if lesson is None:
-            item: Item | None = lookup.reader.home(courses)
+            page: Page | None = catalogue.pages.home(courses)
         else:
-            wanted = resolve_lesson(lesson, lookup.library, lookup.lessons, courses)
-            item = lookup.reader.open(wanted)
-        if item is None or (item.id == HOME and not item.parts):
+            page = catalogue.pages.open(lesson.id)
+        if page is None or (page.id == HOME and not page.links):
             raise UserError("There are no lessons here yet. Ask an instructor to add some.")
-        view = reading_card(item, beside=Beside(share=can_be_shared(interaction)))
+        view = page_card(page, context=CardContext(share=can_be_shared(interaction)))
         await interaction.response.send_message(view=view, ephemeral=True)
-
-    @lesson.autocomplete("lesson")
-    async def _complete(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        courses = self._bot.courses_of(interaction.guild_id)
-        return [
-            app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
-            for lesson_id, label in self._bot.lookup.lessons.complete(typed, courses=courses)
-        ]

@@ -1,4 +1,4 @@
-"""What people press in a quiz. Each press goes to the service, and its answer back in private."""
+"""The buttons of a quiz: each press goes to the service, and its answer to the person alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.error_handler import answer
 from bot.exts.quiz._service import Press, QuizService
-from bot.failures import answer
-from bot.letters import letters
 from bot.ui.components import Interaction, StudyButton, StudySelect
+from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Begin(StudyButton, route="quiz:begin:{quiz:int}"):
 
 
 class Choose(StudyButton, route="quiz:answer:{quiz:int}:{question:int}:{option:int}"):
-    """Chooses one option. ``option`` is its place on the card, which says nothing of its worth."""
+    """Chooses one option. ``option`` is its place on the card, not in the lesson."""
 
     async def used(self, interaction: Interaction) -> None:
         """Take the answer."""

@@ -1,4 +1,4 @@
-"""A channel as a quiz needs it: its cards, sent once and edited, and Discord's time."""
+"""Sends and edits a quiz's cards in its channel, each sent once, and keeps Discord's time."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ JUMP = timedelta(seconds=10)
 class DiscordTime:
     """The time on Discord's clock, by the moments that Discord has shown us.
 
-    Between them the event loop's time counts, which nobody sets. Until the first of them it is the
-    machine's own clock that is believed.
+    Between them the event loop's time counts, which nobody sets. Until the first of them the
+    machine's own clock is used.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._origin = clock.now() - self._elapsed()
-        self._heard = False
+        self._observed = False
         self.jumped = False
-        """Whether the estimate was far off; whoever has computed waits by it resets this."""
+        """Whether the estimate was far off; whoever computed waits from it resets this."""
 
     def now(self) -> datetime:
         """Return the present moment. It lags as much as the quickest answer took to reach us."""
         return self._origin + self._elapsed()
 
-    def hear(self, moment: datetime) -> None:
+    def observe(self, moment: datetime) -> None:
         """Take a moment that Discord's clock has shown just now."""
         origin = moment - self._elapsed()
         # Whatever took longer to reach us says less.
-        better = max(origin, self._origin) if self._heard else origin
+        better = max(origin, self._origin) if self._observed else origin
         self.jumped = self.jumped or abs(better - self._origin) > JUMP
-        self._origin, self._heard = better, True
+        self._origin, self._observed = better, True
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once Discord's clock has reached ``moment``."""
@@ -72,14 +72,14 @@ class QuizChannel:
     async def send(self, view: StudyView, *, nonce: str) -> tuple[int, datetime]:
         """Send a card, however long that takes; return its message's id and Discord's time of it.
 
-        A second send with the same nonce within some minutes gives the first one's message.
+        A second send with the same nonce within some minutes returns the first one's message.
         """
         asked_at = self.time.now()
         message = await with_retries(
             lambda: self._messageable.send(view=view, nonce=nonce), self._clock, what="quiz card"
         )
         if message.created_at >= asked_at - STALE:
-            self.time.hear(message.created_at)
+            self.time.observe(message.created_at)
             return message.id, message.created_at
         # Either an earlier message with this nonce, or the clocks differ. An edit's time tells.
         edited_at = await self.edit(message.id, view)
@@ -117,5 +117,5 @@ class QuizChannel:
         edited = await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
         if edited.edited_at is None:
             return self.time.now()
-        self.time.hear(edited.edited_at)
+        self.time.observe(edited.edited_at)
         return edited.edited_at

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.error_handler import answer, tell
 from bot.errors import NotAllowed, UserError
+from bot.exts.lessons.transformer import (
+    PracticeLessonParameter,  # noqa: TC001  (discord.py reads annotations)
+)
 from bot.exts.quiz._bank import QuestionBank
 from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._runner import Runner
 from bot.exts.quiz._snapshot import deal
-from bot.failures import answer, tell
 from bot.instructors import require_instructor
-from bot.ui.cards import clip
+from bot.writing import missing_to_write
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from bot.exts.quiz._service import Quiz, QuizService
     from bot.ui.components import Interaction
 
-CHOICE_LIMIT = 100
 OPENED = "Your quiz is open. Press **Start now** on its card as soon as everybody is in."
 FORBIDDEN = (
     "Discord does not let me send messages in this channel, so the quiz is closed again. "
@@ -56,13 +57,13 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     async def start(
         self,
         interaction: Interaction,
-        lesson: str | None = None,
+        lesson: PracticeLessonParameter | None = None,
         questions: app_commands.Range[int, 1, 25] = 5,
         seconds: app_commands.Range[int, 5, 120] = 20,
     ) -> None:
         """Open a quiz in this channel; everybody can join."""
         assert interaction.channel_id is not None
-        _require_room(interaction)
+        _require_may_write(interaction)
         courses = self._bot.courses_of(interaction.guild_id)
         title, pool = self._bank().choose(lesson, courses)
         at = received_at(interaction)
@@ -85,16 +86,6 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         await interaction.response.defer(ephemeral=True)
         # Not here: a Discord that is slow would keep others from the commands of quizzes.
         self._bot.spawn(_tell_host(interaction, runner), name=f"host of quiz {quiz.id}")
-
-    @start.autocomplete("lesson")
-    async def _complete_lesson(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        courses = self._bot.courses_of(interaction.guild_id)
-        return [
-            app_commands.Choice(name=clip(label, CHOICE_LIMIT), value=key)
-            for key, label in self._bank().complete(typed, courses)
-        ]
 
     @app_commands.command()
     async def stop(self, interaction: Interaction) -> None:
@@ -126,7 +117,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     def _run(self, quiz: Quiz, *, heard_at: datetime | None = None) -> Runner:
         runner = Runner(self._bot, self._service, quiz, heard_at)
         task = self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
-        # Whatever the task dies of, the next command in its channel finds the quiz again.
+        # However the task ends, the next command in its channel finds the quiz again.
         task.add_done_callback(lambda _: self._service.forget(quiz))
         return runner
 
@@ -141,7 +132,7 @@ async def _tell_host(interaction: Interaction, runner: Runner) -> None:
     await tell(interaction, OPENED if await runner.lobby else FORBIDDEN, source="/quiz start")
 
 
-def _require_room(interaction: Interaction) -> None:
+def _require_may_write(interaction: Interaction) -> None:
     """Raise unless the person and the bot can both send messages where the command was used."""
     if interaction.guild_id is None:
         return
@@ -150,14 +141,7 @@ def _require_room(interaction: Interaction) -> None:
             "I am not a member of this server, so I cannot hold a quiz here. "
             "Ask for me to be added, or start a quiz in our direct messages."
         )
-    speak = (
-        "send_messages_in_threads"
-        if isinstance(interaction.channel, discord.Thread)
-        else "send_messages"
-    )
-    if not getattr(interaction.permissions, speak):
+    if missing_to_write(interaction.permissions, interaction.channel):
         raise NotAllowed("You cannot send messages here yourself, so you cannot hold a quiz here.")
-    mine = interaction.app_permissions
-    missing = [name for name in ("view_channel", speak) if not getattr(mine, name)]
-    if missing:
+    if missing := missing_to_write(interaction.app_permissions, interaction.channel):
         raise app_commands.BotMissingPermissions(missing)

@@ -41,7 +41,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Posed:
+class QuestionChosen:
     """A question is about to be sent; it has no clock yet."""
 
     at: datetime
@@ -52,7 +52,7 @@ class Posed:
 class Shown:
     """A message is the card of a question, or of the lobby; since ``at`` it shows what it should.
 
-    It comes again when a revealed answer stands in it: the time to read it begins then.
+    It comes again when the card shows the revealed answer: the time to read it begins then.
     """
 
     at: datetime
@@ -62,7 +62,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The question stands in the channel since ``at``: its clock runs until ``deadline``."""
+    """The question is in the channel since ``at``: its clock runs until ``deadline``."""
 
     at: datetime
     question: int
@@ -103,20 +103,31 @@ class Ended:
 
 
 Event: TypeAlias = (
-    Joined | Left | Begun | Posed | Shown | Opened | Answered | Revealed | Resumed | Ended
+    Joined | Left | Begun | QuestionChosen | Shown | Opened | Answered | Revealed | Resumed | Ended
 )
 
-_KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind
-    for kind in (Joined, Left, Begun, Posed, Shown, Opened, Answered, Revealed, Resumed, Ended)
+KINDS: dict[str, type[Event]] = {
+    "joined": Joined,
+    "left": Left,
+    "begun": Begun,
+    "posed": QuestionChosen,
+    "shown": Shown,
+    "opened": Opened,
+    "answered": Answered,
+    "revealed": Revealed,
+    "resumed": Resumed,
+    "ended": Ended,
 }
+"""The events by the names under which the database keeps them, which must never change."""
+
+_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
     """Return the events as the database keeps them; moments inside become ISO text."""
     return [
         StoredEvent(
-            kind=type(event).__name__.lower(),
+            kind=_NAMES[type(event)],
             at=event.at,
             payload={
                 field.name: _plain(getattr(event, field.name))
@@ -130,7 +141,7 @@ def to_stored(events: Iterable[Event]) -> list[StoredEvent]:
 
 def from_stored(stored: Iterable[StoredEvent]) -> list[Event]:
     """Return the events that ``to_stored`` was given; raise KeyError for an unknown kind."""
-    return [_KINDS[item.kind](at=item.at, **_typed(item.payload)) for item in stored]
+    return [KINDS[item.kind](at=item.at, **_typed(item.payload)) for item in stored]
 
 
 def _plain(value: object) -> object:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.error_handler import record_failure
 from bot.errors import UserError
 from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD, Ended
+from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._service import INTERRUPTION
-from bot.exts.quiz._session import Phase
 from bot.exts.quiz._views import (
     closed_lobby_card,
     lobby_card,
@@ -25,7 +26,6 @@ from bot.exts.quiz._views import (
     standings_card,
     void_card,
 )
-from bot.failures import record_failure
 from bot.retries import growing_waits, with_retries
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Runner:
         self._quiz = quiz
         self._channel = QuizChannel(bot, quiz.channel_id)
         if heard_at is not None:
-            self._channel.time.hear(heard_at)
+            self._channel.time.observe(heard_at)
         self._channel.time.jumped = False
         # A quiz that was open before has lost time, whatever the clocks say.
         self._interrupted = heard_at is None
@@ -74,7 +74,7 @@ class Runner:
         self._sleeper: asyncio.Task[None] | None = None
         self._sleeps_until: datetime | None = None
         self.lobby: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        """Resolves once the first card stands in the channel, or False when it cannot."""
+        """Resolves once the first card is in the channel, or False when it cannot."""
         self.turns = 0
         """How often the task has looked at what is to be done."""
 
@@ -105,7 +105,7 @@ class Runner:
             # The clock is read once: two readings are never equal.
             now = self._channel.time.now()
             if moment is not None and now - moment > INTERRUPTION:
-                # This process stood still, and whoever answered meanwhile was not heard in time.
+                # This process was suspended, and answers that came meanwhile were not read in time.
                 self._interrupted = self._quiz.session.phase is Phase.ASKING
             await self._act(now)
 

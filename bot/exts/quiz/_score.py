@@ -32,7 +32,7 @@ def winners(session: Session, question: int) -> list[int]:
 
 def counts(session: Session, question: int) -> list[int]:
     """Return how many people chose each option."""
-    chosen = [0] * len(session.plan.cards[question].choices)
+    chosen = [0] * len(session.plan.cards[question].options)
     for answer in session.answers[question].values():
         for place in answer.options:
             chosen[place] += 1

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.error_handler import record_failure
 from bot.errors import DatabaseAway, UserError
 from bot.exts.quiz._events import Joined, from_stored, to_stored
-from bot.exts.quiz._session import Plan, Session
+from bot.exts.quiz._plan import Plan
+from bot.exts.quiz._session import Session
 from bot.exts.quiz._snapshot import from_json, to_json
-from bot.failures import record_failure
 from bot.store.database import PATIENCE
 from bot.store.quizzes import ChannelBusy, NewQuiz
 from bot.ui.markdown import escape

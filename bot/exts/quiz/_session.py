@@ -2,7 +2,7 @@
 
 Deciding and changing are apart: the methods that decide return the events that follow (or raise
 UserError), and only ``apply`` changes the state. So events can be stored in between, and replaying
-them gives the same session back.
+them restores the same session.
 
 Every moment is Discord's: a message's or an interaction's own time, not that of handling it.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from bot.errors import NotAllowed, UserError
@@ -24,69 +23,35 @@ from bot.exts.quiz._events import (
     Joined,
     Left,
     Opened,
-    Posed,
+    QuestionChosen,
     Resumed,
     Revealed,
     Shown,
 )
-from bot.letters import letters
+from bot.exts.quiz._plan import (
+    GRACE,
+    IDLE_QUESTIONS,
+    LOBBY_WAIT,
+    PAUSE,
+    PAUSE_UNANSWERED,
+    SETTLE,
+    Answer,
+    Phase,
+    Plan,
+)
+from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.exts.quiz._events import Reason
-    from bot.exts.quiz._snapshot import Card
-
-LOBBY_WAIT = timedelta(seconds=30)
-GRACE = timedelta(seconds=1)
-"""How long the reveal waits for presses that Discord received before the deadline."""
-
-SETTLE = timedelta(seconds=1.5)
-"""How long a question stays open once all have answered; each change of an answer starts it anew.
-
-It covers the way of a press to us, so a change that was under way is not lost either.
-"""
-
-PAUSE = timedelta(seconds=4)
-PAUSE_UNANSWERED = timedelta(seconds=6)
-IDLE_QUESTIONS = 3
-"""Questions in a row without any answer after which the quiz ends."""
-
-
-class Phase(Enum):
-    """What the quiz is at."""
-
-    LOBBY = auto()
-    ASKING = auto()
-    REVEALED = auto()
-    ENDED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What was settled when the quiz was opened; ``alone`` when nobody else can join."""
-
-    host: int
-    title: str
-    seconds: int
-    cards: tuple[Card, ...]
-    created_at: datetime
-    alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one person chose, and when Discord received it."""
-
-    options: tuple[int, ...]
-    at: datetime
 
 
 @dataclass(slots=True)
 class Session:
     """The state of a quiz. ``players`` has, in order of joining, the first question of each.
 
-    ``told_at`` is when the revealed answer stood in the channel; ``resumed_at`` is when the clock
+    ``told_at`` is when the channel showed the revealed answer; ``resumed_at`` is when the clock
     last started anew, and ``interrupted`` says that it did so in the present question.
     """
 
@@ -165,7 +130,7 @@ class Session:
             raise UserError(self._too_late(user, question))
         card = self.plan.cards[question]
         chosen = tuple(sorted(set(options)))
-        possible = all(0 <= place < len(card.choices) for place in chosen)
+        possible = all(0 <= place < len(card.options) for place in chosen)
         if not chosen or not possible or (len(chosen) > 1 and not card.several):
             raise UserError("That is not one of the options. Use the card's own buttons.")
         joining: list[Event] = [] if user in self.players else [Joined(at, user)]
@@ -203,12 +168,12 @@ class Session:
         if self.phase is Phase.ASKING:
             return [Revealed(now, self.question)]
         if self.phase is Phase.LOBBY:
-            return [Posed(now, 0) if self.players else Ended(now, "cancelled")]
+            return [QuestionChosen(now, 0) if self.players else Ended(now, "cancelled")]
         if self._unanswered_in_a_row() >= IDLE_QUESTIONS:
             return [Ended(now, "idle")]
         if self.question + 1 == len(self.plan.cards):
             return [Ended(now, "finished")]
-        return [Posed(now, self.question + 1)]
+        return [QuestionChosen(now, self.question + 1)]
 
     def sent(self, message: int, at: datetime) -> list[Event]:
         """Note the message that shows the present card since ``at``; its clock starts then.
@@ -240,7 +205,7 @@ class Session:
                 self.players.pop(user, None)
             case Begun(at=at):
                 self.lobby_until = at
-            case Posed(question=question):
+            case QuestionChosen(question=question):
                 self.phase, self.question = Phase.ASKING, question
                 self.asked_at = self.deadline = None
                 self.interrupted = False

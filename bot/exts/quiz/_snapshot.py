@@ -28,7 +28,7 @@ _REFERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ShownOption:
     """One option as it is shown; ``text`` and ``reason`` are lesson Markdown."""
 
     text: str
@@ -37,17 +37,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One question of a quiz; ``correct`` holds the 0-based places of the right choices."""
+    """One question of a quiz; ``correct`` holds the 0-based places of the right options."""
 
     id: str
     stem: str
-    choices: tuple[Choice, ...]
+    options: tuple[ShownOption, ...]
     correct: tuple[int, ...]
     explanation: str | None
 
     @property
     def several(self) -> bool:
-        """Whether more than one choice is right."""
+        """Whether more than one option is right."""
         return len(self.correct) > 1
 
 
@@ -86,8 +86,9 @@ def deal_one(question: Question, rng: random.Random) -> Card:
     return Card(
         id=question.id,
         stem=question.stem,
-        choices=tuple(
-            Choice(question.options[place].text, question.options[place].reason) for place in order
+        options=tuple(
+            ShownOption(question.options[place].text, question.options[place].reason)
+            for place in order
         ),
         correct=tuple(place for place, old in enumerate(order) if old in question.correct),
         explanation=question.explanation,
@@ -95,8 +96,13 @@ def deal_one(question: Question, rng: random.Random) -> Card:
 
 
 def to_json(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """Return the cards as plain JSON."""
-    return [asdict(card) for card in cards]
+    """Return the cards as the database keeps them, which has its own name for the options."""
+    stored = []
+    for card in cards:
+        kept = asdict(card)
+        kept["choices"] = kept.pop("options")
+        stored.append(kept)
+    return stored
 
 
 def from_json(stored: Iterable[dict[str, Any]]) -> tuple[Card, ...]:
@@ -105,7 +111,7 @@ def from_json(stored: Iterable[dict[str, Any]]) -> tuple[Card, ...]:
         Card(
             id=item["id"],
             stem=item["stem"],
-            choices=tuple(Choice(**choice) for choice in item["choices"]),
+            options=tuple(ShownOption(**option) for option in item["choices"]),
             correct=tuple(item["correct"]),
             explanation=item["explanation"],
         )

@@ -9,8 +9,8 @@ import discord
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._score import counts, standings, winners
-from bot.letters import letters
 from bot.ui.cards import Accent, card, clip, row, rule
+from bot.ui.letters import letters
 from bot.ui.markdown import escape
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 
@@ -83,12 +83,12 @@ def question_card(quiz_id: int, session: Session, deadline: datetime) -> StudyVi
 
 
 def reveal_card(session: Session) -> StudyView:
-    """Return the closed question: the right options, the choices, the reasons, who was right."""
+    """Return the closed question: what is right, what was chosen, the reasons, who was right."""
     number = session.question
     question = session.plan.cards[number]
     marks = [
         f"{'✅' if place in question.correct else '▫️'} **{letters([place])}.**"
-        for place in range(len(question.choices))
+        for place in range(len(question.options))
     ]
     tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
     return card(
@@ -176,7 +176,7 @@ def _relative(moment: datetime) -> str:
 def _answer_rows(quiz_id: int, number: int, question: Card) -> list[discord.ui.ActionRow[Any]]:
     """Return a button for each option, or one select where several are right."""
     if question.several:
-        options = several_options(choice.text for choice in question.choices)
+        options = several_options(option.text for option in question.options)
         return [
             discord.ui.ActionRow(
                 ChooseSeveral.make_several(
@@ -186,5 +186,5 @@ def _answer_rows(quiz_id: int, number: int, question: Card) -> list[discord.ui.A
         ]
     return button_rows(
         Choose.make(letters([place]), quiz=quiz_id, question=number, option=place)
-        for place in range(len(question.choices))
+        for place in range(len(question.options))
     )

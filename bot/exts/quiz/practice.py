@@ -16,13 +16,13 @@ import discord
 from bot.errors import UserError
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz._snapshot import askable, deal_one
-from bot.letters import letters
-from bot.reading import PRACTISE
+from bot.pages import PRACTISE
 from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.components import StudyButton, StudySelect
+from bot.ui.letters import letters
 from bot.ui.markdown import escape
+from bot.ui.page_cards import GoToPage
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
-from bot.ui.reading_cards import Turn
 from content.ids.names import digest
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Ask(StudyButton, route=PRACTISE):
 
     async def used(self, interaction: Interaction) -> None:
         """Ask in private; from a question that was answered, in its place."""
-        asked = await _find(interaction.client, self.values["item"], self.values["number"])
+        asked = await _find(interaction.client, self.values["concept"], self.values["number"])
         view = question_card(asked)
         if _is_practice(interaction.message):
             await interaction.response.edit_message(view=view)
@@ -66,7 +66,7 @@ class Ask(StudyButton, route=PRACTISE):
             await interaction.response.send_message(view=view, ephemeral=True)
 
 
-class Pick(StudyButton, route="ask:one:{item}:{number:int}:{check}:{option:int}"):
+class Pick(StudyButton, route="ask:one:{concept}:{number:int}:{check}:{option:int}"):
     """Answers with one option."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -74,7 +74,7 @@ class Pick(StudyButton, route="ask:one:{item}:{number:int}:{check}:{option:int}"
         await _reveal(interaction, self.values, (self.values["option"],))
 
 
-class PickSeveral(StudySelect, route="ask:all:{item}:{number:int}:{check}"):
+class PickSeveral(StudySelect, route="ask:all:{concept}:{number:int}:{check}"):
     """Answers with all options that are chosen."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -84,18 +84,22 @@ class PickSeveral(StudySelect, route="ask:all:{item}:{number:int}:{check}"):
 
 def question_card(asked: Asked) -> StudyView:
     """Return the open question; nothing in it tells the answer."""
-    item, number, check = asked.concept.id, asked.number, asked.check
+    concept, number, check = asked.concept.id, asked.number, asked.check
     question = asked.card
     if question.several:
-        options = several_options(choice.text for choice in question.choices)
+        options = several_options(option.text for option in question.options)
         select = PickSeveral.make_several(
-            options, placeholder="Choose all that apply", item=item, number=number, check=check
+            options,
+            placeholder="Choose all that apply",
+            concept=concept,
+            number=number,
+            check=check,
         )
         rows: list[discord.ui.ActionRow[Any]] = [discord.ui.ActionRow(select)]
     else:
         rows = button_rows(
-            Pick.make(letters([place]), item=item, number=number, check=check, option=place)
-            for place in range(len(question.choices))
+            Pick.make(letters([place]), concept=concept, number=number, check=check, option=place)
+            for place in range(len(question.options))
         )
     return card(
         _header(asked),
@@ -112,7 +116,7 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
     right = frozenset(asked.card.correct)
     marks = [
         f"{_mark(place, right, chosen)} **{letters([place])}.**"
-        for place in range(len(asked.card.choices))
+        for place in range(len(asked.card.options))
     ]
     tails = ["  ·  your answer" if place in chosen else "" for place in range(len(marks))]
     more = asked.number + 1 < asked.total
@@ -121,10 +125,10 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
         _verdict(chosen, right),
         revealed_body(asked.card, marks, tails),
         row(
-            Ask.make("Another question", item=asked.concept.id, number=asked.number + 1)
+            Ask.make("Another question", concept=asked.concept.id, number=asked.number + 1)
             if more
             else None,
-            Turn.to(asked.concept.id, "Read about it"),
+            GoToPage.to(asked.concept.id, "Read about it"),
         ),
         accent=Accent.GOOD if chosen == right else Accent.QUIZ,
     )
@@ -133,9 +137,9 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
 async def _reveal(
     interaction: Interaction, values: Mapping[str, Any], options: tuple[int, ...]
 ) -> None:
-    asked = await _find(interaction.client, values["item"], values["number"])
+    asked = await _find(interaction.client, values["concept"], values["number"])
     chosen = frozenset(options)
-    if asked.check != values["check"] or max(chosen) >= len(asked.card.choices):
+    if asked.check != values["check"] or max(chosen) >= len(asked.card.options):
         raise UserError(CHANGED)
     await interaction.response.edit_message(view=answer_card(asked, chosen))
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from bot.playground.errors import DiscordError
 from bot.playground.limits.form import Form, Path
 from bot.playground.options import GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND
-from bot.playground.shapes import CommandType
+from bot.playground.payloads import CommandType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 MOST = {CommandType.CHAT_INPUT: 100, CommandType.USER: 5, CommandType.MESSAGE: 5}
 """How many commands of each type an application may have."""
@@ -105,7 +105,7 @@ def _translations(thing: Json, field: str) -> Iterator[tuple[Path, object]]:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether a text may name a chat command or option: lower case, no spaces."""
+    """Return whether a text may name a chat command or option: lower case, no spaces."""
     return text == text.lower() and all(
         char in "-_'" or char.isalnum() or any(ord(char) in marks for marks in _MARKS)
         for char in text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import Component, nested, text_of
 from bot.playground.limits.inputs import SELECTS, check_select
-from bot.playground.walk import Component, nested, text_of
 
 if TYPE_CHECKING:
     from bot.playground.limits.form import Form, Path
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 ROWS = 5
 PER_ROW = 5
@@ -69,7 +69,7 @@ def _check_children(
 
 
 def _check_one(form: Form, path: Path, component: Json) -> None:
-    """Check one component that may stand where it stands."""
+    """Check one component whose place in the tree is allowed."""
     match component["type"]:
         case Component.ROW:
             _check_row(form, path, component)

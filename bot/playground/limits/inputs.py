@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import Component, nested
 from bot.playground.limits.form import Form, Path
-from bot.playground.walk import Component, nested
 
 if TYPE_CHECKING:
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 SELECTS = (
     Component.STRING_SELECT,

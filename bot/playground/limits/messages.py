@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bot.playground.errors import DiscordError
 from bot.playground.limits.components import check_components
 from bot.playground.limits.form import Form, Path
-from bot.playground.shapes import MessageFlag
+from bot.playground.payloads import MessageFlag
 
 if TYPE_CHECKING:
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 CONTENT = 2_000
 EMBEDS = 10

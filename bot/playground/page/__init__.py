@@ -13,7 +13,7 @@ from bot.playground.page.views import Views
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
 __all__ = ["add_page_routes"]
 

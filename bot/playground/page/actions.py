@@ -12,7 +12,7 @@ from bot.playground.page.guard import person_of, snowflake
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
 Body = dict[str, Any]
 

@@ -59,7 +59,7 @@ def paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
 
 
 def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a code block; its end may stand behind code or before text, an open one is text."""
+    """Read a code block; its end may follow code or precede text, and an unclosed one is text."""
     first = _text(state, start)
     if not first.startswith(FENCE):
         return False

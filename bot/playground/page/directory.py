@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 DM = 1
 THREADS = frozenset({10, 11, 12})
@@ -33,7 +33,7 @@ class Directory:
         return None if found is None else display_name(found)
 
     def role(self, role_id: int) -> str | None:
-        """Return a role's name without the sign that @everyone carries."""
+        """Return a role's name without the sign in front of @everyone."""
         found = _find(self.roles, role_id)
         return None if found is None else str(found["name"]).removeprefix("@")
 

@@ -12,7 +12,7 @@ from bot.playground.errors import ActionRefused, DiscordError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,7 +48,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 def person_of(playground: Playground, value: object) -> int:
-    """Return the id of the person a request speaks for; refuse ids of nobody here."""
+    """Return the id of the person who makes a request; refuse ids of nobody here."""
     person = snowflake(value)
     if all(int(user["id"]) != person for user in playground.people):
         raise ActionRefused("There is nobody here with this id. Choose who you are at the top.")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
     from bot.playground.page.render import Renderer
-    from bot.playground.people import Playground
-    from bot.playground.shapes import Json
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
 
 KEEP_ALIVE_SECONDS = 15.0
 _CHANNEL_EVENTS = frozenset(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.playground.page.directory import Directory
     from bot.playground.page.markdown import Names
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -95,7 +95,7 @@ def group_channels(channels: Iterable[Json]) -> dict[str, list[Any]]:
 
 
 def local_media(url: str) -> str | None:
-    """Return the path of a file that this server holds; None for one that lies elsewhere."""
+    """Return the path of a file that this server holds; None for one that is elsewhere."""
     parts = urlsplit(url)
     if parts.scheme in {"http", "https"} and parts.hostname in _LOOPBACK:
         return parts.path
@@ -129,7 +129,7 @@ def readable_size(size: int) -> str:
 
 
 def preview(message: Json, names: Names) -> str:
-    """Return the first words of a message, wherever in it they stand, as text without marks."""
+    """Return the first words of a message, wherever in it they are, as text without marks."""
     embeds = (embed.get("title") or embed.get("description") for embed in message.get("embeds", ()))
     texts = (message.get("content"), *_texts(message.get("components", ())), *embeds)
     first = next((text for text in texts if text), "a message without text")

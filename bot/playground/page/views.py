@@ -11,12 +11,12 @@ from aiohttp import web
 from bot.playground.errors import ActionRefused
 from bot.playground.page.directory import Directory
 from bot.playground.page.guard import person_of, snowflake
-from bot.playground.shapes import CommandType
+from bot.playground.payloads import CommandType
 
 if TYPE_CHECKING:
     from bot.playground.page.render import Renderer
-    from bot.playground.people import Playground
-    from bot.playground.shapes import Json
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
 
 STATIC = Path(__file__).with_name("static")
 MESSAGES_SHOWN = 150

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from bot.playground.errors import DiscordError, missing_permissions
 from bot.playground.limits.form import Form
+from bot.playground.payloads import THREAD_TYPES, ChannelType, timestamp
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.shapes import THREAD_TYPES, ChannelType, timestamp
 
 if TYPE_CHECKING:
+    from bot.playground.payloads import Json
     from bot.playground.rest.wire import Answer, Call, Route
-    from bot.playground.shapes import Json
 
 ARCHIVE_AFTER = (60, 1_440, 4_320, 10_080)
 _THREAD_STATE = ("archived", "locked", "invitable", "auto_archive_duration")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.playground.errors import DiscordError, missing_access
 from bot.playground.limits.commands import check_command, check_commands, kind_of
-from bot.playground.shapes import CommandType
+from bot.playground.payloads import CommandType
 
 if TYPE_CHECKING:
+    from bot.playground.payloads import Json
     from bot.playground.rest.wire import Answer, Call, Route
-    from bot.playground.shapes import Json
 
 _KEPT = (
     "type", "name", "name_localizations", "description", "description_localizations", "options",

@@ -8,8 +8,8 @@ from bot.playground.errors import DiscordError, missing_access
 from bot.playground.sessions import APPLICATION_FLAGS, gateway_url
 
 if TYPE_CHECKING:
+    from bot.playground.payloads import Json
     from bot.playground.rest.wire import Answer, Call, Route
-    from bot.playground.shapes import Json
 
 
 def _me(call: Call) -> Answer:

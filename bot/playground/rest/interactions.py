@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def _callback(call: Call) -> Answer:
     interactions = call.playground.interactions
     interaction = interactions.find(call.id("interaction"), call.request.match_info["token"])
-    response = call.playground.answers.callback(interaction, call.json, call.files)
+    response = call.playground.callbacks.callback(interaction, call.json, call.files)
     wanted = call.request.query.get("with_response", "").lower() in {"1", "true"}
     return (200, response) if wanted else (204, None)
 
@@ -24,17 +24,17 @@ def _interaction(call: Call) -> Interaction:
 
 
 def _follow_up(call: Call) -> Answer:
-    message = call.playground.answers.follow_up(_interaction(call), call.json, call.files)
+    message = call.playground.callbacks.follow_up(_interaction(call), call.json, call.files)
     return 200, call.world.render(message)
 
 
 def _get(call: Call) -> Answer:
     which = call.request.match_info["message"]
-    return 200, call.world.render(call.playground.answers.message(_interaction(call), which))
+    return 200, call.world.render(call.playground.callbacks.message(_interaction(call), which))
 
 
 def _edit(call: Call) -> Answer:
-    message = call.playground.answers.message(
+    message = call.playground.callbacks.message(
         _interaction(call), call.request.match_info["message"]
     )
     call.playground.messages_service.edit(message, call.json, call.files)
@@ -42,7 +42,7 @@ def _edit(call: Call) -> Answer:
 
 
 def _delete(call: Call) -> Answer:
-    message = call.playground.answers.message(
+    message = call.playground.callbacks.message(
         _interaction(call), call.request.match_info["message"]
     )
     call.playground.messages_service.delete(message)

@@ -8,13 +8,13 @@ from aiohttp import web
 
 from bot.playground.errors import DiscordError, missing_permissions
 from bot.playground.limits.form import Form
+from bot.playground.payloads import THREAD_TYPES, ChannelType, MessageType, snowflake_ms
 from bot.playground.permissions import Permission, permissions_in
 from bot.playground.rest.wire import PLAYGROUND
-from bot.playground.shapes import THREAD_TYPES, ChannelType, MessageType, snowflake_ms
 
 if TYPE_CHECKING:
+    from bot.playground.payloads import Json
     from bot.playground.rest.wire import Answer, Call, Route
-    from bot.playground.shapes import Json
 
 NONCE_SECONDS = 5 * 60
 BULK_SECONDS = 14 * 24 * 3600

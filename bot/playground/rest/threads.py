@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.playground import shapes
+from bot.playground import payloads
 from bot.playground.errors import DiscordError
 from bot.playground.limits.form import Form
+from bot.playground.payloads import THREAD_TYPES, ChannelType, MessageFlag, timestamp
 from bot.playground.permissions import Permission
 from bot.playground.rest.channels import ARCHIVE_AFTER
-from bot.playground.shapes import THREAD_TYPES, ChannelType, MessageFlag, timestamp
 
 if TYPE_CHECKING:
+    from bot.playground.payloads import Json
     from bot.playground.rest.wire import Answer, Call, Route
-    from bot.playground.shapes import Json
 
 
 def _start(call: Call) -> Answer:
@@ -51,7 +51,7 @@ def _create(call: Call, parent: Json, snowflake: int, kind: ChannelType) -> Json
         form.choice(("auto_archive_duration",), ", ".join(map(str, ARCHIVE_AFTER)))
     form.finish()
     now = world.clock.now()
-    thread = shapes.thread(
+    thread = payloads.thread(
         snowflake, parent, owner=world.bot_id, name=body["name"], kind=kind, made=now
     )
     thread["thread_metadata"]["auto_archive_duration"] = duration

@@ -24,9 +24,9 @@ from bot.playground.permissions import Permission, permissions_in
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Playground
+    from bot.playground.page_api import Playground
+    from bot.playground.payloads import Json
     from bot.playground.rate_limits import Usage
-    from bot.playground.shapes import Json
     from bot.playground.world import World
 
 PLAYGROUND: web.AppKey[Playground] = web.AppKey("playground")
@@ -35,7 +35,7 @@ PLAYGROUND: web.AppKey[Playground] = web.AppKey("playground")
 _log = logging.getLogger(__name__)
 _FILE = re.compile(r"files?\[(\d+)\]|file")
 _PUBLIC = ("/interactions/", "/webhooks/", "/gateway")
-"""Routes whose path carries their own secret, or that need none."""
+"""Routes whose path has its own secret, or that need none."""
 _OWNERS = ("channel", "guild", "token")
 """The parts of a path that have rate limits of their own."""
 
@@ -84,7 +84,7 @@ Route = tuple[str, str, "Callable[[Call], Answer]"]
 def endpoint(
     handler: Callable[[Call], Answer], name: str
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Turn a synchronous handler into an aiohttp one that speaks as Discord does.
+    """Turn a synchronous handler into an aiohttp one that answers as Discord does.
 
     Handlers do not await, so that each request happens at one moment.
     """

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
-from simcord import assert_error
 
+from bot.error_handler import unwrap
 from bot.errors import NotAllowed, UserError
 from bot.exts.announcements._service import AnnouncementService
 from bot.exts.announcements._views import SEND_WAITS
 from bot.store.announcements import CLAIM_LASTS, AnnouncementRepository
 from content.library import Library
-from tests.bot.reading_kit import labels_of, only_for_one, parts_of, posts, text_of
+from tests.bot.page_kit import labels_of, only_for_one, parts_of, posts, text_of
 
 if TYPE_CHECKING:
     import simcord
@@ -35,7 +35,7 @@ async def preview(
 async def refusal(study: Study, who: simcord.MemberActor | None = None, **options: Any) -> str:
     """Return why the command was refused."""
     message = await preview(study, who, **options)
-    assert_error(study.env, UserError)
+    assert isinstance(unwrap(study.env.errors[-1]), UserError)
     assert posts(study.channel) == posts(study.board) == []
     return message.content
 
@@ -87,9 +87,9 @@ async def test_a_lab_is_previewed_posted_and_started_by_students(study: Study) -
     assert not sent(study)[-1]["allowed_mentions"].get("roles")
     await study.restart()
     for student in (study.ben, study.cleo):
-        walk = only_for_one(await student.click(post, label="Start"))
-        walk = only_for_one(await student.click(walk, label="Start"))
-        assert "Step 1 of 3" in text_of(walk)
+        attempt = only_for_one(await student.click(post, label="Start"))
+        attempt = only_for_one(await student.click(attempt, label="Start"))
+        assert "Step 1 of 3" in text_of(attempt)
     again = only_for_one(await study.ben.click(post, label="Start"))
     assert "you left off" in text_of(again)
 

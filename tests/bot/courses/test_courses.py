@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.librarian import Librarian
-from bot.shelf import load_library, open_index
+from bot.loading import load_library, open_index
+from bot.reload import LessonReloader
 from bot.store.lookups import LookupRepository
-from tests.bot.reading_kit import (
+from tests.bot.page_kit import (
     labels_of,
     message_of,
     only_for_one,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import simcord
+    from simcord.results import InteractionResult
 
     from tests.bot.conftest import Study
 
@@ -52,7 +53,7 @@ async def write_courses(study: Study, folder: Path) -> Path:
     study.library = load_library([folder])
     study.searcher = open_index(study.library, study.data)
     await study.restart()
-    study.bot.provide(Librarian(study.bot, [folder], study.data))
+    study.bot.reloader = LessonReloader(study.bot.catalogue, [folder], study.data)
     return lesson
 
 
@@ -138,7 +139,7 @@ async def test_broken_lessons_are_refused_and_the_old_ones_stay(
 
 
 async def test_lessons_that_are_gone_are_refused_in_one_line(study: Study, tmp_path: Path) -> None:
-    study.bot.provide(Librarian(study.bot, [tmp_path / "nowhere"], study.data))
+    study.bot.reloader = LessonReloader(study.bot.catalogue, [tmp_path / "nowhere"], study.data)
     card = only_for_one(await study.dana.slash(study.channel, "course reload"))
     assert "The lessons have errors" in text_of(card)
     assert "nowhere" in text_of(card)
@@ -185,3 +186,29 @@ async def test_cards_say_their_course_and_a_language_that_is_not_the_usual_one(
     assert "-# CUPS · de › 1. Cups › 1.1 Cups" in text_of(card)
     kettle = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
     assert "-# DEMO › 1. Kettles and Tea" in text_of(kettle)
+
+
+async def test_lessons_are_of_the_chosen_courses(study: Study, tmp_path: Path) -> None:
+    await write_courses(study, tmp_path)
+    await study.bot.guild_choices.set_courses(study.guild.id, ["cups"])
+    offered = await study.ben.autocomplete(study.channel, "lesson", "lesson", "")
+    assert [choice["value"] for choice in offered] == ["cups/01-cups"]
+    assert await study.ben.autocomplete(study.channel, "quiz start", "lesson", "") == []
+    for command in ("lesson", "quiz start"):
+        elsewhere = await study.ben.slash(study.channel, command, lesson="demo/01-kettles")
+        assert "not part of the courses that this server has chosen" in said(elsewhere)
+        unknown = await study.ben.slash(study.channel, command, lesson="kettles and tea")
+        assert "I know no lesson called “kettles and tea”." in said(unknown)
+    direct = only_for_one(await study.ben.user.slash("lesson", lesson="kettles and tea"))
+    assert "## 1. Kettles and Tea" in text_of(direct)
+
+
+async def test_a_lesson_without_questions_is_not_quizzed(study: Study, tmp_path: Path) -> None:
+    await write_courses(study, tmp_path)
+    refused = await study.ben.slash(study.channel, "quiz start", lesson="cups")
+    assert "**Cups** has no practice questions" in said(refused)
+
+
+def said(result: InteractionResult) -> str:
+    """Return a refusal, which only the person who caused it sees."""
+    return only_for_one(result).content

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.shelf import load_library, open_index
-from tests.bot.reading_kit import labels_of, only_for_one, parts_of
+from bot.loading import load_library, open_index
+from tests.bot.page_kit import labels_of, only_for_one, parts_of
 from tests.bot.test_code import joined, shown
 
 if TYPE_CHECKING:

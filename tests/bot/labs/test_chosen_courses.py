@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from bot.shelf import load_library, open_index
-from tests.bot.reading_kit import (
+from bot.loading import load_library, open_index
+from tests.bot.page_kit import (
     labels_of,
     only_for_one,
     options_of,
@@ -121,9 +121,9 @@ async def test_what_was_announced_starts_where_it_was_announced(two: Study) -> N
     await two.dana.click(draft, label="Post")
     (post,) = (message for message in posts(two.channel) if parts_of(message))
     await two.bot.guild_choices.set_courses(two.guild.id, ["cups"])
-    walk = only_for_one(await two.ben.click(post, label="Start"))
-    walk = only_for_one(await two.ben.click(walk, label="Start"))
-    assert "Step 1 of 3" in text_of(walk)
+    attempt = only_for_one(await two.ben.click(post, label="Start"))
+    attempt = only_for_one(await two.ben.click(attempt, label="Start"))
+    assert "Step 1 of 3" in text_of(attempt)
     refused = only_for_one(await two.dana.click(later, label="Post")).content
     assert "not part of the courses" in refused
     assert len([message for message in posts(two.channel) if parts_of(message)]) == 1

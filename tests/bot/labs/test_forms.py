@@ -11,7 +11,7 @@ from simcord.enums import InteractionType
 
 from bot.exts.labs._service import LabService
 from tests.bot.forging import rows_of
-from tests.bot.reading_kit import only_for_one, text_of
+from tests.bot.page_kit import only_for_one, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ TEXT, LABEL = 4, 18
 
 
 async def open_form(study: Study) -> InteractionResult:
-    """Return the form for the two placeholders of the third step of ben's walk, both filled."""
+    """Return the form for the two placeholders of the third step of ben's attempt, both filled."""
     card = only_for_one(await study.ben.slash(study.channel, "lab start", lab=TEA))
     service = study.bot.service(LabService)
     await service.go(1, study.ben.id, 3)
@@ -70,7 +70,7 @@ def _card_of(shown: InteractionResult) -> int:
 
 async def answers(study: Study) -> Mapping[str, str]:
     """Return what is kept of ben's values."""
-    return (await study.bot.service(LabService).look(1, study.ben.id, 3)).walk.answers
+    return (await study.bot.service(LabService).look(1, study.ben.id, 3)).attempt.answers
 
 
 async def test_a_value_over_the_limit_is_refused(study: Study) -> None:

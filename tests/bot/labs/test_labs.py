@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import discord
-from simcord import assert_error
 
+from bot.error_handler import unwrap
 from bot.errors import UserError
 from bot.exts.labs._service import LabService
 from bot.exts.labs._views import place_card
 from content.library import load
-from tests.bot.reading_kit import labels_of, only_for_one, options_of, parts_of, text_of
+from tests.bot.page_kit import labels_of, only_for_one, options_of, parts_of, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ async def test_names_are_offered_and_free_text_is_understood(study: Study) -> No
     refused = await study.ben.slash(study.channel, "lab start", lab="@everyone zzz")
     assert "I know no lab called" in said(refused)
     assert "**Making Tea**" in said(refused)
-    assert_error(study.env, UserError)
+    assert isinstance(unwrap(study.env.errors[-1]), UserError)
 
 
 async def test_placeholders_are_filled_once_and_shown_in_later_commands(study: Study) -> None:
@@ -199,7 +199,7 @@ async def test_a_lab_that_changed_or_went_is_said_and_nothing_breaks(
     await study.restart()
     assert "no longer part of the course" in said(await study.ben.click(message, label="Finish"))
     assert "no labs yet" in said(await study.ben.slash(study.channel, "lab start", lab=TEA))
-    assert_error(study.env, UserError)
+    assert isinstance(unwrap(study.env.errors[-1]), UserError)
     listed = only_for_one(await study.ben.slash(study.channel, "lab list"))
     assert "no labs yet" in text_of(listed)
 

@@ -82,7 +82,7 @@ class Table:
     ) -> str:
         """Let somebody press a right or wrong answer of the last question; return the reply."""
         card = (await self.cards())[self.number()]
-        place = next(n for n in range(len(card.choices)) if (n in card.correct) is right)
+        place = next(n for n in range(len(card.options)) if (n in card.correct) is right)
         return await reply(who.click(message or self.message(), label="ABCDEFGH"[place]))
 
     def number(self) -> int:

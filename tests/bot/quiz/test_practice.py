@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz.practice import Ask
-from bot.reading import PRACTISE
-from bot.shelf import load_library, open_index
-from tests.bot.reading_kit import labels_of, message_of, only_for_one, posts, text_of
+from bot.loading import load_library, open_index
+from bot.pages import PRACTISE
+from tests.bot.page_kit import labels_of, message_of, only_for_one, posts, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def test_questions_come_in_the_order_of_what_they_have_in_common(library: Librar
 
 def test_the_card_and_the_extension_agree_on_the_route() -> None:
     assert Ask.route.text == PRACTISE
-    assert Ask.custom_id_for(item="a/b#c", number=0) == "ask:open:a/b#c:0"
+    assert Ask.custom_id_for(concept="a/b#c", number=0) == "ask:open:a/b#c:0"
 
 
 async def test_a_question_about_the_concept_is_asked_in_private(study: Study) -> None:

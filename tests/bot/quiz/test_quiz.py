@@ -61,11 +61,11 @@ async def test_nothing_tells_the_answer_before_the_reveal(study: Study, table: T
         assert "✅" not in wire
         assert "correct" not in wire
         assert "chose this" not in wire
-        for secret in (card.explanation, *(choice.reason for choice in card.choices)):
+        for secret in (card.explanation, *(option.reason for option in card.options)):
             assert secret is None or secret not in wire
         ids = [part for part in wire.split('"') if part.startswith("quiz:answer:")]
         places = [custom_id.rsplit(":", 1)[1] for custom_id in ids]
-        assert places == [str(number) for number in range(len(card.choices))]
+        assert places == [str(number) for number in range(len(card.options))]
         await table.press(study.ben, right=False)
         await table.wait(SETTLE)
         assert "✅" in table.wire()

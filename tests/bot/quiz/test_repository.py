@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UserError
 from bot.exts.quiz._service import Press, Quiz, QuizService
-from bot.exts.quiz._snapshot import Card, Choice
+from bot.exts.quiz._snapshot import Card, ShownOption
 from bot.store.database import Database, database_url
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
 from tests.bot.clocks import MovingClock
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-CARDS = (Card("q", "Which?", (Choice("a", None), Choice("b", None)), (0,), None),)
+CARDS = (Card("q", "Which?", (ShownOption("a", None), ShownOption("b", None)), (0,), None),)
 
 
 @pytest_asyncio.fixture

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAllowed, UserError
-from bot.exts.quiz._events import Answered, Joined, Opened, Posed, from_stored, to_stored
-from bot.exts.quiz._score import Standing, counts, standings, winners
-from bot.exts.quiz._session import (
+from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, from_stored, to_stored
+from bot.exts.quiz._plan import (
     GRACE,
     LOBBY_WAIT,
     PAUSE,
@@ -21,9 +20,10 @@ from bot.exts.quiz._session import (
     SETTLE,
     Phase,
     Plan,
-    Session,
 )
-from bot.exts.quiz._snapshot import Card, Choice
+from bot.exts.quiz._score import Standing, counts, standings, winners
+from bot.exts.quiz._session import Session
+from bot.exts.quiz._snapshot import Card, ShownOption
 
 if TYPE_CHECKING:
     from bot.exts.quiz._events import Event
@@ -35,7 +35,11 @@ SECONDS = 20
 
 def card(correct: tuple[int, ...] = (1,), name: str = "q") -> Card:
     return Card(
-        name, "Which?", (Choice("a", None), Choice("b", "yes"), Choice("c", None)), correct, None
+        name,
+        "Which?",
+        (ShownOption("a", None), ShownOption("b", "yes"), ShownOption("c", None)),
+        correct,
+        None,
     )
 
 
@@ -93,7 +97,7 @@ def test_the_lobby_waits_half_a_minute_and_the_host_may_cut_it_short() -> None:
         game.session.begin(BEN, START)
     game.do(game.session.begin(HOST, START + timedelta(seconds=3)))
     assert game.session.tick(START + timedelta(seconds=3)) == [
-        Posed(START + timedelta(seconds=3), 0)
+        QuestionChosen(START + timedelta(seconds=3), 0)
     ]
 
 

@@ -1,12 +1,14 @@
-"""Which questions are asked, and in which order their options stand."""
+"""Which questions are asked, in which order their options are, and how a quiz is stored."""
 
 from __future__ import annotations
 
 import json
 import random
+from typing import get_args
 
 import pytest
 
+from bot.exts.quiz._events import KINDS, Event
 from bot.exts.quiz._snapshot import askable, deal, from_json, keeps_order, to_json
 from content.models import QUESTION_CHARACTERS, Option, Question
 
@@ -26,10 +28,10 @@ def test_options_are_shuffled_and_stay_right() -> None:
     orders = set()
     for seed in range(40):
         (card,) = deal([question("a", "b", "c", "d", correct=(1, 3))], 1, random.Random(seed))
-        orders.add(tuple(choice.text for choice in card.choices))
-        assert {card.choices[place].text for place in card.correct} == {"b", "d"}
+        orders.add(tuple(option.text for option in card.options))
+        assert {card.options[place].text for place in card.correct} == {"b", "d"}
         assert list(card.correct) == sorted(card.correct)
-        assert all(choice.reason == f"because {choice.text}" for choice in card.choices)
+        assert all(option.reason == f"because {option.text}" for option in card.options)
     assert len(orders) > 10, "the lesson's order must not be the rule"
 
 
@@ -50,7 +52,7 @@ def test_options_that_refer_to_others_keep_their_order(option: str) -> None:
     assert keeps_order(question("first", "second", option))
     for seed in range(5):
         (card,) = deal([question("first", "second", option)], 1, random.Random(seed))
-        assert [choice.text for choice in card.choices] == ["first", "second", option]
+        assert [option.text for option in card.options] == ["first", "second", option]
 
 
 @pytest.mark.parametrize("options", [("A", "B", "C"), ("`A.`", "B.", "C."), ("(A)", "(B)")])
@@ -84,3 +86,32 @@ def test_questions_that_no_message_can_hold_are_left_out() -> None:
 def test_a_stored_deck_comes_back_the_same() -> None:
     cards = deal([question("a", "b", "c", correct=(0, 2))], 1, random.Random(3))
     assert from_json(json.loads(json.dumps(to_json(cards)))) == cards
+
+
+def test_a_deck_that_was_stored_by_an_older_version_is_read() -> None:
+    stored = {
+        "id": "q",
+        "stem": "Which?",
+        "choices": [{"text": "a", "reason": "yes"}, {"text": "b", "reason": None}],
+        "correct": [0],
+        "explanation": None,
+    }
+    (card,) = from_json([stored])
+    assert [(option.text, option.reason) for option in card.options] == [("a", "yes"), ("b", None)]
+    assert json.loads(json.dumps(to_json([card]))) == [stored]
+
+
+def test_events_keep_the_names_under_which_they_are_stored() -> None:
+    assert {name: kind.__name__ for name, kind in KINDS.items()} == {
+        "joined": "Joined",
+        "left": "Left",
+        "begun": "Begun",
+        "posed": "QuestionChosen",
+        "shown": "Shown",
+        "opened": "Opened",
+        "answered": "Answered",
+        "revealed": "Revealed",
+        "resumed": "Resumed",
+        "ended": "Ended",
+    }
+    assert set(KINDS.values()) == set(get_args(Event))

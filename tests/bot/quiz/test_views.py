@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from simcord.components import walk_components
 
-from bot.exts.quiz._events import Answered, Joined, Opened, Posed, Revealed
+from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, Revealed
+from bot.exts.quiz._plan import Plan
 from bot.exts.quiz._service import QuizService
-from bot.exts.quiz._session import Plan, Session
-from bot.exts.quiz._snapshot import Card, Choice
+from bot.exts.quiz._session import Session
+from bot.exts.quiz._snapshot import Card, ShownOption
 from bot.exts.quiz._views import (
     lobby_card,
     question_card,
@@ -31,13 +32,17 @@ if TYPE_CHECKING:
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 FENCE = "```bash\nip a\n```"
 SEVERAL = Card(
-    "q", "Which are fruit?", tuple(Choice(t, None) for t in ("Pear", "Nail", "Fig")), (0, 2), None
+    "q",
+    "Which are fruit?",
+    tuple(ShownOption(t, None) for t in ("Pear", "Nail", "Fig")),
+    (0, 2),
+    None,
 )
 WIDEST = Card(
     "q",
     "x * " * (QUESTION_CHARACTERS // 8),
     tuple(
-        Choice("_y_ " * (QUESTION_CHARACTERS // 8 // QUESTION_OPTIONS), "why " * 80)
+        ShownOption("_y_ " * (QUESTION_CHARACTERS // 8 // QUESTION_OPTIONS), "why " * 80)
         for _ in range(QUESTION_OPTIONS)
     ),
     (3,),
@@ -48,7 +53,7 @@ WIDEST = Card(
 def asked(card: Card, *, answers: int = 0, revealed: bool = False) -> Session:
     session = Session(Plan(1, "T" * 250, 20, (card,), AT))
     session.apply(Joined(AT, 1))
-    session.apply(Posed(AT, 0))
+    session.apply(QuestionChosen(AT, 0))
     session.apply(Opened(AT, 0, AT + timedelta(seconds=20)))
     for number in range(answers):
         user = 10**18 + number
@@ -92,7 +97,11 @@ def test_names_are_cut_and_counted() -> None:
 
 def test_code_stays_code() -> None:
     card = Card(
-        "q", f"What shows this?\n\n{FENCE}", (Choice(FENCE, "r"), Choice("`b`", None)), (0,), None
+        "q",
+        f"What shows this?\n\n{FENCE}",
+        (ShownOption(FENCE, "r"), ShownOption("`b`", None)),
+        (0,),
+        None,
     )
     shown = texts(question_card(1, asked(card), AT))
     assert shown.count(FENCE) == 2

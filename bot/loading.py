@@ -90,7 +90,7 @@ def load_library(paths: Sequence[Path]) -> Library:
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise StartupError(
-            f"{errors[0]}{more}: mend the lesson; `syllabot check` lists every problem"
+            f"{errors[0]}{more}: correct the lesson; `syllabot check` lists every problem"
         )
     if not library.lessons:
         raise StartupError(f"no lesson can be read: {library.problems[0]}")

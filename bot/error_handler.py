@@ -57,8 +57,8 @@ async def tell(interaction: discord.Interaction[Any], text: str, *, source: str)
 async def answer_failure(
     interaction: discord.Interaction[Any], error: BaseException, *, source: str
 ) -> None:
-    """Tell the person what to do; log the whole story under the id that they were shown."""
-    cause = _unwrap(error)
+    """Tell the person what to do; log the details under the id that they were shown."""
+    cause = unwrap(error)
     if _count_untellable(interaction, cause):
         return
     message = explain(cause)
@@ -80,7 +80,7 @@ def kind_of(number: int) -> str:
 
 
 def is_discord_away(error: BaseException) -> bool:
-    """Return whether Discord, or the way to it, failed for now: nobody's fault here."""
+    """Return whether Discord, or the network to it, failed for now."""
     if isinstance(error, discord.HTTPException):
         return error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS
     return isinstance(error, discord.RateLimited | aiohttp.ClientError)
@@ -106,7 +106,7 @@ def _reason(error: BaseException) -> str:
 
 
 def explain(error: BaseException) -> str | None:
-    """Return what to tell the person when the error is theirs to mend, else None."""
+    """Return what to tell the person when they can do something about the error, else None."""
     match error:
         case UserError():
             return str(error)
@@ -150,7 +150,7 @@ def record_failure(error: BaseException, *, source: str, **context: object) -> s
     return error_id
 
 
-def _unwrap(error: BaseException) -> BaseException:
+def unwrap(error: BaseException) -> BaseException:
     """Return what our own code raised inside discord.py's wrappers."""
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original

@@ -32,7 +32,7 @@ PAUSE_SECONDS = 0.5
 _LARGEST_ID = 1 << 53
 
 
-class LookupLog:
+class UsageLog:
     """Writes in the background: nobody waits for their lookup to be noted."""
 
     def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:
@@ -44,7 +44,7 @@ class LookupLog:
         self._lost = 0
 
     def asked(self, guild_id: int | None, query: str, *, found: bool, opened: str | None) -> int:
-        """Note a lookup and the card that it showed; return the id that the card carries."""
+        """Note a lookup and the card that it showed; return the id to put on the card."""
         lookup_id = self._bot.rng.randrange(1, _LARGEST_ID)
         words = " ".join(query.split()).casefold()
         at = self._bot.clock.now()
@@ -69,7 +69,7 @@ class LookupLog:
                 # It only helps to choose between cards that fit alike.
                 log.warning("lookups.popular_unknown", reason=str(exc))
                 return Counter()
-            # Whoever asked at the same time may have been first, and counted since.
+            # Another request may have filled this in meanwhile, and counted since.
             self._popular.setdefault(guild_id, Counter(found))
         return self._popular[guild_id]
 

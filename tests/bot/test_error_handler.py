@@ -10,7 +10,7 @@ import pytest
 import structlog
 from discord import app_commands
 
-from bot import failures
+from bot import error_handler
 from bot.errors import NotAllowed, UserError
 from bot.log import new_error_id
 
@@ -29,13 +29,13 @@ from bot.log import new_error_id
         (discord.RateLimited(60), "Discord has trouble"),
     ],
 )
-def test_errors_that_people_can_mend_are_explained(error: Exception, words: str) -> None:
-    assert words in (failures.explain(error) or "")
+def test_errors_that_people_can_correct_are_explained(error: Exception, words: str) -> None:
+    assert words in (error_handler.explain(error) or "")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("secret"), KeyError("secret"), TimeoutError()])
 def test_all_others_are_not(error: Exception) -> None:
-    assert failures.explain(error) is None
+    assert error_handler.explain(error) is None
 
 
 class Refusing:
@@ -81,7 +81,7 @@ async def test_a_network_that_fails_while_a_failure_is_told_ends_there(
 ) -> None:
     interaction: Any = Refusing(lost, answered=answered)
     with structlog.testing.capture_logs() as lines:
-        await failures.answer_failure(interaction, cause, source="kettle")
+        await error_handler.answer_failure(interaction, cause, source="kettle")
     unsaid = lines.pop()
     assert (unsaid["event"], unsaid["log_level"]) == ("failure.unsaid", "warning")
     assert unsaid["reason"]

@@ -1,4 +1,4 @@
-"""The seam between the local Discord and its people: what each sees and can do."""
+"""What the page can do for each person: read, write, and use commands and components."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 import copy
 from typing import TYPE_CHECKING
 
-from bot.playground.access import Access
-from bot.playground.answers import Answers
+from bot.playground.callbacks import Callbacks
+from bot.playground.component_tree import Component
 from bot.playground.errors import ActionRefused, DiscordError
 from bot.playground.faults import Faults
 from bot.playground.hub import Hub
@@ -29,11 +29,11 @@ from bot.playground.options import (
     check_options,
     check_values,
 )
+from bot.playground.payloads import ChannelType, CommandType, Json
 from bot.playground.permissions import Permission, permissions_in
 from bot.playground.rate_limits import RateLimits
-from bot.playground.shapes import ChannelType, CommandType, Json
 from bot.playground.targets import Targets
-from bot.playground.walk import Component
+from bot.playground.visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -61,9 +61,9 @@ class Playground:
         self.hub = Hub(world)
         self.messages_service = Messages(world, self.hub)
         self.interactions = Interactions(world, self.hub, answer_within=answer_within)
-        self.answers = Answers(world, self.messages_service, self.interactions)
-        self.access = Access(world, self.hub)
-        self.targets = Targets(world, self.access)
+        self.callbacks = Callbacks(world, self.messages_service, self.interactions)
+        self.visibility = Visibility(world, self.hub)
+        self.targets = Targets(world, self.visibility)
         self.rate_limits = RateLimits(enforced=rate_limits)
         self.faults = Faults()
         """What tests make go wrong in the API."""
@@ -92,7 +92,7 @@ class Playground:
             allowed = permissions_in(world, person, channel)
             if allowed & Permission.VIEW_CHANNEL:
                 shown = copy.deepcopy(channel) | {
-                    "can_send": self.access.can_send(channel, allowed)
+                    "can_send": self.visibility.can_send(channel, allowed)
                 }
                 if channel["type"] == ChannelType.DM:
                     bot = world.users[world.bot_id]
@@ -105,7 +105,7 @@ class Playground:
 
     def messages(self, person: int, channel: int) -> list[Json]:
         """Return what a person sees in a channel, oldest first, with `ephemeral` and `pings_me`."""
-        seen = self.access.visible(person, channel)
+        seen = self.visibility.visible(person, channel)
         history = self.world.history(channel)
         return [self.hub.seen_by(person, m) for m in history if self.hub.may_see(person, m, seen)]
 
@@ -113,11 +113,11 @@ class Playground:
         self, person: int, channel: int, kind: CommandType = CommandType.CHAT_INPUT
     ) -> list[Json]:
         """Return the application commands of a kind that a person may use in a channel, by name."""
-        seen = self.access.visible(person, channel)
+        seen = self.visibility.visible(person, channel)
         usable = [
             c
             for c in self.world.commands.values()
-            if c["type"] == kind and self.access.usable(c, person, seen)
+            if c["type"] == kind and self.visibility.usable(c, person, seen)
         ]
         return sorted(copy.deepcopy(usable), key=lambda command: str(command["name"]))
 
@@ -134,8 +134,8 @@ class Playground:
 
     async def send_message(self, person: int, channel: int, content: str) -> Json:
         """Send a message as a person and return it as they see it."""
-        place = self.access.visible(person, channel)
-        if not self.access.can_send(place, permissions_in(self.world, person, place)):
+        place = self.visibility.visible(person, channel)
+        if not self.visibility.can_send(place, permissions_in(self.world, person, place)):
             raise ActionRefused("You do not have permission to send messages in this channel.")
         try:
             message = self.messages_service.create(place, person, {"content": content.strip()})
@@ -152,7 +152,7 @@ class Playground:
         target: int | None = None,
     ) -> int:
         """Use a command, on a `target` if it is for one; return the interaction's id."""
-        place, command = self.access.command(person, channel, command_id)
+        place, command = self.visibility.command(person, channel, command_id)
         resolver = Resolver(self.world, place)
         data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
         if "guild_id" in command:
@@ -173,8 +173,8 @@ class Playground:
     async def autocomplete(
         self, person: int, channel: int, command_id: int, options: list[Json]
     ) -> list[Json]:
-        """Ask for choices for the option with `focused`; none if the bot is silent."""
-        place, command = self.access.command(person, channel, command_id)
+        """Ask for choices for the option with `focused`; none if the bot does not answer."""
+        place, command = self.visibility.command(person, channel, command_id)
         resolver = Resolver(self.world, place)
         checked = check_options(command.get("options") or [], options, resolver, complete=False)
         data: Json = {
@@ -190,14 +190,14 @@ class Playground:
 
     async def click(self, person: int, message: int, custom_id: str) -> int:
         """Press a button and return the interaction's id."""
-        shown, button = self.access.component(person, message, custom_id)
+        shown, button = self.visibility.component(person, message, custom_id)
         if button["type"] != Component.BUTTON:
             raise ActionRefused("This is not a button.")
         return self._use(person, shown, button, {})
 
     async def select(self, person: int, message: int, custom_id: str, values: list[str]) -> int:
         """Choose values in a select and return the interaction's id."""
-        shown, select = self.access.component(person, message, custom_id)
+        shown, select = self.visibility.component(person, message, custom_id)
         if select["type"] not in SELECTS:
             raise ActionRefused("This is not a select menu.")
         channel = self.world.channel(int(shown["channel_id"]))
@@ -213,7 +213,7 @@ class Playground:
         opened = self.world.interactions.get(interaction_id)
         if opened is None or opened.person != person or opened.modal is None:
             raise ActionRefused("This form is no longer open.")
-        channel = self.access.visible(person, opened.channel)
+        channel = self.visibility.visible(person, opened.channel)
         resolver = Resolver(self.world, channel)
         sent = check_modal_values(opened.modal, components, resolver)
         data: Json = {"custom_id": opened.modal["custom_id"], "components": sent}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 from simcord.components import walk_components
 
+from bot.error_handler import unwrap
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def only_for_one(result: InteractionResult) -> ResponseMessage:
 def refusal(study: Study, result: InteractionResult) -> str:
     """Return what a refused command told the one person, and that it was refused on purpose."""
     (error,) = study.env.errors
-    cause = getattr(error, "original", error)
-    assert isinstance(cause, (UserError, app_commands.CheckFailure))
+    assert isinstance(unwrap(error), (UserError, app_commands.CheckFailure))
     return only_for_one(result).content
 
 

@@ -29,7 +29,7 @@ _KEYS = {
 _UNORDERED = {"contexts", "integration_types", "channel_types"}
 
 
-async def register_commands(
+async def sync_commands(
     tree: app_commands.CommandTree[Any], application_id: int, registrations: RegistrationRepository
 ) -> bool:
     """Return whether the commands had to be sent.

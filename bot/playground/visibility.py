@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import nested
 from bot.playground.errors import ActionRefused
+from bot.playground.payloads import THREAD_TYPES, Json, MessageFlag
 from bot.playground.permissions import Permission, permissions_in
-from bot.playground.shapes import THREAD_TYPES, Json, MessageFlag
-from bot.playground.walk import nested
 
 if TYPE_CHECKING:
     from bot.playground.hub import Hub
     from bot.playground.world import World
 
 
-class Access:
+class Visibility:
     """Finds what a person names, or refuses it with a text for them."""
 
     def __init__(self, world: World, hub: Hub) -> None:
@@ -46,7 +46,7 @@ class Access:
         return found
 
     def companion(self, user: int, place: Json) -> int:
-        """Return somebody whom one meets in a channel, or refuse."""
+        """Return somebody who is in a channel, or refuse."""
         world = self._world
         if user in (world.members if "guild_id" in place else world.dm_members(place)):
             return user
@@ -73,7 +73,7 @@ class Access:
         return place, command
 
     def usable(self, command: Json, person: int, channel: Json) -> bool:
-        """Tell whether a person may use a command in a channel, by context and permissions."""
+        """Return whether a person may use a command in a channel, by context and permissions."""
         allowed = permissions_in(self._world, person, channel)
         if not allowed & Permission.USE_APPLICATION_COMMANDS or not self.can_send(channel, allowed):
             return False
@@ -90,7 +90,7 @@ class Access:
         return int(needed) != 0 and int(allowed) & int(needed) == int(needed)
 
     def can_send(self, channel: Json, allowed: Permission) -> bool:
-        """Tell whether someone with these permissions may write in a channel now."""
+        """Return whether someone with these permissions may write in a channel now."""
         if channel["type"] in THREAD_TYPES and channel["thread_metadata"]["locked"]:
             return bool(allowed & Permission.MANAGE_THREADS)
         return bool(allowed & Permission.SEND_MESSAGES)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
+from bot.playground.component_tree import Component, nested, number
 from bot.playground.errors import DiscordError, bad_request, unknown_message
 from bot.playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT
 from bot.playground.limits.form import Form
 from bot.playground.limits.inputs import check_modal
-from bot.playground.shapes import CommandType, Json, MessageFlag, MessageType
-from bot.playground.walk import Component, nested, number
+from bot.playground.payloads import CommandType, Json, MessageFlag, MessageType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _ALLOWED = {
 _DATA = ("data",)
 
 
-class Answers:
+class Callbacks:
     """Applies the bot's answers; everything is synchronous, so that two answers cannot mix."""
 
     def __init__(self, world: World, messages: Messages, interactions: Interactions) -> None:

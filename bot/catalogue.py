@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.reading import Reader, lesson_label
+from bot.pages import Pages, lesson_label
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from bot.reading import Part
+    from bot.pages import PageLink
     from content.library import Library
     from index.models import SearchResult
     from index.searcher import Searcher
@@ -20,15 +20,15 @@ _RELATED = 5
 _MENTIONED = 25
 
 
-class Lookup:
-    """Lessons with all that is made from them; newer lessons get a lookup of their own.
+class Catalogue:
+    """Lessons with all that is made from them; newer lessons get a catalogue of their own.
 
     Searching blocks, so it runs in a thread; all else is in memory.
     """
 
     def __init__(self, library: Library, searcher: Searcher) -> None:
         self.library = library
-        self.reader = Reader(library)
+        self.pages = Pages(library)
         self.concepts = Suggester(
             (concept.id, concept.title)
             for lesson in library.lessons
@@ -36,6 +36,9 @@ class Lookup:
             for concept in section.concepts
         )
         self.lessons = Suggester((lesson.id, lesson_label(lesson)) for lesson in library.lessons)
+        self.practice_lessons = Suggester(
+            (lesson.id, lesson_label(lesson)) for lesson in library.lessons if lesson.questions
+        )
         self.labs = Suggester(
             (lab.id, lab.title) for lesson in library.lessons for lab in lesson.labs
         )
@@ -48,22 +51,22 @@ class Lookup:
         return await asyncio.to_thread(self._searcher.search, query, limit, courses)
 
     async def related(
-        self, item_id: str, courses: Collection[str] | None = None
-    ) -> tuple[Part, ...]:
+        self, page_id: str, courses: Collection[str] | None = None
+    ) -> tuple[PageLink, ...]:
         """Return the concepts that have most in common with an item."""
-        found = await asyncio.to_thread(self._searcher.related, item_id, _RELATED, courses)
-        return self._parts(found)
+        found = await asyncio.to_thread(self._searcher.related, page_id, _RELATED, courses)
+        return self._links(found)
 
     async def mentioned(
         self, text: str, courses: Collection[str] | None = None
-    ) -> tuple[Part, ...]:
-        """Return the concepts whose names stand in somebody's text."""
+    ) -> tuple[PageLink, ...]:
+        """Return the concepts that somebody's text names."""
         found = await asyncio.to_thread(self._searcher.mentioned, text, _MENTIONED, courses)
-        return self._parts(found)
+        return self._links(found)
 
-    def _parts(self, found: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
-        items = (self.reader.open(item_id) for item_id, _ in found)
-        return tuple(item.itself for item in items if item is not None)
+    def _links(self, found: Iterable[tuple[str, str]]) -> tuple[PageLink, ...]:
+        opened = (self.pages.open(page_id) for page_id, _ in found)
+        return tuple(page.link for page in opened if page is not None)
 
     def close(self) -> None:
         """Close the index; nobody may search in it any more."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bot.playground.shapes import Json
+    from bot.playground.payloads import Json
 
 
 class Component(IntEnum):

@@ -1,4 +1,4 @@
-"""Takes newer lessons in while the bot runs: whole or not at all."""
+"""Exchanges the lessons for newer ones while the bot runs: whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.catalogue import Catalogue
 from bot.errors import StartupError
-from bot.lookup import Lookup
-from bot.shelf import open_index, read_library
+from bot.loading import open_index, read_library
 from content.folders import COURSE_FILE, ENDINGS
 from content.library import shipped_courses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.client import StudyBot
     from content.models import Problem
 
 log = structlog.stdlib.get_logger(__name__)
@@ -36,11 +35,14 @@ class Reloaded:
     errors: tuple[Problem, ...] = ()
 
 
-class Librarian:
-    """Reads the lessons of one bot again, one reading at a time."""
+class LessonReloader:
+    """Has the lessons that are served now, and exchanges them for newer ones.
 
-    def __init__(self, bot: StudyBot, paths: Sequence[Path], data: Path) -> None:
-        self._bot = bot
+    Interactions that use the old ones go on with them; the last of these closes the old index.
+    """
+
+    def __init__(self, catalogue: Catalogue, paths: Sequence[Path], data: Path) -> None:
+        self.catalogue = catalogue
         self._paths = tuple(paths)
         self._data = data
         self._lock = asyncio.Lock()
@@ -61,10 +63,10 @@ class Librarian:
             for error in errors:
                 log.warning("lessons.refused", problem=str(error))
             return Reloaded(changed=False, refused=str(errors[0]), errors=errors)
-        if library.fingerprint == self._bot.library.fingerprint:
+        if library.fingerprint == self.catalogue.library.fingerprint:
             return Reloaded(changed=False)
         searcher = await asyncio.to_thread(open_index, library, self._data)
-        self._bot.publish(await asyncio.to_thread(Lookup, library, searcher))
+        self.catalogue = await asyncio.to_thread(Catalogue, library, searcher)
         log.info("lessons.changed", lessons=len(library.lessons))
         return Reloaded(changed=True)
 

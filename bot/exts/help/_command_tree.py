@@ -1,4 +1,4 @@
-"""Walks the command tree and reads what each command says about itself."""
+"""Reads from the command tree what each command says about itself."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import SystemClock
 from bot.intake import BUSY
 from bot.playground import snapshot
-from bot.playground.people import Playground
+from bot.playground.component_tree import Component, nested
+from bot.playground.page_api import Playground
+from bot.playground.payloads import CommandType
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
-from bot.playground.shapes import CommandType
-from bot.playground.walk import Component, nested
 from tests.conftest import ROOT
 from tests.waiting import CEILING
 
@@ -38,13 +38,13 @@ _SUBCOMMAND = 1
 class Person:
     """Somebody in the server, acting and looking through the same seam as the page does."""
 
-    town: Town
+    discord: LocalDiscord
     id: int
     name: str
 
     async def use(self, place: str, name: str, **options: Any) -> Outcome:
         """Use a command such as ``quiz start`` and return how the bot answered."""
-        playground, channel = self.town.playground, self.town.channel(place)
+        playground, channel = self.discord.playground, self.discord.channel(place)
         root, *sub = name.split()
         command = next(c for c in playground.commands(self.id, channel) if c["name"] == root)
         known = command["options"]
@@ -62,9 +62,9 @@ class Person:
 
     async def use_on(self, message: dict[str, Any] | int, name: str) -> Outcome:
         """Use the command ``name`` in the menu of a message, which may be given by its id."""
-        playground = self.town.playground
+        playground = self.discord.playground
         target = message if isinstance(message, int) else int(message["id"])
-        channel = int(playground.access.message(self.id, target)["channel_id"])
+        channel = int(playground.visibility.message(self.id, target)["channel_id"])
         listed = playground.commands(self.id, channel, CommandType.MESSAGE)
         command = next(int(c["id"]) for c in listed if c["name"] == name)
         return await self._again(lambda: playground.invoke(self.id, channel, command, [], target))
@@ -75,23 +75,23 @@ class Person:
 
     async def press_once(self, message: dict[str, Any], label: str) -> Outcome:
         """Press a button and take no answer for an answer."""
-        return await self.town.playground.settled(await self._click(message, label))
+        return await self.discord.playground.settled(await self._click(message, label))
 
     async def _click(self, message: dict[str, Any], label: str) -> int:
-        button = self.town.button(message, label)
-        return await self.town.playground.click(self.id, int(message["id"]), button["custom_id"])
+        button = self.discord.button(message, label)
+        return await self.discord.playground.click(self.id, int(message["id"]), button["custom_id"])
 
     async def _again(self, act: Callable[[], Awaitable[int]]) -> Outcome:
         """Act until there is an answer, as people do when a busy bot had no time for them."""
         async with asyncio.timeout(CEILING):
             while True:
                 interaction = await act()
-                outcome = await self.town.playground.settled(interaction)
+                outcome = await self.discord.playground.settled(interaction)
                 if outcome.kind != "failed" and not self._was_put_off(interaction, outcome):
                     return outcome
 
     def _was_put_off(self, interaction: int, outcome: Outcome) -> bool:
-        world = self.town.playground.world
+        world = self.discord.playground.world
         if outcome.kind != "message" or outcome.message_id is None:
             return False
         message = world.message(world.interactions[interaction].channel, outcome.message_id)
@@ -99,13 +99,13 @@ class Person:
 
     def sees(self, place: str) -> list[dict[str, Any]]:
         """Return the messages that this person sees in a channel, oldest first."""
-        return self.town.playground.messages(self.id, self.town.channel(place))
+        return self.discord.playground.messages(self.id, self.discord.channel(place))
 
     async def waits_for(self, place: str, wanted: str, *, after: int = 0) -> dict[str, Any]:
         """Return the newest message that has the text ``wanted`` as soon as there is one."""
         async with (
             asyncio.timeout(CEILING),
-            self.town.playground.subscribe(self.id) as events,
+            self.discord.playground.subscribe(self.id) as events,
         ):
             while True:
                 newer = [seen for seen in self.sees(place) if int(seen["id"]) > after]
@@ -114,7 +114,7 @@ class Person:
                 await anext(events)
 
 
-class Town:
+class LocalDiscord:
     """One local Discord and the bot's process in it."""
 
     def __init__(
@@ -206,7 +206,7 @@ def text_of(message: dict[str, Any]) -> str:
 
 
 @asynccontextmanager
-async def town(
+async def open_local_discord(
     data: Path,
     *,
     content: Path | None = None,
@@ -214,7 +214,7 @@ async def town(
     prepare: Callable[[World], None] = lambda _: None,
     settings: Mapping[str, str] = MappingProxyType({}),
     answer_within: float = ANSWER_SECONDS,
-) -> AsyncIterator[Town]:
+) -> AsyncIterator[LocalDiscord]:
     """Open a local Discord with the bot in it; both are gone at the end.
 
     ``prepare`` changes the world before anybody is there; ``settings`` are more of the bot's.
@@ -236,7 +236,7 @@ async def town(
         }
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
-        here = Town(playground, data, environment, app[GATEWAY])
+        here = LocalDiscord(playground, data, environment, app[GATEWAY])
         here.watch = watch
         try:
             await here.start_bot()

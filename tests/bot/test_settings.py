@@ -9,7 +9,7 @@ from simcord import SetupError, actors
 from simcord.backend import serializers
 from simcord.enums import InteractionType
 
-from tests.bot.reading_kit import only_for_one, refusal, text_of
+from tests.bot.page_kit import only_for_one, refusal, text_of
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Study

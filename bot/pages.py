@@ -1,4 +1,4 @@
-"""What can be read in the library as items with an id: courses, lessons, sections, concepts, labs.
+"""What can be read in the library as pages with an id: courses, lessons, sections, concepts, labs.
 
 Everything is plain data, so the extensions that look things up and that browse show the same.
 """
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 HOME = "/"
 """The id of the list of all lessons; a lesson's own is ``course/name``."""
 
-PRACTISE = "ask:open:{item}:{number:int}"
+PRACTISE = "ask:open:{concept}:{number:int}"
 """The route of a button that asks a question about a concept; the quiz extension answers it."""
 
 Kind = Literal["home", "lesson", "section", "concept", "lab"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Something that another item leads to; ``detail`` says what or where it is, in plain words."""
+class PageLink:
+    """Something that another page leads to; ``detail`` says what or where it is, in plain words."""
 
     id: str
     title: str
@@ -39,10 +39,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Page:
     """One thing to read: ``title`` and ``path`` are plain words, ``text`` is Discord's Markdown.
 
-    ``source`` is ``file:line``; ``parts`` lead on, ``parent`` leads back, ``before`` and ``after``
+    ``source`` is ``file:line``; ``links`` lead on, ``parent`` leads back, ``before`` and ``after``
     to the neighbours in the lesson. ``practise`` says that the lesson has questions to practise.
     """
 
@@ -52,20 +52,20 @@ class Item:
     path: str
     text: str
     source: str | None = None
-    parts: tuple[Part, ...] = ()
-    parent: Part | None = None
-    before: Part | None = None
-    after: Part | None = None
+    links: tuple[PageLink, ...] = ()
+    parent: PageLink | None = None
+    before: PageLink | None = None
+    after: PageLink | None = None
     practise: bool = False
 
     @property
-    def itself(self) -> Part:
-        """Return what leads to this item."""
-        return Part(self.id, self.title, self.path)
+    def link(self) -> PageLink:
+        """Return what leads to this page."""
+        return PageLink(self.id, self.title, self.path)
 
 
-class Reader:
-    """Opens items by their ids, former ones too; what is gone from the lessons is None."""
+class Pages:
+    """Opens pages by their ids, former ones too; what is gone from the lessons is None."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -75,30 +75,30 @@ class Reader:
             None if None in languages else max(languages, key=languages.__getitem__, default=None)
         )
         self._language = usual
-        # The library never changes while the bot runs, so each item is written out once.
-        self._opened: dict[str, Item] = {}
+        # The library never changes while the bot runs, so each page is written out once.
+        self._opened: dict[str, Page] = {}
 
-    def open(self, item_id: str) -> Item | None:
-        """Return the item with this id, or None."""
-        item = self._opened.get(item_id) or self._make(item_id)
-        if item is not None:
-            self._opened[item_id] = item
-        return item
+    def open(self, page_id: str) -> Page | None:
+        """Return the page with this id, or None."""
+        page = self._opened.get(page_id) or self._make(page_id)
+        if page is not None:
+            self._opened[page_id] = page
+        return page
 
     def mark(self, course_id: str, language: str | None) -> str:
         """Return what tells a lesson from those of other courses and languages; mostly nothing."""
         course = self._library.course(course_id) if len(self._library.courses) > 1 else None
-        spoken = language if language != self._language else None
-        return " · ".join(filter(None, [course.title if course else "", spoken]))
+        unusual = language if language != self._language else None
+        return " · ".join(filter(None, [course.title if course else "", unusual]))
 
-    def has(self, item_id: str) -> bool:
+    def has(self, page_id: str) -> bool:
         """Return whether a concept, lab or section has this id, without writing it out."""
-        return not isinstance(self._library.anything(item_id), Lesson | None)
+        return not isinstance(self._library.anything(page_id), Lesson | None)
 
-    def _make(self, item_id: str) -> Item | None:
-        if item_id == HOME:
+    def _make(self, page_id: str) -> Page | None:
+        if page_id == HOME:
             return self.home(None)
-        match self._library.anything(item_id):
+        match self._library.anything(page_id):
             case ConceptPlace(lesson=lesson, section=section, concept=concept):
                 return self._marked(lesson, _concept(lesson, section, concept))
             case SectionPlace(course=course, lesson=lesson, section=section):
@@ -111,22 +111,22 @@ class Reader:
             case _:
                 return None
 
-    def _marked(self, lesson: Lesson, item: Item) -> Item:
+    def _marked(self, lesson: Lesson, page: Page) -> Page:
         mark = self.mark(lesson.course, lesson.language)
-        return replace(item, path=f"{mark} › {item.path}") if mark else item
+        return replace(page, path=f"{mark} › {page.path}") if mark else page
 
-    def home(self, wanted: Collection[str] | None) -> Item:
+    def home(self, wanted: Collection[str] | None) -> Page:
         """Return the list of all lessons of the ``wanted`` courses, None being all."""
         shown = [one for one in self._library.courses if wanted is None or one.id in wanted]
         courses = []
-        parts = []
+        links = []
         for course in shown:
             lines = [f"- {escape(lesson_label(lesson))}" for lesson in course.lessons]
             courses.append("\n".join([f"### {escape(course.title)}", *lines]))
-            parts += [
-                Part(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
+            links += [
+                PageLink(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
             ]
-        return Item(HOME, "home", "Lessons", "", "\n".join(courses), parts=tuple(parts))
+        return Page(HOME, "home", "Lessons", "", "\n".join(courses), links=tuple(links))
 
 
 def lesson_label(lesson: Lesson) -> str:
@@ -144,35 +144,35 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _lesson(course: Course, lesson: Lesson) -> Item:
+def _lesson(course: Course, lesson: Lesson) -> Page:
     lines = []
-    parts = []
+    links = []
     for section in _readable(lesson):
         titles = ", ".join(concept.title for concept in section.concepts)
         lines.append(f"**{escape(section_label(section))}**")
         lines += [escape(titles)] if titles else []
         detail = titles or "Section"
-        parts.append(Part(section.id, section_label(section), detail))
+        links.append(PageLink(section.id, section_label(section), detail))
     for lab in lesson.labs:
         lines.append(f"**Lab: {escape(lab.title)}**")
         lines.append(f"{counted(len(lab.steps), 'step')}, start with `/lab start`")
-        parts.append(Part(lab.id, lab.title, "Lab"))
+        links.append(PageLink(lab.id, lab.title, "Lab"))
     if lesson.questions:
         lines.append("**Practice**")
         lines.append(f"{counted(len(lesson.questions), 'question')}, start with `/quiz start`")
-    return Item(
+    return Page(
         lesson.id,
         "lesson",
         lesson_label(lesson),
         course.title,
         "\n".join(lines),
         _source(lesson, 1),
-        tuple(parts),
-        Part(HOME, "All lessons", ""),
+        tuple(links),
+        PageLink(HOME, "All lessons", ""),
     )
 
 
-def _section(course: Course, lesson: Lesson, section: Section) -> Item:
+def _section(course: Course, lesson: Lesson, section: Section) -> Page:
     place = lesson_label(lesson)
     if section.kind == "lab":
         # The lab itself says the same and more.
@@ -183,48 +183,48 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Item:
     if not text:
         text = "\n".join(f"- {escape(concept.title)}" for concept in section.concepts)
     path = f"{place} › {section_label(section)}"
-    return Item(
+    return Page(
         section.id,
         "section",
         section_label(section),
         place,
         text,
         _source(lesson, section.line),
-        tuple(Part(concept.id, concept.title, path) for concept in section.concepts),
-        Part(lesson.id, place, course.title),
+        tuple(PageLink(concept.id, concept.title, path) for concept in section.concepts),
+        PageLink(lesson.id, place, course.title),
     )
 
 
-def _concept(lesson: Lesson, section: Section, concept: Concept) -> Item:
+def _concept(lesson: Lesson, section: Section, concept: Concept) -> Page:
     place = lesson_label(lesson)
     every = [one for other in lesson.sections for one in other.concepts]
     at = next(n for n, one in enumerate(every) if one.id == concept.id)
     before, after = every[at - 1 : at] if at else [], every[at + 1 : at + 2]
-    return Item(
+    return Page(
         concept.id,
         "concept",
         concept.title,
         f"{place} › {section_label(section)}",
         to_discord(concept.body),
         _source(lesson, concept.line),
-        parent=Part(section.id, section_label(section), place),
-        before=next((Part(one.id, one.title, place) for one in before), None),
-        after=next((Part(one.id, one.title, place) for one in after), None),
+        parent=PageLink(section.id, section_label(section), place),
+        before=next((PageLink(one.id, one.title, place) for one in before), None),
+        after=next((PageLink(one.id, one.title, place) for one in after), None),
         practise=bool(lesson.questions),
     )
 
 
-def _lab(lesson: Lesson, lab: Lab) -> Item:
+def _lab(lesson: Lesson, lab: Lab) -> Page:
     needs = f" · needs {', '.join(map(escape, lab.requires))}" if lab.requires else ""
     hint = f"{counted(len(lab.steps), 'step')}{needs}. Walk through it with `/lab start`."
-    return Item(
+    return Page(
         lab.id,
         "lab",
         f"Lab: {lab.title}",
         lesson_label(lesson),
         "\n\n".join(filter(None, (to_discord(lab.task), hint))),
         _source(lesson, lab.line),
-        parent=Part(lesson.id, lesson_label(lesson), ""),
+        parent=PageLink(lesson.id, lesson_label(lesson), ""),
     )
 
 
@@ -238,5 +238,5 @@ def _practice(lesson: Lesson) -> str:
 
 
 def _source(lesson: Lesson, line: int) -> str:
-    # Where the lessons lie on the machine is nobody's business: the file's name is enough.
+    # Readers need not know where the lessons are on the machine: the file's name is enough.
     return f"{Path(lesson.path).name}:{line}"

@@ -1,0 +1,102 @@
+"""Labs as a command's parameter: suggested by title, found by what was chosen or typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.exts.labs._service import LAB_GONE
+from bot.ui.cards import clip
+from bot.ui.markdown import escape
+from content.models import Lab, Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import discord
+
+    from bot.catalogue import Catalogue
+    from bot.client import StudyBot
+
+NO_LABS = "This course has no labs yet."
+NOT_CHOSEN = (
+    "This lab is not part of the courses that this server has chosen. "
+    "`/lab list` shows the labs there are; in our direct messages you find all of them."
+)
+
+_LONGEST = 200
+_LABEL = 100
+_NAMED_AT_MOST = 5
+
+
+class LabTransformer(app_commands.Transformer):
+    """Takes the name of a lab of the server's courses."""
+
+    @property
+    def min_value(self) -> int:
+        """The fewest characters that may be typed."""
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        """The most characters that may be typed."""
+        return _LONGEST
+
+    async def transform(  # type: ignore[override]
+        self, interaction: discord.Interaction[StudyBot], value: str, /
+    ) -> tuple[Lesson, Lab]:
+        """Return the lab that is meant, with its lesson; raise UserError without one."""
+        bot = interaction.client
+        return find_lab(bot.catalogue, value, bot.courses_of(interaction.guild_id))
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[StudyBot], value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """Return the labs whose titles fit what was typed so far."""
+        bot = interaction.client
+        courses = bot.courses_of(interaction.guild_id)
+        return [
+            app_commands.Choice(name=clip(title, _LABEL), value=lab_id)
+            for lab_id, title in bot.catalogue.labs.complete(value, courses=courses)
+        ]
+
+
+LabParameter: TypeAlias = app_commands.Transform[tuple[Lesson, Lab], LabTransformer]
+"""The annotation of a command's parameter that takes a lab."""
+
+
+def lab_by_id(
+    catalogue: Catalogue, lab_id: str, courses: Collection[str] | None = None
+) -> tuple[Lesson, Lab]:
+    """Return a lab of ``courses`` (None for all) with its lesson; raise UserError without one."""
+    found = catalogue.library.lab(lab_id)
+    if found is None:
+        raise UserError(LAB_GONE)
+    if courses is not None and found[0].course not in courses:
+        raise UserError(NOT_CHOSEN)
+    return found
+
+
+def find_lab(
+    catalogue: Catalogue, typed: str, courses: Collection[str] | None
+) -> tuple[Lesson, Lab]:
+    """Return the lab by id, by title, or the nearest one; raise UserError without one."""
+    wanted = typed.strip()
+    if catalogue.library.lab(wanted) is not None:
+        return lab_by_id(catalogue, wanted, courses)
+    has_words = any(map(str.isalnum, wanted))
+    nearest = catalogue.labs.complete(wanted, courses=courses) if has_words else []
+    exact = [entry for entry in nearest if entry[1].casefold() == wanted.casefold()]
+    for lab_id, _ in exact or nearest:
+        return lab_by_id(catalogue, lab_id, courses)
+    raise UserError(_unknown(catalogue, wanted, courses))
+
+
+def _unknown(catalogue: Catalogue, wanted: str, courses: Collection[str] | None) -> str:
+    titles = [title for _, title in catalogue.labs.complete("", _NAMED_AT_MOST, courses=courses)]
+    if not titles:
+        return NO_LABS
+    listed = ", ".join(f"**{escape(clip(title, _LABEL))}**" for title in titles)
+    return f"I know no lab called “{escape(clip(wanted, _LABEL))}”. There are: {listed}."

@@ -1,0 +1,112 @@
+"""Lessons as a command's parameter: suggested by title, found by what was chosen or typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.pages import lesson_label
+from bot.ui.cards import clip
+from bot.ui.markdown import escape
+from content.models import Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import discord
+
+    from bot.catalogue import Catalogue
+    from bot.client import StudyBot
+    from index.suggest import Suggester
+
+NOT_CHOSEN = (
+    "This lesson is not part of the courses that this server has chosen. "
+    "`/lesson` shows the lessons there are; in our direct messages you find all of them."
+)
+
+_LONGEST = 200
+_LABEL = 100
+_NAMED_AT_MOST = 5
+
+
+class LessonTransformer(app_commands.Transformer):
+    """Takes the name of a lesson of the server's courses."""
+
+    @property
+    def min_value(self) -> int:
+        """The fewest characters that may be typed."""
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        """The most characters that may be typed."""
+        return _LONGEST
+
+    def names(self, catalogue: Catalogue) -> Suggester:
+        """Return the lessons that are offered."""
+        return catalogue.lessons
+
+    async def transform(  # type: ignore[override]
+        self, interaction: discord.Interaction[StudyBot], value: str, /
+    ) -> Lesson:
+        """Return the lesson that is meant; raise UserError without one."""
+        bot = interaction.client
+        courses = bot.courses_of(interaction.guild_id)
+        return find_lesson(bot.catalogue, value, courses, self.names(bot.catalogue))
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[StudyBot], value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """Return the lessons whose titles fit what was typed so far."""
+        bot = interaction.client
+        courses = bot.courses_of(interaction.guild_id)
+        return [
+            app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
+            for lesson_id, label in self.names(bot.catalogue).complete(value, courses=courses)
+        ]
+
+
+class PracticeLessonTransformer(LessonTransformer):
+    """Offers only the lessons that have practice questions."""
+
+    def names(self, catalogue: Catalogue) -> Suggester:
+        """Return the lessons with questions."""
+        return catalogue.practice_lessons
+
+
+LessonParameter: TypeAlias = app_commands.Transform[Lesson, LessonTransformer]
+"""The annotation of a command's parameter that takes a lesson."""
+
+PracticeLessonParameter: TypeAlias = app_commands.Transform[Lesson, PracticeLessonTransformer]
+"""The annotation of a command's parameter that takes a lesson with practice questions."""
+
+
+def find_lesson(
+    catalogue: Catalogue, typed: str, courses: Collection[str] | None, names: Suggester
+) -> Lesson:
+    """Return the lesson by id, even a former one, by title, or the nearest of ``names``.
+
+    ``courses`` limit what is meant; None are all. Raises UserError.
+    """
+    wanted = typed.strip().casefold()
+    if (known := catalogue.library.lesson(wanted)) is not None:
+        if courses is not None and known.course not in courses:
+            raise UserError(NOT_CHOSEN)
+        return known
+    for lesson in catalogue.library.lessons:
+        titles = {lesson.title.casefold(), lesson_label(lesson).casefold()}
+        if wanted in titles and (courses is None or lesson.course in courses):
+            return lesson
+    has_words = any(map(str.isalnum, wanted))
+    for lesson_id, _ in names.complete(wanted, 1, courses=courses) if has_words else ():
+        nearest = catalogue.library.lesson(lesson_id)
+        assert nearest is not None
+        return nearest
+    named = ", ".join(
+        f"**{escape(clip(label, _LABEL))}**"
+        for _, label in names.complete("", _NAMED_AT_MOST, courses=courses)
+    )
+    advice = f" Try {named}." if named else ""
+    raise UserError(f"I know no lesson called “{escape(clip(typed, _LABEL))}”.{advice}")

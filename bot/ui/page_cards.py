@@ -1,0 +1,251 @@
+"""Shows pages as cards: text in parts, selects that lead to other pages, and a way to share.
+
+Every press on a private card changes it in place; on a shared one it opens a private card.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.errors import UserError
+from bot.pages import HOME, PRACTISE
+from bot.ui.cards import card, clip, row
+from bot.ui.components import StudyButton, StudySelect
+from bot.ui.markdown import escape
+from bot.ui.page_layout import LABEL, OPTIONS, PLAIN, CardContext, PagePosition, Shown, options_for
+from bot.ui.routes import Route
+from bot.ui.sharing import Shares, can_be_shared, require_may_share
+from bot.usage import UsageLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.client import StudyBot
+    from bot.pages import Page, PageLink
+    from bot.ui.components import Interaction, StudyView
+
+_BUTTON = 80
+_HERE = "here"
+_RELATED = "related"
+
+
+def add_page_cards(bot: StudyBot) -> None:
+    """Make the bot answer what is pressed on pages' cards; several extensions show some."""
+    if not bot.provides(Shares):
+        bot.provide(Shares())
+        bot.add_components(Open, OpenOther, GoToPage, Share)
+
+
+def page_card(
+    page: Page, position: PagePosition | None = None, context: CardContext = PLAIN
+) -> StudyView:
+    """Return a page as a private card; without a ``position``, where most of the terms are."""
+    block = position.block if position else 0
+    shown = Shown.found(page, position.part if position else None, context.terms)
+    return card(
+        *shown.texts(context.note),
+        row(*_turns(shown, block), _share(page, shown.part, context), _practise(page)),
+        row(*_around(page)),
+        *_links(page, shown.part, block),
+        _select(options_for(context.related), "Related concepts", _RELATED),
+        _others_row(context),
+        accent=shown.accent,
+    )
+
+
+def shared_card(page: Page, part: int, by: str) -> StudyView:
+    """Return a page as a card for a channel; ``by`` is the name of who shares it."""
+    shown = Shown.at(page, part)
+    last = len(shown.parts) - 1
+    label = "Read on" if last else "Open for me"
+    return card(
+        *shown.texts(),
+        f"-# Shared by {escape(clip(by, LABEL))}",
+        row(GoToPage.to(page.id, label, min(shown.part + 1, last))),
+        accent=shown.accent,
+    )
+
+
+class Open(StudySelect, route="read:open:{slot:word}"):
+    """Opens the chosen page."""
+
+    async def chosen(self, interaction: Interaction, value: str) -> None:
+        """Show the page in place of the card."""
+        await _show(interaction, value, PagePosition())
+
+
+class OpenOther(StudySelect, route="read:open:others-{asked:int}"):
+    """Opens another match of a lookup than the best one, and notes that it was the one wanted."""
+
+    async def chosen(self, interaction: Interaction, value: str) -> None:
+        """Show the page in place of the card."""
+        await _show(interaction, value, PagePosition())
+        if interaction.client.provides(UsageLog):
+            log = interaction.client.service(UsageLog)
+            log.opened(self.values["asked"], interaction.guild_id, value)
+
+
+class GoToPage(StudyButton, route="read:at:{page}:{part:int}:{block:int}"):
+    """Opens a page at a part of its text and a block of its links."""
+
+    @classmethod
+    def to(cls, page: str, label: str, part: int = 0, block: int = 0) -> GoToPage:
+        """Return a button that opens the page with this id."""
+        return cls.make(clip(label, _BUTTON), page=page, part=part, block=block)
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show the page in place of the card."""
+        position = PagePosition(self.values["part"], self.values["block"])
+        await _show(interaction, self.values["page"], position)
+
+
+class Share(StudyButton, route="read:share:{page}:{part:int}"):
+    """Posts the card in the channel, once."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Post first, and only then say that it was shared."""
+        bot, message = interaction.client, interaction.message
+        assert message is not None
+        page = await _find(interaction, self.values["page"])
+        require_may_share(interaction)
+        part = self.values["part"]
+        with bot.service(Shares).once(message.id, page.id):
+            await interaction.response.defer()
+            await interaction.followup.send(
+                view=shared_card(page, part, interaction.user.display_name)
+            )
+        context = await _context(interaction, page, shared=True)
+        await interaction.edit_original_response(view=page_card(page, PagePosition(part), context))
+
+
+async def related_to(interaction: Interaction, page: Page) -> Sequence[PageLink]:
+    """Return the concepts that are about the same things as a concept."""
+    if page.kind != "concept":
+        return ()
+    bot = interaction.client
+    return await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
+
+
+async def _show(interaction: Interaction, page_id: str, position: PagePosition) -> None:
+    """Show a page in place of a private card, or in private beside a shared one."""
+    page = await _find(interaction, page_id)
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        view = page_card(page, position, await _context(interaction, page))
+        await interaction.response.send_message(view=view, ephemeral=True)
+        return
+    context = await _context(interaction, page, shared=_was_shared(message, page.id))
+    await interaction.response.edit_message(view=page_card(page, position, context))
+
+
+async def _context(interaction: Interaction, page: Page, *, shared: bool = False) -> CardContext:
+    """Return what a card shows beside a page: the other matches are kept by the message itself."""
+    asked: int = 0
+    others: Sequence[discord.SelectOption] = ()
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        asked, others = _others(interaction.message)
+    return CardContext(
+        others=others,
+        related=await related_to(interaction, page),
+        asked=asked,
+        share=can_be_shared(interaction),
+        shared=shared,
+    )
+
+
+async def _find(interaction: Interaction, page_id: str) -> Page:
+    bot = interaction.client
+    if page_id == HOME:
+        return bot.catalogue.pages.home(bot.courses_of(interaction.guild_id))
+    page = bot.catalogue.pages.open(page_id)
+    if page is None:
+        raise UserError(
+            "This is no longer in the lessons: they have changed. "
+            "Look it up again with `/concept`, or browse with `/lesson`."
+        )
+    return page
+
+
+def _turns(shown: Shown, block: int) -> Iterator[GoToPage]:
+    if shown.part > 0:
+        yield GoToPage.to(shown.page.id, "Back", shown.part - 1, block)
+    if shown.part < len(shown.parts) - 1:
+        yield GoToPage.to(shown.page.id, "Next", shown.part + 1, block)
+
+
+def _share(page: Page, part: int, context: CardContext) -> Share | None:
+    if not context.share or page.kind == "home":
+        return None
+    label = "Shared" if context.shared else "Share"
+    return Share.make(label, emoji="📣", disabled=context.shared, page=page.id, part=part)
+
+
+def _practise(page: Page) -> discord.ui.Button[Any] | None:
+    """Return the button that the quiz extension answers, by its route."""
+    if not page.practise:
+        return None
+    custom_id = Route(PRACTISE).fill(concept=page.id, number=0)
+    return discord.ui.Button(label="Quiz me on this", emoji="🎯", custom_id=custom_id)
+
+
+def _around(page: Page) -> Iterator[GoToPage]:
+    """Yield what leads to the neighbours in the lesson, and up."""
+    if page.before:
+        yield GoToPage.to(page.before.id, f"← {page.before.title}")
+    if page.parent:
+        yield GoToPage.to(page.parent.id, f"↑ {page.parent.title}")
+    if page.after:
+        yield GoToPage.to(page.after.id, f"{clip(page.after.title, _BUTTON - 2)} →")
+
+
+def _select(
+    options: Sequence[discord.SelectOption], placeholder: str, slot: str
+) -> discord.ui.ActionRow[Any] | None:
+    if not options:
+        return None
+    return row(Open.make(list(options), placeholder=placeholder, slot=slot))
+
+
+def _others_row(context: CardContext) -> discord.ui.ActionRow[Any] | None:
+    if not context.others:
+        return None
+    options = list(context.others)
+    return row(OpenOther.make(options, placeholder="Other matches", asked=context.asked))
+
+
+def _links(page: Page, part: int, block: int) -> Iterator[discord.ui.ActionRow[Any] | None]:
+    """Yield the select of what is inside, and buttons when that is more than one select holds."""
+    if not page.links:
+        return
+    last = (len(page.links) - 1) // OPTIONS
+    block = min(block, last)
+    offered = page.links[block * OPTIONS : (block + 1) * OPTIONS]
+    what = {"home": "a lesson", "lesson": "a section or lab"}.get(page.kind, "a concept")
+    count = f" ({block + 1} of {last + 1})" if last else ""
+    yield row(Open.make(options_for(offered), placeholder=f"Open {what}{count}", slot=_HERE))
+    yield row(
+        GoToPage.to(page.id, "Earlier entries", part, block - 1) if block > 0 else None,
+        GoToPage.to(page.id, "More entries", part, block + 1) if block < last else None,
+    )
+
+
+def _others(message: discord.Message) -> tuple[int, Sequence[discord.SelectOption]]:
+    """Return the lookup that a card came from, and the other matches that it offers."""
+    for item in discord.ui.LayoutView.from_message(message).walk_children():
+        if isinstance(item, discord.ui.Select):
+            values = OpenOther.route.read(item.custom_id)
+            if values is not None:
+                return values["asked"], item.options
+    return 0, ()
+
+
+def _was_shared(message: discord.Message, page_id: str) -> bool:
+    start = f"read:share:{page_id}:"
+    return any(
+        isinstance(item, discord.ui.Button)
+        and item.disabled
+        and (item.custom_id or "").startswith(start)
+        for item in discord.ui.LayoutView.from_message(message).walk_children()
+    )

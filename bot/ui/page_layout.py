@@ -1,0 +1,121 @@
+"""What a card shows of a page from the lessons: which part of its text, and what is beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.ui.cards import Accent, clip, rule
+from bot.ui.highlight import count_terms, highlight
+from bot.ui.markdown import escape, paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.pages import Page, PageLink
+
+PART = 2800
+"""Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
+
+OPTIONS = 25
+"""Options of one select."""
+
+LABEL = 100
+"""Characters of an option's label, and of its description."""
+
+_TITLE = 100
+_SOURCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PagePosition:
+    """Where someone reads: a part of the page's text, and a block of its links; both from 0."""
+
+    part: int = 0
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardContext:
+    """What a card shows beside its page.
+
+    ``others`` are further matches of a lookup, which has the id ``asked``; ``related`` are concepts
+    about the same things; ``note`` comes first on the card, and the words with the stems ``terms``
+    are underlined.
+    """
+
+    others: Sequence[discord.SelectOption] = ()
+    related: Sequence[PageLink] = ()
+    asked: int = 0
+    note: str = ""
+    terms: frozenset[str] = frozenset()
+    share: bool = True
+    shared: bool = False
+
+
+PLAIN = CardContext()
+"""Nothing but the page, and a button to share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page with its text in parts, and the one of them that a card shows."""
+
+    page: Page
+    parts: Sequence[str]
+    part: int
+
+    @classmethod
+    def at(cls, page: Page, part: int) -> Shown:
+        """Return a page at a part of its text, or at the last one."""
+        parts = paginate(page.text, PART)
+        return cls(page, parts, min(part, len(parts) - 1))
+
+    @classmethod
+    def found(cls, page: Page, part: int | None, terms: frozenset[str]) -> Shown:
+        """Return a page with the terms underlined; without a ``part``, where most of them are."""
+        parts = paginate(page.text, PART)
+        shown = _best_part(parts, terms) if part is None else min(part, len(parts) - 1)
+        return cls(page, [highlight(text, terms) for text in parts] if terms else parts, shown)
+
+    @property
+    def accent(self) -> Accent:
+        """The colour of the card."""
+        return Accent.LAB if self.page.kind == "lab" else Accent.LOOKUP
+
+    def texts(self, note: str = "") -> Iterator[str | discord.ui.Item[Any]]:
+        """Yield what the card says, from the note above the title to the source below the text."""
+        page = self.page
+        if note:
+            yield note
+        yield f"## {escape(clip(page.title, _TITLE))}"
+        if page.path:
+            yield f"-# {escape(clip(page.path, 2 * _TITLE))}"
+        yield rule()
+        yield self.parts[self.part]
+        number = f"Page {self.part + 1} of {len(self.parts)}" if len(self.parts) > 1 else ""
+        source = page.source and escape(clip(page.source, _SOURCE))
+        if below := " · ".join(filter(None, (number, source))):
+            yield f"-# {below}"
+
+
+def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:
+    """Return what a select of ``links`` offers: each once, as many as Discord takes."""
+    unique = {link.id: link for link in links}
+    return [
+        discord.SelectOption(
+            label=clip(link.title, LABEL),
+            value=link.id,
+            description=clip(link.detail, LABEL) or None,
+        )
+        for link in list(unique.values())[:OPTIONS]
+    ]
+
+
+def _best_part(parts: Sequence[str], terms: frozenset[str]) -> int:
+    """Return the part that has most of the terms: the first of those that have."""
+    if len(parts) == 1 or not terms:
+        return 0
+    return max(range(len(parts)), key=lambda part: (count_terms(parts[part], terms), -part))
