@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from content.errors import UnreadableLesson
 from content.folders import shown
 from content.front_matter import read_front_matter
+from content.problems import ProblemSink
 from content.repair.recovery import recover
 
 if TYPE_CHECKING:
@@ -84,16 +85,17 @@ def from_text(path: str, text: str) -> Source:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head = read_front_matter(path, lines)
     lines[: head.length] = [""] * head.length
-    mended = recover(path, lines)
+    problems = ProblemSink(path)
+    mended = recover(lines, problems)
     # Links that were HTML are Markdown by now.
-    readable = "\n".join(line.text for line in mended.lines)
+    readable = "\n".join(line.text for line in mended)
     return Source(
         path=path,
         text=readable,
-        numbers=tuple(line.number for line in mended.lines),
+        numbers=tuple(line.number for line in mended),
         front=head.values,
         front_lines=head.lines,
-        problems=head.problems + mended.problems,
+        problems=head.problems + problems.in_order(),
         anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
     )
 

@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.models import Problem
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.problems import ProblemSink
     from content.repair.lines import Line
 
 _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
@@ -49,9 +48,9 @@ class _Item:
         return self.written + self.shift + self.width
 
 
-def reindent(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Problem]]:
+def reindent(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     """Return the lines with even lists, and a warning for each fence that leaves its item."""
-    mender = _Mender(path)
+    mender = _Mender(problems)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -64,16 +63,15 @@ def reindent(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Problem
         else:
             mender.line(line)
             index += 1
-    return mender.out, mender.problems
+    return mender.out
 
 
 class _Mender:
     """Walks the lines once and remembers the items that are still open."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, problems: ProblemSink) -> None:
         self.out: list[Line] = []
-        self.problems: list[Problem] = []
-        self._path = path
+        self._problems = problems
         self._stack: list[_Item] = []
         self._shift = 0
         # Whether this line goes on with the paragraph above, and a fence with the item above.
@@ -248,15 +246,7 @@ class _Mender:
             message = (
                 f"these marks stand left of the list item of line {lines[0].number}: indent them"
             )
-            self.problems.append(
-                Problem(
-                    path=self._path,
-                    line=lines[-1].number,
-                    severity="warning",
-                    code="wrong-fence-close",
-                    message=message,
-                )
-            )
+            self._problems.warning(lines[-1].number, "wrong-fence-close", message)
 
 
 def _is_rule(body: str) -> bool:
