@@ -17,17 +17,14 @@ _QUESTION = re.compile(r" {0,3}(?:\*\*|__)Q(?:uestion)? ?\d", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)")
 # An item of words, words in bold, a row of a table, a whole sentence.
 _PROSE = re.compile(
-    r"(?:[-*+]|\d{1,3}[.)])[ \t]+[\"'(`*_\[<]*[^\W\d_].*"
+    r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?:[^\W\d_]|[\"'(`*_\[<]).*"
     r"|(?:\*\*|__)[^\s*_].*|\| .*|[\"'(`*_\[]*[A-Z][\w'’`*-]*,?(?: \S+){2,}[.:!?][*_`)]*\s*"
 )
 # Languages whose code has items that look like a list's.
 _WITH_ITEMS = frozenset({"yaml", "yml", "diff"})
 _DEEP_LEVEL = 3
-# How far below a heading its text may begin, and how far above a fence the item around it.
+# How far below a heading its text may begin.
 _GAP = 5
-_ABOVE = 30
-# From this column on Markdown reads marks as a fence in a list only.
-_ALWAYS = 4
 _SIGNS = 3
 """So many of the four signs of a heading have to be there."""
 
@@ -57,36 +54,19 @@ def judge(texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, clos
     if (
         len(text) - len(bare) < opener.column
         and _ITEM.match(bare)
-        and (suspect or not closed or _in_item(texts, opener))
+        and (suspect or not closed)
     ):
         # Markdown ends the list's item here, and the fence in it.
         return Looks.SURE
-    if suspect and below_gap and not (closed and _has_code(texts, opener, index)):
+    if suspect and below_gap and not (closed and opener.info):
         return Looks.LESSON if _is_prose(bare, opener) else Looks.CODE
     return Looks.CODE
-
-
-def _in_item(texts: Sequence[str], opener: Mark) -> bool:
-    """Return whether indented marks stand in a list item, which an item further left would end."""
-    for index in range(opener.line - 1, max(opener.line - _ABOVE, -1), -1):
-        text = texts[index]
-        bare = text.lstrip()
-        if bare and len(text) - len(bare) < opener.column:
-            return bool(_ITEM.match(bare))
-    return False
-
-
-def _has_code(texts: Sequence[str], opener: Mark, index: int) -> bool:
-    """Return whether the fence is more than bare marks with nothing behind them."""
-    above = texts[opener.line + 1 : min(index, opener.line + 1 + _GAP)]
-    return bool(opener.info) or any(map(str.strip, above))
 
 
 def _heading(texts: Sequence[str], index: int, opener: Mark, *, suspect: bool) -> Looks:
     """Weigh four signs; comments need all of them, and one less is enough near a broken fence."""
     found = _HEADING.match(texts[index])
-    # A comment that draws a box around its words ends in the same sign.
-    if not found or found["title"].endswith("#"):
+    if not found:
         return Looks.CODE
     numbered = bool(_NUMBERED.match(found["title"]))
     signs = (

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ANY = re.compile(r"``|~~|'''")
 _MARK = re.compile(
     r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{2,}|~{2,}|'{3,})(?P<info>.*)"
 )
 _QUOTE = re.compile(r"[ \t]*>(?:[ \t]{0,3}>)* ?")
-_SHORTEST = 3
 _LONG = 4
 # From here on CommonMark does not see a closing mark.
 _DEEP = 4
@@ -36,7 +34,7 @@ class Mark(NamedTuple):
     @property
     def opens(self) -> bool:
         """Return whether the marks are long enough for a fence; others only close by mistake."""
-        return len(self.marks) >= _SHORTEST and self.marks[0] != "'"
+        return self.marks[:3] in {"```", "~~~"}
 
     @property
     def language(self) -> str:
@@ -85,8 +83,10 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
         if (around := lead.count(">")) < depth:
             marks.append(Mark(index, around))
             depth = around
-        if _ANY.search(text) and (mark := _mark(index, around, text[len(lead) :])):
-            marks.append(mark)
+        found = _MARK.match(text, len(lead))
+        if found and found["marks"][0] not in found["info"]:
+            column = len(found["lead"].expandtabs(4))
+            marks.append(Mark(index, around, column, found["marks"], found["info"].strip()))
             depth = around
     return marks
 
@@ -95,12 +95,3 @@ def quote_marks(text: str) -> str:
     """Return the quote marks that a line begins with, and the space behind them."""
     found = _QUOTE.match(text)
     return found[0] if found else ""
-
-
-def _mark(index: int, depth: int, text: str) -> Mark | None:
-    found = _MARK.match(text)
-    if not found:
-        return None
-    info = found["info"].strip()
-    mark = Mark(index, depth, len(found["lead"].expandtabs(4)), found["marks"], info)
-    return None if info and (not mark.opens or mark.marks[0] in info) else mark

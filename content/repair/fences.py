@@ -67,16 +67,13 @@ class _Mender:
     def run(self) -> list[Line]:
         """Walk all marks once."""
         at = index = 0
-        doubt = False
         while at < len(self._marks):
             mark = self._marks[at]
             if not mark.opens:
                 at += 1
                 continue
-            doubt = doubt and not mark.info
             self._out += self._lines[index : mark.line]
-            end = self._end(at, suspect=doubt or at in self._suspects)
-            doubt = doubt or end.fault == "unclosed-fence"
+            end = self._end(at, suspect=at in self._suspects)
             index = self._take(mark, end)
             at = end.next_mark
         return [*self._out, *self._lines[index:]]
@@ -90,7 +87,7 @@ class _Mender:
             if not mark.opens:
                 at += 1
                 continue
-            if mark.info or mark.depth:
+            if mark.info:
                 sure = at
             partner, closed = self._partner(at)
             if not closed:
@@ -134,19 +131,14 @@ class _Mender:
     def _closes_by_mistake(self, opener: Mark, place: int) -> bool:
         """Return whether a fence is closed with marks that carry a language, as opening ones do."""
         mark = self._marks[place]
-        below = self._texts[mark.line + 1 : mark.line + 2]
-        return (
-            mark.marks == opener.marks
-            and not "".join(below).strip()
-            and not self._partner(place)[1]
-        )
+        return mark.marks == opener.marks and not self._partner(place)[1]
 
     def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""
         texts = self._unquoted if opener.depth else self._texts
         stop = end.line
         if end.fault == "unclosed-fence":
-            while stop - 1 > opener.line and not texts[stop - 1].strip():
+            while not texts[stop - 1].strip():
                 stop -= 1
             if stop == opener.line + 1 and end.line < len(texts):
                 return self._leave_out(opener)
