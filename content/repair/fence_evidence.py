@@ -46,40 +46,38 @@ def judge(texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, clos
     """
     text = texts[index]
     bare = text.lstrip()
-    if bare[:1] == "#":
-        return _heading(texts, index, opener, suspect=suspect)
     below_gap = not texts[index - 1].strip()
-    if below_gap and _QUESTION.match(text):
+    # Directly below stray marks stands the heading or question that they were put before.
+    begins = below_gap or (suspect and index == opener.line + 1)
+    if bare[:1] == "#":
+        return _heading(texts, index, opener, suspect=suspect, begins=begins)
+    if begins and _QUESTION.match(text):
         return Looks.SURE
-    if (
-        len(text) - len(bare) < opener.column
-        and _ITEM.match(bare)
-        and (suspect or not closed)
-    ):
+    if len(text) - len(bare) < opener.column and _ITEM.match(bare) and (suspect or not closed):
         # Markdown ends the list's item here, and the fence in it.
         return Looks.SURE
-    if suspect and below_gap and not (closed and opener.info):
-        return Looks.LESSON if _is_prose(bare, opener) else Looks.CODE
+    if suspect and below_gap and not (closed and opener.info) and _is_prose(bare, opener):
+        return Looks.LESSON
     return Looks.CODE
 
 
-def _heading(texts: Sequence[str], index: int, opener: Mark, *, suspect: bool) -> Looks:
+def _heading(
+    texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, begins: bool
+) -> Looks:
     """Weigh four signs; comments need all of them, and one less is enough near a broken fence."""
     found = _HEADING.match(texts[index])
     if not found:
         return Looks.CODE
     numbered = bool(_NUMBERED.match(found["title"]))
     signs = (
-        # Directly below stray marks stands the heading that they were put before.
-        not texts[index - 1].strip() or (suspect and index == opener.line + 1),
+        begins,
         not "".join(texts[index + 1 : index + 2]).strip(),
         numbered or len(found["marks"]) >= _DEEP_LEVEL,
         _leads_to_prose(texts, index, opener),
     )
-    needed = _SIGNS + bool(opener.info)
-    if sum(signs) >= needed and numbered:
-        return Looks.SURE
-    return Looks.LESSON if sum(signs) >= needed - suspect else Looks.CODE
+    if sum(signs) < _SIGNS + bool(opener.info) - suspect:
+        return Looks.CODE
+    return Looks.SURE if numbered else Looks.LESSON
 
 
 def _leads_to_prose(texts: Sequence[str], index: int, opener: Mark) -> bool:

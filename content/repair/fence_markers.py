@@ -30,11 +30,17 @@ class Mark(NamedTuple):
     column: int = 0
     marks: str = ""
     info: str = ""
+    begins_item: bool = False
 
     @property
     def opens(self) -> bool:
         """Return whether the marks are long enough for a fence; others only close by mistake."""
         return self.marks[:3] in {"```", "~~~"}
+
+    @property
+    def sure(self) -> bool:
+        """Return whether the marks can only open a fence: a language or an item begins there."""
+        return bool(self.info) or self.begins_item
 
     @property
     def language(self) -> str:
@@ -67,7 +73,7 @@ class Partners:
                 return place, False
             if mark.depth > opener.depth or not mark.marks.startswith(opener.marks):
                 continue
-            if mark.info:
+            if mark.sure:
                 return place, False
             if mark.column - opener.column < _DEEP:
                 return place, True
@@ -85,8 +91,9 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
             depth = around
         found = _MARK.match(text, len(lead))
         if found and found["marks"][0] not in found["info"]:
-            column = len(found["lead"].expandtabs(4))
-            marks.append(Mark(index, around, column, found["marks"], found["info"].strip()))
+            before, info = found["lead"].expandtabs(4), found["info"].strip()
+            mark = Mark(index, around, len(before), found["marks"], info, bool(before.strip()))
+            marks.append(mark)
             depth = around
     return marks
 

@@ -87,7 +87,7 @@ class _Mender:
             if not mark.opens:
                 at += 1
                 continue
-            if mark.info:
+            if mark.sure:
                 sure = at
             partner, closed = self._partner(at)
             if not closed:
@@ -124,14 +124,15 @@ class _Mender:
     def _ends_wrongly(self, opener: Mark, line: int, place: int) -> bool:
         """Return whether a line holds other marks than the fence needs, and nothing else."""
         mark = self._marks[place]
-        if mark.line != line or mark.depth != opener.depth or mark.info or not mark.marks:
+        if mark.line != line or mark.depth != opener.depth or mark.sure or not mark.marks:
             return False
         return mark.marks[0] != "'" or opener.language not in {"python", "py"}
 
     def _closes_by_mistake(self, opener: Mark, place: int) -> bool:
         """Return whether a fence is closed with marks that carry a language, as opening ones do."""
         mark = self._marks[place]
-        return mark.marks == opener.marks and not self._partner(place)[1]
+        same = mark.marks == opener.marks and not mark.begins_item
+        return same and mark.line > opener.line + 1 and not self._partner(place)[1]
 
     def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""
