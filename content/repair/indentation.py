@@ -124,7 +124,7 @@ class _Lists:
             return False
         self._shift = shift
         place = 0
-        while found:
+        while found is not None:
             gap = len(found["gap"] or " ")
             # Text that stands further away is code in the item.
             width = len(found["marker"]) + (gap if gap <= _CODE_COLUMNS else 1)
