@@ -22,8 +22,11 @@ _INDENTED = re.compile(r" *(?:\?\?\?\+?|!!!) +(?P<kind>\w+)[\w ]*?(?: +\"(?P<tit
 _FENCED = re.compile(r" {0,3}:{3,} *\{?\.?(?P<kind>[\w-]+)\}?(?P<title>.*)")
 _CLOSING = re.compile(r" {0,3}:{3,} *")
 _SIGNS = frozenset({"[!", "??", "!!", "::"})
-_QUESTION = frozenset({"question", "quiz", "exercise", "mcq"})
-_ANSWER = frozenset({"answer", "solution"})
+_KINDS = {
+    **dict.fromkeys(("question", "quiz", "exercise", "mcq"), "Question"),
+    **dict.fromkeys(("answer", "solution"), "Answer"),
+}
+"""What to call a box without a title; the first line of a question's box is its stem."""
 _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _STEP = 4
@@ -72,12 +75,9 @@ def _summary(found: re.Match[str] | None) -> str | None:
     """Return the line that opens a box for a callout; None where it is another callout."""
     if found is None:
         return None
-    kind, title = found["kind"].lower(), (found["title"] or "").strip(" []")
-    if kind in _QUESTION and not title:
-        # Its first line is the stem.
-        return "<details><summary>Question</summary>"
-    if kind in _QUESTION | _ANSWER or (_LABEL.fullmatch(title) and _SAYS_ANSWER.search(title)):
-        return f"<details><summary>{title or kind.title()}</summary>"
+    kind, title = _KINDS.get(found["kind"].lower()), (found["title"] or "").strip(" []")
+    if kind or (_LABEL.fullmatch(title) and _SAYS_ANSWER.search(title)):
+        return f"<details><summary>{title or kind}</summary>"
     return None
 
 

@@ -18,28 +18,20 @@ if TYPE_CHECKING:
 
 _RUNS = {"*": re.compile(r"(?<!\\)\*+"), "_": re.compile(r"(?<!\\)_+")}
 _WRAPPED = {'"': '"', "'": "'", "(": ")", "\u201c": "\u201d", "\u2018": "\u2019", "«": "»"}
-# Signs that begin or end a mark of their own, so that nothing may part them from their words.
+# Signs that end a mark of their own, so that nothing may part them from their words.
 _BOUND = frozenset("`])*_<>\\~")
-_LONGEST = 3
 _PAIR = 2
 
 
 def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines with their emphasis mended; a pair that spans two lines is left alone."""
+    """Yield the lines with their emphasis mended; marks without partner in a line stay."""
     crossing = crossing_spans(lines)
-    odd = False
     for index, line in enumerate(lines):
         text = line.text
-        if line.code or not text.strip() or lead_of(text).strip() or text.lstrip()[0] in "#|":
-            odd = False
-        if odd:
-            odd = (text.count("**") + text.count("__")) % 2 == 0
-        elif not line.code:
-            code = [crossing[index]] if index in crossing else []
-            for sign in "*_":
-                if sign in text and not odd:
-                    text, odd = _bold(text, code, sign)
-                    text = text if odd else _italic(text, code, sign)
+        code = [crossing[index]] if index in crossing else []
+        for sign in "*_":
+            if sign in text and not line.code:
+                text = _italic(_bold(text, code, sign), code, sign)
         yield line if text == line.text else line._replace(text=text)
 
 
@@ -52,15 +44,11 @@ class _Pair(NamedTuple):
     after: str
 
 
-def _bold(text: str, code: Sequence[Span], sign: str) -> tuple[str, bool]:
-    """Mend the pairs of a line; return also whether a mark is left without partner."""
+def _bold(text: str, code: Sequence[Span], sign: str) -> str:
+    """Mend the pairs of bold marks in a line, if they are all of one kind."""
     runs = [run for run in _runs(text, code, sign) if run.end - run.start > 1]
-    sizes = {run.end - run.start for run in runs}
-    if len(sizes) != 1 or max(sizes) > _LONGEST:
-        return text, False
-    if len(runs) % 2:
-        return text, True
-    return _with_pairs(text, runs, _mended), False
+    even = len(runs) % _PAIR == 0 and len({run.end - run.start for run in runs}) == 1
+    return _with_pairs(text, runs, _mended) if even else text
 
 
 def _italic(text: str, code: Sequence[Span], sign: str) -> str:
@@ -98,47 +86,38 @@ def _without_space(pair: _Pair) -> str | None:
     """Return what to write for single marks that are right but for the space before the second."""
     before, marks, inner, after = pair
     core = inner.rstrip()
-    if core == inner or after.isalnum() or before in {"\\", "/", "."}:
+    if not core[:1].isalnum() or after.isalnum():
         return None
     return f"{marks}{core}{marks}" if _works(before, core, after, marks) else None
 
 
 def _mended(pair: _Pair) -> str | None:
-    """Return what to write for a pair, or None where it is fine or no pair."""
+    """Return what to write for a pair, or None where it is none."""
     before, marks, inner, after = pair
     core = inner.strip()
-    if not core or _works(before, inner, after, marks) or "|" in core:
-        return None
-    if "/" in {before, after, core[0]}:
-        # A path, as in `**/*.py`.
+    # A path, as in `**/*.py` and `src/**`, is no pair.
+    if not core or "/" in {before, core[0]}:
         return None
     opened_loosely, closed_loosely = inner[0].isspace(), inner[-1].isspace()
-    if opened_loosely and ((closed_loosely and before) or (before.isalnum() and after.isalnum())):
-        return None
-    if closed_loosely and before == "(" and after.isalnum():
-        # Arguments, as in `f(**one, **two)`.
+    if opened_loosely and closed_loosely and before:
         return None
     left = " " if opened_loosely and before and not before.isspace() else ""
     right = " " if closed_loosely and after and not after.isspace() else ""
     outer, core, tail = _freed(left or before, core, right or after)
-    if core and _works((outer or left or before)[-1:], core, (tail or right or after)[:1], marks):
+    if core and _works(outer or left or before, core, tail or right or after, marks):
         core = f"{marks}{core}{marks}"
     return f"{left}{outer}{core}{tail}{right}"
 
 
 def _freed(before: str, core: str, after: str) -> tuple[str, str, str]:
-    """Split signs off that keep marks from closing where a letter stands behind them."""
-    glued_left = before.isalnum() and not core[0].isalnum()
-    glued_right = after.isalnum() and not core[-1].isalnum()
-    if (glued_left or glued_right) and _WRAPPED.get(core[0]) == core[-1]:
+    """Split signs off that keep marks from opening or closing where a letter is beside them."""
+    if _WRAPPED.get(core[0]) == core[-1] and (before.isalnum() or after.isalnum()):
         return core[0], core[1:-1], core[-1]
-    first, last = 0, len(core)
-    while glued_left and first < last and _is_free(core[first]):
-        first += 1
-    while glued_right and last > first and _is_free(core[last - 1]):
+    last = len(core)
+    while after.isalnum() and last and _is_free(core[last - 1]):
         last -= 1
     # A space does not belong to either side of a mark.
-    return core[:first], core[first:last], core[last:]
+    return "", core[:last], core[last:]
 
 
 def _is_free(char: str) -> bool:
@@ -149,8 +128,6 @@ def _is_free(char: str) -> bool:
 def _works(before: str, inner: str, after: str, marks: str) -> bool:
     """Return whether marks around ``inner`` open and close by the rules of CommonMark."""
     first, last = inner[0], inner[-1]
-    if first.isspace() or last.isspace():
-        return False
     if marks[0] == "_" and (before.isalnum() or after.isalnum()):
         return False
     opens = first.isalnum() or not before.isalnum()

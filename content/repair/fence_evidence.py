@@ -53,7 +53,7 @@ def judge(texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, clos
         return _heading(texts, index, opener, suspect=suspect, begins=begins)
     if begins and _QUESTION.match(text):
         return Looks.SURE
-    if len(text) - len(bare) < opener.column and _ITEM.match(bare) and (suspect or not closed):
+    if len(text) - len(bare) < opener.column and _ITEM.match(bare) and suspect:
         # Markdown ends the list's item here, and the fence in it.
         return Looks.SURE
     if suspect and below_gap and not (closed and opener.info) and _is_prose(bare, opener):

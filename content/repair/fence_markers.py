@@ -85,7 +85,7 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
     marks: list[Mark] = []
     depth = 0
     for index, text in enumerate(texts):
-        lead = quote_marks(text) if depth or ">" in text else ""
+        lead = quote_marks(text)
         if (around := lead.count(">")) < depth:
             marks.append(Mark(index, around))
             depth = around

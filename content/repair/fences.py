@@ -37,11 +37,9 @@ def mend_fences(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     """
     texts = [line.text for line in lines]
     marks = find_marks(texts)
-    if not marks:
-        return list(lines)
     hidden = commented_lines(texts, marks)
     marks = [mark for mark in marks if mark.line not in hidden]
-    return _Mender(lines, texts, marks, problems).run()
+    return _Mender(lines, marks, problems).run()
 
 
 class _Mender:
@@ -50,16 +48,14 @@ class _Mender:
     def __init__(
         self,
         lines: Sequence[Line],
-        texts: Sequence[str],
         marks: Sequence[Mark],
         problems: ProblemSink,
     ) -> None:
         self._lines = lines
         self._marks = marks
         self._problems = problems
-        self._texts = texts
-        quoted = any(mark.depth for mark in marks)
-        self._unquoted = [text[len(quote_marks(text)) :] for text in texts] if quoted else texts
+        # In a quote or not, what looks like a lesson's is the same.
+        self._texts = [line.text[len(quote_marks(line.text)) :] for line in lines]
         self._out: list[Line] = []
         self._partner = Partners(marks).find
         self._suspects = self._find_suspects()
@@ -99,16 +95,15 @@ class _Mender:
     def _end(self, at: int, *, suspect: bool) -> _End:
         """Find out where a fence ends; ``suspect`` says that some fence near it is broken."""
         opener = self._marks[at]
-        texts = self._unquoted if opener.depth else self._texts
         partner, closed = self._partner(at)
-        stop = self._marks[partner].line if partner < len(self._marks) else len(texts)
+        stop = self._marks[partner].line if partner < len(self._marks) else len(self._texts)
         place = at + 1
         for line in range(opener.line + 1, 0 if closed and opener.literal else stop):
             while place < partner and self._marks[place].line < line:
                 place += 1
             if suspect and place < partner and self._ends_wrongly(opener, line, place):
                 return _End(line, "wrong-fence-close", place + 1)
-            looks = judge(texts, line, opener, suspect=suspect, closed=closed)
+            looks = judge(self._texts, line, opener, suspect=suspect, closed=closed)
             if looks is Looks.SURE or (suspect and looks is Looks.LESSON):
                 return _End(line, "unclosed-fence", place)
             if looks is Looks.LESSON:
@@ -136,12 +131,11 @@ class _Mender:
 
     def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""
-        texts = self._unquoted if opener.depth else self._texts
         stop = end.line
         if end.fault == "unclosed-fence":
-            while not texts[stop - 1].strip():
+            while not self._texts[stop - 1].strip():
                 stop -= 1
-            if stop == opener.line + 1 and end.line < len(texts):
+            if stop == opener.line + 1 and end.line < len(self._texts):
                 return self._leave_out(opener)
         first = self._lines[opener.line]
         self._out.append(first._replace(code=True, opens=True))
@@ -149,8 +143,7 @@ class _Mender:
         if end.fault is None:
             self._out.append(self._lines[stop]._replace(code=True))
             return stop + 1
-        closing = quote_marks(first.text) if opener.depth else ""
-        closing += " " * opener.column + opener.marks
+        closing = quote_marks(first.text) + " " * opener.column + opener.marks
         if end.fault == "unclosed-fence":
             last = self._lines[stop - 1]
             message = f"this fence is never closed; it is taken to end with line {last.number}"
@@ -158,7 +151,7 @@ class _Mender:
             self._warn(opener.line, end.fault, message)
             self._out.append(last._replace(text=closing, code=True, opens=False))
             return stop
-        wrong, right = texts[stop].strip(), opener.marks
+        wrong, right = self._texts[stop].strip(), opener.marks
         message = f"the fence of line {first.number} is closed with {wrong}: use {right}"
         if wrong == right:
             message = f"these marks stand too far right to close line {first.number}"

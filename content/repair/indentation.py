@@ -90,8 +90,6 @@ class _Lists:
         marks = written
         if self._item(written, body):
             marks = self._stack[-1].written + self._stack[-1].width
-        elif body[0] == ">":
-            self._text(written, body)
         else:
             self._nest(written)
         owner = self._stack[-1] if self._stack else None
@@ -105,14 +103,14 @@ class _Lists:
             written, body = _split(line.text)
             # Code moves along with the marks that open its fence, never out of the item around it.
             self._write(line, max(written, marks), body)
-        if owner and len(lines) > 1 and written < owner.written + owner.width <= marks:
+        if owner and written < owner.written + owner.width <= marks:
             message = "these marks stand left of the list item of line "
             message += f"{lines[0].number}: indent them"
             self._problems.warning(lines[-1].number, "wrong-fence-close", message)
 
     def _write(self, line: Line, written: int, body: str) -> None:
         text = " " * (written + self._shift) + body if body else ""
-        self.out.append(line if text == line.text else line._replace(text=text))
+        self.out.append(line._replace(text=text))
 
     def _item(self, written: int, body: str) -> bool:
         """Begin the items whose markers stand in this line; return whether there is one."""
@@ -125,9 +123,7 @@ class _Lists:
         self._shift = shift
         place = 0
         while found is not None:
-            gap = len(found["gap"] or " ")
-            # Text that stands further away is code in the item.
-            width = len(found["marker"]) + (gap if gap <= _CODE_COLUMNS else 1)
+            width = len(found["marker"]) + len(found["gap"] or " ")
             self._stack.append(_Item(written, width, shift, found["marker"][0].isdigit()))
             written += width
             place += width
@@ -185,8 +181,7 @@ class _Lists:
 
 def _split(text: str) -> tuple[int, str]:
     """Return the column where a line begins, with tabs four wide, and the line from there on."""
-    if "\t" in text:
-        lead = text[: len(text) - len(text.lstrip(_LEAD))]
-        text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
+    lead = text[: len(text) - len(text.lstrip(_LEAD))]
+    text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
     body = text.lstrip(" ")
     return len(text) - len(body), body

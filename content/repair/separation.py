@@ -7,11 +7,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from content.repair.fence_markers import quote_marks
+from content.repair.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from content.repair.lines import Line
 
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
@@ -19,22 +18,24 @@ _NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)
 # A heading, a rule, and what ends a heading that has its marks below.
 _ENDS = re.compile(r"#{1,6}(?:[ \t]|$)|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 
+_NOTHING = Line(0, "")
+
 
 def separate(lines: Sequence[Line]) -> Iterator[Line]:
     """Free questions that are glued to the options above them, and headings of their sign."""
     above = ""
-    for line, below in zip_longest(lines, lines[1:]):
+    for line, below in zip_longest(lines, lines[1:], fillvalue=_NOTHING):
         text = line.text
         if line.code:
             yield line
         elif text.lstrip(" ")[:1] == "#":
-            alone = not above.strip() or below is None or not below.text.strip()
+            alone = not above.strip() or not below.text.strip()
             yield line._replace(text=_heading(text, alone=alone))
         else:
             if above.strip() and _QUESTION.match(text):
                 yield line._replace(text="")
             yield line
-        above = "" if line.code else text
+        above = text
 
 
 def _heading(text: str, *, alone: bool) -> str:
@@ -54,11 +55,9 @@ def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
     No text further left is lazy there, so Markdown ends the quote at that line too; but the parser
     looks for its end in all lines below.
     """
-    for line, below in zip_longest(lines, lines[1:]):
+    for line, below in zip_longest(lines, lines[1:], fillvalue=_NOTHING):
         yield line
-        if line.text.lstrip(" ")[:1] != ">" or below is None or not below.text.strip():
-            continue
         lead, rest = quote_marks(line.text), quote_marks(below.text).count(">")
-        ends = line.code or _ENDS.match(line.text, len(lead))
-        if ends and rest < lead.count(">") and (below.opens or not below.code):
+        ends = rest < lead.count(">") and below.text.strip() and (below.opens or not below.code)
+        if ends and (line.code or _ENDS.match(line.text, len(lead))):
             yield below._replace(text=">" * rest, code=False, opens=False)
