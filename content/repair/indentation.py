@@ -79,9 +79,13 @@ class _Lists:
             self._glued = self._attached = False
             self.out.append(line)
             return
+        code = False
         if not self._item(written, body):
             self._text(written, body)
-        self._glued = self._attached = body[0] != "#"
+            least = self._stack[-1].content if self._stack else 0
+            code = not self._glued and written + self._shift - least >= _CODE_COLUMNS
+        self._attached = body[0] != "#"
+        self._glued = self._attached and not code
         self._write(line, written, body)
 
     def fence(self, lines: Sequence[Line]) -> None:
