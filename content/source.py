@@ -86,14 +86,13 @@ def from_text(path: str, text: str) -> Source:
     problems = ProblemSink(path)
     head = read_front_matter(lines, problems)
     lines[: head.length] = [""] * head.length
-    mended = recover(path, lines)
-    problems.take(mended.problems)
+    mended = recover(lines, problems)
     # Links that were HTML are Markdown by now.
-    readable = "\n".join(line.text for line in mended.lines)
+    readable = "\n".join(line.text for line in mended)
     return Source(
         path=path,
         text=readable,
-        numbers=tuple(line.number for line in mended.lines),
+        numbers=tuple(line.number for line in mended),
         front=head.values,
         front_lines=head.lines,
         problems=problems,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from content.repair.lines import Line
 
-_ANY = re.compile(r"\[[ xX]?\]")
+_MAY_HOLD = re.compile(r"\[[ xX]?\]|[\u2610\u2611]")
 # -[ ] bread
 _GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<box>\[[ xX]?\][ \t]+\S.*)")
 # -[ ] bread -[x] water
@@ -35,14 +35,12 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for index, line in enumerate(lines):
         text = line.text
-        if line.code or (text.isascii() and "]" not in text):
+        if line.code or not _MAY_HOLD.search(text):
             yield line
-        elif ("\u2610" in text or "\u2611" in text) and (found := _SIGN.fullmatch(text)):
+        elif found := _SIGN.fullmatch(text):
             mark = "x" if found["sign"] == "\u2611" else " "
             lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
             yield line._replace(text=f"{lead}[{mark}] {found['text']}")
-        elif "]" not in text or not _ANY.search(text):
-            yield line
         elif found := _GLUED.fullmatch(text):
             first, *more = _NEXT.split(found["box"])
             for part in (first, *(part[1:].lstrip() for part in more)):
@@ -57,12 +55,7 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _has_neighbour(lines: Sequence[Line], index: int, pattern: re.Pattern[str]) -> bool:
     """Return whether the line above or below is of the same kind; one empty line may part them."""
-    for step in (-1, 1):
-        for place in (index + step, index + 2 * step):
-            if not 0 <= place < len(lines):
-                break
-            if lines[place].text.strip():
-                if not lines[place].code and pattern.fullmatch(lines[place].text):
-                    return True
-                break
-    return False
+    above = [lines[place].text for place in range(index - 1, max(index - 3, -1), -1)]
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    nearest = (next(filter(str.strip, side), "") for side in (above, below))
+    return any(map(pattern.fullmatch, nearest))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from content.problems import ProblemSink
 from content.repair.recovery import recover
 from content.source import from_text
 from tests.content.lessons import found, read_text
@@ -101,7 +102,8 @@ def test_inserted_lines_keep_the_numbers() -> None:
 
 def _mended(text: str) -> list[str]:
     """Return the lines of ``text`` once they are mended, without the empty ones."""
-    return [line.text for line in recover("x.md", text.split("\n")).lines if line.text.strip()]
+    lines = recover(text.split("\n"), ProblemSink("x.md"))
+    return [line.text for line in lines if line.text.strip()]
 
 
 STEPS = "\n".join(
@@ -177,4 +179,7 @@ PIECES = [
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_work_grows_with_the_text(piece: str) -> None:
-    assert_linear(lambda size: recover("x.md", (piece * (size // len(piece))).split("\n")), 3_000)
+    def work(size: int) -> object:
+        return recover((piece * (size // len(piece))).split("\n"), ProblemSink("x.md"))
+
+    assert_linear(work, 3_000)
