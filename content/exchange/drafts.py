@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from content.exchange.escaping import words_of
+from content.html.escaping import words_of
 from content.exchange.models import Category, Imported
 from content.ids.allocation import Namer
 from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_items import ANSWER, BRACE, items, places, unescape, unescaped
-from content.exchange.hypertext import Converted, convert
+from content.exchange.moodle_text import Converted, convert
 from content.exchange.weights import read_weights
 from content.models import Option
 
 if TYPE_CHECKING:
     from content.exchange.gift_items import Item
-    from content.exchange.hypertext import TextFormat
+    from content.exchange.moodle_text import TextFormat
     from content.exchange.models import Imported
 
 _HASH = unescaped(r"\#")

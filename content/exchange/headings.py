@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.exchange.escaping import escape_inline, escape_start
+from content.html.escaping import escape_inline, escape_start
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import Loss
 

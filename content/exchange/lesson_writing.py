@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.exchange.blocks import prefixed
-from content.exchange.escaping import normal, words_of
+from content.html.escaping import normal, words_of
 from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
 from content.exchange.models import Written, local_name, loss_of
 from content.lesson import read_lesson
@@ -187,7 +186,7 @@ def _question(question: Question, number: int, layout: _Layout, attributes: str 
         items.append(_option(option, f"{index}{layout.mark} ", right=right))
     parts.append("\n".join(items))
     if question.explanation:
-        parts.append(prefixed(normal(question.explanation), "> ", "> "))
+        parts.append(_prefixed(normal(question.explanation), "> ", "> "))
     return "\n\n".join(parts)
 
 
@@ -203,5 +202,12 @@ def _option(option: Option, marker: str, *, right: bool) -> str:
     if blocks:
         lines.append(render(blocks))
     if option.reason:
-        lines.append(prefixed(normal(option.reason), "- ", "  "))
-    return prefixed("\n".join(lines), marker, " " * len(marker))
+        lines.append(_prefixed(normal(option.reason), "- ", "  "))
+    return _prefixed("\n".join(lines), marker, " " * len(marker))
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    """Put ``first`` before the first line and ``rest`` before all others."""
+    lines = text.split("\n")
+    tail = (rest + line if line else rest.rstrip() for line in lines[1:])
+    return "\n".join([first + lines[0], *tail])

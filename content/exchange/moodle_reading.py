@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_reading import category_names
-from content.exchange.hypertext import convert
+from content.exchange.moodle_text import convert
 from content.exchange.weights import read_weights
 from content.exchange.xml_tree import read_tree
 from content.models import Option
@@ -14,7 +14,7 @@ from content.models import Option
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from content.exchange.hypertext import TextFormat
+    from content.exchange.moodle_text import TextFormat
     from content.exchange.models import Imported
     from content.exchange.xml_tree import Element
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from content.exchange import Category
-from content.exchange.escaping import words_of
+from content.html.escaping import words_of
 from content.exchange.models import local_name
 from content.markdown.blocks import parse
 from content.markdown.render import render

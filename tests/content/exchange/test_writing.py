@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.exchange import Category, Format, read, tell_format, write
-from content.exchange.escaping import words_of
+from content.html.escaping import words_of
 from content.exchange.models import local_name
 from content.exchange.weights import share
 from content.lesson import read_lesson

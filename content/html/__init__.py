@@ -1,0 +1,1 @@
+"""HTML as Markdown: one converter for the texts of other formats and for what stands in lessons."""
