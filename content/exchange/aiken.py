@@ -7,8 +7,8 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from content.exchange.drafts import Collector, Draft
-from content.html.escaping import from_plain, normal, words_of
 from content.exchange.models import Loss, Written, local_name, loss_of
+from content.html.escaping import from_plain, normal, words_of
 from content.ids.names import digest
 from content.markdown.blocks import parse
 from content.models import Option

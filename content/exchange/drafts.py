@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from content.html.escaping import words_of
 from content.exchange.models import Category, Imported
+from content.html.escaping import words_of
 from content.ids.allocation import Namer
 from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug
 from content.item_drafts import question, question_request

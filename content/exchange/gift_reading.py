@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from content.exchange.drafts import Collector, Draft
 from content.exchange.gift_items import ANSWER, BRACE, items, places, unescape, unescaped
-from content.exchange.moodle_text import Converted, convert
+from content.exchange.moodle_text import convert
 from content.exchange.weights import read_weights
 from content.models import Option
 
 if TYPE_CHECKING:
     from content.exchange.gift_items import Item
-    from content.exchange.moodle_text import TextFormat
     from content.exchange.models import Imported
+    from content.exchange.moodle_text import TextFormat
 
 _HASH = unescaped(r"\#")
 _GENERAL = unescaped(r"\#{4}")

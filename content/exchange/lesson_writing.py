@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.html.escaping import normal, words_of
 from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
 from content.exchange.models import Written, local_name, loss_of
+from content.html.escaping import normal, words_of
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block

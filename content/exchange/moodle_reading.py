@@ -14,8 +14,8 @@ from content.models import Option
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from content.exchange.moodle_text import TextFormat
     from content.exchange.models import Imported
+    from content.exchange.moodle_text import TextFormat
     from content.exchange.xml_tree import Element
 
 _CHOICES = frozenset({"multichoice", "multichoiceset", "truefalse"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import (
@@ -48,7 +49,7 @@ def from_html(text: str) -> Converted:
 class Converter:
     """Goes through the tokens once; ``lost`` is None where they are those of a lesson."""
 
-    def __init__(self, tokens: Sequence[Token], lost: list[str] | None) -> None:
+    def __init__(self, tokens: list[Token], lost: list[str] | None) -> None:
         self.tokens = tokens
         self.frames = [Frame("")]
         self.paragraph = Paragraph(lost)
@@ -97,7 +98,7 @@ class Converter:
     def _open(self, token: Token) -> None:
         name, frame = token.name, None
         if name == "hr":
-            self.put("---", token.line)
+            self.put("---", self.number(token))
         elif name in LISTS:
             start = token.attributes.get("start", "")
             number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
@@ -107,13 +108,13 @@ class Converter:
         elif name == "li":
             self._end_open({"li"})
             marker = self.frames[-1].marker()
-            frame = Frame(name, marker, " " * len(marker))
+            frame = Frame(name, marker, " " * len(marker), line=self.number(token))
         elif name in CELLS or name == "tr":
             self._end_open(CELLS)
             around = self.frames[-1]
             if around.name == "table":
                 if name == "tr" or not around.rows:
-                    around.rows.append((token.line, []))
+                    around.rows.append((self.number(token), []))
                 frame = Frame(name) if name in CELLS else None
         elif name in HEADINGS or name == "table":
             frame = Frame(name)
@@ -124,14 +125,18 @@ class Converter:
         elif name != "tr":
             self.frames[-1].gap = True
 
+    def number(self, token: Token) -> int:
+        """Return the number of a token's line in its file; 0 where none counts."""
+        return 0
+
     def enter(self, frame: Frame) -> None:
         """Begin to write into an element."""
         self.frames.append(frame)
 
-    def put(self, text: str, line: int) -> None:
+    def put(self, text: str, number: int) -> None:
         """Write a line that is a block of its own."""
         self.frames[-1].gap = True
-        self.frames[-1].put(Line(line, text))
+        self.frames[-1].put(Line(number, text))
         self.frames[-1].gap = True
 
     def flush(self, token: Token | None = None) -> None:
@@ -160,7 +165,7 @@ class Converter:
         language = ""
         for token in self.tokens[place:end]:
             if not token.name:
-                parts.append(token.text)
+                parts.append(unescape(token.text) if self._lost is None else token.text)
             elif token.name == "br":
                 parts.append("\n")
             found = _LANGUAGE.search(token.attributes.get("class", ""))
@@ -205,7 +210,7 @@ class Converter:
             return done.name
         if done.name == "li":
             around.gap = around.gap and not around.lines
-            lines = done.lines or [Line(0, "")]
+            lines = done.lines or [Line(done.line, "")]
         elif done.name == "table":
             around.gap = True
             lines = [*done.lines, *table(done.rows)]

@@ -24,6 +24,7 @@ class Frame:
     first: str = ""
     rest: str = ""
     number: int | None = None
+    line: int = 0
     lines: list[Line] = field(default_factory=list)
     gap: bool = False
     rows: list[tuple[int, list[str]]] = field(default_factory=list)

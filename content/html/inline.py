@@ -131,8 +131,10 @@ class Paragraph:
         elif mark and text.strip() and not text.lstrip().startswith(mark):
             # Spaces stay outside, where Markdown needs them.
             inner = text.strip()
-            start = text.index(inner)
-            text = f"{text[:start]}{mark}{inner}{mark}{text[start + len(inner) :]}"
+            before, _, after = text.partition(inner)
+            if before == " " and around.text and around.text[-1].endswith(" "):
+                before = ""
+            text = f"{before}{mark}{inner}{mark}{after}"
         elif done.href:
             text, bare, words = self._link(done.href, text, bare, words)
         elif self._lost is not None and done.name in _POINTS and words.strip():

@@ -59,7 +59,9 @@ class Token(NamedTuple):
     def attributes(self) -> dict[str, str]:
         """Return the attributes of a tag by their names in lower case."""
         return {
-            found["key"].lower(): unescape(found["double"] or found["single"] or found["bare"] or "")
+            found["key"].lower(): unescape(
+                found["double"] or found["single"] or found["bare"] or ""
+            )
             for found in _ATTRIBUTE.finditer(self.more)
         }
 

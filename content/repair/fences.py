@@ -10,8 +10,8 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.html.comments import commented_lines
 from content.models import Problem
-from content.repair.comments import commented_lines
 from content.repair.fence_evidence import Looks, judge
 from content.repair.fence_markers import Partners, find_marks, quoted_runs
 from content.repair.lines import Line

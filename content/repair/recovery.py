@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.html.lesson import without_html
 from content.repair.admonitions import unfold
 from content.repair.boxes import mend_boxes
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
-from content.repair.html import without_html
 from content.repair.indentation import reindent
 from content.repair.quotes import end_quotes
 

@@ -11,9 +11,9 @@ from content.exchange import Category, Format, write
 from content.exchange import read as read_bank
 from content.exchange.moodle_text import convert
 from content.html.converter import Converter
+from content.html.lesson import without_html
 from content.html.reader import read_html
 from content.markdown.blocks import inline_words, parse, plain_text
-from content.repair.html import without_html
 from content.repair.lines import Line, code_spans
 from tests.bench.lesson_parsing import SHAPES, grow, read
 from tests.growth import MOST, TIMES, assert_linear, blows_up, calls

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.html.escaping import words_of
 from content.exchange.moodle_text import convert
+from content.html.escaping import words_of
 from tests.growth import assert_linear
 
 WORD = "tide|moon|sea|echo"
