@@ -10,13 +10,13 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from content.html.comments import without_comments
-from content.html.converter import Converter
+from content.html.comments import answer
 from content.html.elements import CELLS, EMPTY, HEADINGS, IN_TABLES, INLINE, LISTS, MARKS
-from content.html.frames import Frame, fence
 from content.html.inline import BREAK, JOINED, Paragraph
-from content.html.reader import partners_of, read_lines
-from content.repair.lines import Line, continued, lead_of
+from content.html.lesson_lines import LessonLines
+from content.html.lesson_reader import COMMENT, read_lines
+from content.html.reader import partners_of
+from content.repair.lines import Line, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,45 +32,39 @@ _OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
 _FEW = 2
 # So many lines may be in a title; more are no title.
 _TITLE_LINES = 30
-_DEEP = 4
 
 
 def without_html(lines: Sequence[Line]) -> Iterable[Line]:
     """Return the lines with their HTML turned into Markdown."""
     if not any("<" in line.text and not line.code for line in lines):
         return lines
-    plain = list(without_comments(lines))
-    tokens = read_lines(plain)
-    return _Lesson(plain, tokens).run() if any(token.name for token in tokens) else plain
+    tokens = read_lines(lines)
+    return _Lesson(lines, tokens).run() if any(token.name for token in tokens) else lines
 
 
-class _Lesson(Converter):
+class _Lesson(LessonLines):
     """Converts the tokens of a lesson, in which what has no partner may be a name."""
 
     def __init__(self, lines: Sequence[Line], tokens: list[Token]) -> None:
-        super().__init__(tokens, None)
-        self._lines = lines
+        super().__init__(lines, tokens)
         self._partners = partners_of(tokens)
         self._paragraphs = list(accumulate(line.code or not line.text.strip() for line in lines))
         self._codes = list(accumulate(line.code for line in lines))
-        self._partner: int | None = None
-        self._first: int | None = None
-        """The line that the text collected so far begins on."""
-        self._lead: str | None = None
-        """What stands before the next words of a line that a tag has divided into blocks."""
-        self._margin: int | None = None
-        """The column of the HTML that a line stands in, where an indent is no sign of code."""
 
     def take(self, place: int) -> int:
         """Write what stands for a token; return the place of the next."""
         token = self.tokens[place]
         if token.code:
             self.flush()
-            self.frames[-1].put(self._lines[token.line])
+            self.frames[-1].put(self.lines[token.line])
             return place + 1
-        if self._first is None:
-            self._first = token.line
-        self._partner = partner = self._partners.get(place)
+        if self.first is None:
+            self.first = token.line
+        if token.name == COMMENT:
+            self._comment(token)
+            return place + 1
+        partner = self._partners.get(place)
+        self.is_closed = partner is not None
         if token.name == "pre" and token.opens and self._is_whole(place):
             self.flush(token)
             return self.code(place, self._partners[place])
@@ -92,6 +86,16 @@ class _Lesson(Converter):
             self.paragraph.add(token.text)
         return place + 1
 
+    def _comment(self, token: Token) -> None:
+        """Leave a comment out; an answer that stands on lines of its own is kept."""
+        note = answer(token.text.strip()[4:-3]) if self._begins(token) else None
+        last = self.lines[token.last].text.rstrip()
+        if note and last.endswith("-->"):
+            self.flush(token)
+            self.put(note, self.number(token))
+        else:
+            self._nothing(token, shown=False)
+
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
         token, partner = self.tokens[place], self._partners.get(place)
@@ -106,7 +110,7 @@ class _Lesson(Converter):
             self._nothing(token, shown=False)
         else:
             # It marks whole lines, which Markdown has no sign for.
-            ends = token.column + len(token.text) >= len(self._lines[token.line].text.rstrip())
+            ends = token.column + len(token.text) >= len(self.lines[token.line].text.rstrip())
             whole = token.name in MARKS and ends and partner is not None
             self._nothing(token, shown=not (token.more or whole))
 
@@ -119,9 +123,9 @@ class _Lesson(Converter):
         for token in self.tokens[place : end + 1]:
             if token.code:
                 self.flush()
-                self.frames[-1].put(self._lines[token.line])
+                self.frames[-1].put(self.lines[token.line])
             else:
-                self._first = token.line if self._first is None else self._first
+                self.first = token.line if self.first is None else self.first
                 self.paragraph.add(token.text)
         return end + 1
 
@@ -131,7 +135,7 @@ class _Lesson(Converter):
         return self._paragraphs[lines[0]] == self._paragraphs[lines[1]]
 
     def _begins(self, token: Token) -> bool:
-        return token.column == len(lead_of(self._lines[token.line].text))
+        return token.column == len(lead_of(self.lines[token.line].text))
 
     def _is_whole(self, place: int) -> bool:
         """Return whether an element divides its line and is closed before the next code."""
@@ -156,7 +160,7 @@ class _Lesson(Converter):
     def _is_block(self, place: int) -> bool:
         """Return whether a tag of a block divides its line."""
         token = self.tokens[place]
-        line = self._lines[token.line].text
+        line = self.lines[token.line].text
         if token.name in IN_TABLES:
             return any(frame.name == "table" for frame in self.frames)
         if line.startswith(("|", "#"), len(lead_of(line))):
@@ -171,117 +175,6 @@ class _Lesson(Converter):
         super().block(token)
         if token.name == "details":
             self.put("<details>" if token.opens else "</details>", self.number(token))
-
-    def number(self, token: Token) -> int:
-        """Return the number of a token's line in its file."""
-        return self._lines[token.line].number
-
-    def enter(self, frame: Frame) -> None:
-        """Begin to write into an element, in the item or quote that its line stands in."""
-        if len(self.frames) == 1:
-            lead = self._lead or ""
-            if frame.name == "li":
-                # Without a list around it, nothing says where it ends.
-                self._lead = lead + frame.first
-                return
-            frame.first, frame.rest = lead + frame.first, continued(lead) + frame.rest
-            self._lead = continued(lead)
-        if frame.name not in LISTS or self._partner is not None:
-            super().enter(frame)
-
-    def put(self, text: str, number: int) -> None:
-        """Write a line that is a block of its own."""
-        lead = self._lead or "" if len(self.frames) == 1 else ""
-        super().put(lead + text, number)
-        self._lead = continued(lead)
-
-    def flush(self, token: Token | None = None) -> None:
-        """Write the lines collected so far; the last of them goes on behind a tag."""
-        parts = self.paragraph.finish().split("\n")
-        self.paragraph = Paragraph(None)
-        index = self._first
-        if token and index is None:
-            index = token.line
-        self._first = None if token is None else token.last
-        for place, part in enumerate(parts):
-            if index is None:
-                return
-            last = token is not None and place == len(parts) - 1
-            if place or self._lead is None:
-                self._lead = None
-                part = self._dedented(part, goes_on=last)
-            text = part.replace(JOINED, "")
-            if last:
-                self._last(text, index)
-            elif self._lead is None or text.strip():
-                self._write(text, index)
-            index += 1 + part.count(JOINED)
-        if token is None:
-            self._lead = None
-
-    def _last(self, text: str, index: int) -> None:
-        """Write what stands before a tag on its line, and note what stands before the words."""
-        lead = "" if len(self.frames) > 1 else lead_of(text)
-        if text.strip() != lead.strip():
-            self._write(text.rstrip(" \t"), index)
-            self._lead = continued(lead) if self._lead is None else self._lead
-        elif self._lead is None:
-            self._lead = lead
-        if self._margin is None:
-            self._margin = len(continued(lead).expandtabs(_DEEP))
-
-    def _write(self, text: str, index: int) -> None:
-        """Write a line, as several ones where it is broken."""
-        number = self._lines[index].number
-        frame = self.frames[-1]
-        if self._lead is not None and len(self.frames) == 1:
-            text = self._lead + text.strip()
-            self._lead = continued(self._lead)
-        if BREAK not in text:
-            frame.put(Line(number, text if text.strip() else ""))
-            return
-        lead = lead_of(text)
-        parts = [part.strip() for part in text[len(lead) :].split(BREAK)]
-        if text.startswith(("|", "#"), len(lead)):
-            frame.put(Line(number, lead + " ".join(parts)))
-            return
-        for place, part in enumerate(parts):
-            before = continued(lead) if place else lead
-            if part:
-                frame.put(Line(number, before + part + "  " * (place + 1 < len(parts))))
-            elif place + 1 < len(parts) or not any(parts):
-                frame.put(Line(number, continued(lead).rstrip()))
-
-    def _dedented(self, text: str, *, goes_on: bool) -> str:
-        """Take the indent off that HTML inside of HTML has; Markdown would read it as code."""
-        if len(self.frames) > 1:
-            return text.lstrip(" \t>")
-        body = text.lstrip()
-        if not body and not goes_on:
-            self._margin = None
-        if self._margin is None or text[:1] not in {" ", "\t"}:
-            return text
-        column = len(text[: len(text) - len(body)].expandtabs(_DEEP))
-        return text if column - self._margin < _DEEP else " " * self._margin + body
-
-    def write_code(self, code: str, language: str, place: int, end: int) -> None:
-        """Write a fence for an element between two places."""
-        first = self.tokens[place].last + len(code) - len(code.lstrip("\n"))
-        lead = self._lead or "" if len(self.frames) == 1 else ""
-        last = self.tokens[end].line
-        frame = self.frames[-1]
-        frame.gap = True
-        written = list(fence(code.strip("\n"), language))
-        for count, text in enumerate(written):
-            line = {0: self.tokens[place].line, len(written) - 1: last}.get(
-                count, min(first + count - 1, last)
-            )
-            number = self._lines[line].number
-            frame.put(Line(number, (lead + text), code=True, opens=count == 0))
-            lead = continued(lead)
-        frame.gap = True
-        self._lead = lead
-        self._first = last
 
     def _title(self, place: int) -> int:
         """Write a summary or a heading, up to the end of its line where it has none itself."""
@@ -304,7 +197,7 @@ class _Lesson(Converter):
                 self.paragraph.add(inner.text)
             other += 1
         title, self.paragraph = self.paragraph.finish(), Paragraph(None)
-        self._first = None if end is None else self.tokens[end].last
+        self.first = None if end is None else self.tokens[end].last
         self._write_title(token, [" ".join(part.split()) for part in title.split(BREAK)])
         return other if end is None else end + 1
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.html.elements import IN_LESSONS, KNOWN
-from content.repair.lines import code_spans, crossing_spans, inside
+from content.html.elements import KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from content.repair.lines import Line, Span
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][\w:.-]*+)"
     r"(?P<more>(?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)?)>"
 )
@@ -73,75 +70,28 @@ def read_html(text: str) -> list[Token]:
     text = _UNSEEN.sub("", text[:end]) + text[end:] if "<!" in text else text
     tokens: list[Token] = []
     done = 0
-    for found in _TAG.finditer(text):
+    for found in TAG.finditer(text):
         name = found["name"].lower()
         office = bool(_OFFICE.fullmatch(name))
-        if not office and (name not in KNOWN or not _is_tag(found)):
+        if not office and (name not in KNOWN or not is_tag(found)):
             continue
         tokens.append(Token(unescape(text[done : found.start()]), 0))
         done = found.end()
         if not office:
-            tokens.append(_tag(found, 0, 0))
+            tokens.append(tag_of(found, 0, 0))
     return [*tokens, Token(unescape(text[done:]), 0)]
 
 
-def read_lines(lines: Sequence[Line]) -> list[Token]:
-    """Return the tokens of a lesson: only tags that people use between Markdown count."""
-    tokens: list[Token] = []
-    crossing = crossing_spans(lines)
-    first = 0
-    for index in range(len(lines) + 1):
-        if index == len(lines) or lines[index].code:
-            if first < index:
-                tokens += _tokens(lines, first, index, crossing)
-            if index < len(lines):
-                tokens.append(Token(lines[index].text, index, code=True))
-            first = index + 1
-    return tokens
-
-
-def _tokens(
-    lines: Sequence[Line], first: int, end: int, crossing: dict[int, Span]
-) -> Iterator[Token]:
-    texts = [line.text for line in lines[first:end]]
-    text = "\n".join(texts)
-    starts = list(accumulate((len(one) + 1 for one in texts), initial=0))
-    at = done = line = 0
-    spans: Sequence[Span] | None = None
-    for found in _TAG.finditer(text):
-        name = found["name"].lower()
-        if name not in IN_LESSONS or not _is_tag(found) or _escaped(text, found.start()):
-            continue
-        while starts[at + 1] <= found.start():
-            at, spans = at + 1, None
-        if spans is None:
-            spans = code_spans(texts[at]) if "`" in texts[at] else []
-            if first + at in crossing:
-                spans = sorted([*spans, crossing[first + at]])
-        if spans and inside(found.start() - starts[at], spans):
-            continue
-        if done < found.start():
-            yield Token(text[done : found.start()], first + line)
-        yield _tag(found, first + at, found.start() - starts[at])
-        done = found.end()
-        line = at + found[0].count("\n")
-    if done < len(text):
-        yield Token(text[done:], first + line)
-
-
-def _escaped(text: str, place: int) -> bool:
-    """Return whether a backslash says that the ``<`` behind it is text."""
-    return text[place - 1 : place] == "\\" and text[max(place - 2, 0) : place - 1] != "\\"
-
-
-def _is_tag(found: re.Match[str]) -> bool:
+def is_tag(found: re.Match[str]) -> bool:
+    """Return whether what stands behind a name can be attributes."""
     more = found["more"]
     if not more:
         return True
     return not (_GAP.search(more) or _OPERATOR.search(_ATTRIBUTE.sub("", more)))
 
 
-def _tag(found: re.Match[str], line: int, column: int) -> Token:
+def tag_of(found: re.Match[str], line: int, column: int) -> Token:
+    """Return the token of a match of ``TAG``."""
     more = found["more"].removesuffix("/").strip()
     return Token(found[0], line, column, found["name"].lower(), bool(found["close"]), more)
 
