@@ -19,7 +19,7 @@ from content.html.elements import (
 from content.html.escaping import normal
 from content.html.frames import Frame, fence, table
 from content.html.inline import Paragraph
-from content.html.reader import read_html
+from content.html.reader import partners_of, read_html
 from content.repair.lines import Line
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Converter:
         self.frames = [Frame("")]
         self.paragraph = Paragraph(lost)
         self._lost = lost
-        self._never: set[str] = set()
+        self.partners = partners_of(tokens)
 
     def run(self) -> list[Line]:
         """Return the lines of Markdown."""
@@ -77,7 +77,7 @@ class Converter:
             return self._skip(place)
         elif token.opens and token.name == "pre":
             self.flush(token)
-            return self.code(place, self.end_of(place) or len(self.tokens))
+            return self.code(place, self.partners.get(place, len(self.tokens)))
         else:
             self.block(token)
         return place + 1
@@ -116,8 +116,8 @@ class Converter:
                 if name == "tr" or not around.rows:
                     around.rows.append((self.number(token), []))
                 frame = Frame(name) if name in CELLS else None
-        elif name in HEADINGS or name == "table":
-            frame = Frame(name)
+        elif name in HEADINGS | {"summary", "table"}:
+            frame = Frame(name, line=self.number(token))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
         if frame and len(self.frames) < _DEPTH:
@@ -149,16 +149,6 @@ class Converter:
                 frame.put(Line(0, line))
             frame.gap = True
 
-    def end_of(self, place: int) -> int | None:
-        """Return the place of the next tag that ends an element, if there is one."""
-        name = self.tokens[place].name
-        if name not in self._never:
-            for other in range(place + 1, len(self.tokens)):
-                if self.tokens[other].closes and self.tokens[other].name == name:
-                    return other
-        self._never.add(name)
-        return None
-
     def code(self, place: int, end: int) -> int:
         """Write an element that is code; return the place behind it."""
         parts: list[str] = []
@@ -185,8 +175,7 @@ class Converter:
         name = self.tokens[place].name
         if self._lost is not None and name not in SILENT:
             self._lost.append(f"what <{name}> holds")
-        end = None if name in CONTROLS else self.end_of(place)
-        return place + 1 if end is None else end + 1
+        return self.partners.get(place, place) + 1
 
     def _end_open(self, names: frozenset[str] | set[str]) -> None:
         """End what stands beside the element that begins: `<li>a<li>b`, `<td>a<td>b`."""

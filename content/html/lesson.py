@@ -11,21 +11,20 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from content.html.comments import answer
-from content.html.elements import CELLS, EMPTY, HEADINGS, IN_TABLES, INLINE, LISTS, MARKS
-from content.html.inline import BREAK, JOINED, Paragraph
-from content.html.lesson_lines import LessonLines
+from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS, MARKS
+from content.html.inline import JOINED
+from content.html.lesson_lines import TITLES, LessonLines
 from content.html.lesson_reader import COMMENT, read_lines
-from content.html.reader import partners_of
 from content.repair.lines import Line, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from content.html.frames import Frame
     from content.html.reader import Token
 
-_TITLES = HEADINGS | {"summary"}
-_LOUD = HEADINGS | {"b", "strong", "summary"}
-"""What makes all of a title large or bold, as it is anyway."""
+_LOUD = frozenset({"b", "strong"})
+"""What makes all of a title bold, as it is anyway."""
 
 _ALONE = EMPTY | {"br", "hr", "img"}
 _OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
@@ -47,7 +46,6 @@ class _Lesson(LessonLines):
 
     def __init__(self, lines: Sequence[Line], tokens: list[Token]) -> None:
         super().__init__(lines, tokens)
-        self._partners = partners_of(tokens)
         self._paragraphs = list(accumulate(line.code or not line.text.strip() for line in lines))
         self._codes = list(accumulate(line.code for line in lines))
 
@@ -63,19 +61,18 @@ class _Lesson(LessonLines):
         if token.name == COMMENT:
             self._comment(token)
             return place + 1
-        partner = self._partners.get(place)
-        self.is_closed = partner is not None
+        partner = self.partners.get(place)
+        self.is_closed = partner is not None and (
+            token.name not in TITLES or self._is_title(place, partner)
+        )
         if token.name == "pre" and token.opens and self._is_whole(place):
             self.flush(token)
-            return self.code(place, self._partners[place])
+            return self.code(place, self.partners[place])
         if token.name == "table" and token.opens:
             if self._is_whole(place) and self._is_plain(place):
                 self.block(token)
             else:
                 return self._as_text(place, place if partner is None else partner)
-        elif token.name in _TITLES and token.opens and self._is_block(place):
-            self.flush(token)
-            return self._title(place)
         elif token.name in INLINE:
             self._inline(place)
         elif token.name and self._is_block(place):
@@ -98,8 +95,10 @@ class _Lesson(LessonLines):
 
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
-        token, partner = self.tokens[place], self._partners.get(place)
-        if token.name in _ALONE:
+        token, partner = self.tokens[place], self.partners.get(place)
+        if token.name in _LOUD and any(frame.name in TITLES for frame in self.frames):
+            self._nothing(token, shown=False)
+        elif token.name in _ALONE:
             if token.name != "img" or token.attributes.get("src"):
                 self.paragraph.take(token)
                 self._nothing(token, shown=False)
@@ -139,7 +138,7 @@ class _Lesson(LessonLines):
 
     def _is_whole(self, place: int) -> bool:
         """Return whether an element divides its line and is closed before the next code."""
-        end = self._partners.get(place)
+        end = self.partners.get(place)
         return end is not None and self._is_block(place) and self._has_no_code(place, end)
 
     def _has_no_code(self, place: int, end: int) -> bool:
@@ -148,7 +147,7 @@ class _Lesson(LessonLines):
     def _is_plain(self, place: int) -> bool:
         """Return whether a table has neither a table in it nor text outside of its cells."""
         cell = False
-        for token in self.tokens[place + 1 : self._partners[place]]:
+        for token in self.tokens[place + 1 : self.partners[place]]:
             if token.name == "table":
                 return False
             if token.name in IN_TABLES:
@@ -167,7 +166,7 @@ class _Lesson(LessonLines):
             return False
         listed = token.name == "li" and any(frame.name in LISTS for frame in self.frames)
         return bool(
-            listed or self._begins(token) or place in self._partners or token.closes or token.more
+            listed or self._begins(token) or place in self.partners or token.closes or token.more
         )
 
     def block(self, token: Token) -> None:
@@ -176,42 +175,25 @@ class _Lesson(LessonLines):
         if token.name == "details":
             self.put("<details>" if token.opens else "</details>", self.number(token))
 
-    def _title(self, place: int) -> int:
-        """Write a summary or a heading, up to the end of its line where it has none itself."""
-        token, end = self.tokens[place], self._partners.get(place)
-        if end is not None and not self._is_title(place, end):
-            end = None
-        other = place + 1
-        while other < (len(self.tokens) if end is None else end) and not self.tokens[other].code:
-            inner = self.tokens[other]
-            text, line_end, rest = inner.text.partition("\n")
-            if inner.name in INLINE and inner.name not in _LOUD:
-                self._inline(other)
-            elif inner.name and inner.name not in _LOUD:
-                self.paragraph.add(" ")
-            elif not inner.name and end is None and line_end:
-                self.paragraph.add(text)
-                self.tokens[other] = inner._replace(text=f"\n{rest}")
-                break
-            elif not inner.name:
-                self.paragraph.add(inner.text)
-            other += 1
-        title, self.paragraph = self.paragraph.finish(), Paragraph(None)
-        self.first = None if end is None else self.tokens[end].last
-        self._write_title(token, [" ".join(part.split()) for part in title.split(BREAK)])
-        return other if end is None else end + 1
-
-    def _write_title(self, token: Token, parts: list[str]) -> None:
-        if len(parts) <= _FEW or not all(map(_OPTION.match, parts[1:])):
-            parts = [" ".join(filter(None, parts))]
-        words = parts[0].lstrip("#").lstrip()
-        if token.name == "summary":
-            self.put(f"<summary>{words}</summary>", self.number(token))
-        elif words:
-            self.put(f"{'#' * int(token.name[1])} {words}", self.number(token))
+    def give(self, done: Frame, lines: Sequence[Line]) -> None:
+        """Put the lines of an element that ends into the one around it."""
+        if done.name not in TITLES:
+            super().give(done, lines)
+            return
+        # What is broken by hand ends with two spaces.
+        parts = "\n".join(line.text for line in lines).split("  \n")
+        title, *options = (" ".join(part.split()) for part in parts)
+        if len(options) < _FEW or not all(map(_OPTION.match, options)):
+            title, options = " ".join(filter(None, [title, *options])), []
+        title = title.lstrip("#").lstrip()
+        self.resume(done)
+        if done.name == "summary":
+            self.put(f"<summary>{title}</summary>", done.line)
+        elif title:
+            self.put(f"{'#' * int(done.name[1])} {title}", done.line)
         # Options below a question in its title become lines of their own.
-        for part in parts[1:]:
-            self.put(part, self.number(token))
+        for option in options:
+            self.put(option, done.line)
 
     def _is_title(self, place: int, end: int) -> bool:
         """Return whether the text between two tags is short enough."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.html.converter import Converter
-from content.html.elements import LISTS
+from content.html.elements import HEADINGS, LISTS
 from content.html.frames import fence
 from content.html.inline import BREAK, JOINED, Paragraph
 from content.repair.lines import Line, continued, lead_of
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from content.html.frames import Frame
     from content.html.reader import Token
+
+TITLES = HEADINGS | {"summary"}
+"""Elements that become one line."""
 
 _DEEP = 4
 
@@ -40,6 +43,9 @@ class LessonLines(Converter):
 
     def enter(self, frame: Frame) -> None:
         """Begin to write into an element, in the item or quote that its line stands in."""
+        if frame.name in LISTS | TITLES and not self.is_closed:
+            self.frames[-1].gap = True
+            return
         if len(self.frames) == 1:
             lead = self._lead or ""
             if frame.name == "li":
@@ -48,8 +54,11 @@ class LessonLines(Converter):
                 return
             frame.first, frame.rest = lead + frame.first, continued(lead) + frame.rest
             self._lead = continued(lead)
-        if frame.name not in LISTS or self.is_closed:
-            super().enter(frame)
+        super().enter(frame)
+
+    def resume(self, done: Frame) -> None:
+        """Go on at the begin of the line of an element that is a line itself."""
+        self._lead = done.first if len(self.frames) == 1 else ""
 
     def put(self, text: str, number: int) -> None:
         """Write a line that is a block of its own."""
