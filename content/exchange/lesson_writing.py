@@ -11,7 +11,13 @@ from itertools import product, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
+from content.exchange.lesson_headings import (
+    ANNOUNCEMENT,
+    grouped,
+    heading,
+    heading_losses,
+    headings_of,
+)
 from content.exchange.models import Written, local_name, loss_of
 from content.html.escaping import normal, words_of
 from content.lesson import read_lesson

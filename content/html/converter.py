@@ -108,7 +108,7 @@ class Converter:
         elif name == "li":
             self._end_open({"li"})
             marker = self.frames[-1].marker()
-            frame = Frame(name, marker, " " * len(marker), line=self.number(token))
+            frame = Frame(name, marker, " " * len(marker))
         elif name in CELLS or name == "tr":
             self._end_open(CELLS)
             around = self.frames[-1]
@@ -197,14 +197,12 @@ class Converter:
                 words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
                 around.rows[-1][1].append(words.replace("|", "\\|"))
             return done.name
-        if done.name == "li":
+        lines = done.lines
+        if done.name == "li" and around.name in LISTS:
             around.gap = around.gap and not around.lines
-            lines = done.lines or [Line(done.line, "")]
         elif done.name == "table":
             around.gap = True
-            lines = [*done.lines, *table(done.rows)]
-        else:
-            lines = done.lines
+            lines = [*lines, *table(done.rows)]
         self.give(done, lines)
         return done.name
 
@@ -212,4 +210,4 @@ class Converter:
         """Put the lines of an element that ends into the one around it."""
         around = self.frames[-1]
         around.put_all(lines, done.first, done.rest)
-        around.gap = done.name != "li"
+        around.gap = around.gap or done.name != "li"

@@ -126,15 +126,16 @@ class Paragraph:
         text, bare, words = ("".join(form) for form in (done.text, done.bare, done.words))
         around = self._path[-1]
         mark = MARKS.get(done.name, "")
-        if done.name in CODE:
-            text = bare = code_span(unescape(words) if self._lost is None else words)
-        elif mark and text.strip() and not text.lstrip().startswith(mark):
+        whole = words if done.name in CODE else text
+        inner = whole.strip()
+        if inner and (done.name in CODE or (mark and not inner.startswith(mark))):
             # Spaces stay outside, where Markdown needs them.
-            inner = text.strip()
-            before, _, after = text.partition(inner)
+            before, _, after = whole.partition(inner)
             if before == " " and around.text and around.text[-1].endswith(" "):
                 before = ""
             text = f"{before}{mark}{inner}{mark}{after}"
+            if done.name in CODE:
+                text = bare = f"{before}{self._code(inner)}{after}"
         elif done.href:
             text, bare, words = self._link(done.href, text, bare, words)
         elif self._lost is not None and done.name in _POINTS and words.strip():
@@ -148,6 +149,14 @@ class Paragraph:
         around.add(text, bare, words)
         return done.name.lstrip("/")
 
+    def _code(self, text: str) -> str:
+        """Return a code span with marks that its text does not hold itself."""
+        words = " ".join((unescape(text) if self._lost is None else text).split())
+        marks = "`" * (1 + max(map(len, re.findall(r"`+", words)), default=0))
+        space = " " if "`" in {words[:1], words[-1:]} else ""
+        joined = JOINED * text.count("\n") if self._lost is None else ""
+        return f"{marks}{space}{words}{space}{marks}{joined}" if words else joined
+
     def _link(self, href: str, text: str, bare: str, words: str) -> tuple[str, str, str]:
         if self._lost is not None and not re.match(r"(?:https?://|mailto:)[^\s<>]+$", href):
             self._lost.append(f"where the link “{_shown(words)}” leads: {href}")
@@ -157,17 +166,6 @@ class Paragraph:
             return linked, linked, words
         linked = "" if href.startswith("#") else f"<{href}>"
         return linked, linked, href
-
-
-def code_span(text: str) -> str:
-    """Return ``text`` as a code span with marks that it does not hold itself."""
-    joined = JOINED * text.count("\n")
-    words = " ".join(text.split())
-    if not words:
-        return " " * bool(text) + joined
-    marks = "`" * (1 + max(map(len, re.findall(r"`+", words)), default=0))
-    space = " " if words[0] == "`" or words[-1] == "`" else ""
-    return f"{marks}{space}{words}{space}{marks}{joined}"
 
 
 def _shown(words: str) -> str:
