@@ -19,7 +19,7 @@ from content.html.elements import (
 from content.html.escaping import normal
 from content.html.frames import Frame, fence, table
 from content.html.inline import Paragraph
-from content.html.reader import partners_of, read_html
+from content.html.reader import COMMENT, partners_of, read_html
 from content.repair.lines import Line
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Converter:
     def take(self, place: int) -> int:
         """Write what stands for a token; return the place of the next."""
         token = self.tokens[place]
+        if token.name == COMMENT:
+            return place + 1
         if not token.name:
             self.paragraph.add(token.text)
         elif token.name in INLINE:

@@ -14,7 +14,7 @@ from content.html.comments import answer
 from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS, MARKS
 from content.html.inline import JOINED
 from content.html.lesson_lines import TITLES, LessonLines
-from content.html.lesson_reader import COMMENT, read_lines
+from content.html.reader import COMMENT, read_lines
 from content.repair.lines import Line, lead_of
 
 if TYPE_CHECKING:
