@@ -79,6 +79,7 @@ class _Lesson(LessonLines):
             self.block(token)
         elif token.name:
             self._nothing(token, shown=partner is None and token.opens and not token.more)
+            self.paragraph.add(" " * (partner is not None))
         else:
             self.paragraph.add(token.text)
         return place + 1
