@@ -2,15 +2,15 @@
 
 models          what passes between the formats
 drafts          makes questions with ids of what a reader finds
-identities      ids that are unique in one document
-escaping        plain text as Markdown; Markdown that Moodle shows as it is
-hypertext       HTML as Markdown (tags, blocks, and inline for what stands within a line)
 weights         which options are right, when each has a share of the mark
+moodle_text     texts in Moodle's formats as Markdown; HTML by content.html
+guarding        Markdown that Moodle shows as it is
 gift_*          GIFT in and out (gift_items cuts a document into items)
 moodle_*        Moodle XML in and out (xml_tree reads XML)
 aiken           Aiken in and out
-lesson_*        Markdown in and out (headings are its categories)
+lesson_*        Markdown in and out (lesson_headings are its categories)
 anki            Anki decks out
+identities      ids that are unique in one document
 
 Whatever a format cannot hold is a problem or a loss with its line, never an exception.
 """
@@ -33,7 +33,7 @@ from content.exchange.moodle_reading import read_moodle
 from content.exchange.moodle_writing import write_moodle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
 
@@ -54,6 +54,14 @@ class Format(StrEnum):
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
     ANKI = "anki"
+
+
+_READERS: dict[Format, Callable[[str, str], Imported]] = {
+    Format.GIFT: read_gift,
+    Format.AIKEN: read_aiken,
+    Format.MOODLE_XML: read_moodle,
+    Format.MARKDOWN: read_questions,
+}
 
 
 def tell_format(path: str, text: str) -> Format:
@@ -79,17 +87,9 @@ def read(form: Format, text: str, path: str) -> Imported:
     A deck cannot be read: Anki is for writing only.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    match form:
-        case Format.GIFT:
-            return read_gift(text, path)
-        case Format.AIKEN:
-            return read_aiken(text, path)
-        case Format.MOODLE_XML:
-            return read_moodle(text, path)
-        case Format.MARKDOWN:
-            return read_questions(text, path)
-        case Format.ANKI:
-            raise ValueError("Anki decks are only written")
+    if form is Format.ANKI:
+        raise ValueError("Anki decks are only written")
+    return _READERS[form](text, path)
 
 
 def write(

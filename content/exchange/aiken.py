@@ -6,12 +6,11 @@ import re
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import Collector, Draft
-from content.exchange.escaping import from_plain, normal, words_of
+from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
 from content.exchange.models import Loss, Written, local_name, loss_of
+from content.html.escaping import from_plain, normal, words_of
 from content.ids.names import digest
 from content.markdown.blocks import parse
-from content.models import Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,10 +135,12 @@ class _Reader:
             self._collector.skip(number, f"`{line[:40]}` names no option from A to {last}")
         else:
             if self._parted:
-                self._collector.leave_out(self._line, _PARTED.format(self._stem[0][:40]))
-            options = tuple(Option(text=from_plain(text), reason=None) for text in self._options)
-            stem = from_plain("\n".join(self._stem))
-            self._collector.add(Draft(self._line, stem, options, tuple(places)))
+                self._collector.warn(self._line, _PARTED.format(self._stem[0][:40]))
+            answers = [
+                Answer(from_plain(text), None, RIGHT if place in places else WRONG)
+                for place, text in enumerate(self._options)
+            ]
+            self._collector.add(self._line, from_plain("\n".join(self._stem)), answers)
         self._clear()
 
 

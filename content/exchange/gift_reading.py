@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import Collector, Draft
+from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
 from content.exchange.gift_items import ANSWER, BRACE, items, places, unescape, unescaped
-from content.exchange.hypertext import Converted, convert
-from content.exchange.weights import read_weights
-from content.models import Option
+from content.exchange.moodle_text import convert
 
 if TYPE_CHECKING:
     from content.exchange.gift_items import Item
-    from content.exchange.hypertext import TextFormat
     from content.exchange.models import Imported
+    from content.exchange.moodle_text import TextFormat
 
 _HASH = unescaped(r"\#")
 _GENERAL = unescaped(r"\#{4}")
@@ -33,16 +30,6 @@ _BRACES = (
 _NO_ANSWERS = "an answer begins with = or ~, and a brace that is text has a backslash before it"
 _EQUALS = "write \\= for an equals sign that is text"
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer between the braces; ``weight`` is in percent."""
-
-    mark: str
-    weight: float
-    text: Converted
-    feedback: Converted
 
 
 def read_gift(text: str, path: str) -> Imported:
@@ -81,7 +68,7 @@ class _Reader:
             return
         title = ""
         if named := _TITLE.match(text):
-            title = " ".join(unescape(named["title"]).split())
+            title = unescape(named["title"])
             text = text[named.end() :].strip()
         marks = list(places(BRACE, text))
         if not marks:
@@ -93,24 +80,24 @@ class _Reader:
             return
         begin, end = marks
         gap = "_____" if text[end + 1 :].strip() else ""
-        stem = self._stem(f"{text[:begin]}{gap}{text[end + 1 :]}")
-        self._answers(text[begin + 1 : end].strip(), stem, title)
-
-    def _stem(self, raw: str) -> str:
-        raw = raw.strip()
-        if found := _FORMAT.match(raw):
+        stem = f"{text[:begin]}{gap}{text[end + 1 :]}".strip()
+        if found := _FORMAT.match(stem):
             self._format = _format(found["name"])
-        return self._kept(self._text(raw)).markdown
+        stem = self._text(stem)
+        self._answers(text[begin + 1 : end].strip(), stem, title)
 
     def _answers(self, raw: str, stem: str, title: str) -> None:
         *_, cut = [len(raw), *places(_GENERAL, raw)]
         general, raw = raw[cut + 4 :], raw[:cut].strip()
-        explanation = self._kept(self._text(general)).markdown or None
+        explanation = self._text(general)
         marks = [raw[place] for place in places(ANSWER, raw)]
         if raw and raw[0] != "#" and "~" in marks:
             self._choice(raw, stem, title, explanation)
-        elif _truth(raw) is not None:
-            self._truth(raw, stem, title, explanation)
+        elif (truth := _TRUTH.get(_until(_HASH, raw).strip().upper())) is not None:
+            wrong, right = map(self._text, self._feedback(raw))
+            answers = [Answer("True", wrong, WRONG), Answer("False", wrong, WRONG)]
+            answers[not truth] = answers[not truth]._replace(reason=right, weight=RIGHT)
+            self._add(stem, answers, title, explanation)
         elif not raw:
             self._leave_out("an essay question")
         elif raw[0] == "#":
@@ -122,82 +109,79 @@ class _Reader:
         else:
             self._collector.skip(self._item.line, _NO_ANSWERS)
 
-    def _choice(self, raw: str, stem: str, title: str, explanation: str | None) -> None:
+    def _choice(self, raw: str, stem: str, title: str, explanation: str) -> None:
         found = list(places(ANSWER, raw))
         if raw[: found[0]].strip():
             self._collector.skip(self._item.line, _NO_ANSWERS)
             return
-        ends = [*found[1:], len(raw)]
-        pieces = zip(found, ends, strict=True)
+        pieces = zip(found, [*found[1:], len(raw)], strict=True)
         answers = [self._answer(raw[place], raw[place + 1 : end]) for place, end in pieces]
-        # `~=` and `~ ~` leave an answer with nothing in it between them.
-        answers = [one for one in answers if one.text.markdown or one.weight]
-        single = any(one.mark == "=" for one in answers)
-        correct, lost = read_weights([one.weight for one in answers], single=single)
-        if lost:
-            inside = any(raw[place] == "=" and raw[place - 1].isalnum() for place in found[1:])
-            self._leave_out(f"{lost}; {_EQUALS}" if inside else lost)
-        options = tuple(
-            Option(text=one.text.markdown, reason=one.feedback.markdown or None) for one in answers
+        inside = any(raw[place] == "=" and raw[place - 1].isalnum() for place in found[1:])
+        self._add(
+            stem,
+            # `~=` and `~ ~` leave an answer with nothing in it between them.
+            [one for one in answers if one.text or one.weight],
+            title,
+            explanation,
+            single="=" in (raw[place] for place in found),
+            advice=f"; {_EQUALS}" if inside else "",
         )
-        self._add(stem, options, correct, title, explanation)
 
-    def _answer(self, mark: str, raw: str) -> _Answer:
-        weight = 100.0 if mark == "=" else 0.0
+    def _answer(self, mark: str, raw: str) -> Answer:
+        weight = RIGHT if mark == "=" else WRONG
         if found := _WEIGHT.match(raw):
             weight, raw = float(found["weight"]), raw[found.end() :]
-        cut = next(places(_HASH, raw), len(raw))
-        text = self._kept(self._text(raw[:cut]))
-        self._collector.check_option(self._item.line, raw[:cut], text.markdown)
-        return _Answer(mark, weight, text, self._kept(self._text(raw[cut + 1 :])))
+        shown = _until(_HASH, raw)
+        text = self._text(shown)
+        self._collector.check_option(self._item.line, shown, text)
+        return Answer(text, self._text(raw[len(shown) + 1 :]), weight)
 
-    def _truth(self, raw: str, stem: str, title: str, explanation: str | None) -> None:
+    def _feedback(self, raw: str) -> tuple[str, str]:
+        """Return what GIFT says to a wrong answer to a statement, and to a right one."""
         first, second, *_ = [*places(_HASH, raw), len(raw), len(raw)]
-        wrong = self._kept(self._text(raw[first + 1 : second])).markdown or None
-        right = self._kept(self._text(raw[second + 1 :])).markdown or None
-        truth = bool(_truth(raw))
-        options = (
-            Option(text="True", reason=right if truth else wrong),
-            Option(text="False", reason=wrong if truth else right),
-        )
-        self._add(stem, options, (0 if truth else 1,), title, explanation)
+        return raw[first + 1 : second], raw[second + 1 :]
 
     def _add(
         self,
         stem: str,
-        options: tuple[Option, ...],
-        correct: tuple[int, ...],
+        answers: list[Answer],
         title: str,
-        explanation: str | None,
+        explanation: str,
+        *,
+        single: bool = True,
+        advice: str = "",
     ) -> None:
         comments = "\n".join(self._item.comments)
         found = _COMMENT_ID.search(comments)
-        identity = found["id"].replace("\\]", "]").strip() if found else ""
         if tags := _COMMENT_TAG.findall(comments):
             self._leave_out(f"tags: {', '.join(tags)}")
         self._collector.add(
-            Draft(self._item.line, stem, options, correct, explanation, identity, title)
+            self._item.line,
+            stem,
+            answers,
+            single=single,
+            advice=advice,
+            explanation=explanation,
+            identity=found["id"].replace("\\]", "]").strip() if found else "",
+            title=title,
         )
 
-    def _text(self, raw: str) -> Converted:
+    def _text(self, raw: str) -> str:
         """Convert a text in the format that it names, or in that of the stem."""
         raw = raw.strip()
         form = self._format
         if found := _FORMAT.match(raw):
             form, raw = _format(found["name"]), raw[found.end() :]
-        return convert(unescape(raw), form)
+        converted = convert(unescape(raw), form)
+        self._leave_out(*converted.lost)
+        return converted.markdown
 
-    def _kept(self, converted: Converted) -> Converted:
-        for lost in converted.lost:
-            self._leave_out(lost)
-        return converted
-
-    def _leave_out(self, what: str) -> None:
-        self._collector.leave_out(self._item.line, f"left out: {what}")
+    def _leave_out(self, *what: str) -> None:
+        self._collector.leave_out(self._item.line, *what)
 
 
-def _truth(raw: str) -> bool | None:
-    return _TRUTH.get(raw[: next(places(_HASH, raw), len(raw))].strip().upper())
+def _until(mark: re.Pattern[str], raw: str) -> str:
+    return raw[: next(places(mark, raw), len(raw))]
 
 
 def _format(name: str) -> TextFormat:

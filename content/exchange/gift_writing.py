@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.exchange.escaping import guard
+from content.exchange.guarding import guard
 from content.exchange.models import Written, local_name, loss_of
 from content.exchange.weights import is_shared, share
 

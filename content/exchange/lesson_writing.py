@@ -7,19 +7,26 @@ reads back as it was, and what reads back otherwise in every layout is a loss.
 from __future__ import annotations
 
 import re
+from itertools import product, starmap
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.exchange.blocks import prefixed
-from content.exchange.escaping import normal, words_of
-from content.exchange.headings import ANNOUNCEMENT, grouped, heading, heading_losses, headings_of
+from content.exchange.lesson_headings import (
+    ANNOUNCEMENT,
+    grouped,
+    heading,
+    heading_losses,
+    headings_of,
+)
 from content.exchange.models import Written, local_name, loss_of
+from content.html.escaping import normal, words_of
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from content.exchange.models import Category
     from content.models import Option, Question
@@ -30,19 +37,17 @@ _LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
+_STEM, _EXPLANATION = "the stem", "the explanation"
+
+
 class _Layout(NamedTuple):
     """One way to write a question; ``below`` puts the stem on a line of its own."""
 
-    below: bool
     mark: str
+    below: bool
 
 
-_LAYOUTS = (
-    _Layout(below=False, mark="."),
-    _Layout(below=True, mark="."),
-    _Layout(below=False, mark=")"),
-    _Layout(below=True, mark=")"),
-)
+_LAYOUTS = tuple(starmap(_Layout, product(".)", (False, True))))
 
 
 class _Try(NamedTuple):
@@ -91,14 +96,14 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
 
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
-    question = _plain_options(question)
+    options = (one.model_copy(update={"text": _plain(one.text)}) for one in question.options)
+    question = question.model_copy(update={"options": tuple(options)})
     tries: list[_Try] = []
     for layout in _LAYOUTS:
-        one = _try(question, number, layout)
-        tries.append(one)
-        if not any(one.faults):
+        tries.append(_try(question, number, layout))
+        if not any(tries[-1].faults):
             break
-    best = min(tries, key=lambda one: one.faults)
+    best = min(tries, key=attrgetter("faults"))
     name = local_name(question.id)
     if best.name == name:
         return best
@@ -106,16 +111,8 @@ def _best(question: Question, number: int) -> _Try:
     return best._replace(markdown=_question(question, number, best.layout, f" {{#{name}}}"))
 
 
-def _plain_options(question: Question) -> Question:
+def _plain(text: str) -> str:
     """Escape the letter or box that an option begins with: a lesson would take it for its own."""
-    options = tuple(
-        option.model_copy(update={"text": _plain_option(option.text)})
-        for option in question.options
-    )
-    return question.model_copy(update={"options": options})
-
-
-def _plain_option(text: str) -> str:
     if letter := _LETTER.match(text):
         return f"{letter[0]}\\{text[letter.end() :]}"
     # People escape boxes by mistake, so that a backslash makes no difference.
@@ -133,33 +130,24 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     name = local_name(found.id)
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(layout, markdown, name, ("its options",))
-    changed = list(_changed(question, found))
-    broken = tuple(part for part, given, read in changed if not _says(given, read))
+    given, read = _parts(question), _parts(found)
+    if read[_EXPLANATION]:
+        given[_EXPLANATION] = _unlabelled(given[_EXPLANATION], read[_EXPLANATION])
+    changed = [part for part in given if not _same(given[part], read[part])]
+    asked = (_STEM, *(part for part in changed if part.startswith("option")))
+    broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
     if any(problem.severity == "error" for problem in reading.problems) and not broken:
         broken = tuple(problem.message for problem in reading.problems)
-    faint = (*(part for part, _, _ in changed), *_notes_changed(question, found))
-    return _Try(layout, markdown, name, broken, faint)
+    return _Try(layout, markdown, name, broken, tuple(changed))
 
 
-def _changed(question: Question, found: Question) -> Iterator[tuple[str, str, str]]:
-    """Yield each part of what is asked that differs: its name, as given, and as read."""
-    if not _same(question.stem, found.stem):
-        yield "the stem", question.stem, found.stem
-    options = zip(question.options, found.options, strict=True)
-    for number, (given, read) in enumerate(options, start=1):
-        if not _same(given.text, read.text):
-            yield f"option {number}", given.text, read.text
-
-
-def _notes_changed(question: Question, found: Question) -> Iterator[str]:
-    """Yield the names of the parts that are shown afterwards and differ."""
-    options = zip(question.options, found.options, strict=True)
-    for number, (one, back) in enumerate(options, start=1):
-        if not _same(one.reason, back.reason):
-            yield f"the reason of option {number}"
-    given, read = normal(question.explanation or ""), found.explanation or ""
-    if not _same(_unlabelled(given, read) if read else given, read):
-        yield "the explanation"
+def _parts(question: Question) -> dict[str, str]:
+    """Return the texts of a question by their names; what is shown afterwards comes last."""
+    parts = {_STEM: question.stem}
+    options = list(enumerate(question.options, start=1))
+    parts |= {f"option {number}": option.text for number, option in options}
+    parts |= {f"the reason of option {number}": option.reason or "" for number, option in options}
+    return parts | {_EXPLANATION: normal(question.explanation or "")}
 
 
 def _says(given: str, read: str) -> bool:
@@ -173,8 +161,8 @@ def _unlabelled(given: str, read: str) -> str:
     return read if _LABEL.fullmatch(given.removesuffix(read)) else given
 
 
-def _same(given: str | None, read: str | None) -> bool:
-    return (given or "") == (read or "") or normal(given or "") == normal(read or "")
+def _same(given: str, read: str) -> bool:
+    return given == read or normal(given) == normal(read)
 
 
 def _question(question: Question, number: int, layout: _Layout, attributes: str = "") -> str:
@@ -187,7 +175,7 @@ def _question(question: Question, number: int, layout: _Layout, attributes: str 
         items.append(_option(option, f"{index}{layout.mark} ", right=right))
     parts.append("\n".join(items))
     if question.explanation:
-        parts.append(prefixed(normal(question.explanation), "> ", "> "))
+        parts.append(_prefixed(normal(question.explanation), "> ", "> "))
     return "\n\n".join(parts)
 
 
@@ -203,5 +191,12 @@ def _option(option: Option, marker: str, *, right: bool) -> str:
     if blocks:
         lines.append(render(blocks))
     if option.reason:
-        lines.append(prefixed(normal(option.reason), "- ", "  "))
-    return prefixed("\n".join(lines), marker, " " * len(marker))
+        lines.append(_prefixed(normal(option.reason), "- ", "  "))
+    return _prefixed("\n".join(lines), marker, " " * len(marker))
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    """Put ``first`` before the first line and ``rest`` before all others."""
+    lines = text.split("\n")
+    tail = (rest + line if line else rest.rstrip() for line in lines[1:])
+    return "\n".join([first + lines[0], *tail])

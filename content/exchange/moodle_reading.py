@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import Collector, Draft
+from content.exchange.drafts import Answer, Collector
 from content.exchange.gift_reading import category_names
-from content.exchange.hypertext import convert
-from content.exchange.weights import read_weights
-from content.exchange.xml_tree import read_tree
-from content.models import Option
+from content.exchange.moodle_text import convert
+from content.exchange.xml_tree import html_of, is_empty, read_tree, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
-    from content.exchange.hypertext import TextFormat
     from content.exchange.models import Imported
-    from content.exchange.xml_tree import Element
+    from content.exchange.moodle_text import TextFormat
+    from content.exchange.xml_tree import Node
 
 _CHOICES = frozenset({"multichoice", "multichoiceset", "truefalse"})
 _FORMATS: dict[str, TextFormat] = {
@@ -60,61 +59,49 @@ def read_moodle(text: str, path: str) -> Imported:
     if tree.root and tree.root != "quiz":
         collector.skip(1, f"the root of Moodle XML is <quiz>, here it is <{tree.root}>")
     else:
-        for element in tree.items:
-            if element.tag == "question":
-                _read(element, collector)
+        for node in tree.items:
+            if node.tag == "question":
+                _read(node, collector)
             else:
-                collector.leave_out(element.line, f"left out: an element <{element.tag}>")
+                collector.leave_out(node.line, f"an element <{node.tag}>")
     if tree.fault:
         collector.skip(tree.fault.line, tree.fault.message)
     return collector.finish()
 
 
-def _read(element: Element, collector: Collector) -> None:
-    kind = element.attributes.get("type", "")
+def _read(node: Node, collector: Collector) -> None:
+    kind = node.get("type", "")
     if kind == "category":
-        collector.enter(category_names(element.value("category")))
-        _note(element.line, _unknown(element, "category"), collector)
+        collector.enter(category_names(text_of(node.find("category"))))
+        collector.leave_out(node.line, *_unknown(node, "category"))
         return
     if kind not in _CHOICES:
-        collector.leave_out(element.line, f"left out: a question of the type {kind or 'none'}")
+        collector.leave_out(node.line, f"a question of the type {kind or 'none'}")
         return
-    if collector.is_too_long(element.line, "".join(_texts(element))):
+    if collector.is_too_long(node.line, "".join(_texts(node))):
         return
-    _note(element.line, _lost(element), collector)
-    stem = _convert(element, "questiontext", collector)
-    explanation = _convert(element, "generalfeedback", collector)
-    answers = [_Answer(one, kind, collector) for one in element.all("answer")]
-    # Forms with room for five answers leave the last ones empty.
-    answers = [one for one in answers if one.option.text or one.option.reason or one.weight > 0]
-    single = kind == "multichoice" and element.value("single") in {"true", "1", ""}
-    correct, lost_weights = read_weights([one.weight for one in answers], single=single)
-    if lost_weights:
-        collector.leave_out(element.line, f"left out: {lost_weights}")
+    collector.leave_out(node.line, *_lost(node))
+    stem = _convert(node, "questiontext", node.line, collector)
+    explanation = _convert(node, "generalfeedback", node.line, collector)
+    answers = [_answer(one, kind, collector) for one in node.all("answer")]
     collector.add(
-        Draft(
-            line=element.line,
-            stem=stem,
-            options=tuple(one.option for one in answers),
-            correct=correct,
-            explanation=explanation or None,
-            identity=element.value("idnumber"),
-            title=" ".join(element.value("name").split()),
-        )
+        node.line,
+        stem,
+        # Forms with room for five answers leave the last ones empty.
+        [one for one in answers if one.text or one.reason or one.weight > 0],
+        single=kind == "multichoice" and text_of(node.find("single")) in {"true", "1", ""},
+        explanation=explanation,
+        identity=text_of(node.find("idnumber")),
+        title=text_of(node.find("name")),
     )
 
 
-class _Answer:
-    """One ``<answer>``; ``weight`` is in percent."""
-
-    def __init__(self, element: Element, kind: str, collector: Collector) -> None:
-        text = _markdown(element, element.line, collector)
-        collector.check_option(element.line, _raw(element), text)
-        reason = _convert(element, "feedback", collector)
-        if kind == "truefalse":
-            text = text.capitalize()
-        self.option = Option(text=text, reason=reason or None)
-        self.weight = _number(element.attributes.get("fraction", ""), element.line, collector)
+def _answer(node: Node, kind: str, collector: Collector) -> Answer:
+    text = _markdown(node, node.line, collector)
+    collector.check_option(node.line, _raw(node), text)
+    reason = _convert(node, "feedback", node.line, collector)
+    weight = _number(node.get("fraction", ""), node.line, collector)
+    return Answer(text.capitalize() if kind == "truefalse" else text, reason, weight)
 
 
 def _number(text: str, line: int, collector: Collector) -> float:
@@ -128,32 +115,30 @@ def _number(text: str, line: int, collector: Collector) -> float:
     return 0.0
 
 
-def _lost(element: Element) -> Iterator[str]:
+def _lost(node: Node) -> Iterator[str]:
     """Name what a question of Moodle has and one here has not."""
-    yield from _unknown(element, "question")
+    yield from _unknown(node, "question")
     told = [
         kind
         for tag, (kind, usual) in _COMBINED.items()
-        if element.value(tag) not in {"", usual, f"<p>{usual}</p>"}
+        if text_of(node.find(tag)) not in {"", usual, f"<p>{usual}</p>"}
     ]
     if told:
         yield f"feedback for any answer that is {', '.join(told)}"
-    if any(any(child.children) for child in element.all("hint")):
+    if not all(map(is_empty, node.iterfind("hint"))):
         yield "hints"
-    tags = element.first("tags")
-    names = ", ".join(one.value("text") for one in tags.all("tag")) if tags else ""
-    if names:
+    if names := ", ".join(text_of(one) for one in node.iterfind("tags/tag")):
         yield f"tags: {names}"
     for tag, (loss, silent) in _SETTINGS.items():
-        value = element.value(tag)
+        value = text_of(node.find(tag))
         if value and _plain(value) not in silent:
             yield loss.format(value)
 
 
 def _unknown(element: Element, kind: str) -> Iterator[str]:
     """Name the elements in an element of some kind that have no place there, and hold something."""
-    for child in element.children:
-        if child.tag not in _KNOWN.get(kind, _WITH_TEXT) and not child.is_empty:
+    for child in element:
+        if child.tag not in _KNOWN.get(kind, _WITH_TEXT) and not is_empty(child):
             yield f"what <{child.tag}> holds"
 
 
@@ -167,37 +152,32 @@ def _plain(value: str) -> str:
 
 def _texts(element: Element) -> Iterator[str]:
     """Yield the texts of a question, without files."""
-    yield element.text
-    for child in element.children:
+    yield element.text or ""
+    for child in element:
         if child.tag == "text":
-            yield child.html
+            yield html_of(child)
         elif child.tag in _KNOWN["question"] | {"feedback"}:
             yield from _texts(child)
 
 
-def _note(line: int, losses: Iterable[str], collector: Collector) -> None:
-    for lost in dict.fromkeys(losses):
-        collector.leave_out(line, f"left out: {lost}")
-
-
 def _raw(element: Element) -> str:
-    inner = element.first("text")
-    return inner.html if inner else element.text
+    inner = element.find("text")
+    return text_of(element) if inner is None else html_of(inner)
 
 
-def _convert(element: Element, tag: str, collector: Collector) -> str:
-    child = element.first(tag)
-    return _markdown(child, element.line, collector) if child else ""
+def _convert(node: Node, tag: str, line: int, collector: Collector) -> str:
+    child = node.find(tag)
+    return "" if child is None else _markdown(child, line, collector)
 
 
 def _markdown(element: Element, line: int, collector: Collector) -> str:
     """Return the text of an element as Markdown; a text without a format is HTML."""
-    inner = element.first("text")
-    form = _FORMATS.get(element.attributes.get("format", "html"), "html")
+    inner = element.find("text")
+    form = _FORMATS.get(element.get("format", "html"), "html")
     # Tags without CDATA around them are elements of the document, and HTML whatever the format.
-    converted = convert(_raw(element), "html" if inner and any(inner.children) else form)
-    files = [one.attributes.get("name", "without a name") for one in element.all("file")]
-    if files:
-        collector.leave_out(line, f"left out: files in the text: {', '.join(files)}")
-    _note(line, (*_unknown(element, element.tag), *converted.lost), collector)
+    with_tags = inner is not None and len(inner) > 0
+    converted = convert(_raw(element), "html" if with_tags else form)
+    if files := [one.get("name", "without a name") for one in element.iterfind("file")]:
+        collector.leave_out(line, f"files in the text: {', '.join(files)}")
+    collector.leave_out(line, *_unknown(element, element.tag), *converted.lost)
     return converted.markdown

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from content.exchange.escaping import guard
 from content.exchange.gift_writing import category_path, weight_losses
+from content.exchange.guarding import guard
 from content.exchange.models import Written, local_name, loss_of
 from content.exchange.weights import share
 

@@ -1,15 +1,14 @@
-"""XML as small trees that know their lines; a document that declares entities is refused."""
+"""XML as elements that know their lines; a document that declares entities is refused."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _DEPTH = 50
 # The text was decoded before, so the declaration is over; a line above it would be a fault.
@@ -18,60 +17,14 @@ _ENTITY = re.compile(r"&[\w.-]+;")
 _BROKEN = "this is not well-formed XML, and nothing from here on is read"
 
 
-@dataclass(slots=True)
-class Element:
-    """An element; ``content`` is the text and the elements in it, in their order."""
+class Node(Element):
+    """An element that knows on which line it begins."""
 
-    tag: str
-    line: int
-    attributes: Mapping[str, str]
-    content: list[Element | str] = field(default_factory=list)
+    line = 0
 
-    @property
-    def children(self) -> Iterator[Element]:
-        """Yield the elements directly in this one."""
-        return (one for one in self.content if isinstance(one, Element))
-
-    @property
-    def text(self) -> str:
-        """Return the text directly in this element."""
-        return "".join(one for one in self.content if isinstance(one, str)).strip()
-
-    @property
-    def html(self) -> str:
-        """Return what is in this element as HTML; text without elements is HTML, or is to be."""
-        return self._inner if any(self.children) else self.text
-
-    @property
-    def _inner(self) -> str:
-        parts = (escape(one) if isinstance(one, str) else one.outer for one in self.content)
-        return "".join(parts).strip()
-
-    @property
-    def outer(self) -> str:
-        """Return this element as HTML."""
-        given = (f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
-        return f"<{self.tag}{''.join(given)}>{self._inner}</{self.tag}>"
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether there is no text in this element and in those below it."""
-        return not self.text and all(child.is_empty for child in self.children)
-
-    def all(self, tag: str) -> Iterator[Element]:
+    def all(self, tag: str) -> Iterator[Node]:
         """Yield the children with this tag."""
-        return (child for child in self.children if child.tag == tag)
-
-    def first(self, tag: str) -> Element | None:
-        """Return the first child with this tag."""
-        return next(self.all(tag), None)
-
-    def value(self, tag: str) -> str:
-        """Return the text of the child with this tag, or of the ``text`` in it; may be empty."""
-        child = self.first(tag)
-        if child is None:
-            return ""
-        return (child.first("text") or child).text
+        return (child for child in self if child.tag == tag and isinstance(child, Node))
 
 
 class Fault(NamedTuple):
@@ -85,7 +38,7 @@ class Tree(NamedTuple):
     """The name of the root, what was whole in it, and why no more was read."""
 
     root: str
-    items: tuple[Element, ...]
+    items: tuple[Node, ...]
     fault: Fault | None
 
 
@@ -108,6 +61,28 @@ def read_tree(text: str) -> Tree:
     return Tree(builder.root, tuple(builder.items), fault)
 
 
+def text_of(element: Element | None) -> str:
+    """Return the text directly in an element, or in the ``text`` in it; may be empty."""
+    if element is None:
+        return ""
+    inner = element.find("text")
+    inner = element if inner is None else inner
+    return "".join([inner.text or "", *(child.tail or "" for child in inner)]).strip()
+
+
+def html_of(element: Element) -> str:
+    """Return what is in an element as HTML; text without elements is HTML, or is to be."""
+    if not len(element):
+        return text_of(element)
+    whole = tostring(element, encoding="unicode")
+    return whole[whole.index(">") + 1 : whole.rindex("</")].strip()
+
+
+def is_empty(element: Element) -> bool:
+    """Return whether there is no text in an element and in those below it."""
+    return not "".join(element.itertext()).strip()
+
+
 def _advice(code: int, rest: str) -> str:
     """Say what is wrong where ``rest`` begins, and what helps where that is known."""
     said = expat.ErrorString(code)
@@ -126,30 +101,28 @@ class _Builder:
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
+        self._tree = TreeBuilder(element_factory=Node)
+        self.parser.CharacterDataHandler = self._tree.data
         # Entities can only be declared in a DTD: without one there are no bombs and no fetches.
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.root = ""
-        self.items: list[Element] = []
-        self._path: list[Element] = []
+        self.items: list[Node] = []
+        self._depth = 0
 
     def _refuse(self, *_: object) -> None:
         raise _RefusedError("a DOCTYPE is refused, because it can declare entities: take it out")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._path) >= _DEPTH:
+        if self._depth >= _DEPTH:
             raise _RefusedError("elements are nested too deep for a list of questions")
-        element = Element(tag, self.parser.CurrentLineNumber, attributes)
-        if len(self._path) > 1:
-            self._path[-1].content.append(element)
+        self._depth += 1
         self.root = self.root or tag
-        self._path.append(element)
+        node = self._tree.start(tag, attributes)
+        assert isinstance(node, Node)
+        node.line = self.parser.CurrentLineNumber
 
-    def _end(self, _tag: str) -> None:
-        done = self._path.pop()
-        if len(self._path) == 1:
-            self.items.append(done)
-
-    def _data(self, data: str) -> None:
-        if self._path:
-            self._path[-1].content.append(data)
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        node = self._tree.end(tag)
+        if self._depth == 1 and isinstance(node, Node):
+            self.items.append(node)

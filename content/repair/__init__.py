@@ -5,7 +5,6 @@ lines       a line with its number in the file, and the code spans in it
 marks       what may open or close a fence
 evidence    whether a line in a fence is code, or a part of the lesson that the fence swallowed
 fences      fences that are never closed, closed wrongly, or open nothing
-comments, tags, tables, preformatted, writer, html    the HTML that people put between Markdown
 boxes       checkboxes that are glued to their marker, or stand without one
 quotes      quotes whose end the parser would look for too far
 indent      lists with uneven columns, and fences that belong to a bullet

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.repair.comments import commented_lines
+from content.html.comments import commented_lines
 from content.repair.fence_evidence import Looks, judge
 from content.repair.fence_markers import Partners, find_marks, quote_marks
 

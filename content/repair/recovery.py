@@ -11,11 +11,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from content.html.lesson import without_html
 from content.repair.admonitions import unfold
 from content.repair.boxes import mend_boxes
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
-from content.repair.html import without_html
 from content.repair.indentation import reindent
 from content.repair.lines import Line
 from content.repair.separation import end_quotes, separate

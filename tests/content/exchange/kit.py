@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from content.exchange import Category
-from content.exchange.escaping import words_of
 from content.exchange.models import local_name
+from content.html.escaping import words_of
 from content.markdown.blocks import parse
 from content.markdown.render import render
 from content.models import Option, Question

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from content.exchange import Category, Format, read, tell_format, write
-from content.exchange.escaping import words_of
 from content.exchange.models import local_name
 from content.exchange.weights import share
+from content.html.escaping import words_of
 from content.lesson import read_lesson
 from content.models import Option, Question
 from content.source import from_text

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.exchange.escaping import words_of
-from content.exchange.hypertext import convert
+from content.exchange.moodle_text import convert
+from content.html.escaping import words_of
 from tests.growth import assert_linear
 
 WORD = "tide|moon|sea|echo"
@@ -113,7 +113,7 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ("<noscript>a</noscript><ruby>b<rt>c</rt></ruby>", "a\n\nbc"),
         ("Solve <math><mi>x</mi><mo>=</mo></math>!", "Solve !"),
         ("<picture><img src='https://x.example/y'></picture>", "![](https://x.example/y)"),
-        ("Never closed: <video>a <b>b</b>", "Never closed: a b"),
+        ("Never closed: <video>a <b>b</b>", "Never closed: a **b**"),
         ("i<b && c>d", "i\\<b && c>d"),
         ("Is </Foo> or </NAME> it?", "Is </Foo> or </NAME> it?"),
     ],

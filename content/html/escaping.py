@@ -1,26 +1,23 @@
-"""Plain text as Markdown that shows it literally, and back: what one says, the other keeps."""
+"""Plain text as Markdown that shows it literally, and Markdown as the words in it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from content.exchange.tags import KNOWN
+from content.html.elements import KNOWN
 from content.markdown.blocks import parse, plain_text
 from content.markdown.render import render
-from content.repair.lines import code_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _PUNCTUATION = r"!-/:-@\[-`{-~"
-_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>@]+@"
+ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>@]+@"
+"""What makes a link of what stands in angle brackets."""
+
 _INLINE = re.compile(
     rf"(?P<slash>\\(?=[{_PUNCTUATION}\n]|$))"
     r"|(?P<tick>`)"
     r"|(?P<run>[*_]+|~~+)"
     r"|(?P<link>\](?=\())"
-    rf"|(?P<angle><(?={_ADDRESS}|!--|/?(?:{'|'.join(sorted(KNOWN))})[\s/>]))"
+    rf"|(?P<angle><(?={ADDRESS}|!--|/?(?:{'|'.join(sorted(KNOWN))})[\s/>]))"
     r"|(?P<entity>&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});))",
     re.IGNORECASE,
 )
@@ -29,12 +26,6 @@ _START = re.compile(
     r"|[-_*](?:\s*[-_*]){2,}\s*$|[-|:][-|:\s]*$)"
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-# What a guarded `<` and `\<` become. The same in a text gets a zero more, which means the same to
-# every reader and can be taken off again.
-_ENTITY = r"&lt;|&#0*60;|&#x0*3c;"
-_OPENS = r"(?=[A-Za-z/!?])"
-_BARE = re.compile(rf"\\\\|(?P<mark>\\<{_OPENS}|<{_OPENS}(?!{_ADDRESS})|(?:{_ENTITY}){_OPENS})")
-_GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
 
 
 def from_plain(text: str) -> str:
@@ -70,19 +61,6 @@ def normal(markdown: str) -> str:
     return render(parse(markdown).blocks)
 
 
-def guard(markdown: str) -> str:
-    """Write ``<NAME>`` so that Moodle shows it, where it would take it for a tag and hide it.
-
-    Text in backticks is safe already. ``unguard`` undoes exactly this, whatever the text.
-    """
-    return _outside_code(_BARE, _guarded, markdown)
-
-
-def unguard(markdown: str) -> str:
-    """Undo ``guard``."""
-    return _outside_code(_GUARDED, _unguarded, markdown)
-
-
 def _escaped(found: re.Match[str]) -> str:
     mark = found[0]
     if found["run"] and mark[0] != "~" and len(set(mark)) == 1:
@@ -93,44 +71,3 @@ def _escaped(found: re.Match[str]) -> str:
         if mark[0] == "_" and before.isalnum() and after.isalnum():
             return mark
     return "".join(f"\\{char}" for char in mark)
-
-
-def _guarded(found: re.Match[str]) -> str:
-    match found["mark"]:
-        case None:
-            return found[0]
-        case "<":
-            return "&lt;"
-        case "\\<":
-            return "&#x3c;"
-        case "&lt;":
-            return "&#60;"
-        case mark:
-            return mark.replace("&#x", "&#x0") if "x" in mark else mark.replace("&#", "&#0")
-
-
-def _unguarded(found: re.Match[str]) -> str:
-    match found["mark"]:
-        case None:
-            return found[0]
-        case "&lt;":
-            return "<"
-        case "&#x3c;":
-            return "\\<"
-        case "&#60;":
-            return "&lt;"
-        case mark:
-            return mark.replace("&#x0", "&#x") if "x" in mark else mark.replace("&#0", "&#")
-
-
-def _outside_code(
-    pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str
-) -> str:
-    if not pattern.search(text):
-        return text
-    parts: list[str] = []
-    place = 0
-    for span in code_spans(text):
-        parts += (pattern.sub(change, text[place : span.start]), text[span.start : span.end])
-        place = span.end
-    return "".join([*parts, pattern.sub(change, text[place:])])

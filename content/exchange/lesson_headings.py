@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.exchange.escaping import escape_inline, escape_start
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import Loss
+from content.html.escaping import escape_inline, escape_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,215 @@
+"""Turns HTML into Markdown, block by block, well nested or not."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.html.elements import (
+    BLOCKS,
+    CELLS,
+    CONTROLS,
+    HEADINGS,
+    INLINE,
+    LISTS,
+    MEDIA,
+    SILENT,
+)
+from content.html.escaping import normal
+from content.html.frames import Frame, fence, table
+from content.html.inline import Paragraph
+from content.html.reader import COMMENT, partners_of, read_html
+from content.repair.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.html.reader import Token
+
+_LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
+_DEPTH = 40
+
+
+class Converted(NamedTuple):
+    """Markdown, and what the text held beside it that Markdown here cannot."""
+
+    markdown: str
+    lost: tuple[str, ...] = ()
+
+
+def from_html(text: str) -> Converted:
+    """Return a text that is HTML as Markdown."""
+    lost: list[str] = []
+    lines = Converter(read_html(text), lost).run()
+    markdown = "\n".join(line.text for line in lines)
+    return Converted(normal(markdown), tuple(dict.fromkeys(lost)))
+
+
+class Converter:
+    """Goes through the tokens once; ``lost`` is None where they are those of a lesson."""
+
+    def __init__(self, tokens: list[Token], lost: list[str] | None) -> None:
+        self.tokens = tokens
+        self.frames = [Frame("")]
+        self.paragraph = Paragraph(lost)
+        self._lost = lost
+        self.partners = partners_of(tokens)
+
+    def run(self) -> list[Line]:
+        """Return the lines of Markdown."""
+        place = 0
+        while place < len(self.tokens):
+            place = self.take(place)
+        self.flush()
+        while len(self.frames) > 1:
+            self._close()
+        return self.frames[0].lines
+
+    def take(self, place: int) -> int:
+        """Write what stands for a token; return the place of the next."""
+        token = self.tokens[place]
+        if token.name == COMMENT:
+            return place + 1
+        if not token.name:
+            self.paragraph.add(token.text)
+        elif token.name in INLINE:
+            self.paragraph.take(token)
+        elif token.opens and token.name in MEDIA | CONTROLS | SILENT:
+            return self._skip(place)
+        elif token.opens and token.name == "pre":
+            self.flush(token)
+            return self.code(place, self.partners.get(place, len(self.tokens)))
+        else:
+            self.block(token)
+        return place + 1
+
+    def block(self, token: Token) -> None:
+        """Write what stands for the tag of a block."""
+        self.flush(token)
+        if token.opens:
+            self._open(token)
+        elif token.name in CELLS | {"tr"}:
+            self._end_open(CELLS)
+        elif any(one.name == token.name for one in self.frames):
+            while self._close() != token.name:
+                pass
+        elif token.name in BLOCKS:
+            self.frames[-1].gap = True
+
+    def _open(self, token: Token) -> None:
+        name, frame = token.name, None
+        if name == "hr":
+            self.put("---", self.number(token))
+        elif name in LISTS:
+            start = token.attributes.get("start", "")
+            number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
+            frame = Frame(name, number=number if name == "ol" else None)
+            # A list directly below an item's text needs no empty line.
+            self.frames[-1].gap = self.frames[-1].name != "li" or frame.number not in {None, 1}
+        elif name == "li":
+            self._end_open({"li"})
+            marker = self.frames[-1].marker()
+            frame = Frame(name, marker, " " * len(marker))
+        elif name in CELLS or name == "tr":
+            self._end_open(CELLS)
+            around = self.frames[-1]
+            if around.name == "table":
+                if name == "tr" or not around.rows:
+                    around.rows.append((self.number(token), []))
+                frame = Frame(name) if name in CELLS else None
+        elif name in HEADINGS | {"summary", "table"}:
+            frame = Frame(name, line=self.number(token))
+        elif name == "blockquote":
+            frame = Frame(name, "> ", "> ")
+        if frame and len(self.frames) < _DEPTH:
+            self.enter(frame)
+        elif name != "tr":
+            self.frames[-1].gap = True
+
+    def number(self, token: Token) -> int:
+        """Return the number of a token's line in its file; 0 where none counts."""
+        return 0
+
+    def enter(self, frame: Frame) -> None:
+        """Begin to write into an element."""
+        self.frames.append(frame)
+
+    def put(self, text: str, number: int) -> None:
+        """Write a line that is a block of its own."""
+        self.frames[-1].gap = True
+        self.frames[-1].put(Line(number, text))
+        self.frames[-1].gap = True
+
+    def flush(self, token: Token | None = None) -> None:
+        """End the paragraph, at a tag where one is given."""
+        frame, text = self.frames[-1], self.paragraph.finish()
+        self.paragraph = Paragraph(self._lost)
+        if text:
+            text = f"**{text}**" if frame.name in HEADINGS else text
+            for line in text.split("\n"):
+                frame.put(Line(0, line))
+            frame.gap = True
+
+    def code(self, place: int, end: int) -> int:
+        """Write an element that is code; return the place behind it."""
+        parts: list[str] = []
+        language = ""
+        for token in self.tokens[place:end]:
+            if not token.name:
+                parts.append(unescape(token.text) if self._lost is None else token.text)
+            elif token.name == "br":
+                parts.append("\n")
+            found = _LANGUAGE.search(token.attributes.get("class", ""))
+            language = language or (found["name"] if found and token.opens else "")
+        self.write_code("".join(parts), language, place, end)
+        return end + 1
+
+    def write_code(self, code: str, language: str, place: int, end: int) -> None:
+        """Write a fence for an element between two places."""
+        self.frames[-1].gap = True
+        for line in fence(code.strip("\n"), language):
+            self.frames[-1].put(Line(0, line))
+        self.frames[-1].gap = True
+
+    def _skip(self, place: int) -> int:
+        """Leave an element out; one that is never closed may have the text behind it."""
+        name = self.tokens[place].name
+        if self._lost is not None and name not in SILENT:
+            self._lost.append(f"what <{name}> holds")
+        return self.partners.get(place, place) + 1
+
+    def _end_open(self, names: frozenset[str] | set[str]) -> None:
+        """End what stands beside the element that begins: `<li>a<li>b`, `<td>a<td>b`."""
+        within = LISTS if "li" in names else {"table"}
+        for frame in reversed(self.frames):
+            if frame.name in within:
+                return
+            if frame.name in names:
+                while self._close() != frame.name:
+                    pass
+                return
+
+    def _close(self) -> str:
+        """End the innermost element and give its lines to the one around it."""
+        done = self.frames.pop()
+        around = self.frames[-1]
+        if done.name in CELLS:
+            if around.rows:
+                words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
+                around.rows[-1][1].append(words.replace("|", "\\|"))
+            return done.name
+        lines = done.lines
+        if done.name == "li" and around.name in LISTS:
+            around.gap = around.gap and not around.lines
+        elif done.name == "table":
+            around.gap = True
+            lines = [*lines, *table(done.rows)]
+        self.give(done, lines)
+        return done.name
+
+    def give(self, done: Frame, lines: Sequence[Line]) -> None:
+        """Put the lines of an element that ends into the one around it."""
+        around = self.frames[-1]
+        around.put_all(lines, done.first, done.rest)
+        around.gap = around.gap or done.name != "li"

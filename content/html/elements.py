@@ -1,0 +1,66 @@
+"""The HTML elements, by what becomes of them in Markdown."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+HEADINGS = _words("h1 h2 h3 h4 h5 h6")
+
+LISTS = _words("ol ul")
+
+CELLS = _words("td th")
+
+_SECTIONS = _words("caption col colgroup tbody tfoot thead")
+"""What stands in a table around its rows."""
+
+BLOCKS = _SECTIONS | _words(
+    "address article aside body center dd details div dl dt fieldset figcaption figure footer form"
+    " head header html legend main menu nav noscript option p section summary title"
+)
+"""Elements that only end the paragraph before them."""
+
+MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*"} | dict.fromkeys(
+    ("del", "s", "strike"), "~~"
+)
+
+CODE = _words("code kbd samp tt")
+
+INLINE = (
+    CODE
+    | frozenset(MARKS)
+    | _words(
+        "a abbr acronym bdi bdo big br data dfn font img ins label mark nobr picture q rb rp rt"
+        " ruby small span sub sup time u var wbr"
+    )
+)
+
+MEDIA = _words("applet audio button canvas iframe math object select svg textarea video")
+"""Elements that Markdown has nothing for, nor for what is in them."""
+
+CONTROLS = _words("embed input")
+"""Elements like those that hold nothing."""
+
+SILENT = _words("script style")
+"""Elements whose text nobody sees."""
+
+EMPTY = _words("area base link meta param source track")
+"""Elements that hold nothing, and show nothing."""
+
+_GROUPS = LISTS | CELLS | _words("blockquote hr li pre table tr")
+
+KNOWN = BLOCKS | HEADINGS | INLINE | MEDIA | CONTROLS | SILENT | EMPTY | _GROUPS
+"""All of them; what is no such element, as ``<NAME>``, is text."""
+
+IN_TABLES = _SECTIONS | CELLS | {"tr"}
+
+IN_LESSONS = (
+    HEADINGS
+    | LISTS
+    | IN_TABLES
+    | _words("a abbr b br center code del details div em font hr i img ins kbd li mark p picture")
+    | _words("pre s samp small span strike strong sub summary sup table tt u big")
+)
+"""What people use between Markdown; other names in angle brackets are placeholders there."""

@@ -1,0 +1,177 @@
+"""What stands within a paragraph of HTML as Markdown: emphasis, code, links and pictures.
+
+In a lesson the text between the tags is Markdown already; elsewhere it is escaped, and what
+Markdown cannot hold is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from content.html.elements import CODE, MARKS
+from content.html.escaping import escape_inline, escape_start, from_plain
+from content.markdown.blocks import inline_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.html.reader import Token
+
+BREAK = "\v"
+"""What stands for ``<br>``."""
+
+JOINED = "\r"
+"""What stands for an end of line that was taken out, so that lines can still be counted."""
+
+_POINTS = frozenset({"u", "mark"})
+"""What may single out the words that a question asks about, and has no sign in Markdown."""
+
+_RAISED = {"sup": "^", "sub": "_"}
+_SHOWN = 40
+_DEPTH = 40
+"""So many elements inside each other count; those inside of these only give their words."""
+_SPACE = re.compile(r"[ \t\n\r\f\N{NO-BREAK SPACE}]+")
+
+
+@dataclass(slots=True)
+class _Span:
+    """An element that is open; ``text`` is Markdown with marks, ``bare`` without."""
+
+    name: str
+    href: str = ""
+    text: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def add(self, text: str, bare: str, words: str) -> None:
+        """Add one piece in its three forms."""
+        self.text.append(text)
+        self.bare.append(bare)
+        self.words.append(words)
+
+
+class Paragraph:
+    """Collects text and inline elements; ``lost`` is None where the text is that of a lesson."""
+
+    def __init__(self, lost: list[str] | None) -> None:
+        self._lost = lost
+        self._path = [_Span("")]
+
+    def add(self, data: str) -> None:
+        """Add text."""
+        shown = data
+        if self._lost is not None and not self._in_code:
+            data = _SPACE.sub(" ", data)
+            shown = escape_inline(data)
+        self._path[-1].add(shown, shown, data)
+
+    def take(self, token: Token) -> None:
+        """Add the tag of an inline element."""
+        if token.name == "img":
+            self._image(token.attributes)
+        elif token.name == "br":
+            self._path[-1].add(BREAK, BREAK, BREAK)
+        elif token.closes:
+            self._end(token.name)
+        elif len(self._path) <= _DEPTH:
+            name, mark = token.name, MARKS.get(token.name)
+            if self._in_code or (mark and any(MARKS.get(one.name) == mark for one in self._path)):
+                name = f"/{name}"
+            self._path.append(_Span(name, token.attributes.get("href", "").strip()))
+
+    def finish(self) -> str:
+        """Return the paragraph; marks that Markdown would show as stars are left out."""
+        while len(self._path) > 1:
+            self._close()
+        whole = self._path[0]
+        if self._lost is None:
+            return "".join(whole.text)
+        words = "".join(whole.words).replace(BREAK, "\n")
+        for form in (whole.text, whole.bare):
+            lines = (" ".join(line.split(" ")).strip() for line in "".join(form).split(BREAK))
+            text = "  \n".join(escape_start(line) for line in lines if line)
+            if inline_words(text).split() == words.split():
+                return text
+        return from_plain(words)
+
+    @property
+    def _in_code(self) -> bool:
+        return any(one.name in CODE for one in self._path)
+
+    def _image(self, given: Mapping[str, str]) -> None:
+        source, alt = given.get("src", "").strip(), given.get("alt", "").strip()
+        if self._lost is None and source:
+            alt = alt or PurePosixPath(source.split("?", 1)[0]).name or "image"
+        elif self._lost is not None and not re.match(r"https?://\S+$", source):
+            self._lost.append("a picture that is a file" + (f": {alt}" if alt else ""))
+            self.add(f"[{alt or 'picture'}]")
+            return
+        alt = " ".join(alt.replace("[", "(").replace("]", ")").split())
+        shown = alt if self._lost is None else escape_inline(alt)
+        written = f"![{shown}]({_target(source)})"
+        self._path[-1].add(written, written, alt)
+
+    def _end(self, name: str) -> None:
+        """End an element; those inside it that are still open end with it."""
+        if any(one.name.lstrip("/") == name for one in self._path):
+            while self._close() != name:
+                pass
+
+    def _close(self) -> str:
+        done = self._path.pop()
+        text, bare, words = ("".join(form) for form in (done.text, done.bare, done.words))
+        around = self._path[-1]
+        mark = MARKS.get(done.name, "")
+        whole = words if done.name in CODE else text
+        inner = whole.strip()
+        if inner and (done.name in CODE or (mark and not inner.startswith(mark))):
+            # Spaces stay outside, where Markdown needs them.
+            before, _, after = whole.partition(inner)
+            if before == " " and around.text and around.text[-1].endswith(" "):
+                before = ""
+            text = f"{before}{mark}{inner}{mark}{after}"
+            if done.name in CODE:
+                text = bare = f"{before}{self._code(inner)}{after}"
+        elif done.href:
+            text, bare, words = self._link(done.href, text, bare, words)
+        elif self._lost is not None and done.name in _POINTS and words.strip():
+            self._lost.append(f"the mark <{done.name}> of “{_shown(words)}”")
+        elif self._lost is not None and done.name in _RAISED and words.strip():
+            sign, end = _RAISED[done.name], ""
+            if len(words.strip()) > 1:
+                sign, end = f"{sign}(", ")"
+            first = escape_inline(sign)
+            text, bare, words = f"{first}{text}{end}", f"{first}{bare}{end}", f"{sign}{words}{end}"
+        around.add(text, bare, words)
+        return done.name.lstrip("/")
+
+    def _code(self, text: str) -> str:
+        """Return a code span with marks that its text does not hold itself."""
+        words = " ".join((unescape(text) if self._lost is None else text).split())
+        marks = "`" * (1 + max(map(len, re.findall(r"`+", words)), default=0))
+        space = " " if "`" in {words[:1], words[-1:]} else ""
+        joined = JOINED * text.count("\n") if self._lost is None else ""
+        return f"{marks}{space}{words}{space}{marks}{joined}" if words else joined
+
+    def _link(self, href: str, text: str, bare: str, words: str) -> tuple[str, str, str]:
+        if self._lost is not None and not re.match(r"(?:https?://|mailto:)[^\s<>]+$", href):
+            self._lost.append(f"where the link “{_shown(words)}” leads: {href}")
+            return text, bare, words
+        if text.strip():
+            linked = f"[{text.strip().replace(BREAK, ' ')}]({_target(href)})"
+            return linked, linked, words
+        linked = "" if href.startswith("#") else f"<{href}>"
+        return linked, linked, href
+
+
+def _shown(words: str) -> str:
+    return " ".join(words.split())[:_SHOWN]
+
+
+def _target(address: str) -> str:
+    """Return an address as a link has it; spaces and parentheses in it would end the link."""
+    return f"<{address}>" if re.search(r"[\s()\\]", address) else address
