@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,7 +141,8 @@ class Collector:
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
         ids = Counter(name for draft in self._drafts if (name := draft.identity))
-        namer = Namer(self._problems, "", IdAllocator(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
+        lesson = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
+        namer = Namer(self._problems, "", IdAllocator(lesson))
         parsed = [
             draft.parsed._replace(attributes=Attributes(draft.identity))
             if ids[draft.identity] == 1

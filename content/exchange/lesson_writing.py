@@ -143,7 +143,7 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
 
 def _parts(question: Question) -> dict[str, str]:
     """Return the texts of a question by their names; what is shown afterwards comes last."""
-    parts = {_STEM: question.stem}
+    parts: dict[str, str] = {_STEM: question.stem}
     options = list(enumerate(question.options, start=1))
     parts |= {f"option {number}": option.text for number, option in options}
     parts |= {f"the reason of option {number}": option.reason or "" for number, option in options}

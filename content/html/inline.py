@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from content.html.elements import CODE, MARKS
 from content.html.escaping import escape_inline, escape_start, from_plain
-from content.markdown.blocks import inline_words
+from content.markdown.inline import inline_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
