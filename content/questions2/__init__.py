@@ -1,0 +1,143 @@
+"""Practice questions out of the blocks of a lesson, in every dialect that people write them in.
+
+tokens          the blocks of a page as a flat stream of tokens, each labelled once
+rules           one way of writing a part of a question to a file
+titles          headings that announce questions and keys
+groups          the options of a page, and the text above them that asks
+evidence        whether something is a question at all
+heading_stack   the headings that are open at a place of a page
+grammar         where each question and each key begins and ends
+sorting, notes  one question's tokens sorted into stem, options, answer and explanation
+drafts, found   what these say of a question and of a page
+keys            answer keys, and their rows given to the questions above them
+judge           what is wrong with a question, and the question where it can be asked
+unread          what looks like a question but is none
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from content.problems import ProblemSink
+from content.questions2.found import Candidate, Key, Numbers
+from content.questions2.grammar import Grammar
+from content.questions2.judge import Parsed, judge
+from content.questions2.keys import match_keys
+from content.questions2.titles import is_key_title, is_questions_title
+from content.questions2.unread import warn_of_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from content.markdown.blocks import Block
+    from content.models import Problem
+    from content.questions2.found import Found as Piece
+
+__all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
+
+
+@dataclass(slots=True)
+class Found:
+    """The questions of a document, the blocks that belong to none, and what is wrong.
+
+    ``asked`` has the lines of the headings below which questions were found.
+    """
+
+    questions: list[Parsed] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+    problems: Sequence[Problem] = ()
+    asked: set[int] = field(default_factory=set)
+
+
+def find_questions(path: str, blocks: Sequence[Block]) -> Found:
+    """Take the questions out of the blocks of a whole document.
+
+    What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
+    """
+    sink = ProblemSink(path)
+    grammar = Grammar(blocks)
+    pieces = grammar.run()
+    match_keys(pieces, sink)
+    candidates = [one for one in pieces if isinstance(one, Candidate)]
+    found = Found()
+    for candidate in _answered(candidates):
+        if question := judge(candidate.draft, sink):
+            found.questions.append(question)
+            candidate.asked = True
+    _warn_of_numbers(pieces, sink)
+    covered = {place for one in (*candidates, *_keys(pieces)) for place in one.places}
+    warn_of_answers(blocks, covered, sink)
+    boxes = any(one.asked and one.draft.writing == "boxes" for one in candidates)
+    grammar.warn_of_boxes(covered, sink, boxes=boxes)
+    asked = [one for one in candidates if one.asked]
+    used = [key for key in _keys(pieces) if key.is_used_up]
+    found.asked = {blocks[place].line for one in asked for place in one.parents}
+    for key in used:
+        found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
+    found.rest = list(_rest(blocks, asked, used))
+    found.problems = sink.in_order()
+    return found
+
+
+def _keys(pieces: Iterable[Piece]) -> list[Key]:
+    return [one for one in pieces if isinstance(one, Key)]
+
+
+def _answered(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield what may be asked: letters below some of the items of a list are steps."""
+    lists: dict[int, list[Candidate]] = {}
+    for one in candidates:
+        lists.setdefault(one.start, []).append(one)
+    for one in candidates:
+        siblings = lists[one.start]
+        if len(siblings) >= one.of or any(other.draft.is_answered for other in siblings):
+            yield one
+
+
+def _rest(
+    blocks: Sequence[Block], asked: Sequence[Candidate], used: Sequence[Key]
+) -> Iterator[Block]:
+    """Yield the blocks that are part of no question and of no key."""
+    taken: set[int] = set()
+    items: dict[int, set[int]] = {}
+    for one in asked:
+        taken.update(one.places)
+        if one.item is not None:
+            items.setdefault(one.start, set()).add(one.item)
+    taken.update(place for key in used for place in key.places)
+    taken.difference_update(token.place for one in asked for token in one.draft.rest)
+    taken.difference_update(place for key in used for place in key.kept)
+    for place, block in enumerate(blocks):
+        if place in items:
+            yield from _other_items(block, items[place])
+        # A line between questions parts nothing once they are gone.
+        elif place not in taken and not (
+            block.kind == "hr" and (place - 1 in taken or place + 1 in taken)
+        ):
+            yield block
+
+
+def _other_items(block: Block, asked: set[int]) -> Iterator[Block]:
+    """Yield the items of a list that ask nothing, each as a list with its number."""
+    for place, item in enumerate(block.children):
+        if place not in asked:
+            level = block.level + place
+            yield block._replace(level=level, children=(item,), line=item.line)
+
+
+def _warn_of_numbers(pieces: Iterable[Piece], sink: ProblemSink) -> None:
+    """Warn of gaps and repeats in the numbers of the questions below one heading."""
+    last: dict[tuple[int, ...] | None, int] = {}
+    for one in pieces:
+        header = one.draft.header if isinstance(one, Candidate) else None
+        number = header.number if header else one.first if isinstance(one, Numbers) else None
+        if number is None or isinstance(one, Key) or one.parents is None:
+            continue
+        before = last.get(one.parents)
+        last[one.parents] = number
+        if header is None or before is None or number in {1, before + 1}:
+            continue
+        what = "repeats" if number <= before else "skips"
+        message = f"question {number} stands behind question {before}: the numbering {what}"
+        sink.warning(header.block.line, "question-number", message)

@@ -1,0 +1,107 @@
+"""Answers in words: an option that a sentence repeats, and what it says besides."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from content.markdown.blocks import inline_words, plain_text
+from content.questions2.rules.letters import index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from content.questions2.rules.answer_statements import Statement
+    from content.questions2.rules.options import Option
+
+# Where an option may end that an answer repeats: not in the middle of a sentence.
+_END = re.compile(
+    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|[*_)]{0,4},?\s[\u2013\u2014-]\s)"
+)
+# What stands between options that an answer repeats one by one: "A. Bread and C. Water".
+_NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}([A-J])[.):]\s")
+_TAIL = " .:;,?!\u2013\u2014-"
+_ENDS = 40
+"""How many ends of sentences are looked at."""
+_SPARE = 20
+"""How many more characters than the option an answer may have for its marks."""
+_FENCES = ("```", "~~~")
+
+
+class Repeat(NamedTuple):
+    """The place of the option that an answer repeats, and the Markdown behind it."""
+
+    place: int
+    rest: str
+
+
+def words_of(markdown: str) -> str:
+    """Return the words of an option to compare it with others.
+
+    Pictures differ by their address, and code by its blanks.
+    """
+    if "![" in markdown:
+        return markdown
+    if any(fence in markdown for fence in _FENCES):
+        return plain_text(markdown)
+    words = plain_text(markdown) if "\n" in markdown else inline_words(markdown)
+    return " ".join(words.split())
+
+
+def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | None:
+    """Return the option whose text an answer is or begins with; only the one that it names."""
+    if not statement.text or not options or len(statement.names) > 1:
+        return None
+    places = range(len(options))
+    if statement.names:
+        place = index_of(statement.names[0])
+        places = range(place, place + 1) if place in places else range(0)
+    texts = {words_of(options[place].text): place for place in reversed(places)}
+    texts.pop("", None)
+    if (whole := _place(texts, statement.text)) is not None:
+        return Repeat(whole, "")
+    if statement.bold and (head := _place(texts, statement.bold)) is not None:
+        more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
+        return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
+    best: Repeat | None = None
+    limit = max((len(options[place].text) for place in places), default=0) + _SPARE
+    for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
+        head = _place(texts, statement.text[: found.end()])
+        if head is not None:
+            best = Repeat(head, statement.text[found.end() :].strip())
+    return best
+
+
+def named(options: Sequence[Option], statement: Statement) -> frozenset[int]:
+    """Return the places that an answer names, be there such options or not."""
+    if statement.names:
+        return frozenset(map(index_of, statement.names))
+    repeat = find_repeat(options, statement)
+    return frozenset({repeat.place} if repeat else ())
+
+
+def _place(texts: Mapping[str, int], said: str) -> int | None:
+    words = words_of(said.strip())
+    return texts.get(words, texts.get(words.rstrip(_TAIL)))
+
+
+def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
+    """Return an answer with the names of all options that it repeats one by one."""
+    if len(statement.names) != 1 or not statement.text:
+        return statement
+    first, *more = _NEXT.split(statement.text)
+    names = (*statement.names, *more[::2])
+    places = [index_of(name) for name in names]
+    if not more or not all(0 <= place < len(options) for place in places):
+        return statement
+    for place, said in zip(places, (first, *more[1::2]), strict=True):
+        if _place({words_of(options[place].text): place}, said.strip("*_ ")) is None:
+            return statement
+    return statement._replace(names=names, text="", bold="")
+
+
+def without_repeat(options: Sequence[Option], statement: Statement) -> str:
+    """Return what an answer says besides the text of the option: that explains nothing."""
+    repeat = find_repeat(options, statement)
+    return repeat.rest if repeat else statement.text
