@@ -17,10 +17,12 @@ unread          what looks like a question but is none
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from content.problems import ProblemSink
-from content.questions2.found import Candidate, Key, Numbers
+from content.questions2.drafts import Draft, Key, NumberGap
+from content.questions2.evidence import items_that_ask
 from content.questions2.grammar import Grammar
 from content.questions2.judge import Parsed, judge
 from content.questions2.keys import match_keys
@@ -28,11 +30,11 @@ from content.questions2.titles import is_key_title, is_questions_title
 from content.questions2.unread import warn_of_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from content.markdown.blocks import Block
     from content.models import Problem
-    from content.questions2.found import Found as Piece
+    from content.questions2.drafts import Found as Piece
 
 __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
 
@@ -59,19 +61,21 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     grammar = Grammar(blocks)
     pieces = grammar.run()
     match_keys(pieces, sink)
-    candidates = [one for one in pieces if isinstance(one, Candidate)]
+    drafts = [one for one in pieces if isinstance(one, Draft)]
+    keys = [one for one in pieces if isinstance(one, Key)]
     found = Found()
-    for candidate in _answered(candidates):
-        if question := judge(candidate.draft, sink):
-            found.questions.append(question)
-            candidate.asked = True
+    for _, group in groupby(drafts, key=lambda draft: draft.places.start):
+        for draft in items_that_ask(list(group)):
+            if question := judge(draft, sink):
+                found.questions.append(question)
+                draft.asked = True
     _warn_of_numbers(pieces, sink)
-    covered = {place for one in (*candidates, *_keys(pieces)) for place in one.places}
+    covered = {place for one in pieces if not isinstance(one, NumberGap) for place in one.places}
     warn_of_answers(blocks, covered, sink)
-    boxes = any(one.asked and one.draft.writing == "boxes" for one in candidates)
+    boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.warn_of_boxes(covered, sink, boxes=boxes)
-    asked = [one for one in candidates if one.asked]
-    used = [key for key in _keys(pieces) if key.is_used_up]
+    asked = [one for one in drafts if one.asked]
+    used = [key for key in keys if key.is_used_up]
     found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
@@ -80,37 +84,16 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     return found
 
 
-def _keys(pieces: Iterable[Piece]) -> list[Key]:
-    return [one for one in pieces if isinstance(one, Key)]
-
-
-def _answered(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield what may be asked: letters below some of the items of a list are steps."""
-    lists: dict[int, list[Candidate]] = {}
-    for one in candidates:
-        lists.setdefault(one.start, []).append(one)
-    for one in candidates:
-        siblings = lists[one.start]
-        if len(siblings) >= one.of or any(other.draft.is_answered for other in siblings):
-            yield one
-
-
-def _rest(
-    blocks: Sequence[Block], asked: Sequence[Candidate], used: Sequence[Key]
-) -> Iterator[Block]:
+def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) -> Iterator[Block]:
     """Yield the blocks that are part of no question and of no key."""
-    taken: set[int] = set()
-    items: dict[int, set[int]] = {}
-    for one in asked:
-        taken.update(one.places)
-        if one.item is not None:
-            items.setdefault(one.start, set()).add(one.item)
+    taken = {place for one in asked for place in one.places}
     taken.update(place for key in used for place in key.places)
-    taken.difference_update(token.place for one in asked for token in one.draft.rest)
+    taken.difference_update(token.place for one in asked for token in one.rest)
     taken.difference_update(place for key in used for place in key.kept)
+    items = {draft.item.block.position for draft in asked if draft.item}
     for place, block in enumerate(blocks):
-        if place in items:
-            yield from _other_items(block, items[place])
+        if block.kind == "ordered_list" and any(one.position in items for one in block.children):
+            yield from _other_items(block, items)
         # A line between questions parts nothing once they are gone.
         elif place not in taken and not (
             block.kind == "hr" and (place - 1 in taken or place + 1 in taken)
@@ -118,26 +101,22 @@ def _rest(
             yield block
 
 
-def _other_items(block: Block, asked: set[int]) -> Iterator[Block]:
+def _other_items(block: Block, asked: Container[int]) -> Iterator[Block]:
     """Yield the items of a list that ask nothing, each as a list with its number."""
-    for place, item in enumerate(block.children):
-        if place not in asked:
-            level = block.level + place
-            yield block._replace(level=level, children=(item,), line=item.line)
+    for number, item in enumerate(block.children, block.level):
+        if item.position not in asked:
+            yield block._replace(level=number, children=(item,), line=item.line)
 
 
 def _warn_of_numbers(pieces: Iterable[Piece], sink: ProblemSink) -> None:
     """Warn of gaps and repeats in the numbers of the questions below one heading."""
-    last: dict[tuple[int, ...] | None, int] = {}
+    last: dict[tuple[int, ...], int] = {}
     for one in pieces:
-        header = one.draft.header if isinstance(one, Candidate) else None
-        number = header.number if header else one.first if isinstance(one, Numbers) else None
-        if number is None or isinstance(one, Key) or one.parents is None:
+        if isinstance(one, Key) or one.parents is None or one.number is None:
             continue
-        before = last.get(one.parents)
+        before, number = last.get(one.parents), one.number
         last[one.parents] = number
-        if header is None or before is None or number in {1, before + 1}:
-            continue
-        what = "repeats" if number <= before else "skips"
-        message = f"question {number} stands behind question {before}: the numbering {what}"
-        sink.warning(header.block.line, "question-number", message)
+        if isinstance(one, Draft) and before is not None and number not in {1, before + 1}:
+            what = "repeats" if number <= before else "skips"
+            message = f"question {number} stands behind question {before}: the numbering {what}"
+            sink.warning(one.header.block.line, "question-number", message)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.questions2.drafts import Draft
-    from content.questions2.groups import Group
-    from content.questions2.rules.question_headers import Header
+    from content.questions2.rules.question_headers import QuestionHeader
     from content.questions2.tokens import Token
 
 _FEW = 2
@@ -37,13 +36,13 @@ class Evidence:
                 word = token.header.word if token.header else ""
                 for kind in filter(None, (token.block.level, word)):
                     self._lists[kind] += 1
-                    self._choices[kind] += group.ticks == 1 < group.every
+                    self._choices[kind] += group.ticks == 1 < group.size
 
     def has_options(self, place: int) -> bool:
         """Return whether the text at ``place`` stands above options that it asks for."""
         return place in self._by_stem
 
-    def header(self, place: int) -> Header | None:
+    def header(self, place: int) -> QuestionHeader | None:
         """Return the header at ``place``, unless what stands below says that it asks nothing."""
         token = self._tokens[place]
         header = token.header
@@ -55,7 +54,7 @@ class Evidence:
         title = token.block.kind == "heading" and is_numbered_title(token.block.text)
         return None if title else header
 
-    def bare_header(self, place: int, *, announced: bool) -> Header | None:
+    def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
         token = self._tokens[place]
         group = self._by_stem.get(place)
@@ -78,7 +77,7 @@ class Evidence:
     def are_all_choices(self) -> bool:
         """Return whether there are several lists of boxes, and one box of each is ticked."""
         boxes = [group for group in self.groups if group.writing == "boxes"]
-        return len(boxes) >= _MANY and all(group.ticks == 1 < group.every for group in boxes)
+        return len(boxes) >= _MANY and all(group.ticks == 1 < group.size for group in boxes)
 
     def _is_marked(self, place: int) -> bool:
         """Return whether a text stands right above a list with a marked option."""
@@ -120,15 +119,16 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
     return draft.is_answered or (announced and draft.writing == "boxes")
 
 
-def items_that_ask(drafts: dict[int, Draft], count: int) -> dict[int, Draft]:
-    """Return the drafts that are questions, out of those of a list with ``count`` items.
+def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Return which drafts are questions out of those in one list.
 
-    Boxes below some of the items are things to do.
+    Letters or boxes below some of its items are steps and things to do.
     """
-    if len(drafts) == count:
+    if not drafts[0].item or len(drafts) == drafts[0].item.size:
         return drafts
-    return {
-        place: draft
-        for place, draft in drafts.items()
+    asking = [
+        draft
+        for draft in drafts
         if draft.writing in {"letters", "lines"} or asks(draft.header.block)
-    }
+    ]
+    return asking if any(draft.is_answered for draft in asking) else ()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.markdown.render import render_block
-from content.questions2.evidence import Evidence, is_question, items_that_ask
-from content.questions2.found import Candidate, Found, Key, Numbers
+from content.questions2.drafts import Draft, Found, Key, NumberGap
+from content.questions2.evidence import Evidence, is_question
 from content.questions2.heading_stack import HeadingStack
 from content.questions2.keys import AnswerKeys
-from content.questions2.rules.lists import first_text
-from content.questions2.rules.question_headers import Header, item_header
 from content.questions2.sorting import read_draft
 from content.questions2.titles import is_label
-from content.questions2.tokens import Token, header_tokens, tokens_of
+from content.questions2.tokens import Token, stem_tokens, tokens_of
 from content.questions2.unread import HOW
 
 if TYPE_CHECKING:
@@ -21,13 +19,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
-    from content.questions2.drafts import Draft
-
-_NEAR = 20
-"""How many tokens below a list may stand before what makes its last item a question.
-
-To read all that follows each list would take too long.
-"""
+    from content.questions2.rules.question_headers import QuestionHeader
 
 
 class Grammar:
@@ -63,24 +55,25 @@ class Grammar:
             return
         for group in self.evidence.groups:
             first = self._tokens[group.start]
-            if first.place not in covered and group.ticks == 1 < group.every:
+            if first.place not in covered and group.ticks == 1 < group.size:
                 block = (first if group.stem is None else self._tokens[group.stem]).block
                 message = (
-                    "one of these boxes is ticked, but nothing says that this is a question: "
-                    f"{HOW}"
+                    f"one of these boxes is ticked, but nothing says that this is a question: {HOW}"
                 )
                 sink.warning(block.line, "unread-question", message)
 
     def _step(self, index: int) -> int:
         """Read what begins at a token; return where to go on."""
-        block, place = self._tokens[index].block, self._tokens[index].place
-        heading = self._stack.read(block, place) if block.kind == "heading" else None
+        token, block = self._tokens[index], self._tokens[index].block
+        heading = self._stack.read(block, token.place) if block.kind == "heading" else None
         if not (heading.lab if heading else self._stack.in_lab):
-            if end := self._key(index) or self._question(index) or self._items(index):
+            if end := self._key(index) or self._question(index):
                 return end
-            if self._blocks[place].kind == "ordered_list":
-                last = block.level + len(block.children) - 1
-                self._found.append(Numbers(block.level, last))
+            if token.kind == "item":
+                self._found.append(NumberGap(token.first, self._stack.parents()))
+            elif block.kind == "ordered_list":
+                numbers = range(block.level, block.level + len(block.children))
+                self._found += map(NumberGap, numbers)
         if heading:
             self._stack.enter(heading)
         return index + 1
@@ -90,13 +83,13 @@ class Grammar:
         tokens = range(self._begins[place], self._begins[place + 1])
         return any(map(self.evidence.has_options, tokens))
 
-    def _header(self, index: int) -> Header | None:
+    def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
         if index >= len(self._tokens):
             return None
         return self.evidence.header(index) or self._bare(index)
 
-    def _bare(self, index: int) -> Header | None:
+    def _bare(self, index: int) -> QuestionHeader | None:
         return self.evidence.bare_header(index, announced=self._stack.announced)
 
     def _question(self, index: int) -> int | None:
@@ -106,18 +99,23 @@ class Grammar:
         header = self._header(start)
         if header is None or (opened and header.style != "summary"):
             return None
-        below = self._tokens[start + 1 : start + 2]
-        if below and below[0].kind == "stems" and (header.stem or len(below[0].inside) > 1):
-            # The header is the title of what asks.
-            return None
-        end = self._end(header, start)
-        owned = self._stack.announced or header.style in {"heading", "summary"}
-        tokens = [*header_tokens(header, self._tokens[start].place), *self._tokens[start + 1 : end]]
-        draft = read_draft(header, tokens, owned=owned)
-        if not is_question(draft, announced=self._stack.announced):
-            if header.number is not None:
+        item = self._tokens[start + 1] if start + 1 < len(self._tokens) else None
+        if item and item.kind == "item" and header.style != "item":
+            if header.stem or item.size > 1:
+                # The header is the title of what asks.
+                return None
+            # The only item of a list is the stem.
+            stem, below = item.inside, start + 2
+        else:
+            stem, below = stem_tokens(header, self._tokens[start].place), start + 1
+        end = self._end(header, start, below)
+        announced = self._stack.announced
+        owned = announced or header.style in {"heading", "summary"}
+        draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
+        if not is_question(draft, announced=announced):
+            if header.number is not None and header.style != "item":
                 parents = self._stack.parents(header.level)
-                self._found.append(Numbers(header.number, header.number, parents))
+                self._found.append(NumberGap(header.number, parents))
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -125,7 +123,13 @@ class Grammar:
         tail = end - len(draft.rest)
         if self._tokens[tail:end] == draft.rest:
             end = tail
-        self._add(draft, index, end)
+        first = self._tokens[start]
+        draft.places = range(self._tokens[index].place, self._tokens[end - 1].place + 1)
+        draft.parents = self._stack.parents(header.level)
+        draft.item = first if first.kind == "item" else None
+        self._found.append(draft)
+        if not draft.is_answered:
+            self._waiting.add(header.number)
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -140,26 +144,25 @@ class Grammar:
         other = self.evidence.header(end) if end < len(self._tokens) else None
         return bool(other and other.sure and other.style == draft.header.style)
 
-    def _end(self, header: Header, start: int, limit: int | None = None) -> int:
+    def _end(self, header: QuestionHeader, start: int, below: int) -> int:
         """Return the place behind the last token that can belong to a question."""
-        limit = len(self._tokens) if limit is None else min(limit, len(self._tokens))
         depth = 0
-        seen = _shows_options(self._tokens[start])
-        for index in range(start + 1, limit):
+        seen = _may_be_options(self._tokens[start])
+        for index in range(below, len(self._tokens)):
             token = self._tokens[index]
             if depth == 0 and self._is_boundary(header, index, seen=seen):
                 return index
-            if self._keys.is_box(token.place):
+            if token.kind == "open" and self._keys.is_box(token.place):
                 depth += 1
             elif token.kind == "close":
                 if depth == 0 and header.style == "summary":
                     # A summary that is a stem: its box is the question.
                     return index + 1
                 depth = max(0, depth - 1)
-            seen = seen or _shows_options(token)
-        return limit
+            seen = seen or _may_be_options(token)
+        return len(self._tokens)
 
-    def _is_boundary(self, header: Header, index: int, *, seen: bool) -> bool:
+    def _is_boundary(self, header: QuestionHeader, index: int, *, seen: bool) -> bool:
         """Return whether a new thing begins at a token; ``seen`` says that options were."""
         token = self._tokens[index]
         if token.kind == "open":
@@ -176,12 +179,11 @@ class Grammar:
             return self._is_next_heading(header, index)
         if seen and self._is_key(index):
             return True
-        if header.style == "item":
-            number = (header.number or 0) + 1
-            return token.block.kind == "ordered_list" and token.block.level == number
+        if token.kind == "item":
+            return seen or header.style == "item"
         return header.style == "paragraph" and seen and self._bare(index) is not None
 
-    def _is_next_heading(self, header: Header, index: int) -> bool:
+    def _is_next_heading(self, header: QuestionHeader, index: int) -> bool:
         """Return whether a heading without a number is no part of a question."""
         token = self._tokens[index]
         if token.kind in {"answer", "explanation"} or is_label(token.block.content):
@@ -196,64 +198,6 @@ class Grammar:
         if self._begins[place] != index:
             return False
         return self._keys.is_bare(place) or self._keys.is_titled(place)
-
-    def _items(self, index: int) -> int | None:
-        """Read the questions that are items of an ordered list; return where they end."""
-        token, block = self._tokens[index], self._tokens[index].block
-        stems = token.inside if token.kind == "stems" else ()
-        if block.kind == "ordered_list" and len(block.children) == 1 and not stems:
-            stems = self._only_item(block, token.place)
-        drafts: dict[int, Draft] = {}
-        end = index + 1
-        for place, stem in enumerate(stems):
-            if not stem.header:
-                continue
-            more: Sequence[Token] = ()
-            if place == len(stems) - 1 and (place == 0 or drafts):
-                end = self._end_of_item(stem, index)
-                more = self._tokens[index + 1 : end]
-            draft = read_draft(stem.header, [*stem.inside, *more], owned=True)
-            if draft.writing not in {"ordered", "list"} and is_question(
-                draft, announced=self._stack.announced
-            ):
-                drafts[place] = draft
-        drafts = items_that_ask(drafts, len(stems))
-        if not drafts:
-            return None
-        end = end if len(stems) - 1 in drafts else index + 1
-        for place in range(len(stems)):
-            if place in drafts:
-                self._add(drafts[place], index, end, item=place, of=len(stems))
-            else:
-                number = block.level + place
-                self._found.append(Numbers(number, number, self._stack.parents()))
-        return end
-
-    def _only_item(self, block: Block, place: int) -> tuple[Token, ...]:
-        """Return the only item of a list, whose options may stand below the list."""
-        item = block.children[0]
-        if not first_text(item):
-            return ()
-        header = item_header(item, block.level)
-        return (Token("text", item, place, header, header_tokens(header, place)),)
-
-    def _end_of_item(self, stem: Token, index: int) -> int:
-        """Return where the question ends that is the last item of a list."""
-        near = [*stem.inside, *self._tokens[index + 1 : index + _NEAR]]
-        if not stem.header or not any(token.shows_options for token in near):
-            # What stands below an ordinary list is no part of it.
-            return index + 1
-        end = self._end(stem.header, index, index + _NEAR)
-        return end if end < index + _NEAR else self._end(stem.header, index)
-
-    def _add(
-        self, draft: Draft, start: int, end: int, *, item: int | None = None, of: int = 0
-    ) -> None:
-        places = self._tokens[start].place, self._tokens[end - 1].place + 1
-        parents = self._stack.parents(draft.header.level)
-        self._found.append(Candidate(draft, *places, parents, item, of))
-        if not draft.is_answered:
-            self._waiting.add(draft.header.number)
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
@@ -270,7 +214,7 @@ class Grammar:
             # A table without a title that answers nothing is a table.
             return None
         kept = [first + n for n in read.kept if not self._is_repeated(self._blocks[first + n])]
-        self._found.append(Key(read.rows, place, end, kept, self._stack.parents()))
+        self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
         self._waiting -= numbers
         return self._begins[end]
 
@@ -281,8 +225,7 @@ class Grammar:
         return block.kind == "heading" and block.content in self._stack.titles
 
 
-def _shows_options(token: Token) -> bool:
+def _may_be_options(token: Token) -> bool:
     """Return whether a token may be options; a list with bullets may be a stem's."""
-    if token.kind == "stems" or token.shows_options:
-        return True
-    return token.block.kind == "ordered_list" or any(one.shows_options for one in token.inside)
+    shown = any(one.shows_options for one in (token, *token.inside))
+    return shown or token.block.kind == "ordered_list"

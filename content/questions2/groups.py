@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.outline.tree import strip_number
-from content.questions2.rules.answer_statements import read_names, read_statement
-from content.questions2.rules.explanations import is_note
-from content.questions2.rules.lists import first_text, ticks
+from content.questions2.rules.lists import ticks
 from content.questions2.titles import is_key_title, is_label, is_questions_title
 
 if TYPE_CHECKING:
@@ -25,6 +23,8 @@ _BELOW = 5
 """How many tokens below the options may stand before the one that names the right ones."""
 _BETWEEN = 2
 """How many texts may stand between two options with boxes."""
+_FAR = 200
+"""How many tokens below the first option are looked at for the last one."""
 _LONG = 60
 _FEW = 2
 # "Choose one:" and "**Options:**" stand between the stem and the options.
@@ -37,10 +37,10 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _STOPS = frozenset({"heading", "summary", "rule", "open", "close"})
-_PASSED = frozenset({"open", "text", "explanation"})
+_NOTES = frozenset({"answer", "explanation", "notes", "item"})
 
 
-class Group(NamedTuple):
+class OptionGroup(NamedTuple):
     """Options from ``start`` to before ``end``, and the place of the text that asks, if any."""
 
     stem: int | None
@@ -49,34 +49,65 @@ class Group(NamedTuple):
     writing: Writing
     answered: bool
     """Whether a sentence below them names the right ones."""
-    ticks: int = 0
-    every: int = 0
+    ticks: int
+    size: int
 
     @property
     def is_choice(self) -> bool:
         """Return whether some boxes are ticked and some are not."""
-        return 0 < self.ticks < self.every
+        return 0 < self.ticks < self.size
 
 
-def find_groups(tokens: Sequence[Token]) -> Iterator[Group]:
+def find_groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
     """Yield the options of a page, written with boxes or letters, in their order."""
     place = 0
     while place < len(tokens):
-        end, every = _end(tokens, place)
-        if end == place:
-            place += 1
-            continue
-        options = [token for token in tokens[place:end] if token.writing == "boxes"]
-        yield Group(
-            stem=_stem(tokens, place),
-            start=place,
-            end=end,
-            writing="boxes" if options else "letters",
-            answered=_is_answered(tokens, end),
-            ticks=sum(ticks(token.block) for token in options),
-            every=every,
-        )
+        token = tokens[place]
+        lines = next((one for one in token.inside if token.header and one.shows_options), token)
+        end = place + 1
+        if lines.shows_options and lines.writing != "marked":
+            end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
+            end += place
+            if size >= _FEW or lines.writing == "boxes":
+                stem = _stem(tokens, place)
+                answered = _is_answered(tokens, end)
+                yield OptionGroup(stem, place, end, lines.writing, answered, ticked, size)
         place = end
+
+
+def end_of_options(tokens: Sequence[Token], start: int) -> tuple[int, int, int]:
+    """Return where the options that begin at ``start`` end, how many are ticked, and how many are.
+
+    Code and pictures may stand between them, and text too where each has a checkbox.
+    """
+    writing = tokens[start].writing
+    end, ticked, size, between, parted = start, 0, 0, 0, False
+    for place in range(start, len(tokens)):
+        token = tokens[place]
+        if _goes_on(token, tokens[start], size):
+            if between and size >= _FEW and ticked and not parted:
+                # They are all there.
+                break
+            parted = parted or between > 0
+            ticked += ticks(token.block) if writing == "boxes" else 0
+            end, size, between = place + 1, size + token.size, 0
+        elif token.is_prose:
+            between += 1
+            if writing != "boxes" or between > _BETWEEN or token.kind in _STOPS | _NOTES:
+                break
+    return end, ticked, size
+
+
+def _goes_on(token: Token, first: Token, size: int) -> bool:
+    """Return whether a token holds options like the ``first`` ones, of which ``size`` were seen."""
+    if token is first:
+        return True
+    if first.writing in {"lines", "letters"}:
+        return token.writing == first.writing and token.first == size
+    if first.writing == "boxes":
+        return token.writing == "boxes"
+    # An ordered list that something interrupted goes on with the next number.
+    return token.block.kind == "ordered_list" and token.first == size + 1
 
 
 def speaks_like_question(text: str) -> bool:
@@ -91,75 +122,22 @@ def asks(block: Block) -> bool:
     )
 
 
-def _end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
-    """Return where the options that begin at ``start`` end, and how many they are."""
-    token = tokens[start]
-    if token.writing == "boxes":
-        return _boxes_end(tokens, start)
-    if token.writing == "letters":
-        whole = token.first == 0 and token.count >= _FEW
-        return (start + 1, token.count) if whole else (start, 0)
-    end, every = start, 0
-    for one in (*token.inside, token) if token.header else (token,):
-        if one.writing == "lines" and one.first == every:
-            end, every = start + 1, every + one.count
-    if token.header and not every:
-        return start, 0
-    while end > start and end < len(tokens):
-        one = tokens[end]
-        if one.writing != "lines" or one.first != every:
-            break
-        end, every = end + 1, every + one.count
-    return (end, every) if every >= _FEW else (start, 0)
-
-
-def _boxes_end(tokens: Sequence[Token], start: int) -> tuple[int, int]:
-    end = place = start
-    every = between = 0
-    while place < len(tokens) and between <= _BETWEEN:
-        token = tokens[place]
-        if token.writing == "boxes":
-            every += token.count
-            end, between = place + 1, 0
-        elif token.kind in _STOPS or token.is_list or token.kind in {"stems", "notes"}:
-            break
-        elif token.kind not in {"code", "image"}:
-            between += 1
-        place += 1
-    return end, every
-
-
 def _is_answered(tokens: Sequence[Token], end: int) -> bool:
     """Return whether a sentence names the right ones of the options that end before ``end``."""
-    if _names_option(tokens[end - 1]):
-        return True
-    titled = False
-    for token in tokens[end : end + _BELOW]:
-        # Below "Answer" the name of an option is enough.
-        if _names_option(token) or (titled and read_names(token.block.content).names):
+    for place in range(end - 1, min(end + _BELOW, len(tokens))):
+        token = tokens[place]
+        if any(one.statement and one.statement.names for one in (token, *token.inside)):
             return True
-        titled = token.kind in {"heading", "summary"} and is_label(token.block.text)
-        if not titled and token.kind not in _PASSED:
+        stops = token.header or token.kind in {"rule", "close"} or token.shows_options
+        if stops and place >= end:
             return False
     return False
-
-
-def _names_option(token: Token) -> bool:
-    """Return whether a token names an option: ``Answer: B``."""
-    if token.statement:
-        return bool(token.statement.names)
-    if token.is_list and token.block.children:
-        said = read_statement(first_text(token.block.children[-1]))
-        return bool(said and said.names)
-    return any(map(_names_option, token.inside))
 
 
 def _stem(tokens: Sequence[Token], start: int) -> int | None:
     """Return the place of the text that asks for the options at ``start``."""
     if tokens[start].header:
         return start
-    if start and tokens[start - 1].place == tokens[start].place:
-        return start - 1
     stem: int | None = None
     for place in range(start - 1, max(start - 1 - _ABOVE, -1), -1):
         token = tokens[place]
@@ -167,10 +145,7 @@ def _stem(tokens: Sequence[Token], start: int) -> int | None:
             return _title(tokens, place, stem)
         if token.header:
             return place
-        if stem is None and (token.kind == "stems" or token.block.kind == "ordered_list"):
-            # Its last item asks.
-            return None
-        if stem is None and token.kind in {"answer", "explanation"}:
+        if stem is None and (token.kind in _NOTES or token.block.kind == "ordered_list"):
             return None
         if stem is None and token.kind == "text" and not _CHOICES.fullmatch(token.block.content):
             stem = place
@@ -179,15 +154,14 @@ def _stem(tokens: Sequence[Token], start: int) -> int | None:
 
 def _title(tokens: Sequence[Token], place: int, stem: int | None) -> int | None:
     """Return the heading at ``place`` if it asks, else the text below it."""
-    token = tokens[place]
-    block = token.block
+    token, block = tokens[place], tokens[place].block
     if block.kind not in {"heading", "summary"} or is_label(block.content):
         return stem
     if block.kind == "summary":
         # All that a box holds belongs to the question in its title.
         return place
     title = strip_number(block.text)[1]
-    if is_key_title(title) or is_note(block.content):
+    if is_key_title(title):
         return None
     if is_questions_title(title):
         return stem

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
+from content.questions2.drafts import Draft, Key, NumberGap
+from content.questions2.notes import Notes
 from content.questions2.rules.answer_statements import read_statement
-from content.questions2.rules.key_rows import Reading, is_bare_key, read_key
-from content.questions2.rules.repeats import spelled_out, without_repeat
-from content.questions2.found import Candidate, Found, Key, Numbers
+from content.questions2.rules.key_rows import Reading, Row, is_bare_key, read_key
 from content.questions2.titles import is_key_title, is_one_answer_title
+from content.questions2.tokens import labelled
 from content.questions2.unread import HOW
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
+    from content.questions2.drafts import Found
 
 _BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""
@@ -107,72 +108,55 @@ class AnswerKeys:
         return end
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """The questions that a key may answer.
-
-    Those since the key before it are all asked for; of those above that, what has no answer.
-    """
-
-    by_number: dict[int, deque[Candidate]] = field(default_factory=dict)
-    answered: dict[int, Candidate] = field(default_factory=dict)
-    new: dict[int, Candidate] = field(default_factory=dict)
-    open: set[int] = field(default_factory=set)
-    """Numbers above something that has no options."""
-
-    def add(self, candidate: Candidate) -> None:
-        self.by_number.setdefault(candidate.draft.header.number or 0, deque()).append(candidate)
-        self.new[id(candidate)] = candidate
-
-    def take(self, number: int) -> Candidate | None:
-        """Return the first question with a number; a second key may explain what is answered."""
-        candidates = self.by_number.get(number)
-        while candidates:
-            candidate = candidates.popleft()
-            if id(candidate) in self.new or not candidate.draft.is_answered:
-                return candidate
-        return self.answered.get(number)
-
-    def end(self, key: Key) -> None:
-        """Note which questions have an answer below a key."""
-        for candidate in (*key.answered, *self.new.values()):
-            if candidate.draft.is_answered:
-                self.answered[candidate.draft.header.number or 0] = candidate
-        self.new.clear()
-
-
 def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
-    """Give the rows of each key to the questions above it that have no answer yet.
+    """Give the rows of each key to the questions above it, by number and in their order.
 
-    Numbers may begin again: both go in one order.
+    Questions since the key before it are all asked for; of those above that, what has no answer.
     """
-    waiting = _Waiting()
+    waiting: dict[int, deque[Draft]] = {}
+    latest: dict[int, Draft] = {}
+    gaps: set[int] = set()
+    last = 0
     for one in found:
-        if isinstance(one, Candidate):
-            waiting.add(one)
-        elif isinstance(one, Key):
-            _match(one, waiting, sink)
-            waiting.end(one)
-        elif isinstance(one, Numbers):
-            waiting.open.update(range(one.first, one.last + 1))
+        if isinstance(one, Draft):
+            waiting.setdefault(one.number or 0, deque()).append(one)
+            latest[one.number or 0] = one
+        elif isinstance(one, NumberGap):
+            gaps.add(one.number)
+        else:
+            for row in one.rows:
+                drafts = waiting.get(row.number, deque())
+                while drafts and drafts[0].places.start < last and drafts[0].is_answered:
+                    drafts.popleft()
+                # A second key may explain what is answered.
+                draft = drafts.popleft() if drafts else latest.get(row.number)
+                if draft:
+                    _answer(draft, row)
+                    one.answered.append(draft)
+                elif row.number not in gaps:
+                    message = f"this key answers question {row.number}, which is not above it"
+                    sink.warning(row.line, "unused-answer", message)
+            _warn_of_unused(one, gaps, sink)
+            last = one.places.stop
 
 
-def _match(key: Key, waiting: _Waiting, sink: ProblemSink) -> None:
-    for row in key.rows:
-        candidate = waiting.take(row.number)
-        if candidate is None:
-            if row.number not in waiting.open:
-                message = f"this key answers question {row.number}, which is not above it"
-                sink.warning(row.line, "unused-answer", message)
-            continue
-        key.answered.append(candidate)
-        draft = candidate.draft
-        answer = spelled_out(draft.options, row.answer)
-        if not draft.is_answered:
-            draft.answers.append(answer)
-        draft.explanation += filter(None, [without_repeat(draft.options, answer), *row.explanation])
-    if not key.answered and all(row.number in waiting.open for row in key.rows):
-        letters = sum(any(map(str.isalpha, row.answer.names)) for row in key.rows)
-        if letters * 2 >= max(len(key.rows), 2):
-            message = f"no question that this key answers is read: {HOW}"
-            sink.warning(key.rows[0].line, "unused-answer", message)
+def _answer(draft: Draft, row: Row) -> None:
+    """Read a row as if it stood below its question."""
+    notes = Notes(draft, owned=True)
+    before = list(draft.answers)
+    answered = draft.is_answered
+    notes.state(row.answer)
+    if answered:
+        # What is answered already is only explained.
+        draft.answers[:] = before
+    for token in labelled(row.below, -1):
+        notes.add(token)
+
+
+def _warn_of_unused(key: Key, gaps: Container[int], sink: ProblemSink) -> None:
+    if key.answered or not all(row.number in gaps for row in key.rows):
+        return
+    letters = sum(any(map(str.isalpha, row.answer.names)) for row in key.rows)
+    if letters * 2 >= max(len(key.rows), 2):
+        message = f"no question that this key answers is read: {HOW}"
+        sink.warning(key.rows[0].line, "unused-answer", message)

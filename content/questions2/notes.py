@@ -10,7 +10,7 @@ from content.markdown.render import render_block, unwrap
 from content.questions2.rules.answer_statements import Statement, read_alone
 from content.questions2.rules.explanations import adds_to_answer, explains
 from content.questions2.rules.marks import without_bold
-from content.questions2.rules.repeats import find_repeat, named, spelled_out, without_repeat
+from content.questions2.rules.repeats import named, spelled_out, without_repeat
 from content.questions2.titles import announces_answer, is_label
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_notes(
 
     ``inside`` stands among its options; ``owned`` says that text ``behind`` them is its own.
     """
-    notes = _Notes(draft, owned=owned)
+    notes = Notes(draft, owned=owned)
     for token in inside:
         notes.add(token, owned=True)
     end = _end(draft, behind)
@@ -64,8 +64,11 @@ def _end(draft: Draft, tokens: Sequence[Token]) -> int:
     return len(tokens)
 
 
-class _Notes:
-    """Sorts tokens behind the options in their order."""
+class Notes:
+    """Sorts tokens behind the options of a question in their order.
+
+    ``owned`` says that text behind the options belongs to the question and not to the lesson.
+    """
 
     def __init__(self, draft: Draft, *, owned: bool) -> None:
         self._draft = draft
@@ -77,46 +80,45 @@ class _Notes:
 
     def add(self, token: Token, *, owned: bool = False) -> None:
         """Read a token; ``owned`` says that it is the question's for sure."""
-        draft, block = self._draft, token.block
         owned = owned or token.owned or self._announced or self._owned
         self._announced = False
-        match token.kind:
-            case "furniture" | "close":
-                pass
-            case "open":
-                # From here on it is inside of the question's own box.
-                self._owned = True
-            case "quote" | "notes":
-                for one in token.inside:
-                    self.add(one, owned=True)
-            case "answer" if token.statement:
-                self._state(token.statement, block.content.partition("\n")[2])
-            case "explanation":
-                label, _, more = block.content.partition("\n")
-                self._explain("\n".join(filter(None, [explains(label), more])))
-            case "heading" | "summary":
-                if not (is_label(block.content) or _CORRECTION.fullmatch(block.content)):
-                    draft.explanation.append(render_block(block))
-                self._awaits = self._awaits or announces_answer(block.content)
-            case _ if self._is_awaited(token):
-                pass
-            case "rule":
-                if not owned:
-                    draft.rest.append(token)
-            case _:
-                self._announced = _announces(block.content)
-                if owned or (draft.is_answered and adds_to_answer(block.content)):
-                    draft.explanation.append(render_block(block))
-                else:
-                    draft.rest.append(token)
+        content = token.block.content
+        if token.kind in {"quote", "notes"}:
+            for one in token.inside:
+                self.add(one, owned=True)
+        elif token.kind == "open":
+            # From here on it is inside of the question's own box.
+            self._owned = True
+        elif token.statement:
+            self.state(token.statement, content.partition("\n")[2])
+        elif token.kind == "explanation":
+            label, _, more = content.partition("\n")
+            self._explain("\n".join(filter(None, [explains(label), more])))
+        elif token.kind in {"heading", "summary"}:
+            if not (is_label(content) or _CORRECTION.fullmatch(content)):
+                self._draft.explanation.append(render_block(token.block))
+            self._awaits = self._awaits or announces_answer(content)
+        elif token.kind not in {"furniture", "close"} and not self._is_awaited(token):
+            self._add_text(token, owned=owned)
 
-    def _state(self, statement: Statement, more: str) -> None:
+    def state(self, statement: Statement, more: str = "") -> None:
+        """Read which options are right, and what stands behind that."""
         found = self._draft.options
         statement = spelled_out(found, statement)
         self._awaits = not statement.names and not statement.text
         if not self._awaits:
             self._draft.answers.append(statement)
         self._explain("\n".join(filter(None, [without_repeat(found, statement), more])))
+
+    def _add_text(self, token: Token, *, owned: bool) -> None:
+        content = token.block.content
+        self._announced = _announces(content)
+        if token.kind == "rule" and owned:
+            return
+        if owned or (self._draft.is_answered and adds_to_answer(content)):
+            self._draft.explanation.append(render_block(token.block))
+        else:
+            self._draft.rest.append(token)
 
     def _explain(self, text: str) -> None:
         text = unwrap(text)
@@ -130,13 +132,10 @@ class _Notes:
             return False
         self._awaits = False
         line, _, more = token.block.content.partition("\n")
-        statement = read_alone(line)
-        if not statement:
-            words_only = Statement((), line.strip())
-            if not find_repeat(self._draft.options, words_only):
-                return False
-            statement = words_only
-        self._state(statement, more)
+        statement = read_alone(line) or Statement((), line.strip())
+        if not named(self._draft.options, statement):
+            return False
+        self.state(statement, more)
         return True
 
 

@@ -13,7 +13,11 @@ from content.questions2.rules.explanations import explains, is_note
 from content.questions2.rules.letters import letter_of, may_name
 from content.questions2.rules.lines import read_lines
 from content.questions2.rules.lists import first_text, is_image, read_items, writing_of
-from content.questions2.rules.question_headers import Header, item_header, read_header
+from content.questions2.rules.question_headers import (
+    QuestionHeader,
+    item_header,
+    read_header,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,15 +28,35 @@ if TYPE_CHECKING:
     from content.questions2.rules.options import Option
 
 Kind = Literal[
-    *("heading", "summary", "open", "close", "rule", "text", "furniture", "other"),
-    *("code", "image", "options", "stems", "answer", "explanation", "notes", "quote"),
+    "heading",
+    "summary",
+    "open",
+    "close",
+    "rule",
+    "text",
+    "item",
+    "options",
+    "answer",
+    "explanation",
+    "notes",
+    "quote",
+    "code",
+    "image",
+    "furniture",
+    "other",
 ]
-"""What a token is: ``stems`` is a list of questions, ``notes`` one of answers and explanations,
-``open`` and ``close`` are the ends of a box, and ``quote`` holds tokens of its own."""
+"""What a token is: ``item`` is an item of a list that asks, ``notes`` a list of answers and
+explanations, ``open`` and ``close`` are the ends of a box, ``quote`` holds tokens of its own."""
 
 _KINDS: dict[str, Kind] = {
-    **{"heading": "heading", "summary": "summary", "hr": "rule"},
-    **{"details": "open", "details_end": "close", "fence": "code", "code_block": "code"},
+    "heading": "heading",
+    "summary": "summary",
+    "paragraph": "text",
+    "hr": "rule",
+    "details": "open",
+    "details_end": "close",
+    "fence": "code",
+    "code_block": "code",
 }
 _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
 
@@ -40,35 +64,34 @@ _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.D
 class Token(NamedTuple):
     """A line or a few that say one thing of a question; ``place`` numbers the blocks of a page.
 
-    ``inside`` are the tokens that it is made of, when it begins a question or is opened up.
+    ``inside`` are the tokens of a stem that stands behind a header, or of a quote.
     """
 
     kind: Kind
     block: Block
     place: int
-    header: Header | None = None
+    header: QuestionHeader | None = None
     inside: tuple[Token, ...] = ()
     writing: Writing = ""
     first: int = 0
     """The letter of the first option, or the first number of a list."""
-    count: int = 0
-    """How many options there are."""
+    size: int = 0
+    """How many options there are, or how many items the list has."""
     statement: Statement | None = None
     """What an answer says."""
     owned: bool = False
     """Whether it belongs to the question by its place, as a line between options and answer."""
 
     @property
-    def is_list(self) -> bool:
-        """Return whether the options are a whole list."""
-        return bool(self.writing) and self.writing != "lines"
+    def shows_options(self) -> bool:
+        """Return whether boxes, letters or marks tell that options begin here."""
+        lettered = self.writing in {"letters", "lines"} and self.first == 0
+        return lettered or self.writing in {"boxes", "marked"}
 
     @property
-    def shows_options(self) -> bool:
-        """Return whether boxes, letters or marks tell that options stand here."""
-        return self.writing in {"boxes", "marked"} or (
-            self.writing in {"letters", "lines"} and self.first == 0
-        )
+    def is_prose(self) -> bool:
+        """Return whether this is no code and no picture, which may be part of an option."""
+        return self.kind not in {"code", "image"}
 
 
 def tokens_of(blocks: Sequence[Block]) -> list[Token]:
@@ -85,17 +108,15 @@ def options_of(token: Token) -> tuple[list[Option], tuple[Token, ...]]:
     return items.options, labelled(items.notes, token.place)
 
 
-def header_tokens(header: Header, place: int) -> tuple[Token, ...]:
-    """Return the tokens of the stem that stands in the same block as a header."""
-    if not header.stem:
-        return ()
-    line = Block("paragraph", header.block.line, header.block.end, header.stem)
-    return tuple(_paragraph(line, place))
-
-
 def labelled(blocks: Iterable[Block], place: int) -> tuple[Token, ...]:
     """Label blocks that stand in another one."""
     return tuple(token for block in blocks for token in _tokens(block, place))
+
+
+def stem_tokens(header: QuestionHeader, place: int) -> tuple[Token, ...]:
+    """Return the tokens of the stem that stands in the same block as a header."""
+    line = Block("paragraph", header.block.line, header.block.end, header.stem)
+    return tuple(_paragraph(line, place)) if header.stem else ()
 
 
 def _tokens(block: Block, place: int) -> Iterator[Token]:
@@ -103,21 +124,17 @@ def _tokens(block: Block, place: int) -> Iterator[Token]:
         yield from _list(block, place)
     elif block.kind == "blockquote":
         yield Token("quote", block, place, inside=labelled(_quoted(block), place))
-    elif block.kind == "paragraph" and is_furniture(block):
+    elif is_furniture(block):
         yield Token("furniture", block, place)
-    elif block.kind in {"paragraph", "heading", "summary"}:
-        header = read_header(block)
-        if header:
-            kind: Kind = "text" if block.kind == "paragraph" else _KINDS[block.kind]
-            yield Token(kind, block, place, header, header_tokens(header, place))
-        elif block.kind == "paragraph":
-            yield from _paragraph(block, place)
-        else:
-            yield _note(block, place) or Token(_KINDS[block.kind], block, place)
+    elif block.is_text and (header := read_header(block)):
+        yield Token(_KINDS[block.kind], block, place, header, stem_tokens(header, place))
+    elif block.kind == "paragraph":
+        yield from _paragraph(block, place)
+    elif block.is_text:
+        yield _note(block, place) or Token(_KINDS[block.kind], block, place)
+    elif block.kind == "code_block" and (lines := read_lines(block)):
+        yield _lines(block, place, lines)
     else:
-        if block.kind == "code_block" and (lines := read_lines(block)):
-            yield _lines(block, place, lines)
-            return
         yield Token(_KINDS.get(block.kind, "other"), block, place)
 
 
@@ -139,8 +156,8 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
 
 
 def _lines(block: Block, place: int, lines: Lines) -> Token:
-    count = len(lines.options)
-    return Token("options", block, place, writing="lines", first=lines.first, count=count)
+    size = len(lines.options)
+    return Token("options", block, place, writing="lines", first=lines.first, size=size)
 
 
 def _notes(block: Block, place: int, start: int, *, owned: bool) -> Iterator[Token]:
@@ -179,30 +196,33 @@ def _list(block: Block, place: int) -> Iterator[Token]:
         if lines and len(lines.options) > 1:
             yield from _paragraph(inside[0], place)
             return
-    if block.kind == "ordered_list" and (stems := _stems(block, place)):
-        yield Token("stems", block, place, inside=stems, first=block.level)
-        return
     first = first_text(block.children[0]) if block.children else ""
-    if is_note(first):
+    if block.kind == "ordered_list" and (items := list(_items(block, place))):
+        yield from items
+    elif is_note(first):
         blocks = (part for item in block.children for part in item.children)
         yield Token("notes", block, place, inside=labelled(blocks, place))
-        return
-    writing = writing_of(block)
-    number = letter_of(first) or 0 if writing == "letters" else block.level
-    count = len(block.children)
-    yield Token("options", block, place, writing=writing, first=number, count=count)
+    else:
+        writing = writing_of(block)
+        number = letter_of(first) or 0 if writing == "letters" else block.level
+        alone = block.kind == "ordered_list" and len(block.children) == 1 and first
+        # The options of an item may stand below its list.
+        header = item_header(block.children[0], block.level) if alone else None
+        size = len(block.children)
+        yield Token("options", block, place, header, (), writing, number, size)
 
 
-def _stems(block: Block, place: int) -> tuple[Token, ...]:
-    """Return the items of a list as questions, if any of them holds options of its own."""
-    stems: list[Token] = []
+def _items(block: Block, place: int) -> Iterator[Token]:
+    """Yield the items of a list and what they hold, if any of them holds options of its own."""
+    tokens: list[Token] = []
     for number, item in enumerate(block.children, block.level):
         header = item_header(item, number) if first_text(item) else None
-        below = labelled(item.children[1:], place) if header else ()
-        inside = (*header_tokens(header, place), *below) if header else ()
-        stems.append(Token("text", item, place, header, inside))
-    whole = any(one.shows_options for stem in stems for one in stem.inside)
-    return tuple(stems) if whole else ()
+        inside = stem_tokens(header, place) if header else ()
+        tokens.append(Token("item", item, place, header, inside, "", number, len(block.children)))
+        below = labelled(item.children[1:] if header else item.children, place)
+        tokens += (one._replace(owned=True) for one in below)
+    if any(one.shows_options for token in tokens for one in (token, *token.inside)):
+        yield from tokens
 
 
 def _quoted(block: Block) -> Iterator[Block]:

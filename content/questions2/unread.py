@@ -21,9 +21,7 @@ _LETTER = re.compile(
 HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
-def warn_of_answers(
-    blocks: Sequence[Block], covered: Container[int], sink: ProblemSink
-) -> None:
+def warn_of_answers(blocks: Sequence[Block], covered: Container[int], sink: ProblemSink) -> None:
     """Warn of answers that belong to no question; ``covered`` are the places that do."""
     for place, block in enumerate(blocks):
         if place not in covered and (line := _answer(block)) is not None:

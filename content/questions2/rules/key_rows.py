@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.markdown.render import render_block, unwrap
+from content.markdown.blocks import Block
 from content.questions2.rules.answer_statements import Statement, read_names, read_statement
-from content.questions2.rules.explanations import explains
 from content.questions2.titles import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.markdown.blocks import Block
 
 _LABEL = re.compile(
     rf"[*_\s]*(?:correct\s+)?(?:{words.ANSWER})(?:\s+key)?[*_\s]*[:\uff1a][*_\s]*", re.IGNORECASE
@@ -55,7 +53,8 @@ class Row:
     number: int
     line: int
     answer: Statement
-    explanation: list[str] = field(default_factory=list)
+    below: list[Block] = field(default_factory=list)
+    """What explains it."""
 
 
 class Reading(NamedTuple):
@@ -111,9 +110,9 @@ def is_bare_key(block: Block) -> bool:
     if block.kind == "table" and any(map(_ANSWERS.fullmatch, _titles(block))):
         return True
     # A table of anything else may have numbers in its first column.
-    return not any(
-        row.answer.text or (block.kind != "table" and row.explanation) for row in rows
-    ) and (block.kind != "table" or all("".join(row.answer.names).isalpha() for row in rows))
+    return not any(row.answer.text or (block.kind != "table" and row.below) for row in rows) and (
+        block.kind != "table" or all("".join(row.answer.names).isalpha() for row in rows)
+    )
 
 
 def _explains_last(last: Row, block: Block, found: Sequence[Row]) -> bool:
@@ -154,22 +153,17 @@ def _with_children(rows: list[Row], item: Block) -> list[Row]:
     return rows
 
 
-def _lines(block: Block) -> Iterator[Row]:
+def _lines(block: Block) -> list[Row]:
     label = _LABEL.match(block.content)
     if pairs := _pairs(block.content[label.end() if label else 0 :], block.line):
-        yield from pairs
-        return
-    row: Row | None = None
-    for offset, line in enumerate(block.content.split("\n")):
-        if found := _ROW.fullmatch(line):
-            if row:
-                yield row
-            line_number = min(block.line + offset, block.end)
-            row = Row(int(found["number"]), line_number, _answer(found["rest"]))
-        elif row:
-            _add_line(row, line)
-    if row:
-        yield row
+        return pairs
+    rows: list[Row] = []
+    for line, text in enumerate(block.content.split("\n"), block.line):
+        if found := _ROW.fullmatch(text):
+            rows.append(Row(int(found["number"]), min(line, block.end), _answer(found["rest"])))
+        elif rows:
+            _add(rows[-1], Block("paragraph", line, block.end, text))
+    return rows
 
 
 def _pairs(content: str, line: int) -> list[Row]:
@@ -205,7 +199,7 @@ def _cells(row: Block, titles: Sequence[str]) -> Iterator[Row]:
                 found.answer = answer
                 continue
         if content and not _OTHER.fullmatch(title):
-            found.explanation.append(content)
+            found.below.append(cell._replace(kind="paragraph"))
     if found:
         yield found
 
@@ -215,30 +209,9 @@ def _answer(content: str) -> Statement:
 
 
 def _add(row: Row, block: Block) -> None:
-    """Add a block below a row: its answer if it has none yet, else its explanation."""
-    if block.kind == "blockquote":
-        for child in block.children:
-            _add(row, child)
-    elif block.is_text:
-        for line in unwrap(block.content).split("\n"):
-            _add_line(row, line)
-    elif block.is_list and all(_explains(item) for item in block.children):
-        for child in (child for item in block.children for child in item.children):
-            _add(row, child)
-    else:
-        row.explanation.append(render_block(block))
-
-
-def _add_line(row: Row, line: str) -> None:
-    statement = read_statement(line)
+    """Add a block below a row: its answer if it has none yet, else what explains it."""
+    statement = read_statement(block.content) if block.is_text else None
     if statement and not row.answer.names:
         row.answer = statement
-    elif not is_label(line):
-        inside = explains(line)
-        row.explanation.append(line if inside is None else inside)
-
-
-def _explains(item: Block) -> bool:
-    """Return whether an item of a list begins with ``Explanation:``."""
-    first = item.children[0] if item.children else None
-    return first is not None and first.is_text and explains(first.content) is not None
+    else:
+        row.below.append(block)

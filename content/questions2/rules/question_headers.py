@@ -88,7 +88,7 @@ _TAGS = re.compile(
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)
 
 
-class Header(NamedTuple):
+class QuestionHeader(NamedTuple):
     """The begin of a question.
 
     ``sure`` says that its words alone make it one; otherwise its options and answer have to.
@@ -110,11 +110,11 @@ class Header(NamedTuple):
         return self.block.level if self.style == "heading" else 0
 
 
-def read_header(block: Block) -> Header | None:
+def read_header(block: Block) -> QuestionHeader | None:
     """Return how ``block`` begins a question by its own words; None where it does not."""
     content = block.content
     if block.kind == "summary" and is_question_title(content):
-        return Header(block, "summary", "", sure=True)
+        return QuestionHeader(block, "summary", "", sure=True)
     bold = content[:2] in {"**", "__"}
     begins = content[2:3] if bold else content[:1]
     if not _NUMBERED.match(content) and not (bold and begins in _BEGINS):
@@ -130,16 +130,16 @@ def read_header(block: Block) -> Header | None:
     return None
 
 
-def bare_header(block: Block) -> Header:
+def bare_header(block: Block) -> QuestionHeader:
     """Return a header without a number, for a block whose options below it make it a question."""
     content, attributes = _attributes(block)
-    return Header(block, _style(block), without_bold(content), attributes=attributes)
+    return QuestionHeader(block, _style(block), without_bold(content), attributes=attributes)
 
 
-def item_header(item: Block, number: int | None) -> Header:
+def item_header(item: Block, number: int | None) -> QuestionHeader:
     """Return the header of a question that is an item of an ordered list."""
     first = item.children[0]
-    return Header(first, "item", without_bold(first.content), number)
+    return QuestionHeader(first, "item", without_bold(first.content), number)
 
 
 def _attributes(block: Block) -> tuple[str, Attributes]:
@@ -154,7 +154,7 @@ def _style(block: Block) -> Style:
     return "summary" if block.kind == "summary" else "paragraph"
 
 
-def _read_bold(block: Block, found: re.Match[str], attributes: Attributes) -> Header | None:
+def _read_bold(block: Block, found: re.Match[str], attributes: Attributes) -> QuestionHeader | None:
     """Read ``**Question 1:** stem`` and ``**Question 1: stem**``."""
     for pattern in (*_SURE_BOLD, *_WEAK_BOLD):
         if head := pattern.fullmatch(found["head"]):
@@ -172,7 +172,7 @@ def _read_bold(block: Block, found: re.Match[str], attributes: Attributes) -> He
 
 def _header(
     block: Block, parts: dict[str, str | None], attributes: Attributes, *, sure: bool
-) -> Header:
+) -> QuestionHeader:
     stem = without_bold(parts.get("stem") or parts.get("glued") or "")
     if tags := _TAGS.match(stem):
         stem = stem[tags.end() :].lstrip("*_ \n")
@@ -183,6 +183,6 @@ def _header(
         attributes = split_attributes(f"{{#{given}}}")[1]
     number = parts.get("number") or parts.get("nth")
     word = (parts.get("word") or "").lower()
-    return Header(
+    return QuestionHeader(
         block, _style(block), stem, int(number) if number else None, sure, attributes, word
     )
