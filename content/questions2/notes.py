@@ -109,6 +109,7 @@ class Notes:
         if not self._awaits:
             self._draft.answers.append(statement)
         self._explain("\n".join(filter(None, [without_repeat(found, statement), more])))
+        self._announced = self._announced and not statement.names
 
     def _add_text(self, token: Token, *, owned: bool) -> None:
         content = token.block.content

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from content.questions2.tokens import Token
 
 _SKIPPED = frozenset({"open", "close", "rule", "furniture"})
+_BELOW = frozenset({"code", "image", "text", "quote", "options"})
+"""What may be a part of the option above it."""
 _WRITINGS: tuple[Writing, ...] = ("boxes", "marked", "letters", "lines", "ordered", "list")
 """The ways of writing options, the surest one first."""
 _FEW = 2
@@ -83,12 +85,14 @@ def _extend(last: Option, token: Token, inside: list[Token]) -> None:
 
 def _is_last_part(options: Sequence[Option], below: Sequence[Token], *, parted: bool) -> bool:
     """Return whether what stands below the last option is its own, as below all others."""
-    if not below or len(options) < _FEW or below[0].kind not in {"code", "image", "text", "quote"}:
+    if not below or len(options) < _FEW or below[0].kind not in _BELOW:
         return False
     *others, last = options
-    if below[0].is_prose:
-        return parted and all(option.reasons or "\n" in option.text for option in others)
-    return not last.text.strip("`.: ") or all("\n" in option.text for option in others)
+    if not below[0].is_prose and not last.text.strip("`.: "):
+        return True
+    if parted:
+        return all(option.reasons or "\n" in option.text for option in others)
+    return not below[0].is_prose and all("\n" in option.text for option in others)
 
 
 def _stem(tokens: Sequence[Token]) -> str:
