@@ -27,7 +27,7 @@ class Grammar:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self._tokens = tokens_of(blocks)
+        self._tokens = list(tokens_of(blocks))
         self.evidence = Evidence(self._tokens)
         self._begins: dict[int, int] = {}
         """Which token each block begins with."""
@@ -94,7 +94,7 @@ class Grammar:
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
-        opened = self._tokens[index].kind == "open"
+        opened = self._tokens[index].kind == "details"
         start = index + opened
         header = self._header(start)
         if header is None or (opened and header.style != "summary"):
@@ -134,13 +134,13 @@ class Grammar:
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
         """Return whether the only text below a question explains it, as others like it do."""
-        if [token.kind for token in draft.rest] != ["text"] or draft.explanation:
+        if [token.kind for token in draft.rest] != ["paragraph"] or draft.explanation:
             return False
         if not (draft.header.sure and draft.is_answered):
             return False
         if self._explained in {index, index - 1}:
             return True
-        end += any(token.kind == "rule" for token in self._tokens[end : end + 1])
+        end += any(token.kind == "hr" for token in self._tokens[end : end + 1])
         other = self.evidence.header(end) if end < len(self._tokens) else None
         return bool(other and other.sure and other.style == draft.header.style)
 
@@ -152,9 +152,9 @@ class Grammar:
             token = self._tokens[index]
             if depth == 0 and self._is_boundary(header, index, seen=seen):
                 return index
-            if token.kind == "open" and self._keys.is_box(token.place):
+            if token.kind == "details" and self._keys.is_box(token.place):
                 depth += 1
-            elif token.kind == "close":
+            elif token.kind == "details_end":
                 if depth == 0 and header.style == "summary":
                     # A summary that is a stem: its box is the question.
                     return index + 1
@@ -165,11 +165,11 @@ class Grammar:
     def _is_boundary(self, header: QuestionHeader, index: int, *, seen: bool) -> bool:
         """Return whether a new thing begins at a token; ``seen`` says that options were."""
         token = self._tokens[index]
-        if token.kind == "open":
+        if token.kind == "details":
             below = self._header(index + 1)
             asks = below is not None and below.style == "summary"
             return asks or (seen and self._keys.is_titled(token.place))
-        if token.kind == "rule":
+        if token.kind == "hr":
             return seen and header.style != "summary"
         other = self.evidence.header(index)
         if other and (other.number is not None or not other.sure or header.stem):

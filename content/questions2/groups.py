@@ -36,7 +36,7 @@ _HOW_MANY = re.compile(
     r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
     re.IGNORECASE,
 )
-_STOPS = frozenset({"heading", "summary", "rule", "open", "close"})
+_STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 _NOTES = frozenset({"answer", "explanation", "notes", "item"})
 
 
@@ -128,7 +128,7 @@ def _is_answered(tokens: Sequence[Token], end: int) -> bool:
         token = tokens[place]
         if any(one.statement and one.statement.names for one in (token, *token.inside)):
             return True
-        stops = token.header or token.kind in {"rule", "close"} or token.shows_options
+        stops = token.header or token.kind in {"hr", "details_end"} or token.shows_options
         if stops and place >= end:
             return False
     return False
@@ -147,7 +147,11 @@ def _stem(tokens: Sequence[Token], start: int) -> int | None:
             return place
         if stem is None and (token.kind in _NOTES or token.block.kind == "ordered_list"):
             return None
-        if stem is None and token.kind == "text" and not _CHOICES.fullmatch(token.block.content):
+        if (
+            stem is None
+            and token.kind == "paragraph"
+            and not _CHOICES.fullmatch(token.block.content)
+        ):
             stem = place
     return stem
 

@@ -12,7 +12,7 @@ from content.questions2.notes import Notes
 from content.questions2.rules.answer_statements import read_statement
 from content.questions2.rules.key_rows import Reading, Row, is_bare_key, read_key
 from content.questions2.titles import is_key_title, is_one_answer_title
-from content.questions2.tokens import labelled
+from content.questions2.tokens import tokens_of
 from content.questions2.unread import HOW
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _answer(draft: Draft, row: Row) -> None:
     if answered:
         # What is answered already is only explained.
         draft.answers[:] = before
-    for token in labelled(row.below, -1):
+    for token in tokens_of(row.below):
         notes.add(token)
 
 

@@ -48,7 +48,7 @@ def _end(draft: Draft, tokens: Sequence[Token]) -> int:
     right = right.union(*(named(found, one) for one in draft.answers))
     depth, stem, asks = 0, None, False
     for place, token in enumerate(tokens):
-        depth += (token.kind == "open") - (token.kind == "close")
+        depth += (token.kind == "details") - (token.kind == "details_end")
         if token.block.kind != "paragraph" or depth > 0:
             continue
         said = token.statement
@@ -83,10 +83,10 @@ class Notes:
         owned = owned or token.owned or self._announced or self._owned
         self._announced = False
         content = token.block.content
-        if token.kind in {"quote", "notes"}:
+        if token.kind in {"blockquote", "notes"}:
             for one in token.inside:
                 self.add(one, owned=True)
-        elif token.kind == "open":
+        elif token.kind == "details":
             # From here on it is inside of the question's own box.
             self._owned = True
         elif token.statement:
@@ -98,7 +98,7 @@ class Notes:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
             self._awaits = self._awaits or announces_answer(content)
-        elif token.kind not in {"furniture", "close"} and not self._is_awaited(token):
+        elif token.kind not in {"furniture", "details_end"} and not self._is_awaited(token):
             self._add_text(token, owned=owned)
 
     def state(self, statement: Statement, more: str = "") -> None:
@@ -114,7 +114,7 @@ class Notes:
     def _add_text(self, token: Token, *, owned: bool) -> None:
         content = token.block.content
         self._announced = _announces(content)
-        if token.kind == "rule" and owned:
+        if token.kind == "hr" and owned:
             return
         if owned or (self._draft.is_answered and adds_to_answer(content)):
             self._draft.explanation.append(render_block(token.block))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from content.markdown.blocks import Block
 from content.questions2.rules.checkboxes import read_box
 from content.questions2.rules.explanations import is_note
 from content.questions2.rules.letters import letter_of, lettered, may_name, split_letter
 from content.questions2.rules.options import Option, read_option
-
-if TYPE_CHECKING:
-    from content.markdown.blocks import Block
 
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 # What stands between options on one line.
@@ -54,7 +52,7 @@ def read_lines(block: Block) -> Lines | None:
             parts = _beside(line, next_letter)
             found += ((below, [part]) for part in parts)
             next_letter += len(parts)
-        elif is_aside(line, "\n".join(found[-1][1][-2:])):
+        elif _is_aside(line, "\n".join(found[-1][1][-2:])):
             break
         else:
             found[-1][1].append(lines[below])
@@ -76,8 +74,18 @@ def is_only_link(content: str) -> bool:
     return bool(_ONLY_LINK.fullmatch(content))
 
 
-def is_aside(line: str, above: str) -> bool:
-    """Return whether a line below an option speaks of the answer, or names a source."""
+def split_aside(block: Block) -> tuple[str, list[Block]]:
+    """Split lines that speak of the answer or name a source off the text of an option."""
+    lines = block.content.split("\n")
+    for cut in range(1, len(lines)):
+        if _is_aside(lines[cut], lines[cut - 1]):
+            line = min(block.line + cut, block.end)
+            aside = Block("paragraph", line, block.end, "\n".join(lines[cut:]))
+            return "\n".join(lines[:cut]), [aside]
+    return block.content, []
+
+
+def _is_aside(line: str, above: str) -> bool:
     if not is_only_link(line):
         return is_note(line)
     text = read_box(above)[1].strip("`.()*_ ")

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from content.questions2.rules.checkboxes import Box
 
-_FENCES = ("```", "~~~")
-_FEW = 2
-
 
 @dataclass(slots=True)
 class Option:
@@ -27,6 +24,10 @@ class Option:
     right: bool = False
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Add code or a picture below an option to its text."""
+        self.text = "\n".join(filter(None, [self.text, text]))
 
 
 def read_option(line: int, content: str) -> Option:
@@ -42,15 +43,13 @@ def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
     A card has letters of its own. What stands below options that are nothing but letters is their
     text, unless the letters are those of a picture.
     """
-    if len(options) < _FEW:
-        return
-    if lettered([option.text for option in options]):
+    if len(options) > 1 and lettered([option.text for option in options]):
         named = [split_letter(option.text) for option in options]
         whole = any(text for _, text in named)
         for option, (letter, text) in zip(options, named, strict=True):
             option.text = text if whole else letter
     bodies = [_body(option, pictured=pictured) for option in options]
-    if all(bodies):
+    if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
             option.reasons = option.reasons if "\n" in option.text else []
             option.text = body
@@ -59,7 +58,7 @@ def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
 def _body(option: Option, *, pictured: bool) -> str:
     """Return what stands below an option that is its letter or a colon, and nothing else."""
     first, _, rest = option.text.partition("\n")
-    if first.startswith(_FENCES):
+    if first.startswith(("```", "~~~")):
         return option.text
     if not is_bare(first):
         return ""
