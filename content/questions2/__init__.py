@@ -27,7 +27,7 @@ from content.questions2.grammar import Grammar
 from content.questions2.judge import Parsed, judge
 from content.questions2.keys import match_keys
 from content.questions2.titles import is_key_title, is_questions_title
-from content.questions2.unread import warn_of_answers
+from content.questions2.unread import warn_of_unread
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -71,9 +71,8 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
                 draft.asked = True
     _warn_of_numbers(pieces, sink)
     covered = {place for one in pieces if not isinstance(one, NumberGap) for place in one.places}
-    warn_of_answers(blocks, covered, sink)
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
-    grammar.warn_of_boxes(covered, sink, boxes=boxes)
+    warn_of_unread(grammar.tokens, covered, grammar.evidence.unread_boxes(asked=boxes), sink)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
     found.asked = {blocks[place].line for one in asked for place in one.parents}

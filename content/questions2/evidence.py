@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from content.questions2.groups import asks, find_groups
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from content.questions2.rules.question_headers import QuestionHeader
     from content.questions2.tokens import Token
 
-_FEW = 2
+_LETTERED = frozenset({"letters", "lines"})
 _MANY = 3
 
 
@@ -31,10 +30,9 @@ class Evidence:
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
         for stem, group in self._by_stem.items():
-            token = tokens[stem]
-            if group.writing == "boxes" and token.block.kind == "heading":
-                word = token.header.word if token.header else ""
-                for kind in filter(None, (token.block.level, word)):
+            header, block = tokens[stem].header, tokens[stem].block
+            if group.writing == "boxes" and block.kind == "heading":
+                for kind in filter(None, (block.level, header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
 
@@ -44,49 +42,37 @@ class Evidence:
 
     def header(self, place: int) -> QuestionHeader | None:
         """Return the header at ``place``, unless what stands below says that it asks nothing."""
-        token = self._tokens[place]
-        header = token.header
+        block, header = self._tokens[place].block, self._tokens[place].header
         if header is None or header.sure:
             return header
         if header.word:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
-        title = token.block.kind == "heading" and is_numbered_title(token.block.text)
-        return None if title else header
+        if header.style == "item":
+            return header if self.has_options(place) else None
+        return None if is_numbered_title(block.text) else header
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
-        token = self._tokens[place]
-        group = self._by_stem.get(place)
+        block, group = self._tokens[place].block, self._by_stem.get(place)
         if group is None:
-            return bare_header(token.block) if announced and self._is_marked(place) else None
-        if group.writing == "boxes" and not (group.is_choice or group.answered):
             return None
-        if announced or self._is_asked(place, token.block.level):
-            return bare_header(token.block)
+        chosen = group.answered or group.is_choice or group.writing != "boxes"
+        if (announced and chosen) or self._is_asked(place, block.level):
+            return bare_header(block)
         return None
 
-    def asks_alone(self, place: int) -> bool:
-        """Return whether a heading asks something without options, as those below ``4. FAQ`` do."""
-        token = self._tokens[place]
-        return place not in self._by_stem and (
-            asks(token.block) or token.block.text[:2] in {"Q:", "Q."}
-        )
+    def unread_boxes(self, *, asked: bool) -> list[tuple[int, int]]:
+        """Return the place of the options and of the stem of what one ticked box makes a question.
 
-    @cached_property
-    def are_all_choices(self) -> bool:
-        """Return whether there are several lists of boxes, and one box of each is ticked."""
+        ``asked`` says that the page has other questions with boxes; many lists with one ticked box
+        are questions too.
+        """
         boxes = [group for group in self.groups if group.writing == "boxes"]
-        return len(boxes) >= _MANY and all(group.ticks == 1 < group.size for group in boxes)
-
-    def _is_marked(self, place: int) -> bool:
-        """Return whether a text stands right above a list with a marked option."""
-        below = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
-        return (
-            self._tokens[place].block.kind in {"heading", "paragraph"}
-            and below is not None
-            and below.writing == "marked"
-        )
+        chosen = [group for group in boxes if group.ticks == 1 < group.size]
+        if not asked and (len(boxes) < _MANY or len(chosen) < len(boxes)):
+            return []
+        return [(one.start, one.start if one.stem is None else one.stem) for one in chosen]
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.
@@ -95,28 +81,25 @@ class Evidence:
         are done and some have not been begun, so most of the others must have one tick.
         """
         group = self._by_stem.get(place)
-        if group is None or group.answered or group.writing != "boxes":
-            return group is not None and group.answered
+        if group is None or group.answered:
+            return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        return siblings or (group.is_choice and asks(self._tokens[place].block))
+        like_others = siblings or (group.is_choice and asks(self._tokens[place].block))
+        return group.writing == "boxes" and like_others
 
 
 def is_question(draft: Draft, *, announced: bool) -> bool:
     """Return whether a draft is a question, by its header, its options and what answers it."""
-    header = draft.header
-    lettered = draft.writing in {"letters", "lines"}
+    header, boxes = draft.header, draft.writing == "boxes"
+    lettered = draft.writing in _LETTERED
     if header.sure:
         # A list of frequent questions stays text.
-        listed = announced and (header.style != "summary" or bool(draft.options))
-        return listed or draft.is_answered or lettered or draft.writing == "boxes"
-    if len(draft.options) < _FEW:
+        return announced or draft.is_answered or lettered or boxes
+    if not draft.options:
         return False
-    if header.word:
-        return draft.is_answered or draft.writing == "boxes"
-    if lettered:
-        return announced or draft.is_answered or header.number is not None
-    return draft.is_answered or (announced and draft.writing == "boxes")
+    by_itself = boxes if header.word else lettered and header.number is not None
+    return draft.is_answered or by_itself or (announced and (lettered or boxes))
 
 
 def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
@@ -126,9 +109,5 @@ def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
     """
     if not drafts[0].item or len(drafts) == drafts[0].item.size:
         return drafts
-    asking = [
-        draft
-        for draft in drafts
-        if draft.writing in {"letters", "lines"} or asks(draft.header.block)
-    ]
-    return asking if any(draft.is_answered for draft in asking) else ()
+    asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
+    return asking if any(one.is_answered for one in asking) else ()

@@ -12,13 +12,11 @@ from content.questions2.keys import AnswerKeys
 from content.questions2.sorting import read_draft
 from content.questions2.titles import is_label
 from content.questions2.tokens import Token, stem_tokens, tokens_of
-from content.questions2.unread import HOW
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from content.markdown.blocks import Block
-    from content.problems import ProblemSink
     from content.questions2.rules.question_headers import QuestionHeader
 
 
@@ -27,7 +25,7 @@ class Grammar:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self._tokens = list(tokens_of(blocks))
+        self.tokens = self._tokens = list(tokens_of(blocks))
         self.evidence = Evidence(self._tokens)
         self._begins: dict[int, int] = {}
         """Which token each block begins with."""
@@ -48,19 +46,6 @@ class Grammar:
         while index < len(self._tokens):
             index = self._step(index)
         return self._found
-
-    def warn_of_boxes(self, covered: Container[int], sink: ProblemSink, *, boxes: bool) -> None:
-        """Warn of ticked boxes in no question; ``boxes`` says that the page asks with others."""
-        if not (boxes or self.evidence.are_all_choices):
-            return
-        for group in self.evidence.groups:
-            first = self._tokens[group.start]
-            if first.place not in covered and group.ticks == 1 < group.size:
-                block = (first if group.stem is None else self._tokens[group.stem]).block
-                message = (
-                    f"one of these boxes is ticked, but nothing says that this is a question: {HOW}"
-                )
-                sink.warning(block.line, "unread-question", message)
 
     def _step(self, index: int) -> int:
         """Read what begins at a token; return where to go on."""
@@ -190,8 +175,7 @@ class Grammar:
             return self._keys.is_titled(token.place)
         if header.style != "heading" or token.block.level <= header.level:
             return True
-        alone = bool(header.stem) and not header.sure and self.evidence.asks_alone(index)
-        return alone or self._bare(index) is not None
+        return not header.sure or self._bare(index) is not None
 
     def _is_key(self, index: int) -> bool:
         place = self._tokens[index].place

@@ -26,7 +26,6 @@ _BETWEEN = 2
 _FAR = 200
 """How many tokens below the first option are looked at for the last one."""
 _LONG = 60
-_FEW = 2
 # "Choose one:" and "**Options:**" stand between the stem and the options.
 _CHOICES = re.compile(
     r"[\W_]*(?:options|choices|answers|answer options|(?:choose|select|pick|mark)\b.{0,40})[\W_]*",
@@ -65,12 +64,12 @@ def find_groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
         token = tokens[place]
         lines = next((one for one in token.inside if token.header and one.shows_options), token)
         end = place + 1
-        if lines.shows_options and lines.writing != "marked":
+        if lines.shows_options:
             end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
             end += place
-            if size >= _FEW or lines.writing == "boxes":
+            if size > 1 or lines.writing == "boxes":
                 stem = _stem(tokens, place)
-                answered = _is_answered(tokens, end)
+                answered = lines.writing != "marked" and _is_answered(tokens, end)
                 yield OptionGroup(stem, place, end, lines.writing, answered, ticked, size)
         place = end
 
@@ -85,7 +84,7 @@ def end_of_options(tokens: Sequence[Token], start: int) -> tuple[int, int, int]:
     for place in range(start, len(tokens)):
         token = tokens[place]
         if _goes_on(token, tokens[start], size):
-            if between and size >= _FEW and ticked and not parted:
+            if between and size > 1 and ticked and not parted:
                 # They are all there.
                 break
             parted = parted or between > 0

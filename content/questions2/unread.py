@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.questions2.rules.answer_statements import read_statement
-
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
-    from content.markdown.blocks import Block
     from content.problems import ProblemSink
+    from content.questions2.tokens import Token
 
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
 _LETTER = re.compile(
@@ -21,25 +19,32 @@ _LETTER = re.compile(
 HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
-def warn_of_answers(blocks: Sequence[Block], covered: Container[int], sink: ProblemSink) -> None:
-    """Warn of answers that belong to no question; ``covered`` are the places that do."""
-    for place, block in enumerate(blocks):
-        if place not in covered and (line := _answer(block)) is not None:
+def warn_of_unread(
+    tokens: Sequence[Token],
+    covered: Container[int],
+    boxes: Iterable[tuple[int, int]],
+    sink: ProblemSink,
+) -> None:
+    """Warn of answers and ticked boxes in no question.
+
+    ``covered`` are the places of blocks that belong to one; ``boxes`` are where options stand, and
+    where their stem.
+    """
+    for token in tokens:
+        if token.place not in covered and (answer := _answer(token)):
             message = f"this answer belongs to no question that is read: {HOW}"
-            sink.warning(line, "unread-question", message)
+            sink.warning(answer.block.line, "unread-question", message)
+    for start, stem in boxes:
+        if tokens[start].place not in covered:
+            message = (
+                f"one of these boxes is ticked, but nothing says that this is a question: {HOW}"
+            )
+            sink.warning(tokens[stem].block.line, "unread-question", message)
 
 
-def _answer(block: Block) -> int | None:
-    """Return the line of a sentence that names an option by its letter."""
-    if block.kind in {"paragraph", "heading"}:
-        if ":" not in block.content and "\uff1a" not in block.content:
-            return None
-        for number, line in enumerate(block.content.split("\n")):
-            if _LETTER.search(line) and (said := read_statement(line)) and said.names:
-                return min(block.line + number, block.end)
-    elif block.is_list or block.kind in {"list_item", "blockquote"}:
-        for child in block.children:
-            line_number = _answer(child)
-            if line_number is not None:
-                return line_number
-    return None
+def _answer(token: Token) -> Token | None:
+    """Return a sentence that names an option by its letter."""
+    if token.statement:
+        line = token.block.content.split("\n", 1)[0]
+        return token if token.statement.names and _LETTER.search(line) else None
+    return next(filter(None, map(_answer, token.inside)), None)
