@@ -9,6 +9,7 @@ from content.questions2.drafts import Draft, Found, Key, NumberGap
 from content.questions2.evidence import Evidence, is_question
 from content.questions2.heading_stack import HeadingStack
 from content.questions2.keys import AnswerKeys
+from content.questions2.rules.key_rows import is_bare_key, read_key
 from content.questions2.sorting import read_draft
 from content.questions2.titles import is_label
 from content.questions2.tokens import Token, stem_tokens, tokens_of
@@ -181,7 +182,7 @@ class Grammar:
         place = self._tokens[index].place
         if self._begins[place] != index:
             return False
-        return self._keys.is_bare(place) or self._keys.is_titled(place)
+        return is_bare_key(self._blocks[place]) or self._keys.is_titled(place)
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
@@ -192,7 +193,7 @@ class Grammar:
         if key is None:
             return None
         first, end = key
-        read = self._keys.read(first, end)
+        read = read_key(self._blocks[first:end])
         numbers = {row.number for row in read.rows}
         if first == place and not numbers & self._waiting:
             # A table without a title that answers nothing is a table.

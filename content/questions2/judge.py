@@ -9,12 +9,14 @@ from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
 from content.questions2.rules.repeats import named, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.ids.names import Attributes
     from content.problems import ProblemSink
     from content.questions2.drafts import Draft
+    from content.questions2.rules.answer_statements import Statement
     from content.questions2.rules.options import Option as OptionDraft
 
-_FEW = 2
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _CHOOSE = r"(?:choose|select|pick|mark|find|check)"
 _SEVERAL = re.compile(
@@ -47,147 +49,121 @@ class Parsed(NamedTuple):
 
 def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
     """Turn a draft into a question; None, and an error, where it cannot be asked."""
-    line = draft.header.block.line
+    line, options = draft.header.block.line, draft.options
     if _is_open(draft):
-        if draft.header.sure or not draft.options:
-            message = (
-                "a question without options cannot be asked, it stays text: "
-                "add a list of options above the answer"
-            )
-            sink.warning(line, "open-question", message)
+        if draft.header.sure or not options:
+            message = "a question without options cannot be asked, it stays text: "
+            sink.warning(line, "open-question", message + "add a list of options above the answer")
         return None
-    answered = _mark_answers(draft, sink)
-    right = tuple(index for index, option in enumerate(draft.options) if option.right)
-    if len(draft.options) < _FEW:
-        message = f"a question needs two or more options, this one has {len(draft.options)}"
+    known = all(_mark_right(draft, statement, sink) for statement in draft.answers)
+    right = tuple(place for place, option in enumerate(options) if option.right)
+    if len(options) < 2:  # noqa: PLR2004 - a choice needs two
+        message = f"a question needs two or more options, this one has {len(options)}"
         sink.error(line, "one-option", message)
         return None
-    whole = _check_options(draft, sink)
-    if not answered:
+    unequal = _check_options(options, sink)
+    if known and unequal and not right:
+        sink.error(line, "no-answer", f"no option is right: {_remedy(draft)}")
+    if not known or (unequal and not right):
         return None
-    if not right and whole:
-        sink.error(line, "no-answer", f"no option is right: {_no_answer(draft)}")
-        return None
-    _check_count(draft, len(right), sink)
-    parsed = Parsed(
+    if message := _wrong_count(draft, len(right)):
+        sink.warning(line, "several-answers", message)
+    size = len(draft.stem) + sum(len(option.text) for option in options)
+    if len(options) > QUESTION_OPTIONS:
+        message = f"at most {QUESTION_OPTIONS} options, this question has {len(options)}"
+        sink.warning(line, "long-question", f"a quiz shows {message}")
+    elif size > QUESTION_CHARACTERS:
+        message = f"at most {QUESTION_CHARACTERS:,} characters, this question has {size:,}"
+        sink.warning(line, "long-question", f"a quiz shows {message}")
+    return Parsed(
         line=line,
-        number=draft.header.number,
+        number=draft.number,
         attributes=draft.header.attributes,
         stem=draft.stem,
         options=tuple(
             Option(text=one.text, reason="\n".join(filter(None, one.reasons)) or None)
-            for one in draft.options
+            for one in options
         ),
         correct=right,
         explanation="\n\n".join(filter(None, draft.explanation)) or None,
     )
-    _check_length(parsed, sink)
-    return parsed
 
 
 def _is_open(draft: Draft) -> bool:
     """Return whether a question has an answer, but no options that it could name."""
     if not draft.options:
         return bool(draft.answers or draft.explanation)
-    if draft.writing not in {"list", "ordered"} or not draft.answers:
-        return False
     # Below "Answer:" stands what to do, not which item of the list is right.
-    return not any(map(any, draft.answers))
+    plain = draft.writing in {"list", "ordered"} and bool(draft.answers)
+    return plain and not any(map(any, draft.answers))
 
 
-def _mark_answers(draft: Draft, sink: ProblemSink) -> bool:
-    """Mark the options that the draft's statements name; return whether there are such options."""
-    whole = True
-    for statement in draft.answers:
-        places = named(draft.options, statement)
-        if not all(0 <= place < len(draft.options) for place in places):
-            names = ", ".join(statement.names)
-            message = f"the answer is given as {names}, but the options are {_range(draft)}"
-            sink.error(draft.header.block.line, "unknown-answer", message)
-            whole = False
-            continue
-        for place in places:
-            draft.options[place].right = True
-    return whole
+def _mark_right(draft: Draft, statement: Statement, sink: ProblemSink) -> bool:
+    """Mark the options that a statement names; return whether there are such options."""
+    places, size = named(draft.options, statement), len(draft.options)
+    if any(not 0 <= place < size for place in places):
+        last = chr(ord("A") + size - 1)
+        given = f"A to {last}" if size <= len("ABCDEFGHIJ") else f"1 to {size}"
+        message = (
+            f"the answer is given as {', '.join(statement.names)}, but the options are {given}"
+        )
+        sink.error(draft.header.block.line, "unknown-answer", message)
+        return False
+    for place in places:
+        draft.options[place].right = True
+    return True
 
 
-def _no_answer(draft: Draft) -> str:
+def _remedy(draft: Draft) -> str:
     """Return what to do about a question without an answer."""
     if said := next((one.text for one in draft.answers if one.text), ""):
-        short = " ".join(said.split())[:40]
-        return f"the answer is given as {short}, which is none of them"
+        return f"the answer is given as {' '.join(said.split())[:40]}, which is none of them"
     if draft.writing == "boxes":
         return "tick one with [x]"
-    if draft.writing in {"letters", "lines"}:
-        return "mark one with [correct], or write `Answer: B` below the options"
-    return "mark one with [correct]"
+    lettered = ", or write `Answer: B` below the options"
+    return "mark one with [correct]" + lettered * (draft.writing in {"letters", "lines"})
 
 
-def _check_options(draft: Draft, sink: ProblemSink) -> bool:
+def _check_options(options: Sequence[OptionDraft], sink: ProblemSink) -> bool:
     """Note what is wrong with the options; return whether no two of them are equal."""
-    boxed = sum(option.box is not None for option in draft.options) > 1
+    boxed = sum(option.box is not None for option in options) > 1
     seen: dict[str, int] = {}
-    whole = True
-    for index, option in enumerate(draft.options):
-        _check_box(option, sink, boxed=boxed)
+    unequal = True
+    for place, option in enumerate(options):
+        if message := _wrong_box(option, boxed=boxed):
+            sink.warning(option.line, "broken-checkbox", message)
         words = words_of(option.text)
+        first = seen.setdefault(words, place)
         if not words:
-            sink.warning(option.line, "empty-option", f"option {index + 1} has no text")
-        elif words in seen:
-            message = f"options {seen[words] + 1} and {index + 1} are equal: {words[:80]}"
-            if "\\" in option.text or "\\" in draft.options[seen[words]].text:
+            sink.warning(option.line, "empty-option", f"option {place + 1} has no text")
+        elif first != place:
+            message = f"options {first + 1} and {place + 1} are equal: {words[:80]}"
+            if "\\" in option.text + options[first].text:
                 message += " (put what has signs of Markdown in backticks)"
             sink.error(option.line, "equal-options", message)
-            whole = False
-        seen.setdefault(words, index)
-    return whole
+            unequal = False
+    return unequal
 
 
-def _check_box(option: OptionDraft, sink: ProblemSink, *, boxed: bool) -> None:
-    """Warn of checkboxes that are not whole, that are missing, or that stand in the text."""
+def _wrong_box(option: OptionDraft, *, boxed: bool) -> str:
+    """Return what is wrong where a checkbox is not whole, is missing, or stands in the text."""
     if option.box and not option.box.whole:
-        message = "write a checkbox as `[ ]` or `[x]`, with a space behind it"
-    elif boxed and not option.box:
-        message = "the other options have a checkbox, this one has none: write `- [ ]` in front"
-    elif "]" in option.text and _BOX_WITHIN.search(option.text):
-        message = "a checkbox stands in the text of an option: begin a line of its own with it"
-    else:
-        return
-    sink.warning(option.line, "broken-checkbox", message)
+        return "write a checkbox as `[ ]` or `[x]`, with a space behind it"
+    if boxed and not option.box:
+        return "the other options have a checkbox, this one has none: write `- [ ]` in front"
+    if _BOX_WITHIN.search(option.text):
+        return "a checkbox stands in the text of an option: begin a line of its own with it"
+    return ""
 
 
-def _check_count(draft: Draft, right: int, sink: ProblemSink) -> None:
+def _wrong_count(draft: Draft, right: int) -> str:
     """Compare how many options are right with what the stem asks for."""
     if all(_NAMES.fullmatch(option.text.strip("`*. ")) for option in draft.options):
         # Each option names several of a list in the stem.
-        return
-    message = ""
+        return ""
     if found := _SEVERAL.search(draft.stem):
-        wanted = _NUMBERS[found["number"].lower()]
-        if wanted != right:
-            are = "is" if right == 1 else "are"
-            message = f"the stem asks for {wanted} answers, {right} {are} marked"
-    elif right > 1 and _ONE.search(draft.stem):
-        message = f"the stem asks for one answer, {right} are marked"
-    if message:
-        sink.warning(draft.header.block.line, "several-answers", message)
-
-
-def _check_length(parsed: Parsed, sink: ProblemSink) -> None:
-    """Warn of a question that no card of a quiz can hold."""
-    count = len(parsed.options)
-    size = len(parsed.stem) + sum(len(option.text) for option in parsed.options)
-    if count > QUESTION_OPTIONS:
-        message = f"a quiz shows at most {QUESTION_OPTIONS} options, this question has {count}"
-    elif size > QUESTION_CHARACTERS:
-        message = (
-            f"a quiz shows at most {QUESTION_CHARACTERS:,} characters, this question has {size:,}"
-        )
-    else:
-        return
-    sink.warning(parsed.line, "long-question", message)
-
-
-def _range(draft: Draft) -> str:
-    last = len(draft.options)
-    return f"A to {chr(ord('A') + last - 1)}" if last <= len("ABCDEFGHIJ") else f"1 to {last}"
+        wanted, are = _NUMBERS[found["number"].lower()], "is" if right == 1 else "are"
+        asked = f"the stem asks for {wanted} answers, {right} {are} marked"
+        return asked if wanted != right else ""
+    one = right > 1 and _ONE.search(draft.stem)
+    return f"the stem asks for one answer, {right} are marked" if one else ""

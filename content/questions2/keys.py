@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
 from content.questions2.drafts import Draft, Key, NumberGap
 from content.questions2.notes import Notes
-from content.questions2.rules.answer_statements import read_statement
-from content.questions2.rules.key_rows import Reading, Row, is_bare_key, read_key
+from content.questions2.rules.key_rows import Row, is_bare_key, read_key
 from content.questions2.titles import is_key_title, is_one_answer_title
 from content.questions2.tokens import tokens_of
 from content.questions2.unread import HOW
@@ -35,7 +33,6 @@ class AnswerKeys:
     def __init__(self, blocks: Sequence[Block], asks: Callable[[int], bool]) -> None:
         self._blocks = blocks
         self._asks = asks
-        self._headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
         self._boxes: dict[int, int] = {}
         # A box that is never closed would swallow all questions below it.
         opened: list[int] = []
@@ -51,45 +48,27 @@ class AnswerKeys:
 
     def find(self, place: int) -> tuple[int, int] | None:
         """Return the first block and the end of an answer key that begins at ``place``."""
+        title = place + (self._blocks[place].kind == "details")
         if self.is_titled(place):
-            first = place + 1 + (self._blocks[place].kind == "details")
-            return first, self._end(first - 1, len(self._blocks))
+            return title + 1, self._end(title, len(self._blocks))
         return (place, place + 1) if is_bare_key(self._blocks[place]) else None
 
-    def is_bare(self, place: int) -> bool:
-        """Return whether a block is a key by itself."""
-        return is_bare_key(self._blocks[place])
-
     def is_titled(self, place: int) -> bool:
-        """Return whether the title of a key, or a box with one, stands at ``place``."""
-        block = self._blocks[place]
-        if block.kind == "details":
+        """Return whether the title of a key stands at ``place``, above rows that name options."""
+        if self._blocks[place].kind == "details":
             place += 1
-            block = self._blocks[place] if place < len(self._blocks) else block
-            if block.kind != "summary":
-                return False
-        elif block.kind == "summary":
+        if place >= len(self._blocks):
             return False
-        title = strip_number(block.text)[1] if block.kind == "heading" else block.content
-        return block.is_text and is_key_title(title) and self._holds_key(place)
-
-    def read(self, first: int, end: int) -> Reading:
-        """Read a key out of its blocks."""
-        return read_key(self._blocks[first:end])
-
-    def _holds_key(self, place: int) -> bool:
-        """Return whether the first blocks below a title answer questions."""
         title = self._blocks[place]
-        limit = min(place + _BEGINS, len(self._blocks))
-        blocks = self._blocks[place + 1 : min(self._end(place, limit), limit)]
-        if title.kind == "heading" and not is_one_answer_title(title.text):
-            return any(row.answer.names or row.answer.text for row in read_key(blocks).rows)
-        # The answer to one question may be explained by an ordered list.
-        if not blocks or read_statement(blocks[0].content):
+        text = strip_number(title.text)[1] if title.kind == "heading" else title.content
+        if not title.is_text or not is_key_title(text):
             return False
-        rows = read_key(blocks[:1]).rows
-        named = any(row.answer.names for row in rows)
-        return bool(rows) and (named or not is_one_answer_title(title.content))
+        # The answer to one question may be explained by an ordered list.
+        one = is_one_answer_title(text)
+        most = 1 if one or title.kind != "heading" else _BEGINS
+        limit = min(place + 1 + most, len(self._blocks))
+        rows = read_key(self._blocks[place + 1 : min(self._end(place, limit), limit)]).rows
+        return any(row.answer.names or (row.answer.text and not one) for row in rows)
 
     def _end(self, place: int, limit: int) -> int:
         """Return where the key below a title ends, but not much more than ``limit``."""
@@ -97,15 +76,14 @@ class AnswerKeys:
         if title.kind == "summary":
             # A box that is never closed holds its summary alone.
             return self._boxes.get(place - 1, place) + 1
-        if title.kind == "heading":
-            for below in self._headings[bisect_right(self._headings, place) :]:
-                if self._blocks[below].level <= title.level:
-                    return below
-            return len(self._blocks)
-        end = place + 1
-        while end < limit and not (self._blocks[end].kind == "heading" or self._asks(end)):
-            end += 1
-        return end
+        for end in range(place + 1, limit):
+            block = self._blocks[end]
+            if title.kind == block.kind == "heading":
+                if block.level <= title.level:
+                    return end
+            elif title.kind != "heading" and (block.kind == "heading" or self._asks(end)):
+                return end
+        return limit
 
 
 def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
@@ -141,16 +119,13 @@ def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
 
 
 def _answer(draft: Draft, row: Row) -> None:
-    """Read a row as if it stood below its question."""
+    """Read a row as if it stood below its question; what is answered is only explained."""
+    answers = list(draft.answers) if draft.is_answered else None
     notes = Notes(draft, owned=True)
-    before = list(draft.answers)
-    answered = draft.is_answered
     notes.state(row.answer)
-    if answered:
-        # What is answered already is only explained.
-        draft.answers[:] = before
     for token in tokens_of(row.below):
         notes.add(token)
+    draft.answers = draft.answers if answers is None else answers
 
 
 def _warn_of_unused(key: Key, gaps: Container[int], sink: ProblemSink) -> None:

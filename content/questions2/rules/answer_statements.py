@@ -10,10 +10,6 @@ from content import words
 from content.questions2.rules.letters import NAME
 
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
-# The begin of all that the pattern below can read: most lines have another.
-_MAY_STATE = re.compile(
-    rf"{_LEAD}(?:the\s|sol|opt|<!--|{words.RIGHT}|{words.ANSWER})", re.IGNORECASE
-)
 _STATEMENT = re.compile(
     rf"{_LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
@@ -36,7 +32,7 @@ _PACKED = re.compile(
     r"[*_`(]*(?P<names>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
 )
 _SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
-_ANSWERS = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
+_WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
     r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
@@ -70,8 +66,6 @@ class Statement(NamedTuple):
 @lru_cache(512)
 def read_statement(content: str) -> Statement | None:
     """Read ``Answer: …``; None when ``content`` does not begin like that."""
-    if not _MAY_STATE.match(content):
-        return None
     comment = _COMMENT.fullmatch(content.strip())
     found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
     if found is None:
@@ -83,7 +77,7 @@ def read_statement(content: str) -> Statement | None:
 def states_answer(content: str) -> bool:
     """Return whether a text states the answer with the word for one, not with ``Right:`` alone."""
     head = content.partition(":")[0]
-    return read_statement(content) is not None and bool(_ANSWERS.search(head))
+    return read_statement(content) is not None and bool(_WORD.search(head))
 
 
 def read_alone(content: str) -> Statement | None:

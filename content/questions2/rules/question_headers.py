@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.ids.names import NOT_GIVEN, split_attributes
@@ -13,8 +13,6 @@ from content.questions2.titles import is_question_title
 if TYPE_CHECKING:
     from content.ids.names import Attributes
     from content.markdown.blocks import Block
-
-Style = Literal["heading", "paragraph", "summary", "item"]
 
 _KIND = r"(?:(?:new|practice|sample|exam|example|bonus|extra|test|quiz|review)\s+)?"
 # A dotted number is that of a chapter, and within it that of the question.
@@ -66,15 +64,6 @@ _BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<head>.+?)(?P=bold)(?P<more>.*)", re.DO
 _BEHIND = re.compile(
     rf"{_ASIDE.replace('aside', 'behind')}[{_SIGNS}{_DASHES}]?\s{{0,4}}(?P<stem>.*)", re.DOTALL
 )
-_BEGINS = frozenset(
-    sign
-    for word in f"q|{words.QUESTION}|new|practice|sample|exam|bonus|extra|test|review|\u7b2c".split(
-        "|"
-    )
-    for sign in (word[0], word[0].upper())
-)
-# A number stands near the begin; most texts have none there, and are not looked at twice.
-_NUMBERED = re.compile(r"\D{0,40}\d")
 # What says of a question how hard it is, or of which kind.
 _TAGS = re.compile(
     r"(?P<open>[(\[])?(?:(?:easy|medium|hard|difficult|beginner|intermediate|advanced|basic|expert|mcqs?|msqs?"
@@ -89,14 +78,14 @@ _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECAS
 
 
 class QuestionHeader(NamedTuple):
-    """The begin of a question.
+    """The begin of a question; its ``style`` is the kind of its block, or ``item``.
 
     ``sure`` says that its words alone make it one; otherwise its options and answer have to.
     ``stem`` is the rest of the block as Markdown and may be empty.
     """
 
     block: Block
-    style: Style
+    style: str
     stem: str
     number: int | None = None
     sure: bool = False
@@ -112,49 +101,32 @@ class QuestionHeader(NamedTuple):
 
 def read_header(block: Block) -> QuestionHeader | None:
     """Return how ``block`` begins a question by its own words; None where it does not."""
-    content = block.content
-    if block.kind == "summary" and is_question_title(content):
+    if block.kind == "summary" and is_question_title(block.content):
         return QuestionHeader(block, "summary", "", sure=True)
-    bold = content[:2] in {"**", "__"}
-    begins = content[2:3] if bold else content[:1]
-    if not _NUMBERED.match(content) and not (bold and begins in _BEGINS):
-        return None
-    if block.kind == "paragraph" and not bold and begins not in _BEGINS:
-        return None
-    content, attributes = _attributes(block)
-    if found := _BOLD.fullmatch(content) if bold else None:
-        return _read_bold(block, found, attributes)
+    bare = bare_header(block)
+    if found := _BOLD.fullmatch(bare.stem):
+        return _read_bold(bare, found)
     for pattern in _SURE_BARE if block.kind == "paragraph" else (*_SURE_BARE, *_WEAK_BARE):
-        if parts := pattern.fullmatch(content):
-            return _header(block, parts.groupdict(), attributes, sure=pattern in _SURE_BARE)
+        if parts := pattern.fullmatch(bare.stem):
+            return _header(bare, parts.groupdict(), sure=pattern in _SURE_BARE)
     return None
 
 
 def bare_header(block: Block) -> QuestionHeader:
     """Return a header without a number, for a block whose options below it make it a question."""
-    content, attributes = _attributes(block)
-    return QuestionHeader(block, _style(block), without_bold(content), attributes=attributes)
+    content, attributes = block.content, NOT_GIVEN
+    if block.kind != "paragraph":
+        content, attributes = split_attributes(content)
+    return QuestionHeader(block, block.kind, content, attributes=attributes)
 
 
-def item_header(item: Block, number: int | None) -> QuestionHeader:
+def item_header(item: Block, number: int) -> QuestionHeader:
     """Return the header of a question that is an item of an ordered list."""
     first = item.children[0]
     return QuestionHeader(first, "item", without_bold(first.content), number)
 
 
-def _attributes(block: Block) -> tuple[str, Attributes]:
-    if block.kind == "paragraph":
-        return block.content, NOT_GIVEN
-    return split_attributes(block.content)
-
-
-def _style(block: Block) -> Style:
-    if block.kind == "heading":
-        return "heading"
-    return "summary" if block.kind == "summary" else "paragraph"
-
-
-def _read_bold(block: Block, found: re.Match[str], attributes: Attributes) -> QuestionHeader | None:
+def _read_bold(bare: QuestionHeader, found: re.Match[str]) -> QuestionHeader | None:
     """Read ``**Question 1:** stem`` and ``**Question 1: stem**``."""
     for pattern in (*_SURE_BOLD, *_WEAK_BOLD):
         if head := pattern.fullmatch(found["head"]):
@@ -166,23 +138,19 @@ def _read_bold(block: Block, found: re.Match[str], attributes: Attributes) -> Qu
                 # Options may begin on the line below the bold.
                 parts["stem"] += more if more.startswith("\n") else f" {more.lstrip()}"
             if parts["stem"] or not parts.get("word"):
-                return _header(block, parts, attributes, sure=pattern in _SURE_BOLD)
+                return _header(bare, parts, sure=pattern in _SURE_BOLD)
     return None
 
 
-def _header(
-    block: Block, parts: dict[str, str | None], attributes: Attributes, *, sure: bool
-) -> QuestionHeader:
+def _header(bare: QuestionHeader, parts: dict[str, str | None], *, sure: bool) -> QuestionHeader:
     stem = without_bold(parts.get("stem") or parts.get("glued") or "")
     if tags := _TAGS.match(stem):
         stem = stem[tags.end() :].lstrip("*_ \n")
     for part in ("aside", "behind"):
         if (aside := parts.get(part)) and _HOW_MANY.search(aside):
             stem = f"{stem} {aside}".strip()
+    header = bare._replace(stem=stem, sure=sure, word=(parts.get("word") or "").lower())
     if given := parts.get("attributes"):
-        attributes = split_attributes(f"{{#{given}}}")[1]
+        header = header._replace(attributes=split_attributes(f"{{#{given}}}")[1])
     number = parts.get("number") or parts.get("nth")
-    word = (parts.get("word") or "").lower()
-    return QuestionHeader(
-        block, _style(block), stem, int(number) if number else None, sure, attributes, word
-    )
+    return header._replace(number=int(number) if number else None)
