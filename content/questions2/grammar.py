@@ -9,7 +9,7 @@ from content.questions2.drafts import Draft, Found, Key, NumberGap
 from content.questions2.evidence import Evidence, is_question
 from content.questions2.heading_stack import HeadingStack
 from content.questions2.keys import AnswerKeys
-from content.questions2.rules.key_rows import is_bare_key, read_key
+from content.questions2.rules.key_rows import read_key
 from content.questions2.sorting import read_draft
 from content.questions2.titles import is_label
 from content.questions2.tokens import Token, stem_tokens, tokens_of
@@ -52,7 +52,7 @@ class Grammar:
         """Read what begins at a token; return where to go on."""
         token, block = self._tokens[index], self._tokens[index].block
         heading = self._stack.read(block, token.place) if block.kind == "heading" else None
-        if not (heading.lab if heading else self._stack.in_lab):
+        if not (heading or self._stack.last).lab:
             if end := self._key(index) or self._question(index):
                 return end
             if token.kind == "item":
@@ -61,7 +61,7 @@ class Grammar:
                 numbers = range(block.level, block.level + len(block.children))
                 self._found += map(NumberGap, numbers)
         if heading:
-            self._stack.enter(heading)
+            self._stack.enter(heading, block.content)
         return index + 1
 
     def _asks(self, place: int) -> bool:
@@ -76,31 +76,29 @@ class Grammar:
         return self.evidence.header(index) or self._bare(index)
 
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._stack.announced)
+        return self.evidence.bare_header(index, announced=self._stack.last.announced)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
-        opened = self._tokens[index].kind == "details"
-        start = index + opened
+        start = index + (self._tokens[index].kind == "details")
         header = self._header(start)
-        if header is None or (opened and header.style != "summary"):
+        if header is None or (start > index and header.style != "summary"):
             return None
-        item = self._tokens[start + 1] if start + 1 < len(self._tokens) else None
-        if item and item.kind == "item" and header.style != "item":
+        first, below = self._tokens[start], start + 1
+        item = self._tokens[below] if below < len(self._tokens) else first
+        stem = stem_tokens(header, first.place)
+        if item.kind == "item" and header.style != "item":
             if header.stem or item.size > 1:
                 # The header is the title of what asks.
                 return None
             # The only item of a list is the stem.
-            stem, below = item.inside, start + 2
-        else:
-            stem, below = stem_tokens(header, self._tokens[start].place), start + 1
+            stem, below = item.inside, below + 1
         end = self._end(header, start, below)
-        announced = self._stack.announced
+        announced, parents = self._stack.last.announced, self._stack.parents(header.level)
         owned = announced or header.style in {"heading", "summary"}
         draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
-                parents = self._stack.parents(header.level)
                 self._found.append(NumberGap(header.number, parents))
             return None
         if self._explains(draft, index, end):
@@ -109,9 +107,8 @@ class Grammar:
         tail = end - len(draft.rest)
         if self._tokens[tail:end] == draft.rest:
             end = tail
-        first = self._tokens[start]
         draft.places = range(self._tokens[index].place, self._tokens[end - 1].place + 1)
-        draft.parents = self._stack.parents(header.level)
+        draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
         if not draft.is_answered:
@@ -150,7 +147,7 @@ class Grammar:
 
     def _is_boundary(self, header: QuestionHeader, index: int, *, seen: bool) -> bool:
         """Return whether a new thing begins at a token; ``seen`` says that options were."""
-        token = self._tokens[index]
+        token, block = self._tokens[index], self._tokens[index].block
         if token.kind == "details":
             below = self._header(index + 1)
             asks = below is not None and below.style == "summary"
@@ -161,38 +158,24 @@ class Grammar:
         if other and (other.number is not None or not other.sure or header.stem):
             asks = (seen or not header.sure) and self.evidence.has_options(index)
             return other.sure or other.style in {header.style, "heading"} or asks
-        if token.block.kind == "heading":
-            return self._is_next_heading(header, index)
-        if seen and self._is_key(index):
-            return True
+        if block.kind == "heading":
+            if token.kind != "heading" or is_label(block.content):
+                return self._keys.is_titled(token.place)
+            inside = header.style == "heading" and header.sure and block.level > header.level
+            return not inside or self._bare(index) is not None
         if token.kind == "item":
             return seen or header.style == "item"
-        return header.style == "paragraph" and seen and self._bare(index) is not None
-
-    def _is_next_heading(self, header: QuestionHeader, index: int) -> bool:
-        """Return whether a heading without a number is no part of a question."""
-        token = self._tokens[index]
-        if token.kind in {"answer", "explanation"} or is_label(token.block.content):
-            return self._keys.is_titled(token.place)
-        if header.style != "heading" or token.block.level <= header.level:
-            return True
-        return not header.sure or self._bare(index) is not None
-
-    def _is_key(self, index: int) -> bool:
-        place = self._tokens[index].place
-        if self._begins[place] != index:
-            return False
-        return is_bare_key(self._blocks[place]) or self._keys.is_titled(place)
+        key = self._begins[token.place] == index and self._keys.find(token.place)
+        asks = header.style == "paragraph" and self._bare(index) is not None
+        return seen and (asks or bool(key))
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
         place = self._tokens[index].place
-        if not self._found or self._begins[place] != index:
+        found = self._keys.find(place) if self._found and self._begins[place] == index else None
+        if not found:
             return None
-        key = self._keys.find(place)
-        if key is None:
-            return None
-        first, end = key
+        first, end = found
         read = read_key(self._blocks[first:end])
         numbers = {row.number for row in read.rows}
         if first == place and not numbers & self._waiting:
@@ -205,9 +188,8 @@ class Grammar:
 
     def _is_repeated(self, block: Block) -> bool:
         """Return whether a heading in a key says nothing that those above did not say."""
-        if block.kind == "summary":
-            return is_label(block.content)
-        return block.kind == "heading" and block.content in self._stack.titles
+        repeated = block.content in self._stack.titles or is_label(block.content)
+        return block.kind in {"heading", "summary"} and repeated
 
 
 def _may_be_options(token: Token) -> bool:

@@ -109,16 +109,11 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
     return token.block.kind == "ordered_list" and token.first == size + 1
 
 
-def speaks_like_question(text: str) -> bool:
-    """Return whether a text asks by its words or by its end."""
-    return text.endswith(words.ASKS) or bool(_HOW_MANY.search(text))
-
-
 def asks(block: Block) -> bool:
     """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
-    return speaks_like_question(block.text) or (
-        block.kind == "heading" and len(block.text) >= _LONG
-    )
+    if block.text.endswith(words.ASKS) or _HOW_MANY.search(block.text):
+        return True
+    return block.kind == "heading" and len(block.text) >= _LONG
 
 
 def _is_answered(tokens: Sequence[Token], end: int) -> bool:
@@ -168,6 +163,6 @@ def _title(tokens: Sequence[Token], place: int, stem: int | None) -> int | None:
         return None
     if is_questions_title(title):
         return stem
-    if stem is None or speaks_like_question(block.text) or (token.header and token.header.word):
+    if stem is None or asks(block) or (token.header and token.header.word):
         return place
     return stem

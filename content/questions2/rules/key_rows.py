@@ -12,7 +12,7 @@ from content.questions2.rules.answer_statements import Statement, read_names, re
 from content.questions2.titles import is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 _LABEL = re.compile(
@@ -27,14 +27,7 @@ _PAIR = re.compile(
     r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
-# The first characters of a key without a title: most paragraphs have others.
-_MAY_BEGIN = re.compile(
-    r"[*_\s]*+(?:[^\W\d_][^\d:\uff1a\n]{0,24}[:\uff1a][*_\s]*+)?(?:q(?:uestion)?\s*)?#?\d",
-    re.IGNORECASE,
-)
-_LONGEST = 60
-"""The characters of the longest answer that is nothing but letters, with all its marks."""
-_FEW = 2
+_KINDS = frozenset({"paragraph", "table", "bullet_list", "ordered_list"})
 # What the columns of a table say, by their headings.
 _ANSWERS = re.compile(
     rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE
@@ -71,55 +64,38 @@ def read_key(blocks: Sequence[Block]) -> Reading:
     # Whether text still explains the last row: a line or a heading ends it.
     going_on = False
     for place, block in enumerate(blocks):
-        found = list(_rows(block))
-        if rows and _explains_last(rows[-1], block, found):
-            found = []
-        if block.kind in {"details", "details_end"}:
-            going_on = going_on and block.kind == "details"
-        elif found:
+        found = _rows(block)
+        titled = block.kind == "heading" and not is_label(block.content)
+        if block.kind == "ordered_list" and rows and rows[-1].answer.names:
+            # It goes on with the text of a row: it names no options.
+            named = any(row.answer.names for row in found)
+            found = found if named or block.level > rows[-1].number else []
+        if found:
             rows += found
             # What stands below several rows explains none of them.
             going_on = len(found) == 1
-        elif block.kind == "hr":
-            going_on = False
-        elif block.kind == "heading" and not is_label(block.content):
-            going_on = False
-            kept.append(place)
-        elif going_on and not _is_caption(block, blocks[place + 1 : place + 2]):
+        elif block.kind in {"details", "details_end", "hr"}:
+            going_on = going_on and block.kind == "details"
+        elif going_on and not titled and not _is_caption(block, blocks[place + 1 : place + 2]):
             _add(rows[-1], block)
         else:
+            going_on = going_on and not titled
             kept.append(place)
     return Reading(rows, kept)
 
 
 def is_bare_key(block: Block) -> bool:
     """Return whether a list, table or line is a key by itself, without a heading that says so."""
-    first = block
-    while first.children:
-        first = first.children[0]
-    match block.kind:
-        case "paragraph" | "bullet_list":
-            may_be = _MAY_BEGIN.match(first.content) is not None
-        case "ordered_list":
-            may_be = len(first.content) <= _LONGEST
-        case kind:
-            may_be = kind == "table"
-    rows = list(_rows(block)) if may_be else []
-    if len(rows) < _FEW or any(not row.answer.names for row in rows):
+    rows = _rows(block) if block.kind in _KINDS else []
+    if len(rows) < 2 or not all(row.answer.names for row in rows):  # noqa: PLR2004
         return False
     if block.kind == "table" and any(map(_ANSWERS.fullmatch, _titles(block))):
         return True
     # A table of anything else may have numbers in its first column.
-    return not any(row.answer.text or (block.kind != "table" and row.below) for row in rows) and (
-        block.kind != "table" or all("".join(row.answer.names).isalpha() for row in rows)
-    )
-
-
-def _explains_last(last: Row, block: Block, found: Sequence[Row]) -> bool:
-    """Return whether an ordered list goes on with the text of a row: it names no options."""
-    if block.kind != "ordered_list" or any(row.answer.names for row in found):
-        return False
-    return bool(last.answer.names) and block.level <= last.number
+    lettered = all("".join(row.answer.names).isalpha() for row in rows)
+    if block.kind == "table":
+        return lettered and not any(row.answer.text for row in rows)
+    return not any(row.answer.text or row.below for row in rows)
 
 
 def _is_caption(block: Block, below: Sequence[Block]) -> bool:
@@ -129,28 +105,32 @@ def _is_caption(block: Block, below: Sequence[Block]) -> bool:
     return any(row.answer.names for one in below for row in _rows(one))
 
 
-def _rows(block: Block) -> Iterator[Row]:
+def _rows(block: Block) -> list[Row]:
+    rows: list[Row] = []
     if block.kind == "table":
-        for row in (row for part in block.children for row in part.children):
-            yield from _cells(row, _titles(block))
-    elif block.kind == "ordered_list":
+        titles = _titles(block)
+        for line in (line for part in block.children for line in part.children):
+            rows += _cells(line, titles)
+    elif block.is_list:
         for number, item in enumerate(block.children, block.level):
-            first = item.children[0] if item.children else None
-            if first and first.is_text:
-                found = _pairs(f"{number}. {first.content}", item.line)
-                found = found or [Row(number, item.line, _answer(first.content))]
-                yield from _with_children(found, item)
-    elif block.kind == "bullet_list":
-        for item in block.children:
-            yield from _with_children(list(_rows(item.children[0])) if item.children else [], item)
+            first, *below = item.children or [item]
+            found = _first_rows(first, number if block.kind == "ordered_list" else None)
+            for child in below if found else ():
+                _add(found[-1], child)
+            rows += found
     elif block.is_text:
-        yield from _lines(block)
-
-
-def _with_children(rows: list[Row], item: Block) -> list[Row]:
-    for child in item.children[1:] if rows else ():
-        _add(rows[-1], child)
+        rows = _lines(block)
     return rows
+
+
+def _first_rows(first: Block, number: int | None) -> list[Row]:
+    """Read the first block of an item, which may hold the rows behind its number as well."""
+    if number is None:
+        return _rows(first)
+    if not first.is_text:
+        return []
+    pairs = _pairs(f"{number}. {first.content}", first.line)
+    return pairs or [Row(number, first.line, _answer(first.content))]
 
 
 def _lines(block: Block) -> list[Row]:
@@ -168,8 +148,8 @@ def _lines(block: Block) -> list[Row]:
 
 def _pairs(content: str, line: int) -> list[Row]:
     """Read ``1-B, 2-C``, when there is nothing else."""
-    pairs = _PAIR.findall(content) if content[:1] in "0123456789qQ*_#" else ()
-    if len(pairs) < _FEW or re.sub(r"[\W_]", "", _PAIR.sub("", content)):
+    pairs = _PAIR.findall(content)
+    if len(pairs) < 2 or re.sub(r"[\W_]", "", _PAIR.sub("", content)):  # noqa: PLR2004
         return []
     return [Row(int(number), line, read_names(names)) for number, names in pairs]
 
@@ -178,30 +158,20 @@ def _titles(table: Block) -> list[str]:
     return [cell.text for cell in table.children[0].children[0].children]
 
 
-def _cells(row: Block, titles: Sequence[str]) -> Iterator[Row]:
+def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
     """Read a row of a table: a number, the letters, and what explains them."""
     titled = any(map(_ANSWERS.fullmatch, titles))
-    found: Row | None = None
-    for cell, title in zip(row.children, titles, strict=False):
-        content = cell.content.strip()
-        answers = bool(_ANSWERS.fullmatch(title))
+    rows: list[Row] = []
+    for cell, title in zip(line.children, titles, strict=False):
+        content, answers = cell.content.strip(), bool(_ANSWERS.fullmatch(title))
         number = None if answers else _CELL.fullmatch(content)
-        if number and (found is None or found.answer.names):
-            if found:
-                yield found
-            found = Row(int(number["number"]), row.line, Statement((), ""))
-            continue
-        if found is None:
-            continue
-        if not found.answer.names and (answers or not titled):
-            answer = _answer(content)
-            if answer.names or answers:
-                found.answer = answer
-                continue
-        if content and not _OTHER.fullmatch(title):
-            found.below.append(cell._replace(kind="paragraph"))
-    if found:
-        yield found
+        if number and (not rows or rows[-1].answer.names):
+            rows.append(Row(int(number["number"]), line.line, Statement((), "")))
+        elif rows and not rows[-1].answer.names and (answers or not titled):
+            rows[-1].answer = _answer(content)
+        elif rows and content and not _OTHER.fullmatch(title):
+            rows[-1].below.append(cell._replace(kind="paragraph"))
+    return rows
 
 
 def _answer(content: str) -> Statement:
