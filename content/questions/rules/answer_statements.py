@@ -7,13 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from content import words
+from content.questions.rules.letters import NAME
 
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
-# The begin of all that the patterns below can read: most lines have another.
-_HINT = re.compile(
-    rf"{_LEAD}(?:the\s|sol|opt|exp|feed|just|note|<!--|{words.RIGHT}|{words.ANSWER}|{words.EXPLANATION})",
-    re.IGNORECASE,
-)
 _STATEMENT = re.compile(
     rf"{_LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
@@ -25,29 +21,18 @@ _STATEMENT = re.compile(
     r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ONE = r"\(?(?:[A-Z]|\d{1,2})\)?"
-_LETTERS = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<letters>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|and|or|und|et|y|\u0438|\u548c))+\s*{_ONE})*)"
-    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3002\uff09\u2013\u2014-])[\s*_).:,;\u3002\uff09\u2013\u2014-]*)(?P<text>.*)",
+_ONE = rf"\(?(?:{NAME}|\d{{1,2}})\)?"
+_AND = r"and|or|und|et|y"
+_NAMES = re.compile(
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
+    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PACKED = re.compile(
-    r"[*_`(]*(?P<letters>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
+    r"[*_`(]*(?P<names>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
 )
-_SINGLE = re.compile(r"[A-Za-z]|\d{1,2}")
-_EXPLAINS = re.compile(
-    rf"{_LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
-    r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
-    r"\s*(?:-\s+)?",
-    re.IGNORECASE,
-)
-_LABELS = re.compile(words.LABEL, re.IGNORECASE)
-_ANSWERS = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
-_ADDS = re.compile(
-    r"[\s*_>]*(?:why\b|incorrect|wrong|other\s+(?:options|choices|answers)|distractors|references?\b"
-    r"|sources?\b|further\s+reading|(?:learn|read)\s+more|see\s+also)[^:\n]{0,60}:",
-    re.IGNORECASE,
-)
+_SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
+_WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
     r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
@@ -78,18 +63,21 @@ class Statement(NamedTuple):
     bold: str = ""
 
 
-# Whether a line speaks of the answer is asked at several steps.
 @lru_cache(512)
 def read_statement(content: str) -> Statement | None:
     """Read ``Answer: …``; None when ``content`` does not begin like that."""
-    if not _HINT.match(content):
-        return None
     comment = _COMMENT.fullmatch(content.strip())
     found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
     if found is None:
         return None
     # ---ANSWER--- is a label.
     return read_names("" if set(found["rest"]) == {"-"} else found["rest"])
+
+
+def states_answer(content: str) -> bool:
+    """Return whether a text states the answer with the word for one, not with ``Right:`` alone."""
+    head = content.partition(":")[0]
+    return read_statement(content) is not None and bool(_WORD.search(head))
 
 
 def read_alone(content: str) -> Statement | None:
@@ -101,56 +89,23 @@ def read_names(text: str) -> Statement:
     """Split ``B and C, because …`` into the names of options and what follows them."""
     if text.startswith("`") and (code := _IN_CODE.fullmatch(text)):
         text = code["text"] + code["more"]
-    found = _LETTERS.fullmatch(text) or _PACKED.fullmatch(text)
-    if found is None:
-        return Statement((), _balanced(text), _bold(text))
-    letters = found["letters"]
-    if letters in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]:
-        # "A pod is …" begins with an article.
-        return Statement((), _balanced(text), _bold(text))
-    packed = len(letters) > 1 and letters.isalpha() and letters.isupper()
-    names = tuple(letters) if packed else tuple(_SINGLE.findall(_without_words(letters)))
-    more = _balanced(found["text"])
+    found = _NAMES.fullmatch(text) or _PACKED.fullmatch(text)
+    # "A pod is …" begins with an article.
+    if found is None or (
+        found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
+    ):
+        return Statement((), balanced(text), _bold(text))
+    given = found["names"]
+    packed = len(given) > 1 and given.isascii() and given.isalpha() and given.isupper()
+    alone = re.sub(rf"\b(?:{_AND})\b", " ", given, flags=re.IGNORECASE)
+    names = tuple(given) if packed else tuple(_SINGLE.findall(alone))
+    more = balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""
     return Statement(tuple(name.upper() for name in names), more, _bold(found["text"]))
 
 
-def explains(content: str) -> str | None:
-    """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
-    found = _EXPLAINS.match(content) if _HINT.match(content) else None
-    return _balanced(content[found.end() :]) if found else None
-
-
-@lru_cache(512)
-def is_label(content: str) -> bool:
-    """Return whether a heading or summary only announces the answer, as "Show answer" does."""
-    return bool(_LABELS.fullmatch(content))
-
-
-def announces_answer(content: str) -> bool:
-    """Return whether a label announces the answer itself, and not only what explains it."""
-    return is_label(content) and bool(_ANSWERS.search(content))
-
-
-def adds_to_answer(content: str) -> bool:
-    """Return whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
-    return bool(_ADDS.match(content))
-
-
-def _bold(text: str) -> str:
-    """Return the begin of a text that is bold, even where the bold began before it."""
-    text = text.strip()
-    begins = text.startswith("**")
-    head, mark, _ = text.removeprefix("**").partition("**")
-    return head.strip() if mark and (begins or text.count("**") % 2) else ""
-
-
-def _without_words(letters: str) -> str:
-    return re.sub(r"\b(?:and|or|und|et|y)\b", " ", letters, flags=re.IGNORECASE)
-
-
-def _balanced(text: str) -> str:
+def balanced(text: str) -> str:
     """Drop the end of bold, italics or code whose begin was taken off with a label."""
     text = text.strip()
     if text.endswith(("*", "_")):
@@ -163,3 +118,11 @@ def _balanced(text: str) -> str:
             head, _, tail = text.partition(mark)
             text = f"{head}{tail}".strip()
     return text
+
+
+def _bold(text: str) -> str:
+    """Return the begin of a text that is bold, even where the bold began before it."""
+    text = text.strip()
+    begins = text.startswith("**")
+    head, mark, _ = text.removeprefix("**").partition("**")
+    return head.strip() if mark and (begins or text.count("**") % 2) else ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.ids.names import NOT_GIVEN, split_attributes
-from content.questions2.rules.marks import without_bold
-from content.questions2.titles import is_question_title
+from content.questions.rules.marks import without_bold
+from content.questions.titles import is_question_title
 
 if TYPE_CHECKING:
     from content.ids.names import Attributes

@@ -6,19 +6,19 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
-from content.questions2.drafts import Draft, Key, NumberGap
-from content.questions2.notes import Notes
-from content.questions2.rules.key_rows import Row, is_bare_key, read_key
-from content.questions2.titles import is_key_title, is_one_answer_title
-from content.questions2.tokens import tokens_of
-from content.questions2.unread import HOW
+from content.questions.drafts import Draft, Key, NumberGap
+from content.questions.notes import Notes
+from content.questions.rules.key_rows import Row, is_bare_key, read_key
+from content.questions.titles import is_key_title, is_one_answer_title
+from content.questions.tokens import tokens_of
+from content.questions.unread import HOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
-    from content.questions2.drafts import Found
+    from content.questions.drafts import Found
 
 _BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""

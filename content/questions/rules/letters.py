@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.questions2.rules.checkboxes import read_box
-from content.questions2.rules.marks import without_bold
+from content.questions.rules.checkboxes import read_box
+from content.questions.rules.marks import without_bold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,8 @@ _LETTER = re.compile(
 )
 # A quick look at a whole paragraph: whether any of its lines may be named by a letter.
 _MAY_NAME = re.compile(
-    rf"^[ \t]*[*_`]{{0,3}}(?:\[[^\]]{{0,3}}\])?(?:[(\uff08]?{NAME}(?:[{_SIGNS}:\uff1a*_]|\s)|[{_RINGS}])",
+    r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?"
+    rf"(?:[(\uff08]?{NAME}(?:[{_SIGNS}:\uff1a*_]|\s)|[{_RINGS}])",
     re.MULTILINE,
 )
 # `A. text`: a letter in the code that it names.

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from content.markdown.render import render, render_block, unwrap
-from content.questions2.drafts import Draft
-from content.questions2.groups import end_of_options
-from content.questions2.notes import add_notes
-from content.questions2.rules.lines import read_lines, split_aside
-from content.questions2.rules.lists import Writing, end_of_items
-from content.questions2.rules.marks import without_bold
-from content.questions2.rules.options import Option, read_option, take_off_letters
-from content.questions2.titles import announces_answer, is_label, is_question_title
-from content.questions2.tokens import Token, tokens_of
+from content.questions.drafts import Draft
+from content.questions.groups import end_of_options
+from content.questions.notes import add_notes
+from content.questions.rules.lines import read_lines, split_aside
+from content.questions.rules.lists import Writing, end_of_items
+from content.questions.rules.marks import without_bold
+from content.questions.rules.options import Option, read_option, take_off_letters
+from content.questions.titles import announces_answer, is_label, is_question_title
+from content.questions.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.questions2.rules.question_headers import QuestionHeader
+    from content.questions.rules.question_headers import QuestionHeader
 
 _SKIPPED = frozenset({"details", "details_end", "hr", "furniture"})
 _ASIDE = frozenset({"answer", "explanation", "notes", "blockquote", "details", "summary"})

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.outline.tree import strip_number
-from content.questions2.rules.lists import ticks
-from content.questions2.titles import is_key_title, is_label, is_questions_title
+from content.questions.rules.lists import ticks
+from content.questions.titles import is_key_title, is_label, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.questions2.rules.lists import Writing
-    from content.questions2.tokens import Token
+    from content.questions.rules.lists import Writing
+    from content.questions.tokens import Token
 
 _ABOVE = 5
 """How many tokens above the options may belong to the stem."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from content import words
-from content.questions2.rules.answer_statements import balanced, read_statement
+from content.questions.rules.answer_statements import balanced, read_statement
 
 _LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _LABEL = re.compile(

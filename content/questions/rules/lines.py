@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 from content.markdown.blocks import Block
-from content.questions2.rules.checkboxes import read_box
-from content.questions2.rules.explanations import is_note
-from content.questions2.rules.letters import letter_of, lettered, may_name, split_letter
-from content.questions2.rules.options import Option, read_option
+from content.questions.rules.checkboxes import read_box
+from content.questions.rules.explanations import is_note
+from content.questions.rules.letters import letter_of, lettered, may_name, split_letter
+from content.questions.rules.options import Option, read_option
 
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 # What stands between options on one line.

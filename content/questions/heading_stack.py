@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
 from content.outline.tree import strip_number
-from content.questions2.titles import is_questions_title
+from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
     from content.markdown.blocks import Block

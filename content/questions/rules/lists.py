@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from content.questions2.rules.answer_statements import states_answer
-from content.questions2.rules.checkboxes import read_box
-from content.questions2.rules.explanations import is_note
-from content.questions2.rules.letters import letter_of, lettered
-from content.questions2.rules.lines import is_only_link
-from content.questions2.rules.marks import is_marked
+from content.questions.rules.answer_statements import states_answer
+from content.questions.rules.checkboxes import read_box
+from content.questions.rules.explanations import is_note
+from content.questions.rules.letters import letter_of, lettered
+from content.questions.rules.lines import is_only_link
+from content.questions.rules.marks import is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from content.questions2.groups import asks, find_groups
-from content.questions2.rules.question_headers import bare_header
-from content.questions2.titles import is_numbered_title
+from content.questions.groups import asks, find_groups
+from content.questions.rules.question_headers import bare_header
+from content.questions.titles import is_numbered_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions2.drafts import Draft
-    from content.questions2.rules.question_headers import QuestionHeader
-    from content.questions2.tokens import Token
+    from content.questions.drafts import Draft
+    from content.questions.rules.question_headers import QuestionHeader
+    from content.questions.tokens import Token
 
 _LETTERED = frozenset({"letters", "lines"})
 _MANY = 3

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.markdown.render import render_block
-from content.questions2.drafts import Draft, Found, Key, NumberGap
-from content.questions2.evidence import Evidence, is_question
-from content.questions2.heading_stack import HeadingStack
-from content.questions2.keys import AnswerKeys
-from content.questions2.rules.key_rows import read_key
-from content.questions2.sorting import read_draft
-from content.questions2.titles import is_label
-from content.questions2.tokens import Token, stem_tokens, tokens_of
+from content.questions.drafts import Draft, Found, Key, NumberGap
+from content.questions.evidence import Evidence, is_question
+from content.questions.heading_stack import HeadingStack
+from content.questions.keys import AnswerKeys
+from content.questions.rules.key_rows import read_key
+from content.questions.sorting import read_draft
+from content.questions.titles import is_label
+from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown.blocks import Block
-    from content.questions2.rules.question_headers import QuestionHeader
+    from content.questions.rules.question_headers import QuestionHeader
 
 
 class Grammar:

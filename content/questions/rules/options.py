@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.questions2.rules.checkboxes import read_box
-from content.questions2.rules.letters import is_bare, lettered, split_letter
-from content.questions2.rules.marks import is_marked, without_marks
+from content.questions.rules.checkboxes import read_box
+from content.questions.rules.letters import is_bare, lettered, split_letter
+from content.questions.rules.marks import is_marked, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions2.rules.checkboxes import Box
+    from content.questions.rules.checkboxes import Box
 
 
 @dataclass(slots=True)

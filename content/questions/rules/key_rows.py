@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.markdown.blocks import Block
-from content.questions2.rules.answer_statements import Statement, read_names, read_statement
-from content.questions2.titles import is_label
+from content.questions.rules.answer_statements import Statement, read_names, read_statement
+from content.questions.titles import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from content.problems import ProblemSink
-    from content.questions2.tokens import Token
+    from content.questions.tokens import Token
 
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
 _LETTER = re.compile(

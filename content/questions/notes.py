@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.markdown.render import render_block, unwrap
-from content.questions2.rules.answer_statements import Statement, read_alone
-from content.questions2.rules.explanations import adds_to_answer, explains
-from content.questions2.rules.marks import without_bold
-from content.questions2.rules.repeats import named, spelled_out, without_repeat
-from content.questions2.titles import announces_answer, is_label
+from content.questions.rules.answer_statements import Statement, read_alone
+from content.questions.rules.explanations import adds_to_answer, explains
+from content.questions.rules.marks import without_bold
+from content.questions.rules.repeats import named, spelled_out, without_repeat
+from content.questions.titles import announces_answer, is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.questions2.drafts import Draft
-    from content.questions2.tokens import Token
+    from content.questions.drafts import Draft
+    from content.questions.tokens import Token
 
 _CORRECTION = re.compile(rf"[\W_]*(?:correction|{words.KEY})[\W_]*", re.IGNORECASE)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions2.rules.answer_statements import Statement
-    from content.questions2.rules.key_rows import Row
-    from content.questions2.rules.lists import Writing
-    from content.questions2.rules.options import Option
-    from content.questions2.rules.question_headers import QuestionHeader
-    from content.questions2.tokens import Token
+    from content.questions.rules.answer_statements import Statement
+    from content.questions.rules.key_rows import Row
+    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Option
+    from content.questions.rules.question_headers import QuestionHeader
+    from content.questions.tokens import Token
 
 
 @dataclass(slots=True)

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
 from content.outline.tree import is_furniture
-from content.questions2.rules.answer_statements import read_statement
-from content.questions2.rules.explanations import explains, is_note
-from content.questions2.rules.letters import letter_of
-from content.questions2.rules.lines import read_lines
-from content.questions2.rules.lists import first_text, writing_of
-from content.questions2.rules.question_headers import QuestionHeader, item_header, read_header
+from content.questions.rules.answer_statements import read_statement
+from content.questions.rules.explanations import explains, is_note
+from content.questions.rules.letters import letter_of
+from content.questions.rules.lines import read_lines
+from content.questions.rules.lists import first_text, writing_of
+from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from content.questions2.rules.answer_statements import Statement
-    from content.questions2.rules.lists import Writing
+    from content.questions.rules.answer_statements import Statement
+    from content.questions.rules.lists import Writing
 
 _CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
 

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
-from content.questions2.rules.repeats import named, words_of
+from content.questions.rules.repeats import named, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.ids.names import Attributes
     from content.problems import ProblemSink
-    from content.questions2.drafts import Draft
-    from content.questions2.rules.answer_statements import Statement
-    from content.questions2.rules.options import Option as OptionDraft
+    from content.questions.drafts import Draft
+    from content.questions.rules.answer_statements import Statement
+    from content.questions.rules.options import Option as OptionDraft
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _CHOOSE = r"(?:choose|select|pick|mark|find|check)"
