@@ -9,14 +9,15 @@ from typing import NamedTuple
 from content import words
 from content.questions.rules.letters import NAME
 
-_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
+LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
+"""What may stand in front of a label."""
 _STATEMENT = re.compile(
-    rf"{_LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
+    rf"{LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
     rf"|options?\s+correct|{words.RIGHT})"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
-    r"(?:[:\uff1a=\u2013\u2014\u2192-]|(?<=is)|(?<=are)|(?<=ans\.)"
+    r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"
     r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
     r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,

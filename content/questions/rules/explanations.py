@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from content import words
-from content.questions.rules.answer_statements import balanced, read_statement
+from content.questions.rules.answer_statements import LEAD, balanced, read_statement
 
-_LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f-]*"
 _LABEL = re.compile(
-    rf"{_LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
-    r"\s*(?:[:\uff1a.\u2013\u2014]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
+    rf"{LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
+    r"\s*(?:[:\uff1a.\u2013\u2014\u3011]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
     r"\s*(?:-\s+)?",
     re.IGNORECASE,
 )

@@ -37,21 +37,21 @@ _INDEX = {
     for letter in (upper, upper.lower())
 }
 _OTHERS = "".join(letter for letter in _INDEX if not letter.isascii())
-# A number in a ring needs no sign behind it.
-_RINGS = "①-⑧"
+# A number in a ring needs no sign behind it, and kana need no more than a space.
+_ALONE = r"(?<=[①-⑧])|(?<=[ア-ンあ-ん])(?=[ \u3000])"
 NAME = rf"[A-Za-z{_OTHERS}]"
 """A letter that names an option, as a part of a pattern."""
 _SIGNS = r".)\uff0e\uff09\u3001"
 _LETTER = re.compile(
     rf"(?P<open>[*_]{{0,3}})[(\uff08]?(?P<letter>{NAME})"
     rf"(?P<shut>(?<=[*_].)[*_]{{1,3}}(?=[.):]))?"
-    rf"(?:[{_SIGNS}]|\s?[:\uff1a]|\s[\u2013\u2014-](?=\s)|(?<=[{_RINGS}]))"
+    rf"(?:[{_SIGNS}]|\s?[:\uff1a]|\s[\u2013\u2014-](?=\s)|{_ALONE})"
     r"(?P<close>[*_]{0,3})(?:\s*|$)"
 )
 # A quick look at a whole paragraph: whether any of its lines may be named by a letter.
 _MAY_NAME = re.compile(
     r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?"
-    rf"(?:[(\uff08]?{NAME}(?:[{_SIGNS}:\uff1a*_]|\s)|[{_RINGS}])",
+    rf"(?:[(\uff08]?{NAME}(?:[{_SIGNS}:\uff1a*_]|\s)|[①-⑧])",
     re.MULTILINE,
 )
 # `A. text`: a letter in the code that it names.
