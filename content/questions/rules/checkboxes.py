@@ -1,4 +1,4 @@
-"""``- [x] option``: a checkbox in front of an option; a new kind of box is a pattern below."""
+"""``- [x] option``: a checkbox in front of an option; another kind of box is one more pattern."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_BOX = re.compile(
-    r"(?P<lead>(?:[*_]{2})?)\[(?P<mark>[ \t]*[xX\u2713\u2714*-]?[ \t]*)\](?!\()[:.]?(?:\s+|$)"
+_WHOLE = (
+    # [x] text
+    r"\[(?P<mark>[ \t]*[xX\u2713\u2714*-]?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
 )
-# \[x] text and [x]text: what people see is a box, what Markdown sees is none.
-_BROKEN_BOX = re.compile(
-    r"(?P<lead>(?:[*_]{2})?)(?:\\\[(?P<mark>[ xX])\\?\][ \t]+(?=\S)|\[(?P<glued>[ xX])\](?=[\w`]))"
+# What people see as a box, and Markdown does not.
+_BROKEN = (
+    # \[x] text
+    r"\\\[(?P<mark>[ xX])\\?\][ \t]+(?=\S)",
+    # [x]text
+    r"\[(?P<mark>[ xX])\](?=[\w`])",
 )
-_MAY_BE_BOX = frozenset("[*_\\")
+_BOXES = [re.compile(rf"(?P<lead>(?:[*_]{{2}})?){pattern}") for pattern in (*_WHOLE, *_BROKEN)]
 # A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
 _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 
@@ -29,15 +33,12 @@ class Box(NamedTuple):
 @lru_cache(512)
 def read_box(content: str) -> tuple[Box | None, str]:
     """Split the checkbox off the text behind it; None where there is no box."""
-    if content[:1] not in _MAY_BE_BOX:
-        return None, content
-    found = _BOX.match(content)
-    broken = None if found else _BROKEN_BOX.match(content)
-    if not (box := found or broken):
-        return None, content
-    mark = box["mark"] or (box["glued"] if broken else "") or ""
-    text = content[box.end() :]
-    if second := _SECOND_MARK.match(text):
-        text = text[second.end() :]
-    ticked = mark.strip() not in {"", "-"}
-    return Box(ticked, len(mark) == 1 and not broken), box["lead"] + text
+    for place, pattern in enumerate(_BOXES):
+        if found := pattern.match(content):
+            text = content[found.end() :]
+            if second := _SECOND_MARK.match(text):
+                text = text[second.end() :]
+            ticked = found["mark"].strip() not in {"", "-"}
+            whole = len(found["mark"]) == 1 and place < len(_WHOLE)
+            return Box(ticked, whole), found["lead"] + text
+    return None, content
