@@ -9,6 +9,8 @@ from typing import NamedTuple
 _WHOLE = (
     # [x] text
     r"\[(?P<mark>[ \t]*[xX\u2713\u2714*-]?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
+    # (x) text, [(x)] text
+    r"\[?\((?P<mark>[ xX])\)\]?(?:\s+|$)",
 )
 # What people see as a box, and Markdown does not.
 _BROKEN = (
