@@ -92,14 +92,12 @@ class Evidence:
 def is_question(draft: Draft, *, announced: bool) -> bool:
     """Return whether a draft is a question, by its header, its options and what answers it."""
     header, boxes = draft.header, draft.writing == "boxes"
-    lettered = draft.writing in _LETTERED
+    asks_itself = draft.is_answered or draft.writing in _LETTERED
     if header.sure:
         # A list of frequent questions stays text.
-        return announced or draft.is_answered or lettered or boxes
-    if not draft.options:
-        return False
-    by_itself = boxes if header.word else lettered and header.number is not None
-    return draft.is_answered or by_itself or (announced and (lettered or boxes))
+        return announced or asks_itself or boxes
+    # Boxes below a number are things to do.
+    return bool(draft.options) and (asks_itself or (boxes and (announced or bool(header.word))))
 
 
 def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
