@@ -130,39 +130,29 @@ def _is_answered(tokens: Sequence[Token], end: int) -> bool:
 
 def _stem(tokens: Sequence[Token], start: int) -> int | None:
     """Return the place of the text that asks for the options at ``start``."""
-    if tokens[start].header:
-        return start
     stem: int | None = None
-    for place in range(start - 1, max(start - 1 - _ABOVE, -1), -1):
+    for place in range(start, max(start - 1 - _ABOVE, -1), -1):
         token = tokens[place]
         if token.kind in _STOPS:
-            return _title(tokens, place, stem)
+            return place if _asks_below(token, alone=stem is None) else stem
         if token.header:
             return place
-        if stem is None and (token.kind in _NOTES or token.block.kind == "ordered_list"):
-            return None
-        if (
-            stem is None
-            and token.kind == "paragraph"
-            and not _CHOICES.fullmatch(token.block.content)
-        ):
-            stem = place
+        if stem is None and place < start:
+            if token.kind in _NOTES or token.block.kind == "ordered_list":
+                return None
+            if token.kind == "paragraph" and not _CHOICES.fullmatch(token.block.content):
+                stem = place
     return stem
 
 
-def _title(tokens: Sequence[Token], place: int, stem: int | None) -> int | None:
-    """Return the heading at ``place`` if it asks, else the text below it."""
-    token, block = tokens[place], tokens[place].block
+def _asks_below(token: Token, *, alone: bool) -> bool:
+    """Return whether a heading asks what the options below it answer; ``alone`` is without text."""
+    block = token.block
     if block.kind not in {"heading", "summary"} or is_label(block.content):
-        return stem
-    if block.kind == "summary":
-        # All that a box holds belongs to the question in its title.
-        return place
+        return False
     title = strip_number(block.text)[1]
-    if is_key_title(title):
-        return None
-    if is_questions_title(title):
-        return stem
-    if stem is None or asks(block) or (token.header and token.header.word):
-        return place
-    return stem
+    if is_key_title(title) or is_questions_title(title):
+        return False
+    # All that a box holds belongs to the question in its title.
+    word = block.kind == "summary" or (token.header and token.header.word)
+    return alone or bool(word) or asks(block)
