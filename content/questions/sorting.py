@@ -51,7 +51,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
         if _is_last_part(draft.options, tokens[end : end + 1], parted=parted):
             _extend(draft.options[-1], tokens[end], inside)
             end += 1
-    draft.stem = "\n\n".join(filter(None, _stem(tokens[:start])))
+    draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
     take_off_letters(draft.options, pictured="![" in draft.stem and not parted)
     add_notes(draft, inside, tokens[end:], owned=owned)
     return draft

@@ -153,13 +153,17 @@ def _has_options(block: Block) -> bool:
 def _items(block: Block, place: int) -> Iterator[Token]:
     """Yield the items of a list and what they hold, if any of them holds options of its own."""
     tokens: list[Token] = []
+    asks = False
     for number, item in enumerate(block.children, block.level):
         header = item_header(item, number) if first_text(item) else None
         stem = stem_tokens(header, place) if header else ()
         tokens.append(Token("item", item, place, header, stem, "", number, len(block.children)))
-        below = tokens_of(item.children[1:] if header else item.children, place)
+        below = list(tokens_of(item.children[1:] if header else item.children, place))
         tokens += (one._replace(owned=True) for one in below)
-    if any(one.shows_options for token in tokens for one in (token, *token.inside)):
+        options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
+        boxes = any(one.writing == "boxes" for one in options)
+        asks = asks or boxes or sum(one.size for one in options) > 1
+    if asks:
         yield from tokens
 
 
