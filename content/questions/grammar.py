@@ -38,8 +38,6 @@ class Grammar:
         self._found: list[Found] = []
         self._explained = -1
         """The end of the last question that the text below it explains."""
-        self._waiting: set[int | None] = set()
-        """The numbers of the questions that have no answer yet."""
 
     def run(self) -> list[Found]:
         """Return every candidate and key, and the numbers between them."""
@@ -111,8 +109,6 @@ class Grammar:
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
-        if not draft.is_answered:
-            self._waiting.add(header.number)
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -177,13 +173,8 @@ class Grammar:
             return None
         first, end = found
         read = read_key(self._blocks[first:end])
-        numbers = {row.number for row in read.rows}
-        if first == place and not numbers & self._waiting:
-            # A table without a title that answers nothing is a table.
-            return None
         kept = [first + n for n in read.kept if not self._is_repeated(self._blocks[first + n])]
         self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
-        self._waiting -= numbers
         return self._begins[end]
 
     def _is_repeated(self, block: Block) -> bool:

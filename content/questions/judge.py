@@ -32,7 +32,6 @@ _ONE = re.compile(
 )
 # A box with a mark in front of it, or at the end.
 _BOX_WITHIN = re.compile(r"\s[-*+] ?\[[ xX]\]\s|\s\[[ xX]\]$")
-_NAMES = re.compile(r"(?:[A-J\d](?:\s*(?:,|&|and|or)\s*|$))+", re.IGNORECASE)
 
 
 class Parsed(NamedTuple):
@@ -158,9 +157,6 @@ def _wrong_box(option: OptionDraft, *, boxed: bool) -> str:
 
 def _wrong_count(draft: Draft, right: int) -> str:
     """Compare how many options are right with what the stem asks for."""
-    if all(_NAMES.fullmatch(option.text.strip("`*. ")) for option in draft.options):
-        # Each option names several of a list in the stem.
-        return ""
     if found := _SEVERAL.search(draft.stem):
         wanted, are = _NUMBERS[found["number"].lower()], "is" if right == 1 else "are"
         asked = f"the stem asks for {wanted} answers, {right} {are} marked"

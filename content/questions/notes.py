@@ -46,10 +46,9 @@ def _end(draft: Draft, tokens: Sequence[Token]) -> int:
     found = draft.options
     right = {place for place, option in enumerate(found) if option.right}
     right = right.union(*(named(found, one) for one in draft.answers))
-    depth, stem, asks = 0, None, False
+    stem, asks = None, False
     for place, token in enumerate(tokens):
-        depth += (token.kind == "details") - (token.kind == "details_end")
-        if token.block.kind != "paragraph" or depth > 0:
+        if token.block.kind != "paragraph":
             continue
         said = token.statement
         names = named(found, spelled_out(found, said)) if said else frozenset()

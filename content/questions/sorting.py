@@ -86,7 +86,6 @@ def _options(token: Token, inside: list[Token]) -> Iterator[Option]:
 def _item(item: Block, place: int, inside: list[Token]) -> Option:
     """Read an option out of a list item: nested lists and paragraphs are its reasons."""
     below = list(item.children)
-    noted = len(inside)
     option = Option(item.line, "")
     if below and below[0].is_text:
         text, aside = split_aside(below.pop(0))
@@ -94,8 +93,7 @@ def _item(item: Block, place: int, inside: list[Token]) -> Option:
         inside += tokens_of(aside, place)
     for block in below:
         tokens = list(tokens_of([block], place))
-        if len(inside) > noted or tokens[0].kind in _ASIDE:
-            # Behind a note all speaks of the question.
+        if tokens[0].kind in _ASIDE:
             inside += tokens
         elif block.is_list:
             option.reasons += [render(part.children) for part in block.children]

@@ -39,7 +39,6 @@ _ALONE = re.compile(
     r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
     r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
 )
-_IN_CODE = re.compile(r"`(?P<text>[A-Za-z\d][.):]\s[^`]+)`(?P<more>.*)", re.DOTALL)
 # "A and C are true" says no more than "A and C".
 _SAYS_NOTHING = re.compile(
     r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
@@ -88,8 +87,6 @@ def read_alone(content: str) -> Statement | None:
 
 def read_names(text: str) -> Statement:
     """Split ``B and C, because …`` into the names of options and what follows them."""
-    if text.startswith("`") and (code := _IN_CODE.fullmatch(text)):
-        text = code["text"] + code["more"]
     found = _NAMES.fullmatch(text) or _PACKED.fullmatch(text)
     # "A pod is …" begins with an article.
     if found is None or (

@@ -66,17 +66,13 @@ def read_key(blocks: Sequence[Block]) -> Reading:
     for place, block in enumerate(blocks):
         found = _rows(block)
         titled = block.kind == "heading" and not is_label(block.content)
-        if block.kind == "ordered_list" and rows and rows[-1].answer.names:
-            # It goes on with the text of a row: it names no options.
-            named = any(row.answer.names for row in found)
-            found = found if named or block.level > rows[-1].number else []
         if found:
             rows += found
             # What stands below several rows explains none of them.
             going_on = len(found) == 1
         elif block.kind in {"details", "details_end", "hr"}:
             going_on = going_on and block.kind == "details"
-        elif going_on and not titled and not _is_caption(block, blocks[place + 1 : place + 2]):
+        elif going_on and not titled:
             _add(rows[-1], block)
         else:
             going_on = going_on and not titled
@@ -89,20 +85,10 @@ def is_bare_key(block: Block) -> bool:
     rows = _rows(block) if block.kind in _KINDS else []
     if len(rows) < 2 or not all(row.answer.names for row in rows):  # noqa: PLR2004
         return False
-    if block.kind == "table" and any(map(_ANSWERS.fullmatch, _titles(block))):
-        return True
-    # A table of anything else may have numbers in its first column.
-    lettered = all("".join(row.answer.names).isalpha() for row in rows)
     if block.kind == "table":
-        return lettered and not any(row.answer.text for row in rows)
+        # A table of anything else may have numbers in its first column.
+        return any(map(_ANSWERS.fullmatch, _titles(block)))
     return not any(row.answer.text or row.below for row in rows)
-
-
-def _is_caption(block: Block, below: Sequence[Block]) -> bool:
-    """Return whether a line announces the rows below it, as ``Short answers:`` does."""
-    if block.kind != "paragraph" or not block.text.endswith((":", "\uff1a")):
-        return False
-    return any(row.answer.names for one in below for row in _rows(one))
 
 
 def _rows(block: Block) -> list[Row]:

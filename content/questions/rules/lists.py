@@ -55,9 +55,7 @@ def end_of_items(items: Sequence[Block]) -> int:
     end = len(items)
     while end > 2 and all(named[:2]) and not named[end - 1]:  # noqa: PLR2004 - a choice needs two
         end -= 1
-    # A gap says something where there is no other one.
     apart = end < len(items) and _has_gap(items, end)
-    apart = apart and not any(_has_gap(items, n) for n in range(1, end))
     return end if all(_explains(text, apart=apart) for text in texts[end:]) else len(items)
 
 
