@@ -10,7 +10,7 @@ from __future__ import annotations
 QUESTION = (
     r"question|pregunta|pergunta|domanda|frage|vraag|fråga|spørgsmål|pytanie|otázka|întrebarea?"
     r"|вопрос|питання|въпрос|soru|câu(?: hỏi)?|pertanyaan|soal|प्रश्न|سؤال|السؤال"
-    r"|問題|问题|題目|题目|질문|문제|ερώτηση"
+    r"|問題|问题|題目|题目|問|질문|문제|ερώτηση|שאלה|คำถาม"
 )
 """One question, as in ``Question 1``."""
 QUESTIONS = (
@@ -21,14 +21,14 @@ QUESTIONS = (
 RIGHT = (
     r"correct|right|best|correctas?|corret[ao]s?|certas?|corrett[ae]|esatt[ae]|correctes?|bonnes?"
     r"|richtigen?|korrekten?|juiste|prawidłowa|poprawna|правильны[йе]|верны[йе]|правильн[аі]"
-    r"|doğru|đúng|yang benar|正确|正確|सही|الصحيحة"
+    r"|doğru|đúng|yang benar|σωστή|ορθή|נכונה|正确|正確|सही|الصحيحة"
 )
 """What an answer is called that is right."""
 ANSWER = (
     r"answers?|ans|solutions?|respuestas?|solución|soluciones|respostas?|respostes|gabarito"
     r"|rispost[ae]|soluzion[ei]|r[ée]ponses?|antwort(?:en)?|lösung(?:en)?|antwoord(?:en)?"
     r"|odpowied(?:ź|zi)|ответы?|відповід[ьі]|отговор|cevap(?:lar)?|đáp án|jawaban|svar|răspuns"
-    r"|答案|答え|答|正解|解答|정답|답|उत्तर|الإجابة|الجواب"
+    r"|απάντηση|απαντήσεις|תשובה|תשובות|คำตอบ|เฉลย|答案|答え|答|正解|解答|정답|답|उत्तर|الإجابة|الجواب"
 )
 """The answer, as in ``Answer: B``."""
 EXPLANATION = (

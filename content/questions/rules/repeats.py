@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import plain_text
 from content.markdown.inline import inline_words
+from content.questions.rules.letters import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from content.questions._answers import Statement
-    from content.questions._options import Draft
+    from content.questions.rules.answer_statements import Statement
+    from content.questions.rules.options import Option
 
 # Where an option may end that an answer repeats: not in the middle of a sentence.
 _END = re.compile(
@@ -24,9 +25,6 @@ _NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}(
 _TAIL = " .:;,?!\u2013\u2014-"
 _ENDS = 40
 """How many ends of sentences are looked at."""
-_SPARE = 20
-"""How many more characters than the option an answer may have for its marks."""
-_FENCES = ("```", "~~~")
 
 
 class Repeat(NamedTuple):
@@ -43,29 +41,29 @@ def words_of(markdown: str) -> str:
     """
     if "![" in markdown:
         return markdown
-    if any(fence in markdown for fence in _FENCES):
+    if "```" in markdown or "~~~" in markdown:
         return plain_text(markdown)
     words = plain_text(markdown) if "\n" in markdown else inline_words(markdown)
     return " ".join(words.split())
 
 
-def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None:
+def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | None:
     """Return the option whose text an answer is or begins with; only the one that it names."""
-    if not statement.text or not options or len(statement.names) > 1:
+    if not statement.text or len(statement.names) > 1:
         return None
-    places = range(len(options))
-    if statement.names:
-        place = place_of(statement.names[0])
-        places = range(place, place + 1) if place in places else range(0)
-    texts = {words_of(options[place].text): place for place in reversed(places)}
-    texts.pop("", None)
+    only = index_of(statement.names[0]) if statement.names else None
+    texts = {
+        words_of(option.text): place
+        for place, option in reversed(list(enumerate(options)))
+        if option.text and only in {None, place}
+    }
     if (whole := _place(texts, statement.text)) is not None:
         return Repeat(whole, "")
     if statement.bold and (head := _place(texts, statement.bold)) is not None:
         more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
         return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
     best: Repeat | None = None
-    limit = max((len(options[place].text) for place in places), default=0) + _SPARE
+    limit = max(map(len, texts), default=0) * 2 + 20
     for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
         head = _place(texts, statement.text[: found.end()])
         if head is not None:
@@ -73,40 +71,34 @@ def find_repeat(options: Sequence[Draft], statement: Statement) -> Repeat | None
     return best
 
 
-def named(options: Sequence[Draft], statement: Statement) -> frozenset[int]:
+def named(options: Sequence[Option], statement: Statement) -> set[int]:
     """Return the places that an answer names, be there such options or not."""
     if statement.names:
-        return frozenset(map(place_of, statement.names))
+        return set(map(index_of, statement.names))
     repeat = find_repeat(options, statement)
-    return frozenset({repeat.place} if repeat else ())
+    return {repeat.place} if repeat else set()
 
 
-def _place(texts: Mapping[str, int], said: str) -> int | None:
-    words = words_of(said.strip())
-    return texts.get(words, texts.get(words.rstrip(_TAIL)))
-
-
-def spelled_out(options: Sequence[Draft], statement: Statement) -> Statement:
+def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
     """Return an answer with the names of all options that it repeats one by one."""
-    if len(statement.names) != 1 or not statement.text:
-        return statement
     first, *more = _NEXT.split(statement.text)
-    names = (*statement.names, *more[::2])
-    places = [place_of(name) for name in names]
-    if not more or not all(0 <= place < len(options) for place in places):
+    if len(statement.names) != 1 or not more:
         return statement
-    for place, said in zip(places, (first, *more[1::2]), strict=True):
-        if _place({words_of(options[place].text): place}, said.strip("*_ ")) is None:
+    names = (*statement.names, *more[::2])
+    for name, said in zip(names, (first, *more[1::2]), strict=True):
+        place = index_of(name)
+        texts = {words_of(option.text): n for n, option in enumerate(options) if n == place}
+        if _place(texts, said.strip("*_ ")) is None:
             return statement
     return statement._replace(names=names, text="", bold="")
 
 
-def without_repeat(options: Sequence[Draft], statement: Statement) -> str:
+def without_repeat(options: Sequence[Option], statement: Statement) -> str:
     """Return what an answer says besides the text of the option: that explains nothing."""
     repeat = find_repeat(options, statement)
     return repeat.rest if repeat else statement.text
 
 
-def place_of(name: str) -> int:
-    """Return the index of the option that a letter or number names."""
-    return int(name) - 1 if name.isdigit() else ord(name) - ord("A")
+def _place(texts: Mapping[str, int], said: str) -> int | None:
+    words = words_of(said.strip())
+    return texts.get(words, texts.get(words.rstrip(_TAIL)))

@@ -1,0 +1,111 @@
+"""Whether something is a question at all: by its header, its options, its answer, its siblings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from content.questions.groups import asks, find_groups
+from content.questions.rules.question_headers import bare_header
+from content.questions.titles import is_numbered_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.questions.drafts import Draft
+    from content.questions.rules.question_headers import QuestionHeader
+    from content.questions.tokens import Token
+
+_LETTERED = frozenset({"letters", "lines"})
+_MANY = 3
+
+
+class Evidence:
+    """What speaks for questions on a page; ``groups`` are all its options."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self.groups = list(find_groups(tokens))
+        self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self._choices: Counter[object] = Counter()
+        self._lists: Counter[object] = Counter()
+        for stem, group in self._by_stem.items():
+            header, block = tokens[stem].header, tokens[stem].block
+            if group.writing == "boxes" and block.kind == "heading":
+                for kind in filter(None, (block.level, header.word if header else "")):
+                    self._lists[kind] += 1
+                    self._choices[kind] += group.ticks == 1 < group.size
+
+    def has_options(self, place: int) -> bool:
+        """Return whether the text at ``place`` stands above options that it asks for."""
+        return place in self._by_stem
+
+    def header(self, place: int) -> QuestionHeader | None:
+        """Return the header at ``place``, unless what stands below says that it asks nothing."""
+        block, header = self._tokens[place].block, self._tokens[place].header
+        if header is None or header.sure:
+            return header
+        if header.word:
+            # Any word may stand before a number.
+            return header if self._is_asked(place, header.word) else None
+        if header.style == "item":
+            return header if self.has_options(place) else None
+        return None if is_numbered_title(block.text) else header
+
+    def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
+        """Return a header for a text without a number that stands above options."""
+        block, group = self._tokens[place].block, self._by_stem.get(place)
+        if group is None:
+            return None
+        chosen = group.answered or group.is_choice or group.writing != "boxes"
+        if (announced and chosen) or self._is_asked(place, block.level):
+            return bare_header(block)
+        return None
+
+    def unread_boxes(self, *, asked: bool) -> list[tuple[int, int]]:
+        """Return the place of the options and of the stem of what one ticked box makes a question.
+
+        ``asked`` says that the page has other questions with boxes; many lists with one ticked box
+        are questions too.
+        """
+        boxes = [group for group in self.groups if group.writing == "boxes"]
+        chosen = [group for group in boxes if group.ticks == 1 < group.size]
+        if not asked and (len(boxes) < _MANY or len(chosen) < len(boxes)):
+            return []
+        return [(one.start, one.start if one.stem is None else one.stem) for one in chosen]
+
+    def _is_asked(self, place: int, kind: object) -> bool:
+        """Return whether options are those of a question, by themselves or by others like them.
+
+        A ``kind`` is a heading's level, or the word in front of its number. In a plan some lists
+        are done and some have not been begun, so most of the others must have one tick.
+        """
+        group = self._by_stem.get(place)
+        if group is None or group.answered:
+            return group is not None
+        chosen = self._choices[kind]
+        siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
+        like_others = siblings or (group.is_choice and asks(self._tokens[place].block))
+        return group.writing == "boxes" and like_others
+
+
+def is_question(draft: Draft, *, announced: bool) -> bool:
+    """Return whether a draft is a question, by its header, its options and what answers it."""
+    header, boxes = draft.header, draft.writing == "boxes"
+    asks_itself = draft.is_answered or draft.writing in _LETTERED
+    if header.sure:
+        # A list of frequent questions stays text.
+        return announced or asks_itself or boxes
+    # Boxes below a number are things to do.
+    return bool(draft.options) and (asks_itself or (boxes and (announced or bool(header.word))))
+
+
+def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Return which drafts are questions out of those in one list.
+
+    Letters or boxes below some of its items are steps and things to do.
+    """
+    if not drafts[0].item or len(drafts) == drafts[0].item.size:
+        return drafts
+    asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
+    return asking if any(one.is_answered for one in asking) else ()

@@ -1,0 +1,189 @@
+"""Where each question and each answer key of a page begins and ends, in any dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.markdown.render import render_block
+from content.questions.drafts import Draft, Found, Key, NumberGap
+from content.questions.evidence import Evidence, is_question
+from content.questions.heading_stack import HeadingStack
+from content.questions.keys import AnswerKeys
+from content.questions.rules.key_rows import read_key
+from content.questions.sorting import read_draft
+from content.questions.titles import is_label
+from content.questions.tokens import Token, stem_tokens, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from content.markdown.blocks import Block
+    from content.questions.rules.question_headers import QuestionHeader
+
+
+class Grammar:
+    """Walks the tokens of a page once."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self.tokens = self._tokens = list(tokens_of(blocks))
+        self.evidence = Evidence(self._tokens)
+        self._begins: dict[int, int] = {}
+        """Which token each block begins with."""
+        for index, token in enumerate(self._tokens):
+            self._begins.setdefault(token.place, index)
+        self._begins[len(blocks)] = len(self._tokens)
+        self._keys = AnswerKeys(blocks, self._asks)
+        self._stack = HeadingStack()
+        self._found: list[Found] = []
+        self._explained = -1
+        """The end of the last question that the text below it explains."""
+
+    def run(self) -> list[Found]:
+        """Return every candidate and key, and the numbers between them."""
+        index = 0
+        while index < len(self._tokens):
+            index = self._step(index)
+        return self._found
+
+    def _step(self, index: int) -> int:
+        """Read what begins at a token; return where to go on."""
+        token, block = self._tokens[index], self._tokens[index].block
+        heading = self._stack.read(block, token.place) if block.kind == "heading" else None
+        if not (heading or self._stack.last).lab:
+            if end := self._key(index) or self._question(index):
+                return end
+            if token.kind == "item":
+                self._found.append(NumberGap(token.first, self._stack.parents()))
+            elif block.kind == "ordered_list":
+                numbers = range(block.level, block.level + len(block.children))
+                self._found += map(NumberGap, numbers)
+        if heading:
+            self._stack.enter(heading, block.content)
+        return index + 1
+
+    def _asks(self, place: int) -> bool:
+        """Return whether a question with options begins at a block."""
+        tokens = range(self._begins[place], self._begins[place + 1])
+        return any(map(self.evidence.has_options, tokens))
+
+    def _header(self, index: int) -> QuestionHeader | None:
+        """Return how a token begins a question; anything may where questions are announced."""
+        if index >= len(self._tokens):
+            return None
+        return self.evidence.header(index) or self._bare(index)
+
+    def _bare(self, index: int) -> QuestionHeader | None:
+        return self.evidence.bare_header(index, announced=self._stack.last.announced)
+
+    def _question(self, index: int) -> int | None:
+        """Read a question that begins at a token; return where it ends."""
+        start = index + (self._tokens[index].kind == "details")
+        header = self._header(start)
+        if header is None or (start > index and header.style != "summary"):
+            return None
+        first, below = self._tokens[start], start + 1
+        item = self._tokens[below] if below < len(self._tokens) else first
+        stem = stem_tokens(header, first.place)
+        if item.kind == "item" and header.style != "item":
+            if header.stem or item.size > 1:
+                # The header is the title of what asks.
+                return None
+            # The only item of a list is the stem.
+            stem, below = item.inside, below + 1
+        end = self._end(header, start, below)
+        announced, parents = self._stack.last.announced, self._stack.parents(header.level)
+        owned = announced or header.style in {"heading", "summary"}
+        draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
+        if not is_question(draft, announced=announced):
+            if header.number is not None and header.style != "item":
+                self._found.append(NumberGap(header.number, parents))
+            return None
+        if self._explains(draft, index, end):
+            draft.explanation.append(render_block(draft.rest.pop().block))
+            self._explained = end
+        tail = end - len(draft.rest)
+        if self._tokens[tail:end] == draft.rest:
+            end = tail
+        draft.places = range(self._tokens[index].place, self._tokens[end - 1].place + 1)
+        draft.parents = parents
+        draft.item = first if first.kind == "item" else None
+        self._found.append(draft)
+        return end
+
+    def _explains(self, draft: Draft, index: int, end: int) -> bool:
+        """Return whether the only text below a question explains it, as others like it do."""
+        if [token.kind for token in draft.rest] != ["paragraph"] or draft.explanation:
+            return False
+        if not (draft.header.sure and draft.is_answered):
+            return False
+        if self._explained in {index, index - 1}:
+            return True
+        end += any(token.kind == "hr" for token in self._tokens[end : end + 1])
+        other = self.evidence.header(end) if end < len(self._tokens) else None
+        return bool(other and other.sure and other.style == draft.header.style)
+
+    def _end(self, header: QuestionHeader, start: int, below: int) -> int:
+        """Return the place behind the last token that can belong to a question."""
+        depth = 0
+        seen = _may_be_options(self._tokens[start])
+        for index in range(below, len(self._tokens)):
+            token = self._tokens[index]
+            if depth == 0 and self._is_boundary(header, index, seen=seen):
+                return index
+            if token.kind == "details" and self._keys.is_box(token.place):
+                depth += 1
+            elif token.kind == "details_end":
+                if depth == 0 and header.style == "summary":
+                    # A summary that is a stem: its box is the question.
+                    return index + 1
+                depth = max(0, depth - 1)
+            seen = seen or _may_be_options(token)
+        return len(self._tokens)
+
+    def _is_boundary(self, header: QuestionHeader, index: int, *, seen: bool) -> bool:
+        """Return whether a new thing begins at a token; ``seen`` says that options were."""
+        token, block = self._tokens[index], self._tokens[index].block
+        if token.kind == "details":
+            below = self._header(index + 1)
+            asks = below is not None and below.style == "summary"
+            return asks or (seen and self._keys.is_titled(token.place))
+        if token.kind == "hr":
+            return seen and header.style != "summary"
+        other = self.evidence.header(index)
+        if other and (other.number is not None or not other.sure or header.stem):
+            asks = (seen or not header.sure) and self.evidence.has_options(index)
+            return other.sure or other.style in {header.style, "heading"} or asks
+        if block.kind == "heading":
+            if token.kind != "heading" or is_label(block.content):
+                return self._keys.is_titled(token.place)
+            inside = header.style == "heading" and header.sure and block.level > header.level
+            return not inside or self._bare(index) is not None
+        if token.kind == "item":
+            return seen or header.style == "item"
+        key = self._begins[token.place] == index and self._keys.find(token.place)
+        asks = header.style == "paragraph" and self._bare(index) is not None
+        return seen and (asks or bool(key))
+
+    def _key(self, index: int) -> int | None:
+        """Read an answer key that begins at a token; return where it ends."""
+        place = self._tokens[index].place
+        found = self._keys.find(place) if self._found and self._begins[place] == index else None
+        if not found:
+            return None
+        first, end = found
+        read = read_key(self._blocks[first:end])
+        kept = [first + n for n in read.kept if not self._is_repeated(self._blocks[first + n])]
+        self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
+        return self._begins[end]
+
+    def _is_repeated(self, block: Block) -> bool:
+        """Return whether a heading in a key says nothing that those above did not say."""
+        repeated = block.content in self._stack.titles or is_label(block.content)
+        return block.kind in {"heading", "summary"} and repeated
+
+
+def _may_be_options(token: Token) -> bool:
+    """Return whether a token may be options; a list with bullets may be a stem's."""
+    shown = any(one.shows_options for one in (token, *token.inside))
+    return shown or token.block.kind == "ordered_list"

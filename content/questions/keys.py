@@ -1,0 +1,137 @@
+"""Answer keys: where they stand on a page, and which question above each of their rows answers."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from content.outline.tree import strip_number
+from content.questions.drafts import Draft, Key, NumberGap
+from content.questions.notes import Notes
+from content.questions.rules.key_rows import Row, is_bare_key, read_key
+from content.questions.titles import is_key_title, is_one_answer_title
+from content.questions.tokens import tokens_of
+from content.questions.unread import HOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+
+    from content.markdown.blocks import Block
+    from content.problems import ProblemSink
+    from content.questions.drafts import Found
+
+_BEGINS = 40
+"""How many blocks below a title are looked at to tell whether it is that of a key."""
+
+
+class AnswerKeys:
+    """Finds the keys of a page and the ends of its boxes, by the places of its blocks.
+
+    ``asks`` says of a place whether a question with options begins there: no key holds one.
+    """
+
+    def __init__(self, blocks: Sequence[Block], asks: Callable[[int], bool]) -> None:
+        self._blocks = blocks
+        self._asks = asks
+        self._boxes: dict[int, int] = {}
+        # A box that is never closed would swallow all questions below it.
+        opened: list[int] = []
+        for place, block in enumerate(blocks):
+            if block.kind == "details":
+                opened.append(place)
+            elif block.kind == "details_end" and opened:
+                self._boxes[opened.pop()] = place
+
+    def is_box(self, place: int) -> bool:
+        """Return whether a box that is closed opens at ``place``."""
+        return place in self._boxes
+
+    def find(self, place: int) -> tuple[int, int] | None:
+        """Return the first block and the end of an answer key that begins at ``place``."""
+        title = place + (self._blocks[place].kind == "details")
+        if self.is_titled(place):
+            return title + 1, self._end(title, len(self._blocks))
+        return (place, place + 1) if is_bare_key(self._blocks[place]) else None
+
+    def is_titled(self, place: int) -> bool:
+        """Return whether the title of a key stands at ``place``, above rows that name options."""
+        if self._blocks[place].kind == "details":
+            place += 1
+        if place >= len(self._blocks):
+            return False
+        title = self._blocks[place]
+        text = strip_number(title.text)[1] if title.kind == "heading" else title.content
+        if not title.is_text or not is_key_title(text):
+            return False
+        # The answer to one question may be explained by an ordered list.
+        one = is_one_answer_title(text)
+        most = 1 if one or title.kind != "heading" else _BEGINS
+        limit = min(place + 1 + most, len(self._blocks))
+        rows = read_key(self._blocks[place + 1 : min(self._end(place, limit), limit)]).rows
+        return any(row.answer.names or (row.answer.text and not one) for row in rows)
+
+    def _end(self, place: int, limit: int) -> int:
+        """Return where the key below a title ends, but not much more than ``limit``."""
+        title = self._blocks[place]
+        if title.kind == "summary":
+            # A box that is never closed holds its summary alone.
+            return self._boxes.get(place - 1, place) + 1
+        for end in range(place + 1, limit):
+            block = self._blocks[end]
+            if title.kind == block.kind == "heading":
+                if block.level <= title.level:
+                    return end
+            elif title.kind != "heading" and (block.kind == "heading" or self._asks(end)):
+                return end
+        return limit
+
+
+def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
+    """Give the rows of each key to the questions above it, by number and in their order.
+
+    Questions since the key before it are all asked for; of those above that, what has no answer.
+    """
+    waiting: dict[int, deque[Draft]] = {}
+    latest: dict[int, Draft] = {}
+    gaps: set[int] = set()
+    last = 0
+    for one in found:
+        if isinstance(one, Draft):
+            waiting.setdefault(one.number or 0, deque()).append(one)
+            latest[one.number or 0] = one
+        elif isinstance(one, NumberGap):
+            gaps.add(one.number)
+        else:
+            for row in one.rows:
+                drafts = waiting.get(row.number, deque())
+                while drafts and drafts[0].places.start < last and drafts[0].is_answered:
+                    drafts.popleft()
+                # A second key may explain what is answered.
+                draft = drafts.popleft() if drafts else latest.get(row.number)
+                if draft:
+                    _answer(draft, row)
+                    one.answered.append(draft)
+                elif row.number not in gaps:
+                    message = f"this key answers question {row.number}, which is not above it"
+                    sink.warning(row.line, "unused-answer", message)
+            _warn_of_unused(one, gaps, sink)
+            last = one.places.stop
+
+
+def _answer(draft: Draft, row: Row) -> None:
+    """Read a row as if it stood below its question; what is answered is only explained."""
+    answers = list(draft.answers) if draft.is_answered else None
+    notes = Notes(draft, owned=True)
+    notes.state(row.answer)
+    for token in tokens_of(row.below):
+        notes.add(token)
+    draft.answers = draft.answers if answers is None else answers
+
+
+def _warn_of_unused(key: Key, gaps: Container[int], sink: ProblemSink) -> None:
+    if key.answered or not all(row.number in gaps for row in key.rows):
+        return
+    letters = sum(any(map(str.isalpha, row.answer.names)) for row in key.rows)
+    if letters * 2 >= max(len(key.rows), 2):
+        message = f"no question that this key answers is read: {HOW}"
+        sink.warning(key.rows[0].line, "unused-answer", message)

@@ -1,0 +1,143 @@
+"""What stands behind the options of a question: sentences that name the answer or explain it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from content import words
+from content.markdown.render import render_block, unwrap
+from content.questions.rules.answer_statements import Statement, read_alone
+from content.questions.rules.explanations import adds_to_answer, explains
+from content.questions.rules.marks import without_bold
+from content.questions.rules.repeats import named, spelled_out, without_repeat
+from content.questions.titles import announces_answer, is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from content.questions.drafts import Draft
+    from content.questions.tokens import Token
+
+_CORRECTION = re.compile(rf"[\W_]*(?:correction|{words.KEY})[\W_]*", re.IGNORECASE)
+
+
+def add_notes(
+    draft: Draft, inside: Iterable[Token], behind: Sequence[Token], *, owned: bool
+) -> None:
+    """Read the answer and the explanation of a question.
+
+    ``inside`` stands among its options; ``owned`` says that text ``behind`` them is its own.
+    """
+    notes = Notes(draft, owned=owned)
+    for token in inside:
+        notes.add(token, owned=True)
+    end = _end(draft, behind)
+    for token in behind[:end]:
+        notes.add(token)
+    draft.rest += behind[end:]
+
+
+def _end(draft: Draft, tokens: Sequence[Token]) -> int:
+    """Return the place of a second answer, or of its bold stem; one may repeat the first.
+
+    It belongs to a question that was not seen.
+    """
+    found = draft.options
+    right = {place for place, option in enumerate(found) if option.right}
+    right = right.union(*(named(found, one) for one in draft.answers))
+    stem, asks = None, False
+    for place, token in enumerate(tokens):
+        if token.block.kind != "paragraph":
+            continue
+        said = token.statement
+        names = named(found, spelled_out(found, said)) if said else frozenset()
+        if names and right and (asks or not names <= right):
+            return place if stem is None else stem
+        line = token.block.content.split("\n", 1)[0].strip()
+        if names:
+            right |= names
+            stem, asks = None, False
+        elif (text := without_bold(line)) != line and not text.endswith(":"):
+            stem, asks = place, text.endswith(words.ASKS)
+    return len(tokens)
+
+
+class Notes:
+    """Sorts tokens behind the options of a question in their order.
+
+    ``owned`` says that text behind the options belongs to the question and not to the lesson.
+    """
+
+    def __init__(self, draft: Draft, *, owned: bool) -> None:
+        self._draft = draft
+        self._owned = owned
+        self._awaits = False
+        """Whether a label announced the answer, which is to come."""
+        self._announced = False
+        """Whether a label or a colon announced the next token."""
+
+    def add(self, token: Token, *, owned: bool = False) -> None:
+        """Read a token; ``owned`` says that it is the question's for sure."""
+        owned = owned or token.owned or self._announced or self._owned
+        self._announced = False
+        content = token.block.content
+        if token.kind in {"blockquote", "notes"}:
+            for one in token.inside:
+                self.add(one, owned=True)
+        elif token.kind == "details":
+            # From here on it is inside of the question's own box.
+            self._owned = True
+        elif token.statement:
+            self.state(token.statement, content.partition("\n")[2])
+        elif token.kind == "explanation":
+            label, _, more = content.partition("\n")
+            self._explain("\n".join(filter(None, [explains(label), more])))
+        elif token.kind in {"heading", "summary"}:
+            if not (is_label(content) or _CORRECTION.fullmatch(content)):
+                self._draft.explanation.append(render_block(token.block))
+            self._awaits = self._awaits or announces_answer(content)
+        elif token.kind not in {"furniture", "details_end"} and not self._is_awaited(token):
+            self._add_text(token, owned=owned)
+
+    def state(self, statement: Statement, more: str = "") -> None:
+        """Read which options are right, and what stands behind that."""
+        found = self._draft.options
+        statement = spelled_out(found, statement)
+        self._awaits = not statement.names and not statement.text
+        if not self._awaits:
+            self._draft.answers.append(statement)
+        self._explain("\n".join(filter(None, [without_repeat(found, statement), more])))
+        self._announced = self._announced and not statement.names
+
+    def _add_text(self, token: Token, *, owned: bool) -> None:
+        content = token.block.content
+        self._announced = _announces(content)
+        if token.kind == "hr" and owned:
+            return
+        if owned or (self._draft.is_answered and adds_to_answer(content)):
+            self._draft.explanation.append(render_block(token.block))
+        else:
+            self._draft.rest.append(token)
+
+    def _explain(self, text: str) -> None:
+        text = unwrap(text)
+        self._announced = not text or _announces(text)
+        if text:
+            self._draft.explanation.append(text)
+
+    def _is_awaited(self, token: Token) -> bool:
+        """Read the answer that a label above announced; return whether this is one."""
+        if not self._awaits or self._draft.is_answered or token.block.kind != "paragraph":
+            return False
+        self._awaits = False
+        line, _, more = token.block.content.partition("\n")
+        statement = read_alone(line) or Statement((), line.strip())
+        if not named(self._draft.options, statement):
+            return False
+        self.state(statement, more)
+        return True
+
+
+def _announces(content: str) -> bool:
+    return content.rstrip("*_ ").endswith(":")

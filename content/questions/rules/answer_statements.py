@@ -1,0 +1,126 @@
+"""Which option is right, when a sentence says it: ``**Answer: B**``, ``Answers: A and C``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from content import words
+from content.questions.rules.letters import NAME
+
+LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
+"""What may stand in front of a label."""
+_STATEMENT = re.compile(
+    rf"{LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
+    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
+    rf"|options?\s+correct|{words.RIGHT})"
+    r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
+    # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
+    r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"
+    r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
+    r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONE = rf"\(?(?:{NAME}|\d{{1,2}})\)?"
+_AND = r"and|or|und|et|y"
+_NAMES = re.compile(
+    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
+    r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PACKED = re.compile(
+    r"[*_`(]*(?P<names>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
+)
+_SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
+_WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
+# What is all of an answer, or begins one, below a label that announces it.
+_ALONE = re.compile(
+    r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
+    r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
+)
+# "A and C are true" says no more than "A and C".
+_SAYS_NOTHING = re.compile(
+    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
+    re.IGNORECASE,
+)
+# What may begin or end italics: not between letters or blanks, nor in code.
+_ITALIC = {
+    "*": re.compile(r"`[^`]*`|\*(?=\S)|(?<=\S)\*"),
+    "_": re.compile(r"`[^`]*`|(?<!\w)_(?=\w)|_(?!\w)"),
+}
+_COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
+
+
+class Statement(NamedTuple):
+    """What a sentence says of the answer: names of options (letters or numbers), and more text.
+
+    ``bold`` is the begin of the text as far as it is bold.
+    """
+
+    names: tuple[str, ...]
+    text: str
+    bold: str = ""
+
+
+@lru_cache(512)
+def read_statement(content: str) -> Statement | None:
+    """Read ``Answer: …``; None when ``content`` does not begin like that."""
+    comment = _COMMENT.fullmatch(content.strip())
+    found = _STATEMENT.fullmatch(comment["inside"].strip() if comment else content)
+    if found is None:
+        return None
+    # ---ANSWER--- is a label.
+    return read_names("" if set(found["rest"]) == {"-"} else found["rest"])
+
+
+def states_answer(content: str) -> bool:
+    """Return whether a text states the answer with the word for one, not with ``Right:`` alone."""
+    head = content.partition(":")[0]
+    return read_statement(content) is not None and bool(_WORD.search(head))
+
+
+def read_alone(content: str) -> Statement | None:
+    """Read ``B. Text`` or ``**B**``, which is an answer where a label above it says so."""
+    return read_names(content.strip()) if _ALONE.match(content) else None
+
+
+def read_names(text: str) -> Statement:
+    """Split ``B and C, because …`` into the names of options and what follows them."""
+    found = _NAMES.fullmatch(text) or _PACKED.fullmatch(text)
+    # "A pod is …" begins with an article.
+    if found is None or (
+        found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
+    ):
+        return Statement((), balanced(text), _bold(text))
+    given = found["names"]
+    packed = len(given) > 1 and given.isascii() and given.isalpha() and given.isupper()
+    alone = re.sub(rf"\b(?:{_AND})\b", " ", given, flags=re.IGNORECASE)
+    names = tuple(given) if packed else tuple(_SINGLE.findall(alone))
+    more = balanced(found["text"])
+    if _SAYS_NOTHING.fullmatch(more):
+        more = ""
+    return Statement(tuple(name.upper() for name in names), more, _bold(found["text"]))
+
+
+def balanced(text: str) -> str:
+    """Drop the end of bold, italics or code whose begin was taken off with a label."""
+    text = text.strip()
+    if text.endswith(("*", "_")):
+        # One mark behind all of it, and none that begins.
+        found = _ITALIC[text[-1]].findall(text.replace(text[-1] * 2, ""))
+        if found.count(text[-1]) % 2:
+            text = text[:-1].rstrip()
+    for mark in ("**", "__", "`"):
+        if text.count(mark) % 2:
+            head, _, tail = text.partition(mark)
+            text = f"{head}{tail}".strip()
+    return text
+
+
+def _bold(text: str) -> str:
+    """Return the begin of a text that is bold, even where the bold began before it."""
+    text = text.strip()
+    begins = text.startswith("**")
+    head, mark, _ = text.removeprefix("**").partition("**")
+    return head.strip() if mark and (begins or text.count("**") % 2) else ""

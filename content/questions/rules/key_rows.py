@@ -1,0 +1,173 @@
+"""The rows of an answer key: a list, a table, lines, headings, or ``1-B, 2-C``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from content import words
+from content.markdown.blocks import Block
+from content.questions.rules.answer_statements import Statement, read_names, read_statement
+from content.questions.titles import is_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_LABEL = re.compile(
+    rf"[*_\s]*(?:correct\s+)?(?:{words.ANSWER})(?:\s+key)?[*_\s]*[:\uff1a][*_\s]*", re.IGNORECASE
+)
+_ROW = re.compile(
+    r"[*_\s]*(?:(?:question|answer|q|a|no\.?)\s*)?#?(?P<number>\d{1,4})[*_]*\s*"
+    r"(?:[:.)=\u2013\u2014\u2192>-]+[*_]*\s*|$|(?=[A-Za-z]\b))(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAIR = re.compile(
+    r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
+)
+_CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
+_KINDS = frozenset({"paragraph", "table", "bullet_list", "ordered_list"})
+# What the columns of a table say, by their headings.
+_ANSWERS = re.compile(
+    rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE
+)
+_OTHER = re.compile(
+    r"(?:type|typ|tipo|difficulty|level|points?|marks?|topics?|domain|category|section|objective|question"
+    r"|question text)s?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """The answer to the question with ``number``; ``line`` is its own in the file."""
+
+    number: int
+    line: int
+    answer: Statement
+    below: list[Block] = field(default_factory=list)
+    """What explains it."""
+
+
+class Reading(NamedTuple):
+    """The rows of a key, and the places of the blocks in it that belong to none."""
+
+    rows: list[Row]
+    kept: list[int]
+
+
+def read_key(blocks: Sequence[Block]) -> Reading:
+    """Read all rows of an answer key in their order, and what belongs to none of them."""
+    rows: list[Row] = []
+    kept: list[int] = []
+    # Whether text still explains the last row: a line or a heading ends it.
+    going_on = False
+    for place, block in enumerate(blocks):
+        found = _rows(block)
+        titled = block.kind == "heading" and not is_label(block.content)
+        if found:
+            rows += found
+            # What stands below several rows explains none of them.
+            going_on = len(found) == 1
+        elif block.kind in {"details", "details_end", "hr"}:
+            going_on = going_on and block.kind == "details"
+        elif going_on and not titled:
+            _add(rows[-1], block)
+        else:
+            going_on = going_on and not titled
+            kept.append(place)
+    return Reading(rows, kept)
+
+
+def is_bare_key(block: Block) -> bool:
+    """Return whether a list, table or line is a key by itself, without a heading that says so."""
+    rows = _rows(block) if block.kind in _KINDS else []
+    if len(rows) < 2 or not all(row.answer.names for row in rows):  # noqa: PLR2004
+        return False
+    if block.kind == "table":
+        # A table of anything else may have numbers in its first column.
+        return any(map(_ANSWERS.fullmatch, _titles(block)))
+    return not any(row.answer.text or row.below for row in rows)
+
+
+def _rows(block: Block) -> list[Row]:
+    rows: list[Row] = []
+    if block.kind == "table":
+        titles = _titles(block)
+        for line in (line for part in block.children for line in part.children):
+            rows += _cells(line, titles)
+    elif block.is_list:
+        for number, item in enumerate(block.children, block.level):
+            first, *below = item.children or [item]
+            found = _first_rows(first, number if block.kind == "ordered_list" else None)
+            for child in below if found else ():
+                _add(found[-1], child)
+            rows += found
+    elif block.is_text:
+        rows = _lines(block)
+    return rows
+
+
+def _first_rows(first: Block, number: int | None) -> list[Row]:
+    """Read the first block of an item, which may hold the rows behind its number as well."""
+    if number is None:
+        return _rows(first)
+    if not first.is_text:
+        return []
+    pairs = _pairs(f"{number}. {first.content}", first.line)
+    return pairs or [Row(number, first.line, _answer(first.content))]
+
+
+def _lines(block: Block) -> list[Row]:
+    label = _LABEL.match(block.content)
+    if pairs := _pairs(block.content[label.end() if label else 0 :], block.line):
+        return pairs
+    rows: list[Row] = []
+    for line, text in enumerate(block.content.split("\n"), block.line):
+        if found := _ROW.fullmatch(text):
+            rows.append(Row(int(found["number"]), min(line, block.end), _answer(found["rest"])))
+        elif rows:
+            _add(rows[-1], Block("paragraph", line, block.end, text))
+    return rows
+
+
+def _pairs(content: str, line: int) -> list[Row]:
+    """Read ``1-B, 2-C``, when there is nothing else."""
+    pairs = _PAIR.findall(content)
+    if len(pairs) < 2 or re.sub(r"[\W_]", "", _PAIR.sub("", content)):  # noqa: PLR2004
+        return []
+    return [Row(int(number), line, read_names(names)) for number, names in pairs]
+
+
+def _titles(table: Block) -> list[str]:
+    return [cell.text for cell in table.children[0].children[0].children]
+
+
+def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
+    """Read a row of a table: a number, the letters, and what explains them."""
+    titled = any(map(_ANSWERS.fullmatch, titles))
+    rows: list[Row] = []
+    for cell, title in zip(line.children, titles, strict=False):
+        content, answers = cell.content.strip(), bool(_ANSWERS.fullmatch(title))
+        number = None if answers else _CELL.fullmatch(content)
+        if number and (not rows or rows[-1].answer.names):
+            rows.append(Row(int(number["number"]), line.line, Statement((), "")))
+        elif rows and not rows[-1].answer.names and (answers or not titled):
+            rows[-1].answer = _answer(content)
+        elif rows and content and not _OTHER.fullmatch(title):
+            rows[-1].below.append(cell._replace(kind="paragraph"))
+    return rows
+
+
+def _answer(content: str) -> Statement:
+    return read_statement(content) or read_names(content)
+
+
+def _add(row: Row, block: Block) -> None:
+    """Add a block below a row: its answer if it has none yet, else what explains it."""
+    statement = read_statement(block.content) if block.is_text else None
+    if statement and not row.answer.names:
+        row.answer = statement
+    else:
+        row.below.append(block)

@@ -1,0 +1,58 @@
+"""Marks that say of an option that it is right or wrong; a new mark is a word or sign below."""
+
+from __future__ import annotations
+
+import re
+
+from content.markdown.render import unwrap
+from content.repair.lines import code_spans, inside, without_code
+
+_RIGHT = (r"correct(?: answer)?|right answer", "\u2705\u2714\u2713")
+"""Words that stand in brackets or behind an arrow, and signs that stand alone or in brackets."""
+_WRONG = (
+    r"incorrect(?: answer)?|not correct|wrong(?: answer)?|faux|fausse|falsch|incorrect[ao]"
+    r"|errad[ao]|sbagliat[ao]|\u043d\u0435\u0432\u0435\u0440\u043d\u043e|\u9519\u8bef|\u932f\u8aa4",
+    "\u274c\u2717\u2716\u2718\u274e\U0001f6ab",
+)
+_WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
+
+
+def _pattern(words: str, signs: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s{{0,9}}(?:(?P<em>[*_]{{1,2}})?[\[(]\s?(?:{words}|[{signs}]\ufe0f?)\s?[\])](?(em)(?P=em))"
+        rf"|(?:<{{1,5}}[-=]{{1,5}}|\u2190)\s{{0,9}}(?:{words})\b[.!]?|[{signs}]\ufe0f?)",
+        re.IGNORECASE,
+    )
+
+
+_IS_RIGHT = _pattern(*_RIGHT)
+# A cross between two numbers is no mark.
+_IS_WRONG = re.compile(rf"{_pattern(*_WRONG).pattern}|\s{{1,9}}\u00d7\Z|\A\u00d7\s", re.IGNORECASE)
+# Most texts have no sign.
+_MAY_BE = re.compile(rf"[\[(<\u2190\u00d7{_RIGHT[1]}{_WRONG[1]}]")
+
+
+def is_marked(content: str) -> bool:
+    """Return whether an option says of itself that it is right."""
+    return bool(_MAY_BE.search(content)) and bool(_IS_RIGHT.search(without_code(content)))
+
+
+def without_marks(content: str) -> str:
+    """Return an option without the marks of right and wrong, and without bold around all of it."""
+    text = unwrap(content)
+    if _MAY_BE.search(text):
+        text = _outside_code(_IS_WRONG, _outside_code(_IS_RIGHT, text))
+    return without_bold(text)
+
+
+def without_bold(content: str) -> str:
+    """Take off the bold that spans all of ``content``."""
+    text = content.strip()
+    whole = _WHOLE_BOLD.fullmatch(text) if text[:2] in {"**", "__"} else None
+    return whole["text"].strip() if whole else text
+
+
+def _outside_code(pattern: re.Pattern[str], text: str) -> str:
+    """Take out what a pattern finds, but not from code."""
+    spans = code_spans(text) if "`" in text else []
+    return pattern.sub(lambda found: found[0] if inside(found.start(), spans) else "", text)

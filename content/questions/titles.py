@@ -1,0 +1,77 @@
+"""Titles that announce questions, and titles of answer keys."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from content import words
+from content.outline.tree import strip_number
+
+_QUESTIONS = re.compile(
+    r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"
+    r"|assessment|self-assessment|revision|mcq)\b.*\b(?:questions?|mcqs?)"
+    rf"|(?:multiple[ -]choice )?(?:{words.QUESTIONS})"
+    r"|(?:multiple[ -]choice|choice) questions?.{0,20}"
+    r"|(?:(?:practice|pop|mini|short|final"
+    r"|(?:chapter|module|section|lesson|unit|week|part) [\d.]{0,9}) ?)?quiz(?: time| \d+)?"
+    r"|knowledge[ -]check|mcqs?|self-assessment(?: quiz)?"
+    r"|(?:practice|mock|sample) (?:exam|test)(?: \d+)?",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"[\W_]*(?:(?:the|all|correct|quiz|test|exam|practice|question|detailed|full|complete|sample|model"
+    r"|suggested|final|official|quick)\s+)*"
+    rf"(?:(?:{words.ANSWER})(?:[ -]?(?:key|sheet|table|list))?"
+    rf"(?:\s+(?:{words.RIGHT}|summary))?|key|{words.KEY})"
+    r"(?:\s+(?:and|&|with|to|for)\s+(?:the\s+)?[\w\s&]{1,40})?[\W_]*",
+    re.IGNORECASE,
+)
+_ONE_ANSWER = re.compile(
+    r"[\W_]*(?:(?:the|correct)\s+)*(?:answer|solution|soluci[óo]n|respuesta|antwort|lösung)[\W_]*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
+_LABEL = re.compile(words.LABEL, re.IGNORECASE)
+_ANSWER = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+
+
+@lru_cache(512)
+def is_questions_title(title: str) -> bool:
+    """Return whether a heading announces practice questions."""
+    words_only = _WORDS.search(title)
+    return bool(words_only and _QUESTIONS.fullmatch(words_only[0]))
+
+
+def is_numbered_title(title: str) -> bool:
+    """Return whether a title with a number announces questions instead of asking one."""
+    name = strip_number(title)[1]
+    return is_questions_title(name) and name.lower() != "question"
+
+
+@lru_cache(512)
+def is_key_title(title: str) -> bool:
+    """Return whether a heading announces the answers to questions above it."""
+    return bool(_KEY.fullmatch(title))
+
+
+def is_one_answer_title(title: str) -> bool:
+    """Return whether a title announces the answer to one question rather than a key."""
+    return bool(_ONE_ANSWER.fullmatch(title))
+
+
+def is_question_title(content: str) -> bool:
+    """Return whether a heading or summary only says that a question follows."""
+    return bool(_QUESTION.fullmatch(content))
+
+
+@lru_cache(512)
+def is_label(content: str) -> bool:
+    """Return whether a heading or summary only announces the answer, as "Show answer" does."""
+    return bool(_LABEL.fullmatch(content))
+
+
+def announces_answer(content: str) -> bool:
+    """Return whether a label announces the answer itself, and not only what explains it."""
+    return is_label(content) and bool(_ANSWER.search(content))
