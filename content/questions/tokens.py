@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
-from content.outline.tree import is_furniture
+from content.outline.furniture import is_furniture
 from content.questions.rules.answer_statements import read_statement
 from content.questions.rules.explanations import explains, is_note
 from content.questions.rules.letters import letter_of
