@@ -99,7 +99,7 @@ SHAPES = {
     "quotes": "> ```\n> a\nb\n",
     "nested quotes": "> > ```\n> > a\n> b\n",
     "code spans": "`a` ",
-    "code in references": "[a] ¦`a ``b ¦\n\n[a]: b\n",
+    "code in references": "[a] ¦`a ``b ```c ¦\n\n[a]: b\n",
     "tags": "<b>a</b> ",
     "long tag": "<a ¦_¦>a</a>",
     "long comment": "<!-- answer¦ ¦x -->",
