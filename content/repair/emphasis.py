@@ -30,7 +30,7 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
         text = line.text
         code = [crossing[index]] if index in crossing else []
         for sign in "*_":
-            if sign in text and not line.code:
+            if text.count(sign) > 1 and not line.code:
                 text = _italic(_bold(text, code, sign), code, sign)
         yield line._replace(text=text)
 
