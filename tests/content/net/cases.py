@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.conftest import LESSONS, ROOT
-from tests.content.net.items import bank_items, digest, lesson_items, text_items
+from tests.content.net.items import bank_items, check_items, digest, lesson_items, text_items
 from tests.content.test_fixtures import FOLDER as FIXTURES
 from tests.content.test_fixtures import cases as fixture_cases
 
@@ -53,6 +54,8 @@ def groups(shared: Path | None) -> Iterator[Group]:
         yield Group(f"courses/{path.name}", (_lesson(path, SOURCES),))
     for path in sorted(SOURCES.glob("banks/*")):
         yield Group(f"banks/{path.stem}", (_bank(path, SOURCES),))
+    yield Group("banks/too-much", tuple(_too_much()))
+    yield Group("check", tuple(_printed()))
     if shared:
         yield Group("shared", tuple(_shared(shared)))
 
@@ -92,6 +95,21 @@ def _banks(path: Path) -> Iterator[Case]:
     for match in _BANK.finditer(path.read_text(encoding="utf-8")):
         if ending := endings.get(match["form"]):
             yield Case(match["name"], _given(match["given"], Path(f"bank{ending}")))
+
+
+def _printed() -> Iterator[Case]:
+    """Yield each format of a report about errors, warnings and neither."""
+    for name in ("front-matter-wrong.md", "site-hugo.md", "word-export.md"):
+        for form in ("text", "github", "gitlab"):
+            read = partial(check_items, Path(name), form, SOURCES)
+            yield Case(f"{name} as {form}", read)
+
+
+def _too_much() -> Iterator[Case]:
+    """Yield banks with more than anybody can read, which nobody wants to find in a folder."""
+    long, many = "because " * 9_000, "".join(f"~No {number}\n" for number in range(200))
+    bank = f"Why?{{={long}~so}}\n\nWhich?{{=Yes\n{many}}}\n\nAnd now?{{=Yes~No}}\n"
+    yield Case("a long answer and many", _given(bank, Path("bank.gift")))
 
 
 def _given(text: str, path: Path) -> Callable[[], list[Item]]:

@@ -7,9 +7,12 @@ the text without marks. What is empty is left out.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from contextlib import chdir, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
+from bot.cli._check import check
 from content.exchange import Format, read, tell_format, write
 from content.library import load
 from content.report import as_json
@@ -54,6 +57,17 @@ def text_items(text: str, path: Path, root: Path) -> list[Item]:
     for target in _WRITTEN:
         found += _written(imported.categories, target)
     return _tidied(found, root)
+
+
+def check_items(path: Path, form: str, root: Path) -> list[Item]:
+    """Return what ``check`` prints in a format, and its exit code, for a path below ``root``."""
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    # What is printed holds digests of the path as it is given.
+    with chdir(root), redirect_stdout(printed):
+        code = check([path], form, strict=False)
+    printed.flush()
+    text = printed.buffer.getvalue().decode()
+    return _tidied([{"item": f"check, which ends with {code}", "text": text}], root)
 
 
 def digest(value: Any) -> str:
