@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from content.repair.lines import Line
 
-_MAY_HOLD = re.compile(r"\[[ xX]?\]|[\u2610\u2611]")
 # -[ ] bread
 _GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<box>\[[ xX]?\][ \t]+\S.*)")
 # -[ ] bread -[x] water
@@ -35,7 +34,7 @@ def mend_boxes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for index, line in enumerate(lines):
         text = line.text
-        if line.code or not _MAY_HOLD.search(text):
+        if line.code:
             yield line
         elif found := _SIGN.fullmatch(text):
             mark = "x" if found["sign"] == "\u2611" else " "

@@ -30,9 +30,9 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
         text = line.text
         code = [crossing[index]] if index in crossing else []
         for sign in "*_":
-            if sign in text and not line.code:
+            if text.count(sign) > 1 and not line.code:
                 text = _italic(_bold(text, code, sign), code, sign)
-        yield line if text == line.text else line._replace(text=text)
+        yield line._replace(text=text)
 
 
 class _Pair(NamedTuple):
@@ -86,9 +86,8 @@ def _without_space(pair: _Pair) -> str | None:
     """Return what to write for single marks that are right but for the space before the second."""
     before, marks, inner, after = pair
     core = inner.rstrip()
-    if not core[:1].isalnum() or after.isalnum():
-        return None
-    return f"{marks}{core}{marks}" if _works(before, core, after, marks) else None
+    is_pair = core[:1].isalnum() and not before.isalnum() and not after.isalnum()
+    return f"{marks}{core}{marks}" if is_pair else None
 
 
 def _mended(pair: _Pair) -> str | None:
@@ -103,8 +102,8 @@ def _mended(pair: _Pair) -> str | None:
         return None
     left = " " if opened_loosely and before and not before.isspace() else ""
     right = " " if closed_loosely and after and not after.isspace() else ""
-    outer, core, tail = _freed(left or before, core, right or after)
-    if core and _works(outer or left or before, core, tail or right or after, marks):
+    outer, core, tail = _freed(before, core, right or after)
+    if core and _works(f"{before}{left}{outer}"[-1:], core, f"{tail}{right}{after}"[:1]):
         core = f"{marks}{core}{marks}"
     return f"{left}{outer}{core}{tail}{right}"
 
@@ -125,10 +124,7 @@ def _is_free(char: str) -> bool:
     return not char.isalnum() and char not in _BOUND
 
 
-def _works(before: str, inner: str, after: str, marks: str) -> bool:
+def _works(before: str, inner: str, after: str) -> bool:
     """Return whether marks around ``inner`` open and close by the rules of CommonMark."""
-    first, last = inner[0], inner[-1]
-    if marks[0] == "_" and (before.isalnum() or after.isalnum()):
-        return False
-    opens = first.isalnum() or not before.isalnum()
-    return opens and (last.isalnum() or not after.isalnum())
+    opens = inner[0].isalnum() or not before.isalnum()
+    return opens and (inner[-1].isalnum() or not after.isalnum())

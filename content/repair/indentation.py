@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from content.repair.lines import Line
 
 _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
-_RULE = re.compile(r"([-*])(?: *\1){2,} *$")
 _LEAD = " \t-*+0123456789.)"
 # From here on CommonMark reads an indented line as code or as more of the paragraph above.
 _CODE_COLUMNS = 4
@@ -84,8 +83,8 @@ class _Lists:
             self._text(written, body)
             least = self._stack[-1].content if self._stack else 0
             code = not self._glued and written + self._shift - least >= _CODE_COLUMNS
-        self._attached = body[0] != "#"
-        self._glued = self._attached and not code
+        self._attached = True
+        self._glued = body[0] != "#" and not code
         self._write(line, written, body)
 
     def fence(self, lines: Sequence[Line]) -> None:
@@ -119,7 +118,7 @@ class _Lists:
     def _item(self, written: int, body: str) -> bool:
         """Begin the items whose markers stand in this line; return whether there is one."""
         found = _ITEM.match(body)
-        if not found or (body == "-" and self._glued) or _RULE.match(body):
+        if not found:
             return False
         shift = self._item_shift(written, ordered=body[0].isdigit())
         if shift is None:

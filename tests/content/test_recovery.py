@@ -101,9 +101,9 @@ def test_inserted_lines_keep_the_numbers() -> None:
 
 
 def _mended(text: str) -> list[str]:
-    """Return the lines of ``text`` once they are mended, without the empty ones."""
+    """Return the lines of ``text`` once they are mended, without empty ones, in quotes or not."""
     lines = recover(text.split("\n"), ProblemSink("x.md"))
-    return [line.text for line in lines if line.text.strip()]
+    return [line.text for line in lines if line.text.strip(" >")]
 
 
 STEPS = "\n".join(
@@ -168,12 +168,65 @@ def test_an_answer_in_a_comment_is_kept(comment: str, kept: str) -> None:
     assert _mended(f"1. a\n2. b\n{comment}\nc") == ["1. a", "2. b", kept, "c"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param(
+            "> [!quiz] a\n> - b\n> [!QUESTION]\n> c\n\nd",
+            "<details>|<summary>a</summary>|- b|</details>"
+            "|<details>|<summary>Question</summary>|c|</details>|d",
+            id="one below the other",
+        ),
+        pytest.param(
+            "> [!note] a\n> > [!answer]- b\n> > c\n> d",
+            "> [!note] a|> <details>|> <summary>b</summary>|> c|> </details>|> d",
+            id="in another",
+        ),
+        pytest.param(
+            "> [!answer]\n> ```\n> > [!answer]\n> ```\n> a",
+            "<details>|<summary>Answer</summary>|```|> [!answer]|```|a|</details>",
+            id="code inside",
+        ),
+        pytest.param("```\n> [!answer]\n::: answer\n```", None, id="only code"),
+        pytest.param(
+            '- a\n  ??? exercise\n\n      b\n\n      !!! solution "C"\n          d\n\n  e',
+            "- a|  <details>|  <summary>Question</summary>|  b"
+            "|  <details>|  <summary>C</summary>|  d|  </details>|  </details>|  e",
+            id="indented",
+        ),
+        pytest.param('!!! tip "Click here"\n    a', None, id="no answer"),
+        pytest.param('!!! tip "The answer of the sea"\n    a', None, id="more than an answer"),
+        pytest.param(
+            ":::details[Show the answer]\na\n:::note\nb\n:::\n:::\n:::",
+            "<details>|<summary>Show the answer</summary>|a|:::note|b|:::|</details>|:::",
+            id="colons",
+        ),
+        pytest.param("> [!mcq]", "<details>|<summary>Question</summary>|</details>", id="nothing"),
+    ],
+)
+def test_callouts_of_questions_and_answers_are_boxes(text: str, kept: str | None) -> None:
+    assert _mended(text) == (text if kept is None else kept.replace("|", "\n")).split("\n")
+
+
+def test_boxes_in_boxes_end() -> None:
+    text = "\n".join(" " * 4 * depth + "??? question" for depth in range(2_000))
+    assert _mended(text).count("</details>") == 21
+
+
 PIECES = [
     *("```\n", "~~~\n```\n", "- ```\n", "> ```\n", "```\n\n### H\n\n", "### H\n", "- a\n"),
     *("1. a\n  - b\n", "1. ", "**", "**x **or ", "`", "`a` **b** ", "*x *, ", "<!--\n"),
     *("<!-- x -->", "text <!-- a\n", "<b>", "<b>x</b> ", "<a ", "<img\n", "<br>", "<p>\n"),
     *("<pre>\n", "<table>\n", "<summary>\n", "</summary><summary>\n", "<details>\n"),
     *("<ul>\n<li>a\n", "<code>x "),
+    *(
+        "> [!question]\n> > a\n",
+        ":::question\n",
+        "??? question\n    a\n",
+        "- - ",
+        "> > ```\n> ```\n",
+    ),
+    *("      ```\n", "````md\n", "```sh\n\n## 1.1 H\n\n", "** ", "*a *", "\t- a\n\n"),
 ]
 
 
