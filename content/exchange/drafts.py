@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from content.exchange.escaping import words_of
 from content.exchange.models import Category, Imported
 from content.ids.allocation import Namer
-from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug
+from content.ids.names import NOT_GIVEN, Attributes, slug
 from content.item_drafts import question, question_request
 from content.models import Problem, Question
 from content.problems import ProblemSink
@@ -113,7 +113,7 @@ class Collector:
         drafts = [draft for _, draft in self._drafts]
         ids = Counter(name for draft in drafts if (name := _chosen(draft)))
         sink = ProblemSink(self._path)
-        namer = Namer(sink, "", IdAllocator(slug(PurePath(self._path).stem)[:_NAME_LIMIT]))
+        namer = Namer(sink, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT])
         parsed = [_parsed(draft, ids) for draft in drafts]
         requests = list(map(question_request, parsed))
         namer.reserve(requests)

@@ -26,7 +26,7 @@ _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
 _PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
 """The sign behind a title that links to the title itself."""
 
-Kind = Literal[
+HeadingKind = Literal[
     "title",
     "group",
     "section",
@@ -63,7 +63,7 @@ class Heading:
     children: list[Heading] = field(default_factory=list)
     apart: list[Heading] = field(default_factory=list)
     """What stands below it and is no part of it: labs, questions, the sections of a group."""
-    kind: Kind = "text"
+    kind: HeadingKind = "text"
     reason: str = ""
     lab: LabTitle | None = None
 
