@@ -129,16 +129,21 @@ def file_names(stem: str) -> tuple[str | None, str]:
     return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
 
 
+def without_permalink(content: str) -> str:
+    """Take the link to itself off the end of a heading."""
+    return _PERMALINK.sub("", content.rstrip())
+
+
 def titled(block: Block) -> tuple[str, Attributes]:
     """Return the words of a heading and its attributes; what stands in code is neither's."""
-    content = _PERMALINK.sub("", block.content.rstrip())
+    content = without_permalink(block.content)
     words = " ".join(inline_words(content).split())
     return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
 
 
 def _heading(block: Block) -> Heading:
     full, attributes = titled(block)
-    content = _PERMALINK.sub("", block.content.rstrip())
+    content = without_permalink(block.content)
     if not content.endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
         content = split_attributes(content)[0]
