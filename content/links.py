@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from content.markdown.code_spans import without_code
+from content.markdown.lines import without_code
 from content.outline.tree import titled, without_permalink
 
 if TYPE_CHECKING:
