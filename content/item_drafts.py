@@ -12,7 +12,7 @@ from content.models import Concept, Question, Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.ids.allocation import Kind
+    from content.ids.allocation import ItemKind
     from content.markdown.blocks import Block
     from content.models import SectionKind
     from content.outline.tree import Heading
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 def heading_request(
-    kind: Kind, title: str, node: Heading, qualifier: str | None, *, is_quiet: bool = False
+    kind: ItemKind, title: str, node: Heading, qualifier: str | None, *, is_quiet: bool = False
 ) -> IdRequest:
     """Return the request of what a heading begins; ``qualifier`` tells equal titles apart."""
     names = title_names(title, qualifier)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.allocation import IdRequest, Namer
-from content.ids.names import IdAllocator, lesson_id, title_names
+from content.ids.names import lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
@@ -110,7 +110,7 @@ class _Builder:
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
-        namer = Namer(self._problems, self._course, IdAllocator(self._id))
+        namer = Namer(self._problems, self._course, self._id)
         sections = [part.request for part in self._parts[len(self._opening) :]]
         concepts = [topic.request for part in self._parts for topic in part.topics]
         asked = list(map(question_request, self._found.questions))

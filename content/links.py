@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from content.markdown.code_spans import without_code
-from content.outline.tree import titled
+from content.markdown.lines import without_code
+from content.outline.tree import titled, without_permalink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,8 @@ def dead_links(blocks: Sequence[Block], anchors: Iterable[str], problems: Proble
             title, attributes = titled(block)
             known |= {_bare(title), _bare(attributes.id or title)}
     for part in linking:
-        for number, line in enumerate(without_code(part.content).split("\n")):
+        content = without_permalink(part.content) if part.kind == "heading" else part.content
+        for number, line in enumerate(without_code(content).split("\n")):
             for found in _LINK.finditer(line):
                 anchor = unquote(found["anchor"]).removeprefix("user-content-")
                 meant = {_bare(anchor), _bare(_COUNTED.sub("", anchor))}

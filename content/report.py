@@ -1,4 +1,4 @@
-"""What ``syllabot check`` says about a library: a JSON document and lines of text."""
+"""What ``syllabot check`` says about a library: a JSON document, and its problems in order."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from content.library import Library
     from content.models import Lesson, Problem
 
@@ -37,13 +35,6 @@ def as_json(library: Library) -> dict[str, Any]:
         "lessons": [_lesson(lesson) for lesson in library.lessons],
         "problems": [problem.model_dump() for problem in in_order(library)],
     }
-
-
-def as_lines(library: Library) -> Iterator[str]:
-    """Yield a line for each problem, by path and line, and one that counts everything."""
-    for problem in in_order(library):
-        yield visible(str(problem))
-    yield summary(library)
 
 
 def in_order(library: Library) -> list[Problem]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.markdown.code_spans import Span, code_spans, inside
+from content.markdown.lines import Span, code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from content.exchange.models import Category, Imported
 from content.exchange.weights import read_weights
 from content.html.escaping import words_of
 from content.ids.allocation import Namer
-from content.ids.names import NOT_GIVEN, Attributes, IdAllocator, slug
+from content.ids.names import NOT_GIVEN, Attributes, slug
 from content.item_drafts import question, question_request
 from content.models import Option, Question
 from content.problems import ProblemSink
@@ -141,8 +141,7 @@ class Collector:
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
         ids = Counter(name for draft in self._drafts if (name := draft.identity))
-        lesson = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
-        namer = Namer(self._problems, "", IdAllocator(lesson))
+        namer = Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT])
         parsed = [
             draft.parsed._replace(attributes=Attributes(draft.identity))
             if ids[draft.identity] == 1

@@ -17,11 +17,11 @@ from content.models import Alias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from content.ids.names import Attributes, IdAllocator, Names
+    from content.ids.names import Attributes, Names
     from content.problems import ProblemSink
 
-Kind = Literal["section", "concept", "lab", "question"]
-_KEPT: frozenset[Kind] = frozenset({"concept", "lab"})
+ItemKind = Literal["section", "concept", "lab", "question"]
+_KEPT: frozenset[ItemKind] = frozenset({"concept", "lab"})
 """What people's histories and links lead to by a title."""
 
 
@@ -29,7 +29,7 @@ _KEPT: frozenset[Kind] = frozenset({"concept", "lab"})
 class IdRequest:
     """An item that needs an id; ``is_quiet`` says that nobody asks which one it gets."""
 
-    kind: Kind
+    kind: ItemKind
     title: str
     names: Names
     line: int
@@ -46,17 +46,20 @@ class IdRequest:
 class Namer:
     """Names the items of one lesson, and collects aliases on the way."""
 
-    def __init__(self, problems: ProblemSink, course: str, ids: IdAllocator) -> None:
+    def __init__(self, problems: ProblemSink, course: str, lesson: str) -> None:
         self._problems = problems
         self._course = course
-        self._ids = ids
+        self._lesson = lesson
+        self._holders: dict[str, int] = {}
+        """The line of what has each whole id."""
+        self._next: dict[str, int] = {}
         self._chosen: set[str] = set()
         self._shared: list[tuple[str, Sequence[IdRequest]]] = []
         self._declared: dict[str, tuple[str, int]] = {}
 
     def full(self, name: str) -> str:
         """Return the whole id of what has this name in the lesson."""
-        return self._ids.full(name_slug(name))
+        return self._full(name_slug(name))
 
     def name_all(self, kinds: Sequence[Sequence[IdRequest]]) -> set[str]:
         """Name the items of all kinds, the first kind first; return their ids."""
@@ -75,7 +78,7 @@ class Namer:
             name = request.attributes.id
             if name is None:
                 continue
-            request.id, holder = self._ids.take(name, request.line)
+            request.id, holder = self._take(name, request.line)
             self._chosen.add(request.id)
             if holder:
                 message = f"the id {name} is taken by line {holder}: choose another"
@@ -88,9 +91,9 @@ class Namer:
             if not request.id:
                 groups.setdefault(request.names.plain, []).append(request)
         for plain, group in groups.items():
-            holder = self._ids.holder(self._ids.full(plain))
+            holder = self._holders.get(self._full(plain))
             if len(group) == 1 and holder is None:
-                group[0].id, _ = self._ids.take(plain, group[0].line)
+                group[0].id, _ = self._take(plain, group[0].line)
                 continue
             leader = next((one for one in group if plain in one.attributes.aliases), group[0])
             for request in sorted(group, key=lambda one: one is not leader):
@@ -101,7 +104,7 @@ class Namer:
         """Note that ``new`` was called ``old``: a name in this lesson, or ``lesson#name``."""
         lesson, mark, name = old.rpartition("#")
         former = item_id(self.lesson(lesson), name_slug(name)) if mark else self.full(old)
-        if holder := self._ids.holder(former):
+        if holder := self._holders.get(former):
             message = f"the alias {old} is the id of line {holder}: choose another"
             self._problems.error(line, "duplicate-id", message)
             return
@@ -118,7 +121,7 @@ class Namer:
     def aliases(self) -> Iterator[Alias]:
         """Yield what names led to before; a shared title leads to its first item."""
         for plain, group in self._shared:
-            old = self._ids.full(plain)
+            old = self._full(plain)
             if old not in self._declared and old != group[0].id:
                 yield Alias(old=old, new=group[0].id)
         for old, (new, _) in self._declared.items():
@@ -129,7 +132,7 @@ class Namer:
         plain, name = request.names
         if holder and name == plain:
             name = f"{request.kind}/{plain}"
-        request.id, other = self._ids.take(name, request.line)
+        request.id, other = self._take(name, request.line)
         if other and request.kind == "question":
             message = f"this question with these options stands on line {other} too"
             self._problems.warning(request.line, "repeated-question", message)
@@ -144,7 +147,7 @@ class Namer:
         plain, name = request.names
         if other:
             return f"the id {name} is taken by line {other}, so this is {request.name}"
-        if holder and (request.kind in _KEPT or self._ids.full(plain) in self._chosen):
+        if holder and (request.kind in _KEPT or self._full(plain) in self._chosen):
             return f"the id {plain} is taken by line {holder}, so this is {request.name}"
         if request is not first and request.kind in _KEPT and not holder:
             return (
@@ -152,3 +155,20 @@ class Namer:
                 f"{request.name}, and {plain} leads to that"
             )
         return ""
+
+    def _full(self, name: str) -> str:
+        return item_id(self._lesson, name)
+
+    def _take(self, name: str, line: int) -> tuple[str, int | None]:
+        """Return the id for ``name``, numbered when it is taken, and the line of its holder."""
+        wanted = self._full(name)
+        holder = self._holders.get(wanted)
+        if holder is None:
+            self._holders[wanted] = line
+            return wanted, None
+        number = self._next.get(wanted, 2)
+        while (candidate := self._full(f"{name}-{number}")) in self._holders:
+            number += 1
+        self._next[wanted] = number + 1
+        self._holders[candidate] = line
+        return candidate, holder

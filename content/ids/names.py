@@ -128,34 +128,3 @@ def split_attributes(title: str) -> tuple[str, Attributes]:
     aliases = (old for value in _ALIAS.findall(found["list"]) for old in value.split(",") if old)
     identity = name_slug(named[1]) if named else None
     return title[: found.start()].rstrip(), Attributes(identity, tuple(aliases))
-
-
-class IdAllocator:
-    """Hands out the ids of one lesson; the same calls always give the same ids."""
-
-    def __init__(self, lesson: str) -> None:
-        self._lesson = lesson
-        self._holders: dict[str, int] = {}
-        self._next: dict[str, int] = {}
-
-    def full(self, name: str) -> str:
-        """Return the whole id of what has this name in the lesson."""
-        return item_id(self._lesson, name)
-
-    def holder(self, identity: str) -> int | None:
-        """Return the line of what has this whole id, if anything has."""
-        return self._holders.get(identity)
-
-    def take(self, name: str, line: int) -> tuple[str, int | None]:
-        """Return the id for ``name``, numbered when it is taken, and the line of its holder."""
-        wanted = self.full(name)
-        holder = self._holders.get(wanted)
-        if holder is None:
-            self._holders[wanted] = line
-            return wanted, None
-        number = self._next.get(wanted, 2)
-        while (candidate := self.full(f"{name}-{number}")) in self._holders:
-            number += 1
-        self._next[wanted] = number + 1
-        self._holders[candidate] = line
-        return candidate, holder

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.markdown.code_spans import code_spans, inside
+from content.markdown.lines import code_spans, inside
 from content.markdown.parser import parser
 
 if TYPE_CHECKING:

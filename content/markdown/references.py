@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import normalizeReference
 
-from content.markdown.code_spans import code_spans, inside
+from content.markdown.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

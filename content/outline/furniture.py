@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
 
-_ONE_LINK = re.compile(r"\s*\[[^\[\]]+\]\(#[^()\s]*\)\s*")
 _LINKING = frozenset({"paragraph", "td"})
 _SURELY = 5
 """So many links into the page in a row are contents wherever they stand."""
@@ -82,8 +81,6 @@ def _links_into_page(block: Block) -> bool:
     """Return whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
     if block.kind not in _LINKING or "](#" not in block.content:
         return False
-    if _ONE_LINK.fullmatch(block.content):
-        return True
     depth, seen = 0, False
     for token in block.inline:
         if token.type == "link_open":

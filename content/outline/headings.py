@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from content.labs import LabTitle
     from content.markdown.blocks import Block
-    from content.outline.tree import Heading, Kind
+    from content.outline.tree import Heading, HeadingKind
 
 _LABELS = """
 practice review quiz exam test self sample mock knowledge check multiple choice question questions
@@ -59,10 +59,10 @@ def has_own_words(title: str) -> bool:
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
 
 
-def _by_title(node: Heading, titles: TitleReaders) -> tuple[Kind, str]:
+def _by_title(node: Heading, titles: TitleReaders) -> tuple[HeadingKind, str]:
     """Return what the words of a heading say that it is."""
     if node.lab:
-        kind: Kind = "solution" if node.lab.solution else "lab"
+        kind: HeadingKind = "solution" if node.lab.solution else "lab"
         return "demo" if node.lab.demo else kind, "its words name a lab"
     if titles.questions(node.title):
         return "questions", "its words announce questions"
@@ -140,7 +140,7 @@ def _is_group(node: Heading) -> bool:
 
 
 def _below(
-    node: Heading, asked: Container[int], inside: LabTitle | None, kind: Kind
+    node: Heading, asked: Container[int], inside: LabTitle | None, kind: HeadingKind
 ) -> list[Heading]:
     """Classify what stands below a heading; return in order what is no part of it.
 

@@ -26,7 +26,7 @@ _FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
 _PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
 """The sign behind a title that links to the title itself."""
 
-Kind = Literal[
+HeadingKind = Literal[
     "title",
     "group",
     "section",
@@ -63,7 +63,7 @@ class Heading:
     children: list[Heading] = field(default_factory=list)
     apart: list[Heading] = field(default_factory=list)
     """What stands below it and is no part of it: labs, questions, the sections of a group."""
-    kind: Kind = "text"
+    kind: HeadingKind = "text"
     reason: str = ""
     lab: LabTitle | None = None
 
@@ -129,16 +129,21 @@ def file_names(stem: str) -> tuple[str | None, str]:
     return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
 
 
+def without_permalink(content: str) -> str:
+    """Take the link to itself off the end of a heading."""
+    return _PERMALINK.sub("", content.rstrip())
+
+
 def titled(block: Block) -> tuple[str, Attributes]:
     """Return the words of a heading and its attributes; what stands in code is neither's."""
-    content = _PERMALINK.sub("", block.content.rstrip())
+    content = without_permalink(block.content)
     words = " ".join(inline_words(content).split())
     return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
 
 
 def _heading(block: Block) -> Heading:
     full, attributes = titled(block)
-    content = _PERMALINK.sub("", block.content.rstrip())
+    content = without_permalink(block.content)
     if not content.endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
         content = split_attributes(content)[0]

@@ -1,14 +1,15 @@
-"""The lines of a lesson while its faults are mended: their marks, and code over several of them."""
+"""The lines that are mended, for whoever looks for them here; they moved to the room below."""
 
-from __future__ import annotations
-
-import re
-from typing import TYPE_CHECKING, NamedTuple
-
-from content.markdown.code_spans import Span, code_spans, inside, without_code
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from content.markdown.lines import (
+    Line,
+    Span,
+    code_spans,
+    continued,
+    crossing_spans,
+    inside,
+    lead_of,
+    without_code,
+)
 
 __all__ = [
     "Line",
@@ -20,67 +21,3 @@ __all__ = [
     "lead_of",
     "without_code",
 ]
-
-_LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)*")
-_TICKS = re.compile(r"`+")
-# A code span that goes on for more lines than this is a forgotten backtick.
-_SPAN_LINES = 20
-
-
-class Line(NamedTuple):
-    """A line to parse: its number in the file, its text, and whether it belongs to a fence.
-
-    ``opens`` says that the line opens a fence; everything up to its closing marks is ``code``.
-    """
-
-    number: int
-    text: str
-    code: bool = False
-    opens: bool = False
-
-
-def lead_of(text: str) -> str:
-    """Return what stands before the words of a line: spaces, list markers and quote marks."""
-    found = _LEAD.match(text)
-    return found[0] if found else ""
-
-
-def continued(lead: str) -> str:
-    """Return the lead of a line that goes on with the item or quote that ``lead`` begins."""
-    return "".join(char if char in " \t>" else " " for char in lead)
-
-
-def crossing_spans(lines: Sequence[Line]) -> dict[int, Span]:
-    """Return, by index, the part of each line that a code span over several lines covers."""
-    found: dict[int, Span] = {}
-    skip = -1
-    for index, line in enumerate(lines):
-        if index <= skip or "`" not in line.text or line.code or not line.text.count("`") & 1:
-            continue
-        begin, last = _lone_tick(line.text), _other_end(lines, index)
-        if begin is None or last is None:
-            continue
-        skip = last
-        found[index] = Span(begin, len(line.text))
-        for between in range(index + 1, last):
-            found[between] = Span(0, len(lines[between].text))
-        found[last] = Span(0, lines[last].text.index("`") + 1)
-    return found
-
-
-def _other_end(lines: Sequence[Line], index: int) -> int | None:
-    """Return the next line of the paragraph with an odd number of backticks."""
-    for other in range(index + 1, min(index + _SPAN_LINES, len(lines))):
-        text = lines[other].text
-        if lines[other].code or not text.strip() or lead_of(text).strip():
-            return None
-        if text.count("`") & 1:
-            return other
-    return None
-
-
-def _lone_tick(text: str) -> int | None:
-    """Return the column of the first backtick that no other one on its line closes."""
-    spans = code_spans(text)
-    runs = (found.start() for found in _TICKS.finditer(text))
-    return next((start for start in runs if not inside(start, spans)), None)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from content.library import load
-from content.report import as_lines
 from content.rules import RULES
 from tests.bot.test_cli import assert_one_line
 from tests.command_line import syllabot
 from tests.conftest import ROOT
+from tests.content.lessons import as_lines
 from tests.waiting import CEILING
 
 ERROR = "## Quiz\n\n**Question 1:** Which?\n\n1. this\n2. that\n"
@@ -61,7 +61,7 @@ def test_a_hundred_files_in_one_run(hundred: Path, tmp_path: Path) -> None:
 def test_text_is_exact_where_it_is_no_terminal(warned: Path, tmp_path: Path) -> None:
     done = syllabot("check", warned, data=tmp_path, COLUMNS="20", TERM="xterm-256color")
     assert done.returncode == 0
-    assert done.stdout.splitlines() == list(as_lines(load([warned])))
+    assert done.stdout.splitlines() == as_lines(load([warned]))
     assert "[bold] :bee: 1" in done.stdout
 
 
@@ -92,12 +92,12 @@ def test_a_terminal_has_colours_and_the_same_text(warned: Path) -> None:
     shown = in_terminal("check", warned, NO_COLOR="", COLUMNS="20")
     assert "\x1b[33mwarning[empty-section]:\x1b[0m" in shown
     plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
-    assert plain.splitlines() == list(as_lines(load([warned])))
+    assert plain.splitlines() == as_lines(load([warned]))
 
 
 def test_no_colours_where_nobody_wants_them(warned: Path) -> None:
     shown = in_terminal("check", warned, NO_COLOR="1")
-    assert shown.splitlines() == list(as_lines(load([warned])))
+    assert shown.splitlines() == as_lines(load([warned]))
 
 
 def test_strict_fails_on_warnings(warned: Path, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content.lesson import read_lesson
+from content.report import in_order, summary, visible
 from content.source import from_text
 
 if TYPE_CHECKING:
     from content.lesson import Reading
+    from content.library import Library
 
 WHOLE = dedent(
     """\
@@ -72,3 +74,9 @@ def read_text(text: str, name: str = "07-tides.md") -> Reading:
 def found(reading: Reading) -> list[tuple[int, str, str]]:
     """Return line, severity and code of each problem."""
     return [(problem.line, problem.severity, problem.code) for problem in reading.problems]
+
+
+def as_lines(library: Library) -> list[str]:
+    """Return what ``check`` prints: a line for each problem, and one that counts everything."""
+    problems = (visible(str(problem)) for problem in in_order(library))
+    return [*problems, summary(library)]

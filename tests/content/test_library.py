@@ -9,8 +9,8 @@ import pytest
 
 from content.errors import NoLessons
 from content.library import load, shipped_courses
-from content.report import as_json, as_lines
-from tests.content.lessons import WHOLE
+from content.report import as_json
+from tests.content.lessons import WHOLE, as_lines
 
 
 def _write(folder: Path, **files: str) -> Path:
@@ -204,7 +204,7 @@ def test_check_document(sea: Path) -> None:
             "message": message,
         }
     ]
-    assert list(as_lines(library)) == [
+    assert as_lines(library) == [
         f"{path}:49: warning[empty-section]: {message}",
         "1 lesson, 2 concepts, 2 sections, 1 question, 1 lab, 0 errors, 1 warning",
     ]

@@ -12,6 +12,7 @@ from content.markdown.blocks import parse
 from content.outline.headings import TitleReaders, classify
 from content.outline.tree import outline
 from content.questions import is_key_title, is_questions_title
+from tests.content.lessons import found, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,3 +146,8 @@ def test_an_empty_solution_is_given_its_steps() -> None:
 def test_attribute_lists(written: str, title: str, identity: str | None) -> None:
     (node,) = outline(parse(f"## {written}").blocks).children
     assert (node.title, node.attributes.id) == (title, identity)
+
+
+def test_a_link_of_a_title_to_itself_is_never_dead() -> None:
+    text = "# T\n\n## Tides [#](#7-tides)\n\na [b](#tides), [c](#7-tides)"
+    assert found(read_text(text)) == [(5, "warning", "dead-link")]
