@@ -1,18 +1,16 @@
 """Labs out of the blocks of a lesson: tasks, solutions and demos, one command at a time.
 
-titles          headings that name a lab, its solution or a demo
-joining         a task joined with its solution, and the lab made of both
-walkthrough     the steps of a solution
-waiting         commands that wait for a transcript to show what they print
-leads, listed   sentences above a fence that open an editor; items that are a command as a whole
-fences          what a fence is for: commands, output or what goes into a file
-console         prompts with output between them
-shell, powershell    a script split at the ends of its commands
-commands        a script as commands with their hints, output and files
-editing, written, forms    commands that open an editor, and the lines below that go into the file
-untypable       lines among commands that nobody can type
-vocabulary      the words that commands begin with
-placeholders    names in angle brackets that a learner fills
+titles, joining      headings that name a lab, a solution or a demo; a task joined with its solution
+steps                the steps of a solution: blocks in order, each with what belongs to it
+lists                lists and quotes with code in them, opened
+inline_commands      commands in the text
+fences               what a fence is for, by its looks and the sentence above it
+scripts, line_forms  each line of a script labelled: the label by its form and place, the form
+file_contents        the labels below a command that opens an editor (editors)
+shells               prompts, and where the commands of each shell end
+kinds                the labels, and labelled lines joined to commands
+vocabulary           the words that commands begin with
+placeholders         names in angle brackets that a learner fills
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a fence in a lab is for: commands to type, what they print, or what goes into a file."""
+"""What a fence in a lab is for, by its looks and by the sentence above it."""
 
 from __future__ import annotations
 
@@ -7,43 +7,39 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.console import has_prompts, read_console, read_unprompted
-from content.labs.editing import is_edit
-from content.labs.forms import looks_like_content
-from content.labs.powershell import CMD, POWERSHELL, is_powershell, split_cmd, split_powershell
-from content.labs.shell import split_commands
+from content.labs.editors import is_edit
+from content.labs.kinds import join
+from content.labs.line_forms import Form, form_of
+from content.labs.scripts import Script
+from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
+from content.labs.shells.prompts import has_prompts, label_transcript
 from content.labs.vocabulary import looks_like_command
-from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable
 
-    from content.labs.commands import Script
+    from content.labs.kinds import Command
+    from content.markdown.blocks import Block
 
-SHELL = (
-    frozenset({"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"})
-    | POWERSHELL
-    | CMD
-)
-CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
-PRINTED = frozenset({"output", "text", "txt", "plaintext", "plain", "console", "stdout"})
-"""The languages of fences that show what a command prints."""
-REMARK = "remark"
-"""The kind of a block whose children are said of the code above it."""
+OUTPUT = frozenset({"output", "stdout"})
+"""The languages of fences that show what a command prints, and nothing else."""
+PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
+"""The languages of fences that may show what a command prints."""
+_IN_FILES = frozenset({Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD})
+# The head of a table, such as ``NAME   READY   STATUS``.
+_HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
-_BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
-_LONGEST_LEAD = 200
-# A sentence that may introduce output; before a file's text it must be one of the second kind.
-_MAY_ANNOUNCE = re.compile(
-    rf"(?:^|(?<=\W))(?:{words.OUTPUT})\s*[:\uff1a]?\W*$|"
-    r"\b(?:outputs?|results?|looks? like|similar to|responses?|printed|displayed|returned"
-    r"|(?<!^)(?:prints?|displays?|returns?)"
-    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get|look|show|be))\b",
-    re.IGNORECASE,
-)
-_ANNOUNCES = re.compile(
+LONGEST_LEAD = 200
+"""The most characters of a text that introduces a fence."""
+_SURELY = (
     r"\b(?:outputs?|responses?|prints|printed|displays|returns"
-    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get))\b|^\W*(?:\w+ )?results?\W*$",
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:see|get))\b|^\W*(?:\w+ )?results?\W*$"
+)
+_CLEAR = re.compile(_SURELY, re.IGNORECASE)
+_VAGUE = re.compile(
+    rf"{_SURELY}|(?:^|(?<=\W))(?:{words.OUTPUT})\s*[:\uff1a]?\W*$"
+    r"|\b(?:results?|looks? like|similar to|displayed|returned|(?<!^)(?:print|display|return)"
+    r"|(?:should|will|can|now|you|you'll) (?:now )?(?:look|show|be))\b",
     re.IGNORECASE,
 )
 _PASTE = re.compile(
@@ -52,8 +48,6 @@ _PASTE = re.compile(
     r"|\bcontents? (?:of|below)\b|\blook like this\b",
     re.IGNORECASE,
 )
-# The head of a table, such as ``NAME   READY   STATUS``.
-_HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 # A sentence of these words alone says nothing that the card does not say.
 _LABEL = re.compile(
     r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
@@ -64,91 +58,72 @@ _LABEL = re.compile(
 
 
 def is_commands(block: Block) -> bool:
-    """Return whether a block is code whose lines a learner types."""
+    """Return whether a block is code with commands that a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    if block.kind != "fence":
-        return False
-    if block.language in CONSOLE:
-        entries = read_console(block.content)
-        return any(entry.command for entry in entries) or bool(
-            read_unprompted(block.content, looks_like_command)
-        )
-    return block.language in SHELL or (not block.language and holds_commands(block.content))
+    return block.kind == "fence" and bool(
+        is_typed(block, looks_like_command)
+        or prompted(block)
+        or (block.language in CONSOLE and script(block, looks_like_command)[0])
+    )
 
 
-def is_typed_only(block: Block) -> bool:
-    """Return whether a fence is marked as a shell's and shows no output between its commands."""
-    return block.kind == "fence" and block.language in SHELL and not has_prompts(block.content)
-
-
-def holds_commands(text: str, knows: Callable[[str], bool] = looks_like_command) -> bool:
-    """Return whether the text of a fence without a language is typed: a file's text is not."""
-    return has_prompts(text) or not looks_like_content(dedent(text), knows)
+def is_code(block: Block) -> bool:
+    """Return whether a block is a fence, or indented code whose lines a learner types."""
+    return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
 
 
 def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a learner types the lines of a fence without prompts."""
-    if block.content.startswith("#!") or is_table(block.content):
+    if block.content.startswith("#!") or is_table(block):
         return False
     if not block.language:
-        return holds_commands(block.content, knows)
-    first = block.content.lstrip("\n").split("\n", 1)[0]
-    return block.language in SHELL or is_edit(first)
+        return not is_file(block, knows)
+    return block.language in SHELL or is_edit(first_line(block))
 
 
-def shows_prompts(block: Block) -> bool:
-    """Return whether prompts show which lines of a fence are typed."""
-    if block.language in CONSOLE:
-        return any(entry.command for entry in read_console(block.content))
-    return (block.language in SHELL or not block.language) and has_prompts(block.content)
+def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a fence without a language can only be what a file holds."""
+    first = dedent(block.content).strip("\n").split("\n", 1)[0]
+    unsure = not first or first[0] in "#< \t" or knows(first) or has_prompts(block.content)
+    return not unsure and form_of(first, knows) in _IN_FILES
 
 
-def unboxed(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Open lists and quotes with commands, so that each follows the text that introduces it."""
-    for block in blocks:
-        yield from _opened(block, inside=False)
+def is_table(block: Block) -> bool:
+    """Return whether code begins like a table that a command prints."""
+    return bool(_HEAD.fullmatch(block.content.lstrip("\n").split("\n", 1)[0]))
 
 
-def splitter(block: Block) -> Callable[[Sequence[str], Callable[[str], bool]], Script]:
-    """Return what splits the commands of a fence: each shell has rules of its own."""
-    if block.language in CMD:
-        return split_cmd
-    return split_powershell if language_of(block) in POWERSHELL else split_commands
+def first_line(block: Block, *, comments: bool = False) -> str:
+    """Return the first line of code that says something; ``comments`` count on demand."""
+    lines = (line.strip() for line in block.content.split("\n"))
+    return next((line for line in lines if line and (comments or line[0] != "#")), "")
 
 
-def language_of(block: Block) -> str:
-    """Return the language of a fence with commands; most have none because it is a shell's."""
-    if block.language:
-        return block.language
-    return "powershell" if is_powershell(block.content) else "bash"
-
-
-def announces(above: Block, block: Block) -> bool:
+def announces(said: str, block: Block) -> bool:
     """Return whether the text above a fence introduces it as what a command prints."""
-    said = text_of((above,)).split("\n")[-1]
-    if len(said) > _LONGEST_LEAD:
+    said = said.rpartition("\n")[2]
+    table = block.language in SHELL and is_table(block)
+    if len(said) > LONGEST_LEAD:
         return False
-    if not block.language or block.language in PRINTED:
-        clear = said.rstrip().endswith(":") or is_label(said) or not _first_is_command(block)
-        return bool(_MAY_ANNOUNCE.search(said)) and clear
-    if block.language in SHELL:
+    if block.language in SHELL and not table:
         # Marked as commands by mistake, or by habit.
-        if is_table(block.content):
-            return bool(_MAY_ANNOUNCE.search(said))
-        return is_label(said) and not _first_is_command(block)
-    return bool(_ANNOUNCES.search(said))
+        return is_label(said) and not _begins_typed(block)
+    if table or not block.language or block.language in PRINTED:
+        clear = table or said.rstrip().endswith(":") or is_label(said) or not _begins_typed(block)
+        return clear and bool(_VAGUE.search(said))
+    return bool(_CLEAR.search(said))
 
 
-def is_table(text: str) -> bool:
-    """Return whether a text begins like a table that a command prints."""
-    return bool(_HEAD.fullmatch(text.lstrip("\n").split("\n", 1)[0]))
+def _begins_typed(block: Block) -> bool:
+    first = first_line(block, comments=True)
+    return has_prompts(first) or looks_like_command(first)
 
 
 def introduces_file(said: str) -> bool:
     """Return whether a text asks to write what stands below it into a file."""
-    return len(said) <= _LONGEST_LEAD and bool(_PASTE.search(said))
+    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
 
 
 def is_label(said: str) -> bool:
@@ -156,65 +131,26 @@ def is_label(said: str) -> bool:
     return bool(_LABEL.fullmatch(said.strip()))
 
 
-def _opened(block: Block, *, inside: bool) -> Iterator[Block]:
-    """Yield the parts of a block in their order, its code as blocks of their own.
+def prompted(block: Block) -> list[Command]:
+    """Return the commands of a fence behind prompts, with what they print; none where none are."""
+    is_shell = not block.language or block.language in SHELL
+    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
+        return []
+    commands = join(label_transcript(block.content))
+    return commands if any(command.text for command in commands) else []
 
-    ``inside`` says that the block stands in another one: a list of one item then stays a list.
+
+def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
+    """Return the commands of a fence without prompts, and the line of what is never closed.
+
+    In a transcript what they print is between them; one without commands gives none.
     """
-    if block.kind not in _BOXES or not any(map(_is_code, block.walk())):
-        yield block
-    elif not block.is_list:
-        for child in block.children:
-            yield from _opened(child, inside=inside)
-    else:
-        yield from _opened_list(block, inside=inside)
-
-
-def _opened_list(box: Block, *, inside: bool) -> Iterator[Block]:
-    """Yield what stands between the code of a list as lists; what goes on behind code as text."""
-    kept: list[Block] = []
-    number = box.level
-    for place, item in enumerate(box.children):
-        parts = [part for child in item.children for part in _opened(child, inside=True)]
-        code = next((n for n, part in enumerate(parts) if _is_code(part)), len(parts))
-        if not kept:
-            number = box.level + place if box.kind == "ordered_list" else box.level
-        if code:
-            kept.append(item._replace(children=tuple(parts[:code])))
-        if code < len(parts):
-            if len(kept) == 1 and code and not inside and not any(p.is_list for p in parts[:code]):
-                # A bullet adds nothing to the text above a command.
-                yield from parts[:code]
-            elif kept:
-                yield box._replace(children=tuple(kept), level=number)
-            yield from _with_remarks(parts[code:], last=place == len(box.children) - 1)
-            kept = []
-    if kept:
-        yield box._replace(children=tuple(kept), level=number)
-
-
-def _with_remarks(parts: list[Block], *, last: bool) -> Iterator[Block]:
-    """Yield parts of a list item; what stands below its last code is said of that code.
-
-    What ends in a colon introduces something, and the ``last`` item may end the list as well.
-    """
-    end = max(n for n, part in enumerate(parts) if _is_code(part)) + 1
-    yield from parts[:end]
-    said = parts[end:]
-    if not said or last or not all(map(_is_remark, said)):
-        yield from said
-    else:
-        yield Block(REMARK, said[0].line, said[-1].end, children=tuple(said))
-
-
-def _is_remark(block: Block) -> bool:
-    return not block.text.rstrip().endswith(":")
-
-
-def _is_code(block: Block) -> bool:
-    return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
-
-
-def _first_is_command(block: Block) -> bool:
-    first = next((line for line in block.content.split("\n") if line.strip()), "")
-    return has_prompts(first) or looks_like_command(first)
+    text = block.content.rstrip("\n")
+    if text.lstrip("\n")[:1].isspace():
+        # Notes indent a whole script.
+        text = dedent(text)
+    shell, transcript = shell_of(language_of(block)), block.language in CONSOLE
+    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    commands = join(read.labelled)
+    has_command = not transcript or any(command.text for command in commands)
+    return commands if has_command else [], read.open

@@ -1,4 +1,4 @@
-"""Labs: a task joined with its solution, and the lab made of both."""
+"""Joins a task with its solution by their titles, and makes a lab of both."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
-from content.labs.fences import is_commands, is_typed_only
-from content.labs.listed import lists_commands
-from content.labs.placeholders import nearest_name, unknown_names, unknown_placeholders
-from content.labs.titles import alike, is_same, lab_title
+from content.labs.fences import is_commands, prompted
+from content.labs.inline_commands import lists_commands
+from content.labs.placeholders import check_placeholders
+from content.labs.shells import SHELL
+from content.labs.steps import read_steps
+from content.labs.titles import ALIKE, alike, is_same, lab_title
 from content.labs.vocabulary import Vocabulary
-from content.labs.walkthrough import read_solution
 from content.markdown.blocks import Block
 from content.markdown.render import render
-from content.models import Lab, Problem
+from content.models import Lab
+from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from content.labs.titles import LabTitle
-    from content.models import LabStep, ProblemCode
+    from content.models import Problem
     from content.outline.tree import Heading
 
 _RELATED = 60
@@ -49,10 +51,14 @@ class LabJoiner:
     """Joins tasks and solutions by their titles, in the order of the page."""
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self._sink = ProblemSink(path)
         self._by_name: dict[str, list[LabDraft]] = {}
         self.drafts: list[LabDraft] = []
-        self.problems: list[Problem] = []
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong in the labs, in the order of lines."""
+        return self._sink.in_order()
 
     def add(self, draft: LabDraft) -> None:
         """Take a new lab in."""
@@ -65,142 +71,109 @@ class LabJoiner:
         if found.demo:
             return None
         same = self._by_name.get(slug(found.title), ()) if found.title else ()
-        if same and self._fits(same[-1], found):
+        if same and _fits(same[-1], found):
             return same[-1]
-        if not found.solution:
-            return None
-        draft = self._nearest(found)
+        draft = self._nearest(found) if found.solution else None
         if draft and found.title and not is_same(draft.title, found.title):
             message = f"taken as the solution of the lab above, which is called: {draft.title}"
-            self._warn(line, "lab-title", message)
+            self._sink.warning(line, "lab-title", message)
         return draft
 
     def _nearest(self, found: LabTitle) -> LabDraft | None:
         """Return the lab above whose solution this is, by title, number or place."""
         above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
-        waiting = [draft for draft in above if self._fits(draft, found)]
-        likeness = [(alike(draft.title, found.title), draft) for draft in waiting]
-        most, nearest = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
-        if nearest and found.title and is_same(nearest.title, found.title):
-            return nearest
-        numbered = self._by_name.get(f"#{found.number}", ()) if found.number else ()
-        if numbered and self._fits(numbered[-1], found):
-            return numbered[-1]
-        if above and self._fits(above[-1], found):
-            return above[-1]
-        return nearest if found.title and most >= _RELATED else None
+        waiting = [draft for draft in above if draft.solution is None]
+        alikeness = {alike(draft.title, found.title): draft for draft in reversed(waiting)}
+        most = max(alikeness, default=0) if found.title else 0
+        if most >= ALIKE:
+            return alikeness[most]
+        numbered = self._by_name.get(f"#{found.number}", []) if found.number else []
+        near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
+        return next(near, alikeness[most] if most >= _RELATED else None)
 
-    def finish(self, requires: dict[str, tuple[str, ...]]) -> tuple[Lab, ...]:
+    def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
-        vocabulary = Vocabulary(self._fences)
+        vocabulary = Vocabulary(self._scripts)
         return tuple(self._lab(draft, requires, vocabulary) for draft in self.drafts)
 
-    def _fences(self) -> Iterator[Block]:
+    def _scripts(self) -> Iterator[str]:
         """Yield the fences of all labs that hold commands only, to learn the lesson's words."""
-        for draft in self.drafts:
-            for heading in filter(None, (draft.task, draft.solution)):
-                for block in heading.flat():
-                    yield from filter(is_typed_only, block.walk())
-
-    @staticmethod
-    def _fits(draft: LabDraft, found: LabTitle) -> bool:
-        return not draft.demo and (draft.solution if found.solution else draft.task) is None
+        headings = (heading for draft in self.drafts for heading in (draft.task, draft.solution))
+        for block in (block for heading in headings if heading for block in heading.flat()):
+            for part in block.walk():
+                if part.kind == "fence" and part.language in SHELL and not prompted(part):
+                    yield part.content
 
     def _lab(
-        self, draft: LabDraft, requires: dict[str, tuple[str, ...]], vocabulary: Vocabulary
+        self, draft: LabDraft, requires: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
     ) -> Lab:
         task = list(draft.task.flat()) if draft.task else []
         if draft.solution:
-            to_do = [*self._other_title(draft, draft.solution), *draft.solution.flat()]
+            to_do = [*_other_title(draft, draft.solution), *draft.solution.flat()]
         else:
             task, to_do = _split(task, vocabulary)
-        walk = read_solution(self._path, to_do, vocabulary)
-        self.problems += walk.problems
-        self._check(draft, has_steps=bool(walk.steps))
-        self._check_names([*task, *to_do], walk.steps)
-        names = (
-            "*",
-            draft.identity,
-            draft.identity.rpartition("#")[2],
-            slug(draft.title),
-            draft.title,
-        )
-        needs = [need for name in names for need in requires.get(name, ())]
+        steps, closing = read_steps(to_do, vocabulary, self._sink)
+        self._check(draft, has_steps=bool(steps))
+        check_placeholders([*task, *to_do], steps, self._sink)
+        local = draft.identity.rpartition("#")[2]
+        names = ("*", draft.identity, local, slug(draft.title), draft.title)
+        needs = dict.fromkeys(need for name in names for need in requires.get(name, ()))
+        # What has neither a task nor steps is there to be read.
+        is_text = not (task or steps)
         return Lab(
             id=draft.identity,
             title=draft.title,
             line=draft.heading.line,
-            # What has neither a task nor steps is there to be read.
-            task=render(task) if task or walk.steps else walk.closing,
-            steps=tuple(walk.steps),
-            closing=walk.closing if task or walk.steps else "",
-            requires=tuple(dict.fromkeys(needs)),
+            task=closing if is_text else render(task),
+            steps=steps,
+            closing="" if is_text else closing,
+            requires=tuple(needs),
         )
 
-    @staticmethod
-    def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
-        """Keep the title of a solution whose task is called something else."""
-        found = lab_title(solution.full_title)
-        if found is None or not found.title or is_same(draft.title, found.title):
-            return []
-        return [Block("paragraph", solution.line, solution.line, f"**{found.title}**")]
-
-    def _check_names(self, blocks: Sequence[Block], steps: Sequence[LabStep]) -> None:
-        """Warn once of each placeholder in the text of a lab that none of its commands has."""
-        known = {name for step in steps for name in step.placeholders}
-        hints = ((step.line, name) for step in steps for name in unknown_names(step.hint, known))
-        unknown: dict[str, int] = {}
-        for line, name in [*unknown_placeholders(blocks, known), *hints]:
-            unknown.setdefault(name, line)
-        for name, line in unknown.items():
-            near = nearest_name(name, known)
-            advice = (
-                f": did you mean <{near}>?" if near else ": put it into one, or write it otherwise"
-            )
-            message = f"no command of this lab has the placeholder <{name}>{advice}"
-            self._warn(line, "unknown-placeholder", message)
-
     def _check(self, draft: LabDraft, *, has_steps: bool) -> None:
+        """Warn of a lab whose task, solution or commands are missing."""
         line = draft.heading.line
         if draft.task is None and not draft.demo:
             missing = "above has this title" if len(self.drafts) > 1 else "stands above"
-            self._warn(line, "solution-without-task", f"no lab heading {missing}")
+            self._sink.warning(line, "solution-without-task", f"no lab heading {missing}")
         if has_steps:
             return
         if draft.solution:
-            message = (
-                "no command is read below this, so it is shown as text"
-                " (a fence marked bash holds commands)"
-            )
-            self._warn(draft.solution.line, "lab-without-steps", message)
-        elif not self._is_followed(draft):
-            self._warn(
-                line, "task-without-solution", "add a heading `Lab Solution` with the same title"
-            )
+            message = "no command is read below this, so it is shown as text"
+            message += " (a fence marked bash holds commands)"
+            self._sink.warning(draft.solution.line, "lab-without-steps", message)
+        elif any(other.solution for other in self.drafts) or not _is_told(draft):
+            message = "add a heading `Lab Solution` with the same title"
+            self._sink.warning(line, "task-without-solution", message)
 
-    def _is_followed(self, draft: LabDraft) -> bool:
-        """Return whether the task tells each step itself, as it does where one clicks or writes."""
-        if any(other.solution for other in self.drafts) or draft.task is None:
-            return False
-        parts = (part for block in draft.task.flat() for part in block.walk())
-        return any(part.kind in _TOLD for part in parts)
 
-    def _warn(self, line: int, code: ProblemCode, message: str) -> None:
-        self.problems.append(
-            Problem(path=self._path, line=line, severity="warning", code=code, message=message)
-        )
+def _is_told(draft: LabDraft) -> bool:
+    """Return whether the task tells each step itself, as it does where one clicks or writes."""
+    blocks = draft.task.flat() if draft.task else ()
+    return any(part.kind in _TOLD for block in blocks for part in block.walk())
+
+
+def _fits(draft: LabDraft, found: LabTitle) -> bool:
+    """Return whether a lab still lacks what a heading names."""
+    return not draft.demo and (draft.solution if found.solution else draft.task) is None
+
+
+def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
+    """Keep the title of a solution whose task is called something else."""
+    found = lab_title(solution.full_title)
+    if found is None or not found.title or is_same(draft.title, found.title):
+        return []
+    return [Block("paragraph", solution.line, solution.line, f"**{found.title}**")]
 
 
 def _split(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[list[Block], list[Block]]:
     """Split a lab without a solution of its own into its task and what there is to do."""
+    task: list[Block] = []
     for index, block in enumerate(blocks):
-        if block.kind == "heading" and _SOLUTION.fullmatch(block.content.strip()):
-            before = [part for part in blocks[:index] if not _is_task_heading(part)]
-            return before, list(blocks[index + 1 :])
+        title = block.content.strip() if block.kind == "heading" else ""
+        if _SOLUTION.fullmatch(title):
+            return task, list(blocks[index + 1 :])
         if any(map(is_commands, block.walk())) or lists_commands(block, vocabulary.knows):
             return list(blocks[:index]), list(blocks[index:])
+        task += [] if _TASK.fullmatch(title) else [block]
     return list(blocks), []
-
-
-def _is_task_heading(block: Block) -> bool:
-    return block.kind == "heading" and bool(_TASK.fullmatch(block.content.strip()))

@@ -10,13 +10,15 @@ from rapidfuzz import process
 from content.repair.lines import without_code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown.blocks import Block
+    from content.models import LabStep
+    from content.problems import ProblemSink
 
-_PLACEHOLDER = re.compile(
-    r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>(?=(?P<after>.?))"
-)
+_PLACEHOLDER = re.compile(r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>")
+# In small letters it may be `<in>out` instead.
+_INSIDE = re.compile(r"\w<|>[\w&]")
 _CLOSED = re.compile(r"</([^<>]+)>")
 # `List<STRING>` is a type.
 _TYPE = re.compile(r"(?<=[A-Za-z])<")
@@ -35,58 +37,44 @@ def placeholders(command: str) -> tuple[str, ...]:
 
     ``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``; redirections have none.
     """
-    if "<" not in command:
-        return ()
     names: dict[str, None] = {}
     closed = set(_CLOSED.findall(command))
     for found in _PLACEHOLDER.finditer(command):
-        name, after = found["name"], found["after"]
-        if _KEYBOARD.fullmatch(name):
-            continue
-        if name.upper() != name:
-            # In small letters it may be `<in>out` or a tag of a page instead.
-            inside = bool(
-                re.match(r"[\w&]", after)
-                or re.match(r"\w", command[found.start() - 1 : found.start()])
-            )
-            if inside or name in closed:
-                continue
-        names[name] = None
+        name, around = found["name"], command[max(found.start() - 1, 0) : found.end() + 1]
+        is_tag = not name.isupper() and (name in closed or _INSIDE.search(around))
+        if not (is_tag or _KEYBOARD.fullmatch(name)):
+            names[name] = None
     return tuple(names)
 
 
-def unknown_placeholders(
-    blocks: Iterable[Block], known: Collection[str]
-) -> Iterator[tuple[int, str]]:
-    """Yield the line and name of each placeholder in text or output that is not ``known``.
+def check_placeholders(
+    blocks: Iterable[Block], steps: Sequence[LabStep], sink: ProblemSink
+) -> None:
+    """Warn once of each placeholder in the text of a lab that none of its commands has.
 
     Only names in capitals count; ``<none>`` is what a command prints.
     """
-    for block in blocks:
-        for part in block.walk():
-            if "<" not in part.content:
+    known = sorted({name for step in steps for name in step.placeholders})
+    hints = [(step.line, step.hint or "") for step in steps]
+    told = set(known)
+    for line, text in [*_lines(blocks, with_output=bool(known)), *hints]:
+        for name in placeholders(_TYPE.sub("", text)) if "<" in text else ():
+            if name in told or not name.isupper() or _PRINTED.fullmatch(name):
                 continue
-            if part.is_text:
-                text, first = without_code(part.content), part.line
-            elif known and part.language in _OUTPUT:
-                text, first = part.content, part.line + 1
-            else:
-                continue
-            for offset, line in enumerate(text.split("\n")):
-                for name in unknown_names(line, known):
-                    yield min(first + offset, part.end), name
+            told.add(name)
+            near = process.extractOne(name, known[:_MANY], score_cutoff=_LIKE)
+            advice = (
+                f"did you mean <{near[0]}>?" if near else "put it into one, or write it otherwise"
+            )
+            message = f"no command of this lab has the placeholder <{name}>: {advice}"
+            sink.warning(line, "unknown-placeholder", message)
 
 
-def unknown_names(text: str | None, known: Collection[str]) -> Iterator[str]:
-    """Yield the placeholders in capitals of a text that are not ``known``."""
-    for name in placeholders(_TYPE.sub("", text)) if text and "<" in text else ():
-        if name.isupper() and name not in known and not _PRINTED.fullmatch(name):
-            yield name
-
-
-def nearest_name(name: str, known: Collection[str]) -> str | None:
-    """Return the known placeholder that is most like ``name``, unless there are too many."""
-    if len(known) > _MANY:
-        return None
-    found = process.extractOne(name, sorted(known), score_cutoff=_LIKE)
-    return found[0] if found else None
+def _lines(blocks: Iterable[Block], *, with_output: bool) -> Iterator[tuple[int, str]]:
+    """Yield the lines of all text without its code, and those of output on demand."""
+    for part in (part for block in blocks for part in block.walk()):
+        is_output = with_output and part.is_code and part.language in _OUTPUT
+        if part.is_text or is_output:
+            text = part.content if is_output else without_code(part.content)
+            for offset, line in enumerate(text.split("\n"), part.line + is_output):
+                yield min(offset, part.end), line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -43,17 +42,16 @@ _HEADINGS = (
     rf"(?:\s+(?P<number>{_NUMBER}))?(?P<after>)(?:{_MARK}(?P<title>.*))?",
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HEADINGS)
+# Without a colon it takes commands below the heading to be a demo.
 _DEMO = re.compile(
-    rf"(?:{_LESSON}|{_PREFIX})Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?(?P<number>{_NUMBER}))?{_MARK}(?P<title>\S.*)",
+    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?"
+    rf"(?P<number>{_NUMBER}))?(?:(?P<mark>{_MARK})(?P<title>\S.*)|(?:\s+(?P<bare>\S.*))?))",
     re.IGNORECASE,
 )
-_BARE_DEMO = re.compile(
-    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?P<title>\S.*))?)", re.IGNORECASE
-)
-_MAY_BE = re.compile(r"lab|solution|demo", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
 _PLURAL = re.compile(r"s(?=-|$)")
-_ALIKE = 85
+ALIKE = 85
+"""How much two titles are alike that differ by a slip of the hand."""
 
 
 class LabTitle(NamedTuple):
@@ -70,29 +68,21 @@ def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
 
     ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
     """
-    title, sure = _read_title(heading)
-    if sure or any(is_commands(part) for block in blocks for part in block.walk()):
-        return title
-    return None
-
-
-# Each heading is asked about at several steps of the reading.
-@lru_cache(512)
-def _read_title(heading: str) -> tuple[LabTitle | None, bool]:
-    """Return what a heading says about a lab, and whether it says so without commands below it."""
-    if not _MAY_BE.search(heading):
-        return None, True
     heading = " ".join(heading.split())
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(heading):
-            return _read(found), True
-    if found := _DEMO.fullmatch(heading):
-        number = found["number"] or ""
-        return LabTitle(found["title"].strip(), solution=True, demo=True, number=number), True
-    if found := _BARE_DEMO.fullmatch(heading):
-        title = (found["title"] or found["whole"]).strip()
-        return LabTitle(title, solution=True, demo=True), False
-    return None, True
+            title, is_solution = (found["title"] or "").strip(), bool(found["solution"])
+            number = (found["number"] or found["after"] or "").rstrip(".")
+            tail = None if is_solution else _PARENTHESES.search(title)
+            if tail and tail.start() > 0:
+                title, is_solution = title[: tail.start()].rstrip(" :-\u2013\u2014"), True
+            return LabTitle(title, is_solution, number=number)
+    found = _DEMO.fullmatch(heading)
+    parts = (part for block in blocks for part in block.walk())
+    if found is None or not (found["mark"] or any(map(is_commands, parts))):
+        return None
+    title = (found["title"] or found["bare"] or found["whole"]).strip()
+    return LabTitle(title, solution=True, demo=True, number=found["number"] or "")
 
 
 def alike(one: str, other: str) -> float:
@@ -103,12 +93,4 @@ def alike(one: str, other: str) -> float:
 
 def is_same(one: str, other: str) -> bool:
     """Return whether two titles differ by no more than a slip of the hand."""
-    return one == other or alike(one, other) >= _ALIKE
-
-
-def _read(found: re.Match[str]) -> LabTitle:
-    title, solution = (found["title"] or "").strip(), bool(found["solution"])
-    number = (found["number"] or found["after"] or "").rstrip(".")
-    if not solution and (tail := _PARENTHESES.search(title)) and tail.start() > 0:
-        title, solution = title[: tail.start()].rstrip(" :-\u2013\u2014"), True
-    return LabTitle(title, solution, number=number)
+    return one == other or alike(one, other) >= ALIKE

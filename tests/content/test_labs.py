@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from content.labs import LabTitle, lab_title
-from content.labs.commands import Command
-from content.labs.console import Entry, read_console
+from content.labs.kinds import Command, Kind, Line, join
 from content.labs.placeholders import placeholders
-from content.labs.shell import split_commands
+from content.labs.scripts import Script
+from content.labs.shells.posix import Posix
+from content.labs.shells.prompts import label_transcript
+from content.labs.vocabulary import looks_like_command
 from tests.content.lessons import found, read_text
+from tests.growth import blows_up
 
 HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
 
@@ -63,15 +66,53 @@ def test_lab_title(heading: str, expected: LabTitle | None) -> None:
     ],
 )
 def test_split_commands(script: str, commands: list[tuple[int, str, str | None]]) -> None:
-    found = split_commands(script.split("\n"))
-    assert found.commands == tuple(Command(*command) for command in commands)
-    assert found.open_quote is None
+    found = Script(script.split("\n"), Posix, looks_like_command)
+    assert join(found.labelled) == [Command(*command) for command in commands]
+    assert found.open is None
 
 
 def test_open_quote_costs_no_command() -> None:
-    script = split_commands(["a", "echo 'oops", "b", "c"])
-    assert [command.text for command in script.commands] == ["a", "echo 'oops", "b", "c"]
-    assert script.open_quote == 1
+    script = Script(["a", "echo 'oops", "b", "c"], Posix, looks_like_command)
+    assert [command.text for command in join(script.labelled)] == ["a", "echo 'oops", "b", "c"]
+    assert script.open == 1
+
+
+def test_each_line_has_one_label() -> None:
+    text = "# why\nvim a \n# add\nb: 1\n\nsave it\nls \\\n  -l\ntree a\n├── b\n- c"
+    script = Script(text.split("\n"), Posix, looks_like_command)
+    assert [(line.offset, line.kind.name) for line in script.labelled] == [
+        (0, "COMMENT"),
+        (1, "COMMAND"),
+        (2, "NOTE"),
+        (3, "CONTENT"),
+        (4, "CONTENT"),
+        (5, "NOTE"),
+        (6, "COMMAND"),
+        (7, "CONTINUATION"),
+        (8, "COMMAND"),
+        (9, "OUTPUT"),
+        (10, "TEXT"),
+    ]
+
+
+def test_join() -> None:
+    lines = [
+        Line(0, Kind.TEXT, "- a"),
+        Line(1, Kind.TEXT, "- b"),
+        Line(3, Kind.TEXT, "- c"),
+        Line(4, Kind.COMMENT, "first"),
+        Line(5, Kind.COMMAND, "d |", "second"),
+        Line(6, Kind.CONTINUATION, "e ;"),
+        Line(7, Kind.OUTPUT, "f"),
+        Line(8, Kind.NOTE, "third"),
+        Line(9, Kind.COMMENT, "last"),
+    ]
+    assert join(lines) == [
+        Command(0, "", None, "- a\n- b"),
+        Command(3, "", None, "- c"),
+        Command(5, "d |\ne", "first\nsecond\nthird", None, "f"),
+        Command(9, "", "last"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,13 +136,13 @@ def test_placeholders(command: str, names: tuple[str, ...]) -> None:
 
 def test_console() -> None:
     text = "$ a # why\nout\n\nme@box:~$ b \\\n> c\n[root@box ~]# d\n5 # e\n"
-    assert read_console(text) == [
-        Entry(0, "a", "why", "out"),
-        Entry(3, "b \\\nc", None, None),
-        Entry(5, "d", None, "5 # e"),
+    assert join(label_transcript(text)) == [
+        Command(0, "a", "why", output="out"),
+        Command(3, "b \\\nc"),
+        Command(5, "d", output="5 # e"),
     ]
-    assert read_console("# id\nroot\n") == [Entry(0, "id", None, "root")]
-    assert read_console("plain\n") == [Entry(0, "", None, "plain")]
+    assert join(label_transcript("# id\nroot\n")) == [Command(0, "id", output="root")]
+    assert label_transcript("plain\n") == []
 
 
 def _steps(solution: str) -> list[tuple[int, str, str, str | None, str | None]]:
@@ -109,6 +150,11 @@ def _steps(solution: str) -> list[tuple[int, str, str, str | None, str | None]]:
     assert reading.problems == ()
     (lab,) = reading.lesson.labs
     return [(s.line, s.instruction, s.command, s.expected, s.hint) for s in lab.steps]
+
+
+def test_many_commands_in_one_fence_take_their_time_each() -> None:
+    few, many = (HEAD + "```bash\n" + "ls a\n" * count + "```\n" for count in (600, 9600))
+    assert not blows_up(lambda: read_text(few), lambda: read_text(many))
 
 
 def test_output_belongs_to_the_command_above() -> None:

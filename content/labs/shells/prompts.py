@@ -1,0 +1,106 @@
+"""Labels the lines of a transcript: commands behind prompts with their output between them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from content.labs.editors import is_edit
+from content.labs.kinds import Kind, Line
+from content.labs.shells.posix import Posix
+from content.labs.shells.windows import PowerShell
+from content.labs.vocabulary import looks_like_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_USER = (
+    r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}(?:[^\w.$#\n-][^$#\n]{0,80}?)?"
+    r"|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
+)
+_NAME = r"(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
+_PATH = r"(?:[A-Za-z]:|/|~)[^>\n]{0,120}"
+# Nothing may stand behind a prompt where somebody pressed Enter only.
+_PROMPT = re.compile(
+    rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$)|\$ +(?P<plain>.*))"
+    rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*))"
+)
+# `# List them` is a comment, in a transcript too.
+_ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
+_CONTINUED = re.compile(r"^>{1,2} ?")
+# What a cluster says when its editor is closed.
+_EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", re.IGNORECASE)
+_CLEAR = 3
+"""The fewest characters of a sure prompt with its command."""
+
+
+# Several questions about one fence come to this one.
+@lru_cache(16)
+def has_prompts(text: str) -> bool:
+    """Return whether a line begins with a prompt that no plain command begins with."""
+    lines = [line for line in dedent(text).split("\n") if line.strip()]
+    if any(len(line) >= _CLEAR and _PROMPT.fullmatch(line) for line in lines):
+        return True
+    # Root's prompt looks like a comment, unless there is nothing else and all of it is typed.
+    return bool(lines) and all(
+        line.startswith("# ") and looks_like_command(line[2:]) for line in lines
+    )
+
+
+def label_transcript(text: str) -> list[Line]:
+    """Label the lines at and between prompts (``$``, ``user@host:~$``, ``#`` where no ``$`` is).
+
+    The list is empty where no line begins with a prompt.
+    """
+    # Notes indent a whole transcript.
+    lines = dedent(text).rstrip().split("\n")
+    # Below root's prompt a comment cannot be told from a command.
+    comments = any(map(_PROMPT.fullmatch, lines))
+    prompt = _PROMPT if comments else _ROOT
+    starts = [index for index, line in enumerate(lines) if prompt.fullmatch(line)]
+    if not starts:
+        return []
+    labelled = list(_between(lines, 0, starts[0], Kind.TEXT, comments=comments))
+    has_command = False
+    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        taken = _typed(prompt, lines[start:stop])
+        labelled += (line._replace(offset=start + line.offset) for line in taken)
+        is_typed = taken[-1].kind is not Kind.COMMENT
+        has_command = has_command or is_typed
+        kind = Kind.OUTPUT if is_typed else Kind.ANSWER if has_command else Kind.TEXT
+        if is_edit(taken[-1].text) and not _EDITED.search("\n".join(lines[start:stop]).rstrip()):
+            kind = Kind.CONTENT
+        last = stop == len(lines)
+        begin = start + len(taken)
+        labelled += _between(lines, begin, stop, kind, comments=comments and not last)
+    return labelled
+
+
+def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
+    """Label what is typed at the prompt that the first line begins with."""
+    found = prompt.fullmatch(lines[0])
+    groups = found.groupdict() if found else {}
+    shell = PowerShell if groups.pop("powershell", None) else Posix
+    typed = [next(filter(None, groups.values()), "")]
+    typed += (_CONTINUED.sub("", line) for line in lines[1:])
+    return shell(typed).take(0, len(typed))[0]
+
+
+def _between(
+    lines: Sequence[str], start: int, stop: int, kind: Kind, *, comments: bool
+) -> Iterator[Line]:
+    """Label the lines up to the next prompt: those above it may be a comment on its command."""
+    end = stop
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    said = end
+    while comments and said > start and lines[said - 1].startswith("#"):
+        said -= 1
+    if start < said < end and lines[said - 1].strip():
+        # Directly below other output it is more of it.
+        said = end
+    yield from (Line(index, kind, lines[index]) for index in range(start, said))
+    for index in range(said, end):
+        yield Line(index, Kind.COMMENT, lines[index].strip("# \t"))

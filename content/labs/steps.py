@@ -1,0 +1,239 @@
+"""The steps of a lab: commands out of fences and text, with what belongs to each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING
+
+from content.labs import fences
+from content.labs.editors import is_edit
+from content.labs.inline_commands import COMMAND, asks_for_file, find_editor, with_commands
+from content.labs.kinds import Command
+from content.labs.lists import REMARK, unboxed
+from content.labs.placeholders import placeholders
+from content.labs.shells import CONSOLE, SHELL, language_of
+from content.labs.shells.prompts import has_prompts
+from content.markdown.blocks import Block, text_of
+from content.markdown.render import render
+from content.models import LabStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from content.labs.vocabulary import Vocabulary
+    from content.problems import ProblemSink
+
+_MOST_LEADS = 3
+
+
+def read_steps(
+    blocks: Iterable[Block], vocabulary: Vocabulary, sink: ProblemSink
+) -> tuple[tuple[LabStep, ...], str]:
+    """Return the steps in a solution's blocks, and the Markdown behind the last of them."""
+    reader = _Reader(vocabulary, sink)
+    for block in blocks:
+        for part in unboxed(block):
+            for text in with_commands(part, vocabulary.knows):
+                reader.take(text)
+    return tuple(reader.steps), render(reader.pending)
+
+
+class _Reader:
+    """Collects steps; text waits in ``pending`` until the command that it introduces."""
+
+    def __init__(self, vocabulary: Vocabulary, sink: ProblemSink) -> None:
+        self._knows = vocabulary.knows
+        self._sink = sink
+        self.pending: list[Block] = []
+        self.steps: list[LabStep] = []
+        # The steps of the last block by their commands: a transcript may show what they print.
+        self._fresh: defaultdict[str, deque[int]] = defaultdict(deque)
+
+    def take(self, block: Block) -> None:
+        """Read one block that is no list around a fence."""
+        if block.kind == COMMAND:
+            self._begin(block, [Command(-1, block.content)])
+            self._hint(text_of(block.children))
+        elif block.kind == REMARK and self.steps and not self.pending:
+            # Below a command, what is said of the code above is a hint.
+            self._hint(text_of(block.children))
+        elif block.kind == REMARK:
+            self.pending += block.children
+        elif block.is_code:
+            self._code(block)
+        else:
+            self.pending.append(block)
+
+    def _code(self, block: Block) -> None:
+        """Read code by its own looks, what stands above it, and whether the last step waits."""
+        waits = bool(self.steps) and self.steps[-1].expected is None
+        announced = bool(self.pending) and fences.announces(text_of(self.pending[-1:]), block)
+        is_output = waits and (announced or block.language == "output")
+        # More output of a command that has its own already is text.
+        is_more = (
+            announced and self.steps and not waits and not self._knows(fences.first_line(block))
+        )
+        if block.kind == "code_block" and is_output:
+            self._output(block)
+        elif is_more or not fences.is_code(block):
+            self.pending.append(block)
+        elif self._is_content(block):
+            self._content(block)
+        elif commands := fences.prompted(block):
+            self._transcript(block, commands)
+        elif is_output or (waits and not self.pending and self._looks_printed(block)):
+            self._output(block)
+        elif block.language in CONSOLE:
+            self._transcript(block, fences.script(block, self._knows)[0])
+        elif fences.is_typed(block, self._knows):
+            self._script(block)
+        else:
+            if block.language == "output":
+                message = "no command stands before this output"
+                self._sink.warning(block.line, "output-without-command", message)
+            self.pending.append(block)
+
+    def _looks_printed(self, block: Block) -> bool:
+        """Return whether a fence directly below a command shows what it prints."""
+        if not block.language:
+            return bool(self._fresh) and not self._knows(fences.first_line(block, comments=True))
+        return block.language in fences.PRINTED or (
+            block.language in SHELL and fences.is_table(block)
+        )
+
+    def _is_content(self, block: Block) -> bool:
+        """Return whether a fence can be what goes into a file, and an editor stands above it."""
+        if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
+            return False
+        if block.content.startswith("#!"):
+            may_be = True
+        elif asks_for_file(self.pending):
+            may_be = not (has_prompts(block.content) or self._knows(fences.first_line(block)))
+        elif block.language:
+            may_be = block.language not in SHELL
+        else:
+            may_be = fences.is_file(block, self._knows)
+        return may_be and (find_editor(self.pending) is not None or self._is_editing(block))
+
+    def _is_editing(self, block: Block) -> bool:
+        """Return whether the last command opened an editor, and nothing long stands between."""
+        last = self.steps[-1] if self.steps else None
+        if last is None or last.content is not None or last.expected is not None:
+            return False
+        if len(self.pending) > _MOST_LEADS or not is_edit(last.command):
+            return False
+        said = text_of(self.pending)
+        is_output = block.language in fences.PRINTED or fences.is_label(said)
+        return len(said) <= fences.LONGEST_LEAD and not (
+            is_output and fences.announces(said, block)
+        )
+
+    def _content(self, block: Block) -> None:
+        """Take a fence as what goes into the file of the editor command above it."""
+        if opening := find_editor(self.pending):
+            command, self.pending = opening
+            self.take(block._replace(kind=COMMAND, info="", content=command))
+        self._hint(text_of(self.pending))
+        self.pending = []
+        content = block.content.strip("\n")
+        names = placeholders(f"{self.steps[-1].command}\n{content}")
+        self._change(-1, content=content or None, placeholders=names)
+
+    def _output(self, block: Block) -> None:
+        self._announcement()
+        self._change(-1, expected=block.content.strip("\n"))
+
+    def _announcement(self) -> None:
+        """Take what stands above output as a hint, unless it only says that output follows."""
+        said = text_of(self.pending)
+        self._hint("" if fences.is_label(said) else said)
+        self.pending = []
+
+    def _script(self, block: Block) -> None:
+        commands, is_open = fences.script(block, self._knows)
+        if is_open is not None:
+            message = "a quote, bracket or heredoc that begins here is never closed"
+            self._sink.warning(_line(block, is_open), "open-command", message)
+        for command in commands:
+            if command.content and not command.text:
+                first = command.content.split("\n", 1)[0].strip()
+                message = f"this is no command: {first}"
+                message += " (put what belongs into a file below its editor, such as `vim FILE`)"
+                self._sink.warning(_line(block, command.offset), "no-command", message)
+        self._begin(block, commands)
+
+    def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
+        """Read prompts with output between them; known commands only get their output."""
+        announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
+        language = language_of(block)
+        repeats = all(command.text in self._fresh for command in commands)
+        places: list[int | None] = []
+        if repeats and (announced or not self.pending):
+            places = [self._waiting(command) for command in commands]
+        if all(place is None for place in places):
+            self._begin(block, commands)
+            return
+        self._announcement()
+        for command, place in zip(commands, places, strict=True):
+            if place is None:
+                # The transcript shows it more often than it stands above.
+                self._add(block, command, language)
+            else:
+                self._hint(command.hint or "", place)
+                self._change(place, expected=command.output)
+
+    def _waiting(self, command: Command) -> int | None:
+        """Return the first step of the last block that has this command and no output yet."""
+        places = self._fresh[command.text]
+        while places and self.steps[places[0]].expected is not None:
+            places.popleft()
+        return places.popleft() if places else None
+
+    def _begin(self, block: Block, commands: Sequence[Command]) -> None:
+        """Add the commands of a block: from here on, transcripts are about these."""
+        if not any(command.text or command.content for command in commands):
+            self.pending.append(block)
+            return
+        self._fresh = defaultdict(deque)
+        # Asked once, since it looks at the whole block.
+        language = language_of(block)
+        for command in commands:
+            self._add(block, command, language)
+
+    def _add(self, block: Block, command: Command, language: str) -> None:
+        """Add a command as a step; what is none stays text, or is said of the last step."""
+        line = _line(block, command.offset)
+        hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
+        if command.text:
+            self._fresh[command.text].append(len(self.steps))
+            self.steps.append(
+                LabStep(
+                    line=line,
+                    instruction=render(self.pending),
+                    command=command.text,
+                    language=language,
+                    expected=command.output,
+                    hint=command.hint,
+                    placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
+                    content=command.content,
+                )
+            )
+            self.pending = []
+        elif command.content:
+            self.pending += [*hint, Block("fence", line, line, command.content)]
+        elif self.steps and not self.pending:
+            self._hint(command.hint or "")
+        else:
+            self.pending += hint
+
+    def _hint(self, text: str, index: int = -1) -> None:
+        hint = "\n".join(filter(None, [self.steps[index].hint, text.strip()])) or None
+        self._change(index, hint=hint)
+
+    def _change(self, index: int, **changes: object) -> None:
+        self.steps[index] = self.steps[index].model_copy(update=changes)
+
+
+def _line(block: Block, offset: int) -> int:
+    """Return the line in the file of a line of code, which stands below the marks of a fence."""
+    return max(block.line, min(block.line + (block.kind == "fence") + offset, block.end))
