@@ -35,15 +35,15 @@ def label_file(script: ScriptLines, start: int, name: str) -> list[Line]:
     first = script.after_gap(start, comments=True)
     end = below.end_of_content(first)
     # Without content, comments may be about the next file that is opened.
-    keeps = script.form(start) is Form.COUNTED or not is_edit(script.line(first))
+    keeps = script.forms[start] is Form.COUNTED or not is_edit(script.lines[first])
     told = below.told() if end > first or keeps else start
     stop = behind = end = max(told, end) if end > first else told
-    while script.form(stop) in {*_TOLD_BEHIND, Form.BLANK} and stop < len(script):
+    while script.forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < script.end:
         stop += 1
-        behind = behind if script.form(stop - 1) is Form.BLANK else stop
+        behind = behind if script.forms[stop - 1] is Form.BLANK else stop
     labelled = []
     for index in range(start, behind):
-        line, form = script.line(index), script.form(index)
+        line, form = script.lines[index], script.forms[index]
         if told <= index < end and form is not Form.MARK:
             labelled.append(Line(index, Kind.CONTENT, line))
         else:
@@ -60,13 +60,13 @@ class _Below:
         self._start = start
         self._name = name
         self._sets = bool(_SHELL_FILE.search(name))
-        above = script.line(start - 1)
+        above = script.lines[start - 1]
         self._margin = above[: len(above) - len(above.lstrip())]
 
     def told(self) -> int:
         """Return where the lines end that say what to do, and those that ask for a password."""
         index = stop = self._start
-        while index < len(self._script) and self._form(index) in {*_TOLD, Form.BLANK}:
+        while index < self._script.end and self._form(index) in {*_TOLD, Form.BLANK}:
             stop = stop if self._form(index) is Form.BLANK else index + 1
             index += 1
         return stop
@@ -76,7 +76,7 @@ class _Below:
         form = self._form(first)
         if form is Form.SHEBANG:
             return self._end_of_script(first)
-        lines = range(first, len(self._script))
+        lines = range(first, self._script.end)
         stop = next((index for index in lines if self._stops(index)), lines.stop)
         if self._form(stop) is Form.SAVED:
             return stop
@@ -86,21 +86,19 @@ class _Below:
         end = first + 1
         while (index := self._script.after_gap(end, comments=True)) < stop:
             form = self._form(index)
-            fits = form in _DATA or form is Form.COMMAND
-            if not fits and not (loose and (form is Form.PAIR or not self._has_gap(end, index))):
+            gap = Form.BLANK in self._script.forms[end:index]
+            fits = loose and (form is Form.PAIR or not gap)
+            if not (fits or form in _DATA or form is Form.COMMAND):
                 break
             end = index + 1
         return end
 
-    def _has_gap(self, start: int, stop: int) -> bool:
-        return any(self._form(index) is Form.BLANK for index in range(start, stop))
-
     def _line(self, index: int) -> str:
-        return self._script.line(index).removeprefix(self._margin)
+        return self._script.lines[index].removeprefix(self._margin)
 
     def _form(self, index: int) -> Form:
         """Return the form that a line has in this file."""
-        form = self._script.form(index)
+        form = self._script.forms[index]
         if form is Form.BLANK:
             return form
         line = self._line(index)
@@ -120,12 +118,9 @@ class _Below:
     def _end_of_script(self, first: int) -> int:
         """Return where a script ends: where it is said to be saved, or used for the first time."""
         used = re.compile(rf"(?:\S*/)?{re.escape(self._name)}[;&]?")
-        for index in range(first + 1, len(self._script)):
-            form, words = self._script.form(index), self._line(index).split()
-            if form is Form.SAVED:
+        for index in filter(self._stops, range(first + 1, self._script.end)):
+            words = self._line(index).split()
+            uses = words[0] not in _SPEAKS and any(map(used.fullmatch, words))
+            if self._form(index) is Form.SAVED or (uses if self._name else words[0] == "chmod"):
                 return index
-            if form is Form.COMMAND and not self._line(index)[:1].isspace():
-                uses = words[0] not in _SPEAKS and any(map(used.fullmatch, words))
-                if uses if self._name else words[0] == "chmod":
-                    return index
-        return len(self._script)
+        return self._script.end

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.labs.editors import is_edit
 from content.labs.fences import introduces_file
 from content.labs.lists import parted
-from content.labs.vocabulary import has_arguments
+from content.labs.vocabulary import ARGUMENT
 from content.markdown.blocks import Block, text_of
 from content.repair.lines import code_spans
 
@@ -113,5 +113,5 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str:
         return command if sure or _OPTION.match(command) else ""
     if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
         return ""
-    short = len(command.split()) <= _FEW or has_arguments(command)
+    short = len(command.split()) <= _FEW or ARGUMENT.search(command.partition(" ")[2])
     return command if sure and short else ""

@@ -104,37 +104,22 @@ def form_of(line: str, knows: Callable[[str], bool]) -> Form:
 
 
 class ScriptLines:
-    """The lines of a script with their forms, each of which is told once."""
+    """The lines of a script and their forms; behind both, at ``end``, is an empty one."""
 
     def __init__(self, lines: Sequence[str], knows: Callable[[str], bool]) -> None:
-        self._lines = lines
-        self._knows = knows
-        self._forms: list[Form | None] = [None] * len(lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def line(self, index: int) -> str:
-        """Return a line; before the first and behind the last one all are empty."""
-        return self._lines[index] if 0 <= index < len(self._lines) else ""
-
-    def form(self, index: int) -> Form:
-        """Return the form of a line; behind the last one all are blank."""
-        if index >= len(self._lines):
-            return Form.BLANK
-        form = self._forms[index]
-        if form is None:
-            form = self._forms[index] = form_of(self._lines[index], self._knows)
-        return form
+        self.end = len(lines)
+        self.lines = [*lines, ""]
+        self.forms = [form_of(line, knows) for line in self.lines]
 
     def is_comment(self, index: int) -> bool:
         """Return whether a line is a comment, whatever it says."""
-        return self._lines[index].lstrip().startswith("#") and self.form(index) != Form.SHEBANG
+        is_marked = self.lines[index].lstrip().startswith("#")
+        return is_marked and self.forms[index] is not Form.SHEBANG
 
     def after_gap(self, index: int, *, comments: bool = False) -> int:
         """Return the first line from ``index`` on that says something; ``comments`` do not."""
-        while index < len(self._lines) and (
-            self.form(index) is Form.BLANK or (comments and self.is_comment(index))
+        while index < self.end and (
+            self.forms[index] is Form.BLANK or (comments and self.is_comment(index))
         ):
             index += 1
         return index

@@ -48,17 +48,17 @@ class Script:
 
     def _label(self, index: int) -> int:
         """Label a line, and those that belong to it; return the index of the next one."""
-        form = self._script.form(index)
+        form = self._script.forms[index]
         if form is Form.BLANK:
             return index + 1
         if self._transcript and form is not Form.COMMAND and not self._script.is_comment(index):
-            return self._add(Kind.OUTPUT, index, len(self._script))
+            return self._add(Kind.OUTPUT, index, self._script.end)
         if self._has_command and (end := self._end_of_output(index)) > index:
             return self._add(Kind.OUTPUT, index + (form is Form.OUTPUT_LABEL), end)
         if form is Form.ADDRESS:
             return self._add(Kind.COMMENT, index, index + 1)
         if form is Form.SAVED and self._has_command:
-            said = self._script.line(index).strip("#- \t")
+            said = self._script.lines[index].strip("#- \t")
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
@@ -68,36 +68,36 @@ class Script:
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
         kind = Kind.TEXT if kind is Kind.OUTPUT and not self._has_command else kind
-        self.labelled += (Line(n, kind, self._script.line(n).rstrip()) for n in range(begin, end))
+        self.labelled += (Line(n, kind, self._script.lines[n].rstrip()) for n in range(begin, end))
         return end
 
     def _end_of_output(self, index: int) -> int:
         """Return where lines end that the command above printed."""
-        form = self._script.form
-        labelled = form(index) is Form.OUTPUT_LABEL
+        forms = self._script.forms
+        labelled = forms[index] is Form.OUTPUT_LABEL
         # The name of the folder above the branches, or what stands below the label.
-        is_folder = form(index + 1) is Form.DRAWN and not self._is_comment_or_command(index)
+        is_folder = forms[index + 1] is Form.DRAWN and not self._is_comment_or_command(index)
         end = index + (labelled or is_folder)
-        while form(end) in _PRINTED or (
-            labelled and end < len(self._script) and not self._is_comment_or_command(end)
+        while end < self._script.end and (
+            forms[end] in _PRINTED or (labelled and not self._is_comment_or_command(end))
         ):
             end += 1
         return end if end > index + labelled else index
 
     def _is_comment_or_command(self, index: int) -> bool:
-        return self._script.form(index) is Form.COMMAND or self._script.is_comment(index)
+        return self._script.forms[index] is Form.COMMAND or self._script.is_comment(index)
 
     def _is_text(self, index: int) -> bool:
         """Return whether no shell takes a line: answers to a command, or a file's text."""
-        form = self._script.form(index)
+        form = self._script.forms[index]
         if form is Form.DOTTED:
-            return self._script.form(index + 1) in _WRITTEN
+            return self._script.forms[index + 1] in _WRITTEN
         return form in _TEXT and not self._script.is_comment(index)
 
     def _end_of_text(self, index: int) -> int:
         """Return where text ends: at a comment or command, or an empty line that ends it."""
         end = index + 1
-        while (index := self._script.after_gap(end)) < len(self._script):
+        while (index := self._script.after_gap(end)) < self._script.end:
             if self._is_comment_or_command(index) or (index > end and not self._is_text(index)):
                 break
             end = index + 1
@@ -105,16 +105,16 @@ class Script:
 
     def _is_answer(self, index: int) -> bool:
         """Return whether text stands further right than the command directly above it."""
-        above = self._script.line(index - 1)
+        above = self._script.lines[index - 1]
         margin = len(above) - len(above.lstrip())
-        inside = bool(above.strip()) and self._script.line(index)[: margin + 1].isspace()
+        inside = bool(above.strip()) and self._script.lines[index][: margin + 1].isspace()
         return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
 
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
         lines, closed = self._shell.take(
-            index, len(self._script) if self.open is None else index + 1
+            index, self._script.end if self.open is None else index + 1
         )
         if not closed and self.open is None:
             self.open = index

@@ -165,6 +165,7 @@ class _Reader:
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
         announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
+        language = language_of(block)
         repeats = all(command.text in self._fresh for command in commands)
         places: list[int | None] = []
         if repeats and (announced or not self.pending):
@@ -176,7 +177,7 @@ class _Reader:
         for command, place in zip(commands, places, strict=True):
             if place is None:
                 # The transcript shows it more often than it stands above.
-                self._add(block, command)
+                self._add(block, command, language)
             else:
                 self._hint(command.hint or "", place)
                 self._change(place, expected=command.output)
@@ -194,10 +195,12 @@ class _Reader:
             self.pending.append(block)
             return
         self._fresh = defaultdict(deque)
+        # Asked once, since it looks at the whole block.
+        language = language_of(block)
         for command in commands:
-            self._add(block, command)
+            self._add(block, command, language)
 
-    def _add(self, block: Block, command: Command) -> None:
+    def _add(self, block: Block, command: Command, language: str) -> None:
         """Add a command as a step; what is none stays text, or is said of the last step."""
         line = _line(block, command.offset)
         hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
@@ -208,7 +211,7 @@ class _Reader:
                     line=line,
                     instruction=render(self.pending),
                     command=command.text,
-                    language=language_of(block),
+                    language=language,
                     expected=command.output,
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),

@@ -25,7 +25,8 @@ _RUNS = re.compile(
     r"|for \w+ in |while (?:true|:|\[|read)|until \[|if (?:\[|!|test )"
     r"|[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?:[\s|;]|$)"
 )
-_ARGUMENT = re.compile(r"(?:^|\s)[-/.~$\"'&|<>*{%\d]|[|=/;>*]")
+ARGUMENT = re.compile(r"(?:^|\s)[-/.~$\"'&|<>*{%\d]|[|=/;>*]")
+"""What is no word of a sentence behind the first word of a line."""
 _FEW = 2
 _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
 
@@ -44,13 +45,8 @@ def looks_like_command(line: str) -> bool:
     if word in _COMMANDS or word.startswith(_FAMILIES):
         return True
     if word in _AMBIGUOUS:
-        return len(arguments.split()) < _FEW or bool(_ARGUMENT.search(arguments))
+        return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
     return bool(_RUNS.match(rest))
-
-
-def has_arguments(line: str) -> bool:
-    """Return whether something behind the first word of a line is no word of a sentence."""
-    return bool(_ARGUMENT.search(line.strip().partition(" ")[2]))
 
 
 class Vocabulary:

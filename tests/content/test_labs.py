@@ -12,6 +12,7 @@ from content.labs.shells.posix import Posix
 from content.labs.shells.prompts import label_transcript
 from content.labs.vocabulary import looks_like_command
 from tests.content.lessons import found, read_text
+from tests.growth import blows_up
 
 HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
 
@@ -149,6 +150,11 @@ def _steps(solution: str) -> list[tuple[int, str, str, str | None, str | None]]:
     assert reading.problems == ()
     (lab,) = reading.lesson.labs
     return [(s.line, s.instruction, s.command, s.expected, s.hint) for s in lab.steps]
+
+
+def test_many_commands_in_one_fence_take_their_time_each() -> None:
+    few, many = (HEAD + "```bash\n" + "ls a\n" * count + "```\n" for count in (600, 9600))
+    assert not blows_up(lambda: read_text(few), lambda: read_text(many))
 
 
 def test_output_belongs_to_the_command_above() -> None:

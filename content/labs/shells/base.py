@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from content.labs.kinds import Kind, Line
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Shell(ABC):
+class Shell:
     """Takes commands out of the lines of one script."""
 
     goes_on: ClassVar[re.Pattern[str]]
@@ -45,10 +44,9 @@ class Shell(ABC):
             return taken[:1], False
         return taken, not is_open
 
-    @abstractmethod
     def _begin(self) -> None:
         """Forget the command before."""
 
-    @abstractmethod
     def _feed(self, index: int) -> tuple[str, str, bool]:
         """Read the next line; return its code, its comment, and whether something stays open."""
+        return self._lines[index], "", False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import partial
 from typing import TYPE_CHECKING
 
 from content.labs.shells.base import Shell
@@ -13,21 +14,24 @@ if TYPE_CHECKING:
 
 _HEREDOC = r"<<-?\s*(?P<mark>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=mark)?"
 _OPENER = re.compile(_HEREDOC)
-# What means something outside of quotes; `<<<` and what a backslash frees do not.
-_TOKENS = re.compile(
-    rf"\\.|\$\$|<<<|{_HEREDOC}|(?P<quote>\$?['\"])|(?P<left>\()|(?P<right>\))"
-    r"|(?P<comment>(?:^|(?<=[ \t;]))#.*)"
-)
 _TO_END = {
-    "'": re.compile(r"[^']*+'"),
-    "$'": re.compile(r"(?:[^'\\]|\\.)*+'"),
-    '"': re.compile(r'(?:[^"\\]|\\.)*+"'),
+    "'": r"[^']*+'",
+    "$'": r"(?:[^'\\]|\\.)*+'",
+    '"': r'(?:[^"\\]|\\.)*+"',
 }
 """What stands behind a quote up to its end."""
+_QUOTED = "|".join(re.escape(quote) + end for quote, end in _TO_END.items())
+# What means something in a line; `<<<` and what a backslash frees do not.
+_TOKENS = re.compile(
+    rf"\\.|\$\$|<<<|{_HEREDOC}|(?P<quoted>{_QUOTED})|(?P<quote>\$'|['\"]).*|(?P<left>\()|(?P<right>\))"
+    r"|(?P<comment>(?:^|(?<=[ \t;]))#.*)"
+)
 _BLOCK = re.compile(
     r"(?:^\s*|[;&|()]\s*|\b(?:then|do|else)\s+)(?:if|for|while|until|case|select|\{)(?=\s|$)"
 )
 _BLOCK_END = re.compile(r"(?:^\s*|[;&|]\s*)(?:fi|done|esac|\})(?=[\s;&|)]|$)")
+_WORD = "_"
+"""What is left of a text in quotes."""
 _MOST_ENDS = 99
 """How many lines that may end a heredoc are looked at to find the right one."""
 
@@ -47,43 +51,36 @@ class Posix(Shell):
             self._ends.setdefault(line.strip(), []).append(index)
 
     def _begin(self) -> None:
-        self._quoted: re.Pattern[str] | None = None
+        self._quote = self._comment = ""
         self._depth = self._blocks = 0
         # The last line of the heredocs so far.
         self._until = -1
 
     def _feed(self, index: int) -> tuple[str, str, bool]:
-        line, comment = self._lines[index], ""
+        line, start, self._comment = self._lines[index], 0, ""
         if index < self._until:
             return line, "", True
-        # Inside a heredoc, its last line too, nothing opens or closes.
-        place = len(line) if index == self._until else 0
-        outside = ""
-        while place < len(line) and not comment:
-            if self._quoted:
-                end = self._quoted.match(line, place)
-                place = end.end() if end else len(line)
-                self._quoted = None if end else self._quoted
-                outside += '""'
-            elif found := _TOKENS.search(line, place):
-                comment = found["comment"] or ""
-                outside += line[place : found.start()]
-                outside += "" if comment else self._token(found, index)
-                place = found.end()
-            else:
-                outside += line[place:]
-                place = len(line)
+        if self._quote or index == self._until:
+            end = re.match(_TO_END[self._quote], line) if self._quote else None
+            self._quote = "" if end else self._quote
+            start = end.end() if end else len(line)
+        outside = _TOKENS.sub(partial(self._token, index), _WORD * bool(start) + line[start:])
         self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
         self._blocks = max(0, self._blocks)
-        code = line[: len(line) - len(comment)]
-        is_open = bool(self._quoted or self._depth or self._blocks or index < self._until)
-        return code.rstrip() if comment else code, comment.lstrip("# \t").rstrip(), is_open
+        is_open = bool(self._quote or self._depth or self._blocks or index < self._until)
+        if not self._comment:
+            return line, "", is_open
+        code = line.removesuffix(self._comment).rstrip()
+        return code, self._comment.lstrip("# \t").rstrip(), is_open
 
-    def _token(self, found: re.Match[str], index: int) -> str:
-        """Note what a token opens or closes; return it unless it is quoted."""
-        if found["quote"]:
-            self._quoted = _TO_END.get(found["quote"], _TO_END['"'])
+    def _token(self, index: int, found: re.Match[str]) -> str:
+        """Note what a token opens or closes; return what of it stands outside of quotes."""
+        if found["comment"]:
+            self._comment = found[0]
             return ""
+        if found["quote"] or found["quoted"]:
+            self._quote = found["quote"] or ""
+            return _WORD
         if found["left"]:
             self._depth += 1
         elif found["right"]:

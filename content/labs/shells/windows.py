@@ -75,9 +75,6 @@ class Cmd(Shell):
 
     goes_on = re.compile(r"\^\s*$")
 
-    def _begin(self) -> None:
-        pass
-
     def _feed(self, index: int) -> tuple[str, str, bool]:
         remark = _REMARK.fullmatch(self._lines[index])
-        return ("", remark["text"].strip(), False) if remark else (self._lines[index], "", False)
+        return ("", remark["text"].strip(), False) if remark else super()._feed(index)
