@@ -116,6 +116,18 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ("Never closed: <video>a <b>b</b>", "Never closed: a **b**"),
         ("i<b && c>d", "i\\<b && c>d"),
         ("Is </Foo> or </NAME> it?", "Is </Foo> or </NAME> it?"),
+        ("<ul><li>a", "- a"),
+        ("a</pre>b</video>c", "a\n\nb\n\nc"),
+        ("a<td>b</td>c", "a\n\nb\n\nc"),
+        ("<table><td>a", "| a |\n| --- |"),
+        ("<table><caption>C</caption><tr><td>a</table>", "C\n\n| a |\n| --- |"),
+        ("<h2><p>T</p></h2>", "**T**"),
+        ("<pre>&amp;lt;</pre>", "```\n&lt;\n```"),
+        ("<code>&amp;lt;</code> <code> </code>", "`&lt;`"),
+        ("<ul><li></li><li>a</li></ul>", "- a"),
+        ("x<sup>2</sup> x<sub>ij</sub>", "x^2 x\\_(ij)"),
+        ('<img alt="a > b" src="https://x.example/y">', "![a > b](https://x.example/y)"),
+        ("a <!-- b --> c <!-- d", "a  c \\<!-- d"),
     ],
 )
 def test_shapes(html: str, markdown: str) -> None:
