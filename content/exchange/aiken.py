@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
-from content.exchange.models import Loss, Written, local_name, loss_of
+from content.exchange.models import Written, local_name, loss, loss_of
 from content.html.escaping import from_plain, normal, words_of
 from content.ids.names import digest
 from content.markdown.blocks import parse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.exchange.models import Category, Imported
-    from content.models import Question
+    from content.models import Problem, Question
 
 _OPTION = re.compile(r"(?P<letter>[A-Za-z])[.)]\s*(?P<text>.*)")
 _OPENING = re.compile(r"[A-Z][.)]")
@@ -147,11 +147,11 @@ class _Reader:
 def write_aiken(categories: Sequence[Category]) -> Written:
     """Write the questions that fit: one right option, and texts that can stand on one line."""
     items: list[str] = []
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     if len(categories) > 1:
         first = categories[0]
         message = "Aiken has none: all questions stand in one list"
-        losses.append(Loss(first.path, 1, f"{len(categories)} categories", message))
+        losses.append(loss(first.path, 1, f"{len(categories)} categories", message))
     for category in categories:
         for question in category.questions:
             refused = _refusal(question)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import genanki
 from markdown_it import MarkdownIt
 
-from content.exchange.models import Loss, Written, loss_of
+from content.exchange.models import Written, loss, loss_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from content.exchange.models import Category
-    from content.models import Concept, Question
+    from content.models import Concept, Problem, Question
 
 _HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _LOCAL_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?!https?:)(?P<source>[^)\s>]+)")
@@ -51,7 +51,7 @@ def write_anki(
     choice = _model("Syllabot: choice", ("Question", "Options", "Answer", "Explanation"))
     concept = _model("Syllabot: concept", ("Title", "Text"))
     decks = []
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     for category in categories:
         name = "::".join(part.replace("::", ":") for part in category.names) or title
         deck = genanki.Deck(stable_number(f"deck {name}"), name)
@@ -65,7 +65,7 @@ def write_anki(
         for one in category.concepts if concepts else ():
             deck.add_note(_concept(concept, one, tags))
             if lost := _pictures([one.body]):
-                losses.append(Loss(category.path, one.line, f"concept {one.title}", lost))
+                losses.append(loss(category.path, one.line, f"concept {one.title}", lost))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 

@@ -40,27 +40,6 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that the written format cannot hold; ``name`` says whose it is."""
-
-    path: str
-    line: int
-    name: str
-    message: str
-
-    @property
-    def problem(self) -> Problem:
-        """Return the loss as the warning that the command line prints."""
-        return Problem(
-            path=self.path,
-            line=self.line,
-            severity="warning",
-            code="not-converted",
-            message=f"{self.name}: {self.message}",
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
     """A whole document in some format, and what of the questions is not in it.
 
@@ -68,7 +47,7 @@ class Written:
     """
 
     data: str | bytes
-    losses: tuple[Loss, ...]
+    losses: tuple[Problem, ...]
     empty: bool = False
 
 
@@ -77,7 +56,17 @@ def local_name(identity: str) -> str:
     return identity.rpartition("#")[2]
 
 
-def loss_of(category: Category, question: Question, message: str) -> Loss:
-    """Return a loss of one question."""
-    name = f"question {local_name(question.id)}"
-    return Loss(category.path, question.line, name, message)
+def loss(path: str, line: int, name: str, message: str) -> Problem:
+    """Return the warning for something that a format cannot hold; ``name`` says whose it is."""
+    return Problem(
+        path=path,
+        line=line,
+        severity="warning",
+        code="not-converted",
+        message=f"{name}: {message}",
+    )
+
+
+def loss_of(category: Category, question: Question, message: str) -> Problem:
+    """Return the warning for something of one question."""
+    return loss(category.path, question.line, f"question {local_name(question.id)}", message)

@@ -14,8 +14,8 @@ from content.exchange.weights import share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
-    from content.models import Question
+    from content.exchange.models import Category
+    from content.models import Problem, Question
 
 # XML has no way to write these characters, not even as a reference.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def write_moodle(categories: Sequence[Category]) -> Written:
     """Write all questions; their ids are Moodle's id numbers."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     before: tuple[str, ...] = ()
     for category in categories:
         if category.names != before:
@@ -74,7 +74,7 @@ def _escape(text: str) -> str:
     return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _characters(category: Category, question: Question) -> Iterator[Loss]:
+def _characters(category: Category, question: Question) -> Iterator[Problem]:
     texts = [question.stem, question.explanation or ""]
     for option in question.options:
         texts += (option.text, option.reason or "")
