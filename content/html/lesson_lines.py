@@ -90,7 +90,7 @@ class LessonLines(Converter):
 
     def _last(self, text: str, index: int) -> None:
         """Write what stands before a tag on its line, and note what stands before the words."""
-        lead = "" if len(self.frames) > 1 else lead_of(text)
+        lead = lead_of(text)
         if text.strip() != lead.strip():
             self._write(text.rstrip(" \t"), index)
             self._lead = continued(lead) if self._lead is None else self._lead
@@ -128,7 +128,7 @@ class LessonLines(Converter):
         body = text.lstrip()
         if not body and not goes_on:
             self._margin = None
-        if self._margin is None or text[:1] not in {" ", "\t"}:
+        if self._margin is None:
             return text
         column = len(text[: len(text) - len(body)].expandtabs(_DEEP))
         return text if column - self._margin < _DEEP else " " * self._margin + body
