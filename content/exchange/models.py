@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
+EXPLANATION = "the explanation"
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """Questions that belong together, as a lesson's do.
@@ -54,6 +57,22 @@ class Written:
 def local_name(identity: str) -> str:
     """Return an id without its lesson: what stands between ``{#`` and ``}``."""
     return identity.rpartition("#")[2]
+
+
+def asked_of(question: Question) -> dict[str, str]:
+    """Return the texts that a question is asked with by what they are called."""
+    options = enumerate(question.options, start=1)
+    return {"the stem": question.stem, **{f"option {n}": option.text for n, option in options}}
+
+
+def texts_of(question: Question) -> dict[str, str]:
+    """Return all texts of a question by what they are called; one that it lacks is empty."""
+    reasons = enumerate((option.reason or "" for option in question.options), start=1)
+    return {
+        **asked_of(question),
+        **{f"the reason of option {n}": reason for n, reason in reasons},
+        EXPLANATION: question.explanation or "",
+    }
 
 
 def loss(path: str, line: int, name: str, message: str) -> Problem:

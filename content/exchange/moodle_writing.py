@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from content.exchange.gift_writing import category_path, weight_losses
 from content.exchange.guarding import guard
-from content.exchange.models import Written, local_name, loss_of
+from content.exchange.models import Written, local_name, loss_of, texts_of
 from content.exchange.weights import share
 
 if TYPE_CHECKING:
@@ -75,10 +75,7 @@ def _escape(text: str) -> str:
 
 
 def _characters(category: Category, question: Question) -> Iterator[Problem]:
-    texts = [question.stem, question.explanation or ""]
-    for option in question.options:
-        texts += (option.text, option.reason or "")
-    found = sorted({char for text in texts for char in _NOT_XML.findall(text)})
+    found = sorted(set(_NOT_XML.findall("".join(texts_of(question).values()))))
     if found:
         names = ", ".join(f"U+{ord(char):04X}" for char in found)
         yield loss_of(category, question, f"XML has no characters {names}: they became U+FFFD")
