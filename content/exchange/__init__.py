@@ -67,7 +67,7 @@ _READERS: dict[Format, Callable[[str, str], Imported]] = {
 
 
 def tell_format(path: str, text: str) -> Format:
-    """Tell a document's format by the ending of its name, and by what is in it otherwise."""
+    """Return a document's format by the ending of its name, and by what is in it otherwise."""
     ending = _ENDINGS.search(path)
     match ending["name"].lower() if ending else "":
         case "gift":

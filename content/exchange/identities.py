@@ -21,7 +21,7 @@ def distinct(
 ) -> tuple[tuple[Category, ...], tuple[Problem, ...]]:
     """Return the categories with ids that nothing else has, and what was changed for that.
 
-    ``whole`` says that the document keeps whole ids; most keep what stands behind the lesson only.
+    ``whole`` says that the document keeps whole ids; most keep what follows the lesson only.
     """
     known = {_name(one.id, whole=whole) for category in categories for one in category.questions}
     places: dict[str, str] = {}
