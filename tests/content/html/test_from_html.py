@@ -117,6 +117,8 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ("i<b && c>d", "i\\<b && c>d"),
         ("Is </Foo> or </NAME> it?", "Is </Foo> or </NAME> it?"),
         ("<ul><li>a", "- a"),
+        ("<img src=https://x.example/y alt=''>", "![](https://x.example/y)"),
+        ("\\<b>x</b> `<b>y</b>`", "\\\\**x** \\`**y**\\`"),
         ("a<br><br>b", "a  \nb"),
         ("a<sup></sup><sub> </sub>b", "a b"),
         ("<code>a*b <b>c_d</b></code> <b> e</b>", "`a*b c_d` **e**"),
