@@ -117,8 +117,7 @@ class Converter:
             frame = Frame(name, line=self.number(token))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
-        if name not in CELLS | {"li"}:
-            self.frames[-1].gap = True
+        self.frames[-1].gap = True
         if frame and len(self.frames) < _DEPTH:
             self.enter(frame)
 
@@ -194,17 +193,15 @@ class Converter:
                 words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
                 around.rows[-1][1].append(words.replace("|", "\\|"))
             return done.name
-        lines = done.lines
-        if done.name == "li" and around.name in LISTS:
-            around.gap = around.gap and not around.lines
-        elif done.name == "table":
-            around.gap = True
-            lines = [*lines, *table(done.rows)]
-        self.give(done, lines)
+        self.give(done, [*done.lines, *table(done.rows)])
         return done.name
 
     def give(self, done: Frame, lines: Sequence[Line]) -> None:
         """Put the lines of an element that ends into the one around it."""
         around = self.frames[-1]
-        around.put_all(lines, done.first, done.rest)
-        around.gap = around.gap or done.name != "li"
+        around.gap = True
+        before = done.first
+        for line in lines:
+            around.put(line._replace(text=before + line.text if line.text else before.rstrip()))
+            before = done.rest
+        around.gap = True

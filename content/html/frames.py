@@ -38,13 +38,6 @@ class Frame:
         self.gap = False
         self.lines.append(line)
 
-    def put_all(self, lines: Sequence[Line], first: str, rest: str) -> None:
-        """Add lines with ``first`` before the first of them and ``rest`` before all others."""
-        before = first
-        for line in lines:
-            self.put(line._replace(text=before + line.text if line.text else before.rstrip()))
-            before = rest
-
     def marker(self) -> str:
         """Return the marker of the next item of this list."""
         if self.number is None:
