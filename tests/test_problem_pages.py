@@ -64,7 +64,7 @@ def of_gift(text: str, _: Path) -> Sequence[Problem]:
 def of_aiken(text: str, _: Path) -> Sequence[Problem]:
     lesson = read_lesson(from_text("lesson.md", text), "c").lesson
     written = write(Format.AIKEN, [Category((), lesson.path, lesson.questions)], "Honey")
-    return [loss.problem for loss in written.losses]
+    return list(written.losses)
 
 
 def of_link(text: str, folder: Path) -> Sequence[Problem]:

@@ -39,7 +39,7 @@ def convert(request: Request) -> int:
     when = SystemClock().now().timestamp()
     title = _title(request.paths, categories)
     done = write(request.target, categories, title, when=when, concepts=request.concepts)
-    _say([loss.problem for loss in done.losses])
+    _say(done.losses)
     if done.empty:
         typer.echo(
             f"syllabot: nothing is written, because no question fits {request.target}", err=True

@@ -12,7 +12,7 @@ lesson_*        Markdown in and out (lesson_headings are its categories)
 anki            Anki decks out
 identities      ids that are unique in one document
 
-Whatever a format cannot hold is a problem or a loss with its line, never an exception.
+Whatever a format cannot hold is a problem with its line, never an exception.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ from content.exchange.gift_writing import write_gift
 from content.exchange.identities import distinct
 from content.exchange.lesson_reading import read_questions
 from content.exchange.lesson_writing import write_lesson
-from content.exchange.models import Category, Imported, Loss, Written
+from content.exchange.models import Category, Imported, Written
 from content.exchange.moodle_reading import read_moodle
 from content.exchange.moodle_writing import write_moodle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Category", "Format", "Imported", "Loss", "Written", "read", "tell_format", "write"]
+    from content.models import Problem
+
+__all__ = ["Category", "Format", "Imported", "Written", "read", "tell_format", "write"]
 
 _ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
 _XML = re.compile(r"\s*(?:(?><!--.*?-->)\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
@@ -65,7 +67,7 @@ _READERS: dict[Format, Callable[[str, str], Imported]] = {
 
 
 def tell_format(path: str, text: str) -> Format:
-    """Tell a document's format by the ending of its name, and by what is in it otherwise."""
+    """Return a document's format by the ending of its name, and by what is in it otherwise."""
     ending = _ENDINGS.search(path)
     match ending["name"].lower() if ending else "":
         case "gift":
@@ -106,7 +108,7 @@ def write(
     ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
     """
     # Aiken has no ids, and Anki knows a question by its lesson as well.
-    changed: tuple[Loss, ...] = ()
+    changed: tuple[Problem, ...] = ()
     if form is not Format.AIKEN:
         categories, changed = distinct(categories, whole=form is Format.ANKI)
     match form:

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
-from content.exchange.models import Loss, Written, local_name, loss_of
+from content.exchange.models import Written, asked_of, local_name, loss, loss_of
 from content.html.escaping import from_plain, normal, words_of
 from content.ids.names import digest
 from content.markdown.blocks import parse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.exchange.models import Category, Imported
-    from content.models import Question
+    from content.models import Problem, Question
 
 _OPTION = re.compile(r"(?P<letter>[A-Za-z])[.)]\s*(?P<text>.*)")
 _OPENING = re.compile(r"[A-Z][.)]")
@@ -147,11 +147,11 @@ class _Reader:
 def write_aiken(categories: Sequence[Category]) -> Written:
     """Write the questions that fit: one right option, and texts that can stand on one line."""
     items: list[str] = []
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     if len(categories) > 1:
         first = categories[0]
         message = "Aiken has none: all questions stand in one list"
-        losses.append(Loss(first.path, 1, f"{len(categories)} categories", message))
+        losses.append(loss(first.path, 1, f"{len(categories)} categories", message))
     for category in categories:
         for question in category.questions:
             refused = _refusal(question)
@@ -171,12 +171,12 @@ def _written(question: Question) -> str:
 
 
 def _refusal(question: Question) -> str | None:
-    """Say why a question cannot be written at all."""
+    """Return why a question cannot be written at all."""
     if len(question.correct) > 1:
         return f"Aiken has one right option, this question has {len(question.correct)}"
     if len(question.options) > len(ascii_uppercase):
         return f"Aiken has {len(ascii_uppercase)} options at most"
-    for name, text in _texts(question):
+    for name, text in asked_of(question).items():
         for part in (part for block in parse(text).blocks for part in block.walk()):
             if part.kind in _BLOCKS:
                 return f"{name} has {_BLOCKS[part.kind]}, which Aiken cannot hold"
@@ -191,31 +191,19 @@ def _refusal(question: Question) -> str | None:
 
 
 def _lost(question: Question) -> Iterator[str]:
-    """Say what is left out of a question that is written."""
-    plain = [name for name, text in _texts(question) if not _is_plain(text)]
+    """Yield what is left out of a question that is written."""
+    plain = [name for name, text in asked_of(question).items() if not _is_plain(text)]
     if plain:
-        yield f"Aiken is plain text on one line: marks and ends of line are lost in {_list(plain)}"
+        names = ", ".join(plain)
+        yield f"Aiken is plain text on one line: marks and ends of line are lost in {names}"
     if any(option.reason for option in question.options):
         yield "Aiken has no reasons for options"
     if question.explanation:
         yield "Aiken has no explanations"
-    if not local_name(question.id).startswith(f"q-{digest(_folded(question.stem))}"):
+    stem = " ".join(question.stem.casefold().split())
+    if not local_name(question.id).startswith(f"q-{digest(stem)}"):
         yield "Aiken has no ids: it gets one from its text"
-
-
-def _texts(question: Question) -> Iterator[tuple[str, str]]:
-    yield "the stem", question.stem
-    for number, option in enumerate(question.options, start=1):
-        yield f"option {number}", option.text
 
 
 def _is_plain(text: str) -> bool:
     return normal(from_plain(words_of(text))) == normal(text)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(names)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import genanki
 from markdown_it import MarkdownIt
 
-from content.exchange.models import Loss, Written, loss_of
+from content.exchange.models import Written, loss, loss_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from content.exchange.models import Category
-    from content.models import Concept, Question
+    from content.models import Concept, Problem, Question
 
 _HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _LOCAL_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?!https?:)(?P<source>[^)\s>]+)")
@@ -51,7 +51,7 @@ def write_anki(
     choice = _model("Syllabot: choice", ("Question", "Options", "Answer", "Explanation"))
     concept = _model("Syllabot: concept", ("Title", "Text"))
     decks = []
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     for category in categories:
         name = "::".join(part.replace("::", ":") for part in category.names) or title
         deck = genanki.Deck(stable_number(f"deck {name}"), name)
@@ -60,12 +60,12 @@ def write_anki(
             fields = [_render(question.stem), *_options(question), _explanation(question)]
             guid = genanki.guid_for("syllabot", question.id)
             deck.add_note(genanki.Note(model=choice, fields=fields, guid=guid, tags=tags))
-            if lost := _pictures(_texts(question)):
+            if lost := _pictures(texts_of(question).values()):
                 losses.append(loss_of(category, question, lost))
         for one in category.concepts if concepts else ():
             deck.add_note(_concept(concept, one, tags))
             if lost := _pictures([one.body]):
-                losses.append(Loss(category.path, one.line, f"concept {one.title}", lost))
+                losses.append(loss(category.path, one.line, f"concept {one.title}", lost))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 
@@ -117,13 +117,6 @@ def _explanation(question: Question) -> str:
 def _render(markdown: str) -> str:
     """Return HTML; Anki keeps its fields apart with a control character, which cannot be in one."""
     return str(_HTML.render(markdown)).replace("\x1f", " ").strip()
-
-
-def _texts(question: Question) -> Iterator[str]:
-    yield question.stem
-    yield question.explanation or ""
-    for option in question.options:
-        yield from (option.text, option.reason or "")
 
 
 def _pictures(texts: Iterable[str]) -> str:

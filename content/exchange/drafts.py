@@ -171,7 +171,7 @@ class Collector:
             seen.setdefault(words, number)
 
     def _note_titles(self, ids: Counter[str]) -> None:
-        """Say once that titles and other names are lost which are no ids and not in the stem."""
+        """Note once that titles and other names are lost which are no ids and not in the stem."""
         lost = [
             (draft.parsed.line, title)
             for draft in self._drafts

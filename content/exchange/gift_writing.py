@@ -12,8 +12,8 @@ from content.exchange.weights import is_shared, share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
-    from content.models import Question
+    from content.exchange.models import Category
+    from content.models import Problem, Question
 
 _SPECIAL = re.compile(r"[\\#=~{}:\n]")
 
@@ -36,7 +36,7 @@ def category_path(names: Sequence[str]) -> str:
     return "/".join(["$course$", "top", *parts])
 
 
-def weight_losses(categories: Sequence[Category]) -> Iterator[Loss]:
+def weight_losses(categories: Sequence[Category]) -> Iterator[Problem]:
     """Yield what Moodle's weights cannot say."""
     for category in categories:
         for question in category.questions:

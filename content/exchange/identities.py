@@ -12,21 +12,21 @@ from content.ids.names import shorten
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.exchange.models import Category, Loss
-    from content.models import Question
+    from content.exchange.models import Category
+    from content.models import Problem, Question
 
 
 def distinct(
     categories: Sequence[Category], *, whole: bool
-) -> tuple[tuple[Category, ...], tuple[Loss, ...]]:
+) -> tuple[tuple[Category, ...], tuple[Problem, ...]]:
     """Return the categories with ids that nothing else has, and what was changed for that.
 
-    ``whole`` says that the document keeps whole ids; most keep what stands behind the lesson only.
+    ``whole`` says that the document keeps whole ids; most keep what follows the lesson only.
     """
     known = {_name(one.id, whole=whole) for category in categories for one in category.questions}
     places: dict[str, str] = {}
     numbers: dict[str, count[int]] = {}
-    losses: list[Loss] = []
+    losses: list[Problem] = []
 
     def named(category: Category, question: Question) -> Question:
         name = _name(question.id, whole=whole)

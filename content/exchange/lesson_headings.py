@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.exchange.lesson_reading import read_questions
-from content.exchange.models import Loss
+from content.exchange.models import loss
 from content.html.escaping import escape_inline, escape_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.exchange.models import Category
+    from content.models import Problem
 
 ANNOUNCEMENT = "Practice Questions"
 """The heading directly above questions."""
@@ -64,7 +65,7 @@ def headings_of(categories: Sequence[Category], title: str) -> Iterator[list[str
 
 def heading_losses(
     categories: Sequence[Category], headings: Sequence[Sequence[str]], title: str
-) -> Iterator[Loss]:
+) -> Iterator[Problem]:
     """Yield the categories that a lesson with these headings would read otherwise."""
     parts = [f"# {heading(title)}"]
     for number, above in enumerate(headings):
@@ -77,7 +78,7 @@ def heading_losses(
         got = found.get(f"{number}?")
         if got != names:
             message = f"headings hold this as {' > '.join(got or ()) or 'none'}"
-            yield Loss(category.path, 1, f"category {' > '.join(category.names)}", message)
+            yield loss(category.path, 1, f"category {' > '.join(category.names)}", message)
 
 
 def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _titles(node: Heading, line: int) -> Iterator[str]:
 
 
 def left_out(lesson: Lesson, *, concepts: bool, tags: bool) -> Iterator[Problem]:
-    """Say what of a lesson is no question; concepts and tags, where they are not written."""
+    """Yield what of a lesson is no question; concepts and tags, where they are not written."""
     counts = (
         (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
         (sum(bool(one.body) for one in lesson.sections), "section text"),

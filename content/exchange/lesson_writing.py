@@ -18,7 +18,7 @@ from content.exchange.lesson_headings import (
     heading_losses,
     headings_of,
 )
-from content.exchange.models import Written, local_name, loss_of
+from content.exchange.models import EXPLANATION, Written, asked_of, local_name, loss_of, texts_of
 from content.html.escaping import normal, words_of
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
@@ -35,9 +35,6 @@ _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
 _LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
-
-
-_STEM, _EXPLANATION = "the stem", "the explanation"
 
 
 class _Layout(NamedTuple):
@@ -130,24 +127,15 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     name = local_name(found.id)
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(layout, markdown, name, ("its options",))
-    given, read = _parts(question), _parts(found)
-    if read[_EXPLANATION]:
-        given[_EXPLANATION] = _unlabelled(given[_EXPLANATION], read[_EXPLANATION])
+    given, read = texts_of(question), texts_of(found)
+    if read[EXPLANATION]:
+        given[EXPLANATION] = _unlabelled(normal(given[EXPLANATION]), read[EXPLANATION])
     changed = [part for part in given if not _same(given[part], read[part])]
-    asked = (_STEM, *(part for part in changed if part.startswith("option")))
+    asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
     if any(problem.severity == "error" for problem in reading.problems) and not broken:
         broken = tuple(problem.message for problem in reading.problems)
     return _Try(layout, markdown, name, broken, tuple(changed))
-
-
-def _parts(question: Question) -> dict[str, str]:
-    """Return the texts of a question by their names; what is shown afterwards comes last."""
-    parts: dict[str, str] = {_STEM: question.stem}
-    options = list(enumerate(question.options, start=1))
-    parts |= {f"option {number}": option.text for number, option in options}
-    parts |= {f"the reason of option {number}": option.reason or "" for number, option in options}
-    return parts | {_EXPLANATION: normal(question.explanation or "")}
 
 
 def _says(given: str, read: str) -> bool:

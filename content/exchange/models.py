@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
+EXPLANATION = "the explanation"
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """Questions that belong together, as a lesson's do.
@@ -40,27 +43,6 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that the written format cannot hold; ``name`` says whose it is."""
-
-    path: str
-    line: int
-    name: str
-    message: str
-
-    @property
-    def problem(self) -> Problem:
-        """Return the loss as the warning that the command line prints."""
-        return Problem(
-            path=self.path,
-            line=self.line,
-            severity="warning",
-            code="not-converted",
-            message=f"{self.name}: {self.message}",
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
     """A whole document in some format, and what of the questions is not in it.
 
@@ -68,7 +50,7 @@ class Written:
     """
 
     data: str | bytes
-    losses: tuple[Loss, ...]
+    losses: tuple[Problem, ...]
     empty: bool = False
 
 
@@ -77,7 +59,33 @@ def local_name(identity: str) -> str:
     return identity.rpartition("#")[2]
 
 
-def loss_of(category: Category, question: Question, message: str) -> Loss:
-    """Return a loss of one question."""
-    name = f"question {local_name(question.id)}"
-    return Loss(category.path, question.line, name, message)
+def asked_of(question: Question) -> dict[str, str]:
+    """Return the texts that a question is asked with by what they are called."""
+    options = enumerate(question.options, start=1)
+    return {"the stem": question.stem, **{f"option {n}": option.text for n, option in options}}
+
+
+def texts_of(question: Question) -> dict[str, str]:
+    """Return all texts of a question by what they are called; one that it lacks is empty."""
+    reasons = enumerate((option.reason or "" for option in question.options), start=1)
+    return {
+        **asked_of(question),
+        **{f"the reason of option {n}": reason for n, reason in reasons},
+        EXPLANATION: question.explanation or "",
+    }
+
+
+def loss(path: str, line: int, name: str, message: str) -> Problem:
+    """Return the warning for something that a format cannot hold; ``name`` says whose it is."""
+    return Problem(
+        path=path,
+        line=line,
+        severity="warning",
+        code="not-converted",
+        message=f"{name}: {message}",
+    )
+
+
+def loss_of(category: Category, question: Question, message: str) -> Problem:
+    """Return the warning for something of one question."""
+    return loss(category.path, question.line, f"question {local_name(question.id)}", message)

@@ -8,14 +8,14 @@ from xml.sax.saxutils import escape
 
 from content.exchange.gift_writing import category_path, weight_losses
 from content.exchange.guarding import guard
-from content.exchange.models import Written, local_name, loss_of
+from content.exchange.models import Written, local_name, loss_of, texts_of
 from content.exchange.weights import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.exchange.models import Category, Loss
-    from content.models import Question
+    from content.exchange.models import Category
+    from content.models import Problem, Question
 
 # XML has no way to write these characters, not even as a reference.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def write_moodle(categories: Sequence[Category]) -> Written:
     """Write all questions; their ids are Moodle's id numbers."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
-    losses: list[Loss] = []
+    losses: list[Problem] = []
     before: tuple[str, ...] = ()
     for category in categories:
         if category.names != before:
@@ -74,11 +74,8 @@ def _escape(text: str) -> str:
     return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _characters(category: Category, question: Question) -> Iterator[Loss]:
-    texts = [question.stem, question.explanation or ""]
-    for option in question.options:
-        texts += (option.text, option.reason or "")
-    found = sorted({char for text in texts for char in _NOT_XML.findall(text)})
+def _characters(category: Category, question: Question) -> Iterator[Problem]:
+    found = sorted(set(_NOT_XML.findall("".join(texts_of(question).values()))))
     if found:
         names = ", ".join(f"U+{ord(char):04X}" for char in found)
         yield loss_of(category, question, f"XML has no characters {names}: they became U+FFFD")

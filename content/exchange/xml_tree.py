@@ -84,7 +84,7 @@ def is_empty(element: Element) -> bool:
 
 
 def _advice(code: int, rest: str) -> str:
-    """Say what is wrong where ``rest`` begins, and what helps where that is known."""
+    """Return what is wrong where ``rest`` begins, and what helps where that is known."""
     said = expat.ErrorString(code)
     if found := _ENTITY.match(rest):
         return f"XML has no {found[0]}, so put the text into <![CDATA[…]]>"

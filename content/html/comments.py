@@ -7,7 +7,6 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from content.repair.fence_markers import Partners
-from content.repair.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,44 +24,23 @@ def commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
 
     What opens first wins: in a fence that is closed, ``<!--`` is code.
     """
-    openers = [n for n, text in enumerate(lines) if "<!--" in text]
     hidden: set[int] = set()
-    if not openers:
-        return hidden
     partners = Partners(marks)
     ends = [n for n, text in enumerate(lines) if "-->" in text]
-    breaks = sorted(
-        {n for n, text in enumerate(lines) if not text.strip()}
-        | {mark.line for mark in marks if mark.opens}
-    )
     at, done = 0, -1
-    for index in openers:
+    for index, text in enumerate(lines):
+        if not text.lstrip().startswith("<!--") or "-->" in text:
+            continue
         while at < len(marks) and marks[at].line <= index:
             partner, closed = partners.find(at) if marks[at].opens else (at, False)
             if closed and marks[at].line > done:
                 done, at = marks[partner].line, partner
             at += 1
-        place = bisect_left(ends, index + 1)
-        if index <= done or place == len(ends):
-            continue
-        start = _left_open(lines[index])
-        last = ends[place]
-        # A comment inside a paragraph ends in it, or is none.
-        alone = start is not None and not lines[index][:start].strip()
-        if alone or (
-            start is not None and bisect_left(breaks, last + 1) == bisect_left(breaks, index)
-        ):
-            hidden.update(range(index + 1, last + 1))
-            done = last
+        place = bisect_left(ends, index)
+        if index > done and place < len(ends):
+            done = ends[place]
+            hidden.update(range(index + 1, done + 1))
     return hidden
-
-
-def _left_open(text: str) -> int | None:
-    """Return where a comment begins that does not end on its line."""
-    start = text.rfind("<!--")
-    while start >= 0 and (text[start - 1 : start] == "\\" or inside(start, code_spans(text))):
-        start = text.rfind("<!--", 0, start)
-    return start if start >= 0 and text.find("-->", start) < 0 else None
 
 
 def answer(note: str) -> str | None:

@@ -7,7 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import (
-    BLOCKS,
     CELLS,
     CONTROLS,
     HEADINGS,
@@ -89,12 +88,10 @@ class Converter:
         self.flush(token)
         if token.opens:
             self._open(token)
-        elif token.name in CELLS | {"tr"}:
-            self._end_open(CELLS)
         elif any(one.name == token.name for one in self.frames):
             while self._close() != token.name:
                 pass
-        elif token.name in BLOCKS:
+        else:
             self.frames[-1].gap = True
 
     def _open(self, token: Token) -> None:
@@ -105,8 +102,6 @@ class Converter:
             start = token.attributes.get("start", "")
             number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
             frame = Frame(name, number=number if name == "ol" else None)
-            # A list directly below an item's text needs no empty line.
-            self.frames[-1].gap = self.frames[-1].name != "li" or frame.number not in {None, 1}
         elif name == "li":
             self._end_open({"li"})
             marker = self.frames[-1].marker()
@@ -122,10 +117,9 @@ class Converter:
             frame = Frame(name, line=self.number(token))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
+        self.frames[-1].gap = True
         if frame and len(self.frames) < _DEPTH:
             self.enter(frame)
-        elif name != "tr":
-            self.frames[-1].gap = True
 
     def number(self, token: Token) -> int:
         """Return the number of a token's line in its file; 0 where none counts."""
@@ -199,17 +193,15 @@ class Converter:
                 words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
                 around.rows[-1][1].append(words.replace("|", "\\|"))
             return done.name
-        lines = done.lines
-        if done.name == "li" and around.name in LISTS:
-            around.gap = around.gap and not around.lines
-        elif done.name == "table":
-            around.gap = True
-            lines = [*lines, *table(done.rows)]
-        self.give(done, lines)
+        self.give(done, [*done.lines, *table(done.rows)])
         return done.name
 
     def give(self, done: Frame, lines: Sequence[Line]) -> None:
         """Put the lines of an element that ends into the one around it."""
         around = self.frames[-1]
-        around.put_all(lines, done.first, done.rest)
-        around.gap = around.gap or done.name != "li"
+        around.gap = True
+        before = done.first
+        for line in lines:
+            around.put(line._replace(text=before + line.text if line.text else before.rstrip()))
+            before = done.rest
+        around.gap = True

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.repair.lines import Line, continued
+from content.repair.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,8 @@ class Frame:
     """An element that is open; ``first`` and ``rest`` stand before its lines in the one around it.
 
     ``gap`` says that an empty line has to come before the next one; ``number`` is that of a list's
-    next item, and ``rows`` are those of a table, each with the line that it begins on.
+    next item, ``line`` the number of the line that the element begins on, and ``rows`` are those of
+    a table, each with its line.
     """
 
     name: str
@@ -32,16 +33,10 @@ class Frame:
     def put(self, line: Line) -> None:
         """Add a line, below an empty one where a block ended."""
         if self.gap and self.lines and self.lines[-1].text.strip(" >") and line.text.strip(" >"):
-            self.lines.append(Line(line.number, continued(_lead(line.text)).rstrip()))
+            marks = line.text[: len(line.text) - len(line.text.lstrip(" >"))]
+            self.lines.append(Line(line.number, marks.rstrip()))
         self.gap = False
         self.lines.append(line)
-
-    def put_all(self, lines: Sequence[Line], first: str, rest: str) -> None:
-        """Add lines with ``first`` before the first of them and ``rest`` before all others."""
-        before = first
-        for line in lines:
-            self.put(line._replace(text=before + line.text if line.text else before.rstrip()))
-            before = rest
 
     def marker(self) -> str:
         """Return the marker of the next item of this list."""
@@ -49,10 +44,6 @@ class Frame:
             return "- "
         self.number += 1
         return f"{self.number - 1}. "
-
-
-def _lead(text: str) -> str:
-    return re.match(r"[ >]*", text)[0]  # type: ignore[index]
 
 
 def fence(code: str, language: str) -> Iterator[str]:

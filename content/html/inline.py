@@ -64,7 +64,7 @@ class Paragraph:
     def add(self, data: str) -> None:
         """Add text."""
         shown = data
-        if self._lost is not None and not self._in_code:
+        if self._lost is not None:
             data = _SPACE.sub(" ", data)
             shown = escape_inline(data)
         self._path[-1].add(shown, shown, data)
@@ -79,7 +79,7 @@ class Paragraph:
             self._end(token.name)
         elif len(self._path) <= _DEPTH:
             name, mark = token.name, MARKS.get(token.name)
-            if self._in_code or (mark and any(MARKS.get(one.name) == mark for one in self._path)):
+            if mark and any(MARKS.get(one.name) == mark for one in self._path):
                 name = f"/{name}"
             self._path.append(_Span(name, token.attributes.get("href", "").strip()))
 
@@ -98,21 +98,16 @@ class Paragraph:
                 return text
         return from_plain(words)
 
-    @property
-    def _in_code(self) -> bool:
-        return any(one.name in CODE for one in self._path)
-
     def _image(self, given: Mapping[str, str]) -> None:
         source, alt = given.get("src", "").strip(), given.get("alt", "").strip()
-        if self._lost is None and source:
-            alt = alt or PurePosixPath(source.split("?", 1)[0]).name or "image"
-        elif self._lost is not None and not re.match(r"https?://\S+$", source):
+        if self._lost is None:
+            alt = alt or PurePosixPath(source.split("?", 1)[0]).name
+        elif not re.match(r"https?://\S+$", source):
             self._lost.append("a picture that is a file" + (f": {alt}" if alt else ""))
             self.add(f"[{alt or 'picture'}]")
             return
         alt = " ".join(alt.replace("[", "(").replace("]", ")").split())
-        shown = alt if self._lost is None else escape_inline(alt)
-        written = f"![{shown}]({_target(source)})"
+        written = f"![{escape_inline(alt)}]({_target(source)})"
         self._path[-1].add(written, written, alt)
 
     def _end(self, name: str) -> None:
@@ -128,10 +123,10 @@ class Paragraph:
         mark = MARKS.get(done.name, "")
         whole = words if done.name in CODE else text
         inner = whole.strip()
-        if inner and (done.name in CODE or (mark and not inner.startswith(mark))):
+        if inner and (done.name in CODE or not inner.startswith(mark)):
             # Spaces stay outside, where Markdown needs them.
             before, _, after = whole.partition(inner)
-            if before == " " and around.text and around.text[-1].endswith(" "):
+            if before == " " and "".join(around.text[-1:]).endswith(" "):
                 before = ""
             text = f"{before}{mark}{inner}{mark}{after}"
             if done.name in CODE:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from content.html.comments import answer
-from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS, MARKS
+from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS
 from content.html.inline import JOINED
 from content.html.lesson_lines import TITLES, LessonLines
 from content.html.reader import COMMENT, read_lines
@@ -28,17 +28,13 @@ _LOUD = frozenset({"b", "strong"})
 
 _ALONE = EMPTY | {"br", "hr", "img"}
 _OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
-_FEW = 2
-# So many lines may be in a title; more are no title.
-_TITLE_LINES = 30
 
 
 def without_html(lines: Sequence[Line]) -> Iterable[Line]:
     """Return the lines with their HTML turned into Markdown."""
     if not any("<" in line.text and not line.code for line in lines):
         return lines
-    tokens = read_lines(lines)
-    return _Lesson(lines, tokens).run() if any(token.name for token in tokens) else lines
+    return _Lesson(lines, read_lines(lines)).run()
 
 
 class _Lesson(LessonLines):
@@ -46,7 +42,7 @@ class _Lesson(LessonLines):
 
     def __init__(self, lines: Sequence[Line], tokens: list[Token]) -> None:
         super().__init__(lines, tokens)
-        self._paragraphs = list(accumulate(line.code or not line.text.strip() for line in lines))
+        self._paragraphs = list(accumulate(not line.text.strip() for line in lines))
         self._codes = list(accumulate(line.code for line in lines))
 
     def take(self, place: int) -> int:
@@ -63,12 +59,12 @@ class _Lesson(LessonLines):
             return place + 1
         partner = self.partners.get(place)
         self.is_closed = partner is not None and (
-            token.name not in TITLES or self._is_title(place, partner)
+            token.name in LISTS or self._has_no_code(place, partner)
         )
-        if token.name == "pre" and token.opens and self._is_whole(place):
+        if token.name == "pre" and self._is_whole(place):
             self.flush(token)
             return self.code(place, self.partners[place])
-        if token.name == "table" and token.opens:
+        if token.name == "table":
             if self._is_whole(place) and self._is_plain(place):
                 self.block(token)
             else:
@@ -78,7 +74,7 @@ class _Lesson(LessonLines):
         elif token.name and self._is_block(place):
             self.block(token)
         elif token.name:
-            self._nothing(token, shown=partner is None and token.opens and not token.more)
+            self._nothing(token, shown=partner is None)
             self.paragraph.add(" " * (partner is not None))
         else:
             self.paragraph.add(token.text)
@@ -86,9 +82,8 @@ class _Lesson(LessonLines):
 
     def _comment(self, token: Token) -> None:
         """Leave a comment out; an answer that stands on lines of its own is kept."""
-        note = answer(token.text.strip()[4:-3]) if self._begins(token) else None
-        last = self.lines[token.last].text.rstrip()
-        if note and last.endswith("-->"):
+        note = answer(token.text.strip()[4:-3])
+        if note and self._begins(token):
             self.flush(token)
             self.put(note, self.number(token))
         else:
@@ -109,10 +104,8 @@ class _Lesson(LessonLines):
             self.paragraph.take(token)
             self._nothing(token, shown=False)
         else:
-            # It marks whole lines, which Markdown has no sign for.
-            ends = token.column + len(token.text) >= len(self.lines[token.line].text.rstrip())
-            whole = token.name in MARKS and ends and partner is not None
-            self._nothing(token, shown=not (token.more or whole))
+            # What marks whole paragraphs has no sign in Markdown.
+            self._nothing(token, shown=partner is None and not token.more)
 
     def _nothing(self, token: Token, *, shown: bool) -> None:
         """Show a tag as it is, or only keep count of the lines that it takes."""
@@ -149,10 +142,8 @@ class _Lesson(LessonLines):
         """Return whether a table has neither a table in it nor text outside of its cells."""
         cell = False
         for token in self.tokens[place + 1 : self.partners[place]]:
-            if token.name == "table":
-                return False
             if token.name in IN_TABLES:
-                cell = token.name in CELLS and token.opens
+                cell = token.opens and token.name in CELLS | {"caption"}
             elif not cell and token.text.strip():
                 return False
         return True
@@ -161,13 +152,14 @@ class _Lesson(LessonLines):
         """Return whether a tag of a block divides its line."""
         token = self.tokens[place]
         line = self.lines[token.line].text
-        if token.name in IN_TABLES:
-            return any(frame.name == "table" for frame in self.frames)
         if line.startswith(("|", "#"), len(lead_of(line))):
             return False
-        listed = token.name == "li" and any(frame.name in LISTS for frame in self.frames)
         return bool(
-            listed or self._begins(token) or place in self.partners or token.closes or token.more
+            len(self.frames) > 1
+            or self._begins(token)
+            or place in self.partners
+            or token.closes
+            or token.more
         )
 
     def block(self, token: Token) -> None:
@@ -180,14 +172,15 @@ class _Lesson(LessonLines):
         """Put the lines of an element that ends into the one around it."""
         if done.name not in TITLES:
             super().give(done, lines)
+            self.resume(done.rest)
             return
         # What is broken by hand ends with two spaces.
         parts = "\n".join(line.text for line in lines).split("  \n")
         title, *options = (" ".join(part.split()) for part in parts)
-        if len(options) < _FEW or not all(map(_OPTION.match, options)):
+        if not all(map(_OPTION.match, options)):
             title, options = " ".join(filter(None, [title, *options])), []
         title = title.lstrip("#").lstrip()
-        self.resume(done)
+        self.resume(done.first)
         if done.name == "summary":
             self.put(f"<summary>{title}</summary>", done.line)
         elif title:
@@ -195,8 +188,3 @@ class _Lesson(LessonLines):
         # Options below a question in its title become lines of their own.
         for option in options:
             self.put(option, done.line)
-
-    def _is_title(self, place: int, end: int) -> bool:
-        """Return whether the text between two tags is short enough."""
-        near = self.tokens[end].line - self.tokens[place].line < _TITLE_LINES
-        return near and self._has_no_code(place, end)

@@ -46,23 +46,22 @@ class LessonLines(Converter):
         if frame.name in LISTS | TITLES and not self.is_closed:
             self.frames[-1].gap = True
             return
-        if len(self.frames) == 1:
-            lead = self._lead or ""
-            if frame.name == "li":
-                # Without a list around it, nothing says where it ends.
-                self._lead = lead + frame.first
-                return
-            frame.first, frame.rest = lead + frame.first, continued(lead) + frame.rest
-            self._lead = continued(lead)
+        lead = self._lead or ""
+        if frame.name == "li" and len(self.frames) == 1:
+            # Without a list around it, nothing says where it ends.
+            self._lead = lead + frame.first
+            return
+        frame.first, frame.rest = lead + frame.first, continued(lead) + frame.rest
+        self._lead = ""
         super().enter(frame)
 
-    def resume(self, done: Frame) -> None:
-        """Go on at the begin of the line of an element that is a line itself."""
-        self._lead = done.first if len(self.frames) == 1 else ""
+    def resume(self, lead: str) -> None:
+        """Go on in the line of an element that has ended."""
+        self._lead = lead if len(self.frames) == 1 else ""
 
     def put(self, text: str, number: int) -> None:
         """Write a line that is a block of its own."""
-        lead = self._lead or "" if len(self.frames) == 1 else ""
+        lead = self._lead or ""
         super().put(lead + text, number)
         self._lead = continued(lead)
 
@@ -70,16 +69,13 @@ class LessonLines(Converter):
         """Write the lines collected so far; the last of them goes on behind a tag."""
         parts = self.paragraph.finish().split("\n")
         self.paragraph = Paragraph(None)
-        index = self.first
-        if token and index is None:
-            index = token.line
-        self.first = None if token is None else token.last
+        index, self.first = self.first, None
         for place, written in enumerate(parts):
             if index is None:
                 return
             last = token is not None and place == len(parts) - 1
             part = written
-            if place or self._lead is None:
+            if place:
                 self._lead = None
                 part = self._dedented(part, goes_on=last)
             text = part.replace(JOINED, "")
@@ -94,7 +90,7 @@ class LessonLines(Converter):
 
     def _last(self, text: str, index: int) -> None:
         """Write what stands before a tag on its line, and note what stands before the words."""
-        lead = "" if len(self.frames) > 1 else lead_of(text)
+        lead = lead_of(text)
         if text.strip() != lead.strip():
             self._write(text.rstrip(" \t"), index)
             self._lead = continued(lead) if self._lead is None else self._lead
@@ -107,11 +103,11 @@ class LessonLines(Converter):
         """Write a line, as several ones where it is broken."""
         number = self.lines[index].number
         frame = self.frames[-1]
-        if self._lead is not None and len(self.frames) == 1:
-            text = self._lead + text.strip()
+        if self._lead is not None:
+            text = self._lead + text.lstrip()
             self._lead = continued(self._lead)
         if BREAK not in text:
-            frame.put(Line(number, text if text.strip() else ""))
+            frame.put(Line(number, text))
             return
         lead = lead_of(text)
         parts = [part.strip() for part in text[len(lead) :].split(BREAK)]
@@ -132,7 +128,7 @@ class LessonLines(Converter):
         body = text.lstrip()
         if not body and not goes_on:
             self._margin = None
-        if self._margin is None or text[:1] not in {" ", "\t"}:
+        if self._margin is None:
             return text
         column = len(text[: len(text) - len(body)].expandtabs(_DEEP))
         return text if column - self._margin < _DEEP else " " * self._margin + body
@@ -140,7 +136,7 @@ class LessonLines(Converter):
     def write_code(self, code: str, language: str, place: int, end: int) -> None:
         """Write a fence for an element between two places."""
         first = self.tokens[place].last + len(code) - len(code.lstrip("\n"))
-        lead = self._lead or "" if len(self.frames) == 1 else ""
+        lead = self._lead or ""
         last = self.tokens[end].line
         frame = self.frames[-1]
         frame.gap = True
@@ -154,4 +150,3 @@ class LessonLines(Converter):
             lead = continued(lead)
         frame.gap = True
         self._lead = lead
-        self.first = last

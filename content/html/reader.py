@@ -72,7 +72,7 @@ class Token(NamedTuple):
 def read_html(text: str) -> list[Token]:
     """Return the tokens of a text that is HTML."""
     tokens = _Reader(text.split("\n"), 0, None).tokens()
-    return [one if one.name else one._replace(text=unescape(one.text)) for one in tokens]
+    return [one._replace(text=unescape(one.text)) for one in tokens]
 
 
 def read_lines(lines: Sequence[Line]) -> list[Token]:
@@ -94,7 +94,7 @@ def partners_of(tokens: Sequence[Token]) -> dict[int, int]:
     for place, token in enumerate(tokens):
         if token.opens:
             opened.setdefault(token.name, []).append(place)
-        elif token.closes and (waiting := opened.get(token.name)):
+        elif waiting := opened.get(token.name):
             partners[place] = waiting.pop()
             partners[partners[place]] = place
     return partners
@@ -130,14 +130,13 @@ class _Reader:
                 if not place:
                     place = found.end()
                     continue
-            if done < found.start():
-                yield Token(self._text[done : found.start()], self._first + line)
+            yield Token(self._text[done : found.start()], self._first + line)
             text, more = self._text[found.start() : place], found["more"] or ""
             more = more.removesuffix("/").strip()
             yield Token(text, self._first + self._line, column, name, bool(found["close"]), more)
             done = place
             line = self._line + text.count("\n")
-        if done < len(self._text):
+        if self._texts:
             yield Token(self._text[done:], self._first + line)
 
     def _name(self, found: re.Match[str]) -> str:
@@ -151,8 +150,7 @@ class _Reader:
             return COMMENT if self._crossing is None else ""
         if name not in (KNOWN if self._crossing is None else IN_LESSONS):
             return ""
-        attributes = more and (_GAP.search(more) or _OPERATOR.search(_ATTRIBUTE.sub("", more)))
-        return "" if attributes else name
+        return "" if _GAP.search(more) or _OPERATOR.search(_ATTRIBUTE.sub("", more)) else name
 
     def _is_text(self, found: re.Match[str]) -> bool:
         """Return whether Markdown shows this as it is: in code, and behind a backslash."""

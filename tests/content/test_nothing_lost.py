@@ -71,7 +71,7 @@ def test_no_word_is_lost(shapes: list[str]) -> None:
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What no reader sees: comments, tags with their attributes, ids, tables of contents, info strings.
 UNSEEN = re.compile(
-    r"<!--(?:.|\n)*?-->|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
+    r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
     r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])",
     re.MULTILINE,

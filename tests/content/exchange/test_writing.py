@@ -32,7 +32,7 @@ def asked(stem: str, *texts: str, right: tuple[int, ...] = (0,), **more: str | N
 def losses(form: Format, *questions: Question) -> list[str]:
     """Write and return what was lost, as the command line prints it."""
     done = write(form, [Category((), "bank.md", questions)], "Bank")
-    return [str(loss.problem) for loss in done.losses]
+    return [str(loss) for loss in done.losses]
 
 
 def text(form: Format, *questions: Question, title: str = "Bank") -> str:
@@ -160,7 +160,7 @@ def test_categories_come_back_from_headings(names: list[tuple[str, ...]], title:
 def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
     deep = Category(tuple("abcdef"), "b.gift", (asked("Q?", "a", "b"),))
     done = write(Format.MARKDOWN, [deep], "Tea")
-    assert [str(loss.problem) for loss in done.losses] == [
+    assert [str(loss) for loss in done.losses] == [
         "b.gift:1: warning[not-converted]: category a > b > c > d > e > f:"
         " headings hold this as a > b > c > d / e / f"
     ]
@@ -249,7 +249,7 @@ def test_ids_are_unique_in_what_is_written(form: Format) -> None:
     third = Category(("A",), "c.gift", (asked("Three?", "a", "b", name="q1-2"),))
     done = write(form, [first, second, third], "A")
     assert isinstance(done.data, str)
-    assert [str(loss.problem) for loss in done.losses] == [
+    assert [str(loss) for loss in done.losses] == [
         "b/bank.gift:5: warning[not-converted]: question q1: its id is that of a/bank.gift:5 too:"
         " here it is q1-3"
     ]

@@ -123,7 +123,7 @@ def _asked(question: Question) -> Item:
 
 def _written(categories: Iterable[Category], target: Format) -> Iterator[Item]:
     done = write(target, tuple(categories), "Bank")
-    losses = [f"{loss.line}: {loss.name}: {loss.message}" for loss in done.losses]
+    losses = [f"{loss.line}: {loss.message}" for loss in done.losses]
     yield {"item": f"as {target}", "text": done.data, "losses": losses}
 
 
