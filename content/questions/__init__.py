@@ -94,9 +94,7 @@ def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) 
         if block.kind == "ordered_list" and any(one.position in items for one in block.children):
             yield from _other_items(block, items)
         # A line between questions parts nothing once they are gone.
-        elif place not in taken and not (
-            block.kind == "hr" and (place - 1 in taken or place + 1 in taken)
-        ):
+        elif place not in taken and not (block.kind == "hr" and place - 1 in taken):
             yield block
 
 

@@ -97,7 +97,7 @@ class Notes:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
             self._awaits = self._awaits or announces_answer(content)
-        elif token.kind not in {"furniture", "details_end"} and not self._is_awaited(token):
+        elif token.kind != "details_end" and not self._is_awaited(token):
             self._add_text(token, owned=owned)
 
     def state(self, statement: Statement, more: str = "") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
     from content.questions.rules.question_headers import QuestionHeader
 
-_SKIPPED = frozenset({"details", "details_end", "hr", "furniture"})
+_SKIPPED = frozenset({"details", "details_end", "hr"})
 _ASIDE = frozenset({"answer", "explanation", "notes", "blockquote", "details", "summary"})
 """What in an option speaks of the whole question."""
 _BELOW = frozenset({"fence", "code_block", "image", "paragraph", "blockquote", "options"})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
-from content.outline.tree import is_furniture
 from content.questions.rules.answer_statements import read_statement
 from content.questions.rules.explanations import explains, is_note
 from content.questions.rules.letters import letter_of
@@ -21,14 +19,15 @@ if TYPE_CHECKING:
     from content.questions.rules.answer_statements import Statement
     from content.questions.rules.lists import Writing
 
-_CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
+
+_SURE = frozenset({"marked", "letters", "lines"})
 
 
 class Token(NamedTuple):
     """A line or a few that say one thing of a question; ``place`` numbers the blocks of a page.
 
     ``kind`` is ``options``, ``answer`` or ``explanation``; ``item`` for an item of a list that
-    asks, ``notes`` for a list of answers and explanations, ``image``, ``furniture``; else it is
+    asks, ``notes`` for a list of answers and explanations, and ``image``; else it is
     the kind of the block. ``inside`` are the tokens of the stem behind a header, or of a quote.
     """
 
@@ -50,8 +49,8 @@ class Token(NamedTuple):
     @property
     def shows_options(self) -> bool:
         """Return whether boxes, letters or marks tell that options begin here."""
-        lettered = self.writing in {"letters", "lines"} and self.first == 0
-        return lettered or self.writing in {"boxes", "marked"}
+        begins = self.first < (2 if self.writing == "marked" else 1)
+        return self.writing == "boxes" or (begins and self.writing in _SURE)
 
     @property
     def is_prose(self) -> bool:
@@ -75,9 +74,7 @@ def _tokens(block: Block, place: int) -> Iterator[Token]:
     if block.is_list:
         yield from _list(block, place)
     elif block.kind == "blockquote":
-        yield Token("blockquote", block, place, inside=tuple(tokens_of(_quoted(block), place)))
-    elif is_furniture(block):
-        yield Token("furniture", block, place)
+        yield Token("blockquote", block, place, inside=tuple(tokens_of(block.children, place)))
     elif block.is_text and (header := read_header(block)):
         yield Token(block.kind, block, place, header, stem_tokens(header, place))
     elif block.kind in {"paragraph", "code_block"}:
@@ -165,16 +162,3 @@ def _items(block: Block, place: int) -> Iterator[Token]:
         asks = asks or boxes or sum(one.size for one in options) > 1
     if asks:
         yield from tokens
-
-
-def _quoted(block: Block) -> Iterator[Block]:
-    """Yield the blocks in a quote; the title of a callout, ``> [!tip]- Answer``, is a summary."""
-    for place, child in enumerate(block.children):
-        found = _CALLOUT.fullmatch(child.content) if place == 0 and child.is_text else None
-        if not found:
-            yield child
-            continue
-        if found["title"].strip():
-            yield child._replace(kind="summary", content=found["title"].strip())
-        if found["rest"]:
-            yield child._replace(line=min(child.line + 1, child.end), content=found["rest"])
