@@ -59,7 +59,7 @@ class Grammar:
                 numbers = range(block.level, block.level + len(block.children))
                 self._found += map(NumberGap, numbers)
         if heading:
-            self._stack.enter(heading, block.content)
+            self._stack.enter(heading)
         return index + 1
 
     def _asks(self, place: int) -> bool:
@@ -173,14 +173,9 @@ class Grammar:
             return None
         first, end = found
         read = read_key(self._blocks[first:end])
-        kept = [first + n for n in read.kept if not self._is_repeated(self._blocks[first + n])]
+        kept = [first + number for number in read.kept]
         self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
         return self._begins[end]
-
-    def _is_repeated(self, block: Block) -> bool:
-        """Return whether a heading in a key says nothing that those above did not say."""
-        repeated = block.content in self._stack.titles or is_label(block.content)
-        return block.kind in {"heading", "summary"} and repeated
 
 
 def _may_be_options(token: Token) -> bool:

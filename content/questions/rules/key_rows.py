@@ -76,7 +76,7 @@ def read_key(blocks: Sequence[Block]) -> Reading:
             _add(rows[-1], block)
         else:
             going_on = going_on and not titled
-            kept.append(place)
+            kept += [] if is_label(block.content) else [place]
     return Reading(rows, kept)
 
 
