@@ -36,6 +36,8 @@ class Grammar:
         self._keys = AnswerKeys(blocks, self._asks)
         self._stack = HeadingStack()
         self._found: list[Found] = []
+        self._any = False
+        """Whether there is anything like a question that a key may answer."""
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -98,6 +100,7 @@ class Grammar:
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
                 self._found.append(NumberGap(header.number, parents))
+                self._any = True
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -109,6 +112,7 @@ class Grammar:
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
+        self._any = True
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -168,7 +172,7 @@ class Grammar:
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
         place = self._tokens[index].place
-        found = self._keys.find(place) if self._found and self._begins[place] == index else None
+        found = self._keys.find(place) if self._any and self._begins[place] == index else None
         if not found:
             return None
         first, end = found

@@ -124,7 +124,8 @@ def _list(block: Block, place: int) -> Iterator[Token]:
     first, size = first_text(block.children[0]) if block.children else "", len(block.children)
     inside = block.children[0].children if size == 1 else ()
     ordered = block.kind == "ordered_list"
-    if ordered and (items := list(_items(block, place))):
+    whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
+    if ordered and not whole and (items := list(_items(block, place))):
         yield from items
     elif (
         len(inside) == 1 and not ordered and (lines := read_lines(inside[0])) and lines.options[1:]

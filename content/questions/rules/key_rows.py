@@ -27,6 +27,7 @@ _PAIR = re.compile(
     r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
+_BEGINS = frozenset("0123456789qQ*_#")
 _KINDS = frozenset({"paragraph", "table", "bullet_list", "ordered_list"})
 # What the columns of a table say, by their headings.
 _ANSWERS = re.compile(
@@ -134,7 +135,7 @@ def _lines(block: Block) -> list[Row]:
 
 def _pairs(content: str, line: int) -> list[Row]:
     """Read ``1-B, 2-C``, when there is nothing else."""
-    pairs = _PAIR.findall(content)
+    pairs = _PAIR.findall(content) if content[:1] in _BEGINS else ()
     if len(pairs) < 2 or re.sub(r"[\W_]", "", _PAIR.sub("", content)):  # noqa: PLR2004
         return []
     return [Row(int(number), line, read_names(names)) for number, names in pairs]
