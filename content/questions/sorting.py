@@ -98,7 +98,8 @@ def _item(item: Block, place: int, inside: list[Token]) -> Option:
         elif block.is_list:
             option.reasons += [render(part.children) for part in block.children]
         else:
-            _extend(option, tokens[0], inside)
+            for token in tokens:
+                _extend(option, token, inside)
     return option
 
 
