@@ -28,7 +28,6 @@ _PAIR = re.compile(
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
 _BEGINS = frozenset("0123456789qQ*_#")
-_KINDS = frozenset({"paragraph", "table", "bullet_list", "ordered_list"})
 # What the columns of a table say, by their headings.
 _ANSWERS = re.compile(
     rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE
@@ -83,7 +82,7 @@ def read_key(blocks: Sequence[Block]) -> Reading:
 
 def is_bare_key(block: Block) -> bool:
     """Return whether a list, table or line is a key by itself, without a heading that says so."""
-    rows = _rows(block) if block.kind in _KINDS else []
+    rows = _rows(block)
     if len(rows) < 2 or not all(row.answer.names for row in rows):  # noqa: PLR2004
         return False
     if block.kind == "table":
@@ -147,14 +146,13 @@ def _titles(table: Block) -> list[str]:
 
 def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
     """Read a row of a table: a number, the letters, and what explains them."""
-    titled = any(map(_ANSWERS.fullmatch, titles))
     rows: list[Row] = []
     for cell, title in zip(line.children, titles, strict=False):
         content, answers = cell.content.strip(), bool(_ANSWERS.fullmatch(title))
         number = None if answers else _CELL.fullmatch(content)
         if number and (not rows or rows[-1].answer.names):
             rows.append(Row(int(number["number"]), line.line, Statement((), "")))
-        elif rows and not rows[-1].answer.names and (answers or not titled):
+        elif rows and not rows[-1].answer.names:
             rows[-1].answer = _answer(content)
         elif rows and content and not _OTHER.fullmatch(title):
             rows[-1].below.append(cell._replace(kind="paragraph"))
