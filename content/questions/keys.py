@@ -67,7 +67,11 @@ class AnswerKeys:
         one = is_one_answer_title(text)
         most = 1 if one or title.kind != "heading" else _BEGINS
         limit = min(place + 1 + most, len(self._blocks))
-        rows = read_key(self._blocks[place + 1 : min(self._end(place, limit), limit)]).rows
+        end = min(self._end(place, limit), limit)
+        if any(map(self._asks, range(place + 1, end))):
+            # What asks questions of its own answers none above it.
+            return False
+        rows = read_key(self._blocks[place + 1 : end]).rows
         return any(row.answer.names or (row.answer.text and not one) for row in rows)
 
     def _end(self, place: int, limit: int) -> int:
