@@ -14,7 +14,7 @@ judge           what is wrong with a question, and the question where it can be 
 unread          what looks like a question but is none
 
 To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
-or a rule there that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
+or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
 """
 
 from __future__ import annotations

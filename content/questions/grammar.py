@@ -11,7 +11,7 @@ from content.questions.heading_stack import HeadingStack
 from content.questions.keys import AnswerKeys
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
-from content.questions.titles import is_label
+from content.questions.titles import is_key_title, is_label, is_one_answer_title
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
@@ -159,10 +159,11 @@ class Grammar:
             asks = (seen or not header.sure) and self.evidence.has_options(index)
             return other.sure or other.style in {header.style, "heading"} or asks
         if block.kind == "heading":
+            deeper = header.style == "heading" and block.level > header.level
             if token.kind != "heading" or is_label(block.content):
-                return self._keys.is_titled(token.place)
-            inside = header.style == "heading" and header.sure and block.level > header.level
-            return not inside or self._bare(index) is not None
+                several = is_key_title(block.text) and not is_one_answer_title(block.text)
+                return self._keys.is_titled(token.place) or (several and not deeper)
+            return not (deeper and header.sure) or self._bare(index) is not None
         if token.kind == "item":
             return seen or header.style == "item"
         key = self._begins[token.place] == index and self._keys.find(token.place)
