@@ -99,11 +99,11 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
 
 def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
     """Label the lines from ``start`` on; text beside a note belongs to the question."""
-    lines = block.content.split("\n")
+    lines = [block.content] if block.kind == "heading" else block.content.split("\n")
     begins = [n for n in range(start, len(lines)) if is_note(lines[n])]
     owned = start > 0 or bool(begins)
     for begin, end in pairwise(sorted({start, *begins, len(lines)})):
-        part = _part(block, begin, end)
+        part = block if len(lines) == end - begin else _part(block, begin, end)
         if statement := read_statement(lines[begin]):
             yield Token("answer", part, place, statement=statement)
         else:
@@ -114,8 +114,6 @@ def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
 def _part(block: Block, start: int, end: int) -> Block:
     """Return some lines of a paragraph."""
     lines = block.content.split("\n")
-    if end - start == len(lines):
-        return block
     last = block.end if end == len(lines) else min(block.line + end - 1, block.end)
     return Block(block.kind, min(block.line + start, block.end), last, "\n".join(lines[start:end]))
 
