@@ -155,7 +155,7 @@ class Grammar:
         if token.kind == "hr":
             return seen and header.style != "summary"
         other = self.evidence.header(index)
-        if other and (other.number is not None or not other.sure or header.stem):
+        if other:
             asks = (seen or not header.sure) and self.evidence.has_options(index)
             return other.sure or other.style in {header.style, "heading"} or asks
         if block.kind == "heading":
