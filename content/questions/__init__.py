@@ -8,10 +8,13 @@ evidence        whether something is a question at all
 heading_stack   the headings that are open at a place of a page
 grammar         where each question and each key begins and ends
 sorting, notes  one question's tokens sorted into stem, options, answer and explanation
-drafts, found   what these say of a question and of a page
+drafts          what is found on a page: drafts of questions, keys, numbers
 keys            answer keys, and their rows given to the questions above them
 judge           what is wrong with a question, and the question where it can be asked
 unread          what looks like a question but is none
+
+To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
+or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
 """
 
 from __future__ import annotations
@@ -94,9 +97,7 @@ def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) 
         if block.kind == "ordered_list" and any(one.position in items for one in block.children):
             yield from _other_items(block, items)
         # A line between questions parts nothing once they are gone.
-        elif place not in taken and not (
-            block.kind == "hr" and (place - 1 in taken or place + 1 in taken)
-        ):
+        elif place not in taken and not (block.kind == "hr" and place - 1 in taken):
             yield block
 
 

@@ -11,7 +11,7 @@ from content.questions.heading_stack import HeadingStack
 from content.questions.keys import AnswerKeys
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
-from content.questions.titles import is_label
+from content.questions.titles import is_key_title, is_label, is_one_answer_title
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Grammar:
         self._keys = AnswerKeys(blocks, self._asks)
         self._stack = HeadingStack()
         self._found: list[Found] = []
+        self._any = False
+        """Whether there is anything like a question that a key may answer."""
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -59,7 +61,7 @@ class Grammar:
                 numbers = range(block.level, block.level + len(block.children))
                 self._found += map(NumberGap, numbers)
         if heading:
-            self._stack.enter(heading, block.content)
+            self._stack.enter(heading)
         return index + 1
 
     def _asks(self, place: int) -> bool:
@@ -98,6 +100,7 @@ class Grammar:
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
                 self._found.append(NumberGap(header.number, parents))
+                self._any = True
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -109,6 +112,7 @@ class Grammar:
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
+        self._any = True
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -151,14 +155,15 @@ class Grammar:
         if token.kind == "hr":
             return seen and header.style != "summary"
         other = self.evidence.header(index)
-        if other and (other.number is not None or not other.sure or header.stem):
+        if other:
             asks = (seen or not header.sure) and self.evidence.has_options(index)
             return other.sure or other.style in {header.style, "heading"} or asks
         if block.kind == "heading":
+            deeper = header.style == "heading" and block.level > header.level
             if token.kind != "heading" or is_label(block.content):
-                return self._keys.is_titled(token.place)
-            inside = header.style == "heading" and header.sure and block.level > header.level
-            return not inside or self._bare(index) is not None
+                several = is_key_title(block.text) and not is_one_answer_title(block.text)
+                return self._keys.is_titled(token.place) or (several and not deeper)
+            return not (deeper and header.sure) or self._bare(index) is not None
         if token.kind == "item":
             return seen or header.style == "item"
         key = self._begins[token.place] == index and self._keys.find(token.place)
@@ -168,19 +173,14 @@ class Grammar:
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
         place = self._tokens[index].place
-        found = self._keys.find(place) if self._found and self._begins[place] == index else None
+        found = self._keys.find(place) if self._any and self._begins[place] == index else None
         if not found:
             return None
         first, end = found
         read = read_key(self._blocks[first:end])
-        kept = [first + n for n in read.kept if not self._is_repeated(self._blocks[first + n])]
+        kept = [first + number for number in read.kept]
         self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
         return self._begins[end]
-
-    def _is_repeated(self, block: Block) -> bool:
-        """Return whether a heading in a key says nothing that those above did not say."""
-        repeated = block.content in self._stack.titles or is_label(block.content)
-        return block.kind in {"heading", "summary"} and repeated
 
 
 def _may_be_options(token: Token) -> bool:

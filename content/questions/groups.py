@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.outline.tree import strip_number
 from content.questions.rules.lists import ticks
-from content.questions.titles import is_key_title, is_label, is_questions_title
+from content.questions.titles import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +24,6 @@ _BETWEEN = 2
 """How many texts may stand between two options with boxes."""
 _FAR = 200
 """How many tokens below the first option are looked at for the last one."""
-_LONG = 60
 # "Choose one:" and "**Options:**" stand between the stem and the options.
 _CHOICES = re.compile(
     r"[\W_]*(?:options|choices|answers|answer options|(?:choose|select|pick|mark)\b.{0,40})[\W_]*",
@@ -111,9 +109,7 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
 
 def asks(block: Block) -> bool:
     """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
-    if block.text.endswith(words.ASKS) or _HOW_MANY.search(block.text):
-        return True
-    return block.kind == "heading" and len(block.text) >= _LONG
+    return block.text.endswith(words.ASKS) or bool(_HOW_MANY.search(block.text))
 
 
 def _is_answered(tokens: Sequence[Token], end: int) -> bool:
@@ -150,9 +146,6 @@ def _asks_below(token: Token, *, alone: bool) -> bool:
     block = token.block
     if block.kind not in {"heading", "summary"} or is_label(block.content):
         return False
-    title = strip_number(block.text)[1]
-    if is_key_title(title) or is_questions_title(title):
-        return False
     # All that a box holds belongs to the question in its title.
-    word = block.kind == "summary" or (token.header and token.header.word)
-    return alone or bool(word) or asks(block)
+    word = token.header.word if token.header else ""
+    return alone or bool(word) or block.kind == "summary" or asks(block)

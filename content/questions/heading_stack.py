@@ -26,8 +26,6 @@ class HeadingStack:
 
     def __init__(self) -> None:
         self._open = [Open()]
-        self.titles: set[str] = set()
-        """What all headings say that were opened."""
 
     @property
     def last(self) -> Open:
@@ -41,12 +39,11 @@ class HeadingStack:
         lab = not announces and (above.lab or lab_title(block.text) is not None)
         return Open(block.level, place, announces or above.announced, lab)
 
-    def enter(self, heading: Open, content: str) -> None:
+    def enter(self, heading: Open) -> None:
         """Open a heading that is not part of a question."""
         while self.last.level >= heading.level:
             self._open.pop()
         self._open.append(heading)
-        self.titles.add(content)
 
     def parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""

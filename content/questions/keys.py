@@ -67,7 +67,11 @@ class AnswerKeys:
         one = is_one_answer_title(text)
         most = 1 if one or title.kind != "heading" else _BEGINS
         limit = min(place + 1 + most, len(self._blocks))
-        rows = read_key(self._blocks[place + 1 : min(self._end(place, limit), limit)]).rows
+        end = min(self._end(place, limit), limit)
+        if any(map(self._asks, range(place + 1, end))):
+            # What asks questions of its own answers none above it.
+            return False
+        rows = read_key(self._blocks[place + 1 : end]).rows
         return any(row.answer.names or (row.answer.text and not one) for row in rows)
 
     def _end(self, place: int, limit: int) -> int:
@@ -89,33 +93,34 @@ class AnswerKeys:
 def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
     """Give the rows of each key to the questions above it, by number and in their order.
 
-    Questions since the key before it are all asked for; of those above that, what has no answer.
+    First come those that have no answer; then those since the key before it, which it explains.
     """
-    waiting: dict[int, deque[Draft]] = {}
-    latest: dict[int, Draft] = {}
+    waiting: dict[int | None, deque[Draft]] = {}
+    latest: dict[int | None, Draft] = {}
     gaps: set[int] = set()
-    last = 0
+    new: list[Draft] = []
     for one in found:
         if isinstance(one, Draft):
-            waiting.setdefault(one.number or 0, deque()).append(one)
-            latest[one.number or 0] = one
+            new.append(one)
+            latest[one.number] = one
         elif isinstance(one, NumberGap):
             gaps.add(one.number)
         else:
+            answered: dict[int | None, deque[Draft]] = {}
+            for draft in new:
+                pool = answered if draft.is_answered else waiting
+                pool.setdefault(draft.number, deque()).append(draft)
             for row in one.rows:
-                drafts = waiting.get(row.number, deque())
-                while drafts and drafts[0].places.start < last and drafts[0].is_answered:
-                    drafts.popleft()
+                drafts = waiting.get(row.number) or answered.get(row.number)
                 # A second key may explain what is answered.
-                draft = drafts.popleft() if drafts else latest.get(row.number)
-                if draft:
-                    _answer(draft, row)
-                    one.answered.append(draft)
+                if asked := drafts.popleft() if drafts else latest.get(row.number):
+                    _answer(asked, row)
+                    one.answered.append(asked)
                 elif row.number not in gaps:
                     message = f"this key answers question {row.number}, which is not above it"
                     sink.warning(row.line, "unused-answer", message)
             _warn_of_unused(one, gaps, sink)
-            last = one.places.stop
+            new = []
 
 
 def _answer(draft: Draft, row: Row) -> None:

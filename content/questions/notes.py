@@ -43,23 +43,19 @@ def _end(draft: Draft, tokens: Sequence[Token]) -> int:
 
     It belongs to a question that was not seen.
     """
-    found = draft.options
+    found, stem = draft.options, None
     right = {place for place, option in enumerate(found) if option.right}
     right = right.union(*(named(found, one) for one in draft.answers))
-    stem, asks = None, False
     for place, token in enumerate(tokens):
-        if token.block.kind != "paragraph":
-            continue
-        said = token.statement
-        names = named(found, spelled_out(found, said)) if said else frozenset()
-        if names and right and (asks or not names <= right):
-            return place if stem is None else stem
         line = token.block.content.split("\n", 1)[0].strip()
-        if names:
+        said = token.statement
+        if names := named(found, spelled_out(found, said)) if said else set():
+            if right and not names <= right:
+                return place if stem is None else stem
             right |= names
-            stem, asks = None, False
-        elif (text := without_bold(line)) != line and not text.endswith(":"):
-            stem, asks = place, text.endswith(words.ASKS)
+            stem = None
+        elif token.kind == "paragraph" and without_bold(line) != line:
+            stem = place
     return len(tokens)
 
 
@@ -97,7 +93,7 @@ class Notes:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
             self._awaits = self._awaits or announces_answer(content)
-        elif token.kind not in {"furniture", "details_end"} and not self._is_awaited(token):
+        elif token.kind != "details_end" and not self._is_awaited(token):
             self._add_text(token, owned=owned)
 
     def state(self, statement: Statement, more: str = "") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
     from content.questions.rules.question_headers import QuestionHeader
 
-_SKIPPED = frozenset({"details", "details_end", "hr", "furniture"})
+_SKIPPED = frozenset({"details", "details_end", "hr"})
 _ASIDE = frozenset({"answer", "explanation", "notes", "blockquote", "details", "summary"})
 """What in an option speaks of the whole question."""
 _BELOW = frozenset({"fence", "code_block", "image", "paragraph", "blockquote", "options"})
@@ -98,7 +98,8 @@ def _item(item: Block, place: int, inside: list[Token]) -> Option:
         elif block.is_list:
             option.reasons += [render(part.children) for part in block.children]
         else:
-            _extend(option, tokens[0], inside)
+            for token in tokens:
+                _extend(option, token, inside)
     return option
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
-from content.outline.furniture import is_furniture
 from content.questions.rules.answer_statements import read_statement
 from content.questions.rules.explanations import explains, is_note
 from content.questions.rules.letters import letter_of
@@ -21,14 +19,15 @@ if TYPE_CHECKING:
     from content.questions.rules.answer_statements import Statement
     from content.questions.rules.lists import Writing
 
-_CALLOUT = re.compile(r"\[!\w+\][-+]?(?P<title>[^\n]*)(?:\n(?P<rest>.*))?", re.DOTALL)
+
+_SURE = frozenset({"marked", "letters", "lines"})
 
 
 class Token(NamedTuple):
     """A line or a few that say one thing of a question; ``place`` numbers the blocks of a page.
 
     ``kind`` is ``options``, ``answer`` or ``explanation``; ``item`` for an item of a list that
-    asks, ``notes`` for a list of answers and explanations, ``image``, ``furniture``; else it is
+    asks, ``notes`` for a list of answers and explanations, and ``image``; else it is
     the kind of the block. ``inside`` are the tokens of the stem behind a header, or of a quote.
     """
 
@@ -50,8 +49,8 @@ class Token(NamedTuple):
     @property
     def shows_options(self) -> bool:
         """Return whether boxes, letters or marks tell that options begin here."""
-        lettered = self.writing in {"letters", "lines"} and self.first == 0
-        return lettered or self.writing in {"boxes", "marked"}
+        begins = self.first < (2 if self.writing == "marked" else 1)
+        return self.writing == "boxes" or (begins and self.writing in _SURE)
 
     @property
     def is_prose(self) -> bool:
@@ -75,9 +74,7 @@ def _tokens(block: Block, place: int) -> Iterator[Token]:
     if block.is_list:
         yield from _list(block, place)
     elif block.kind == "blockquote":
-        yield Token("blockquote", block, place, inside=tuple(tokens_of(_quoted(block), place)))
-    elif is_furniture(block):
-        yield Token("furniture", block, place)
+        yield Token("blockquote", block, place, inside=tuple(tokens_of(block.children, place)))
     elif block.is_text and (header := read_header(block)):
         yield Token(block.kind, block, place, header, stem_tokens(header, place))
     elif block.kind in {"paragraph", "code_block"}:
@@ -102,11 +99,11 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
 
 def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
     """Label the lines from ``start`` on; text beside a note belongs to the question."""
-    lines = block.content.split("\n")
+    lines = [block.content] if block.kind == "heading" else block.content.split("\n")
     begins = [n for n in range(start, len(lines)) if is_note(lines[n])]
     owned = start > 0 or bool(begins)
     for begin, end in pairwise(sorted({start, *begins, len(lines)})):
-        part = _part(block, begin, end)
+        part = block if len(lines) == end - begin else _part(block, begin, end)
         if statement := read_statement(lines[begin]):
             yield Token("answer", part, place, statement=statement)
         else:
@@ -117,8 +114,6 @@ def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
 def _part(block: Block, start: int, end: int) -> Block:
     """Return some lines of a paragraph."""
     lines = block.content.split("\n")
-    if end - start == len(lines):
-        return block
     last = block.end if end == len(lines) else min(block.line + end - 1, block.end)
     return Block(block.kind, min(block.line + start, block.end), last, "\n".join(lines[start:end]))
 
@@ -127,7 +122,8 @@ def _list(block: Block, place: int) -> Iterator[Token]:
     first, size = first_text(block.children[0]) if block.children else "", len(block.children)
     inside = block.children[0].children if size == 1 else ()
     ordered = block.kind == "ordered_list"
-    if ordered and (items := list(_items(block, place))):
+    whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
+    if ordered and not whole and (items := list(_items(block, place))):
         yield from items
     elif (
         len(inside) == 1 and not ordered and (lines := read_lines(inside[0])) and lines.options[1:]
@@ -165,16 +161,3 @@ def _items(block: Block, place: int) -> Iterator[Token]:
         asks = asks or boxes or sum(one.size for one in options) > 1
     if asks:
         yield from tokens
-
-
-def _quoted(block: Block) -> Iterator[Block]:
-    """Yield the blocks in a quote; the title of a callout, ``> [!tip]- Answer``, is a summary."""
-    for place, child in enumerate(block.children):
-        found = _CALLOUT.fullmatch(child.content) if place == 0 and child.is_text else None
-        if not found:
-            yield child
-            continue
-        if found["title"].strip():
-            yield child._replace(kind="summary", content=found["title"].strip())
-        if found["rest"]:
-            yield child._replace(line=min(child.line + 1, child.end), content=found["rest"])

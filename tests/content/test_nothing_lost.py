@@ -82,7 +82,7 @@ lesson module lab solution demo question questions quiz exam practice new answer
 explanation rationale rationales details summary toc contents click for the why back to top and
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
-certification note detailed type no mcq correction check
+certification note detailed type no mcq correction check incorrect ac
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(

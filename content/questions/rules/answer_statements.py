@@ -93,10 +93,8 @@ def read_names(text: str) -> Statement:
         found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
     ):
         return Statement((), balanced(text), _bold(text))
-    given = found["names"]
-    packed = len(given) > 1 and given.isascii() and given.isalpha() and given.isupper()
-    alone = re.sub(rf"\b(?:{_AND})\b", " ", given, flags=re.IGNORECASE)
-    names = tuple(given) if packed else tuple(_SINGLE.findall(alone))
+    alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
+    names = _SINGLE.findall(alone)
     more = balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""

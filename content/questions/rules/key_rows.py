@@ -27,7 +27,7 @@ _PAIR = re.compile(
     r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
-_KINDS = frozenset({"paragraph", "table", "bullet_list", "ordered_list"})
+_BEGINS = frozenset("0123456789qQ*_#")
 # What the columns of a table say, by their headings.
 _ANSWERS = re.compile(
     rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE
@@ -76,13 +76,13 @@ def read_key(blocks: Sequence[Block]) -> Reading:
             _add(rows[-1], block)
         else:
             going_on = going_on and not titled
-            kept.append(place)
+            kept += [] if is_label(block.content) else [place]
     return Reading(rows, kept)
 
 
 def is_bare_key(block: Block) -> bool:
     """Return whether a list, table or line is a key by itself, without a heading that says so."""
-    rows = _rows(block) if block.kind in _KINDS else []
+    rows = _rows(block)
     if len(rows) < 2 or not all(row.answer.names for row in rows):  # noqa: PLR2004
         return False
     if block.kind == "table":
@@ -134,7 +134,7 @@ def _lines(block: Block) -> list[Row]:
 
 def _pairs(content: str, line: int) -> list[Row]:
     """Read ``1-B, 2-C``, when there is nothing else."""
-    pairs = _PAIR.findall(content)
+    pairs = _PAIR.findall(content) if content[:1] in _BEGINS else ()
     if len(pairs) < 2 or re.sub(r"[\W_]", "", _PAIR.sub("", content)):  # noqa: PLR2004
         return []
     return [Row(int(number), line, read_names(names)) for number, names in pairs]
@@ -146,14 +146,13 @@ def _titles(table: Block) -> list[str]:
 
 def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
     """Read a row of a table: a number, the letters, and what explains them."""
-    titled = any(map(_ANSWERS.fullmatch, titles))
     rows: list[Row] = []
     for cell, title in zip(line.children, titles, strict=False):
         content, answers = cell.content.strip(), bool(_ANSWERS.fullmatch(title))
         number = None if answers else _CELL.fullmatch(content)
         if number and (not rows or rows[-1].answer.names):
             rows.append(Row(int(number["number"]), line.line, Statement((), "")))
-        elif rows and not rows[-1].answer.names and (answers or not titled):
+        elif rows and not rows[-1].answer.names:
             rows[-1].answer = _answer(content)
         elif rows and content and not _OTHER.fullmatch(title):
             rows[-1].below.append(cell._replace(kind="paragraph"))

@@ -48,12 +48,6 @@ _LETTER = re.compile(
     rf"(?:[{_SIGNS}]|\s?[:\uff1a]|\s[\u2013\u2014-](?=\s)|{_ALONE})"
     r"(?P<close>[*_]{0,3})(?:\s*|$)"
 )
-# A quick look at a whole paragraph: whether any of its lines may be named by a letter.
-_MAY_NAME = re.compile(
-    r"^[ \t]*[*_`]{0,3}(?:\[[^\]]{0,3}\])?"
-    rf"(?:[(\uff08]?{NAME}(?:[{_SIGNS}:\uff1a*_]|\s)|[①-⑧])",
-    re.MULTILINE,
-)
 # `A. text`: a letter in the code that it names.
 _IN_CODE = re.compile(r"`(?P<name>[A-Za-z][.):]\s+)(?P<code>[^`\n]+)`")
 
@@ -61,11 +55,6 @@ _IN_CODE = re.compile(r"`(?P<name>[A-Za-z][.):]\s+)(?P<code>[^`\n]+)`")
 def index_of(name: str) -> int:
     """Return the index of the option that a letter or a number names."""
     return int(name) - 1 if name.isascii() and name.isdigit() else _INDEX[name]
-
-
-def may_name(content: str) -> bool:
-    """Return whether a line of a paragraph may begin with a letter that names an option."""
-    return _MAY_NAME.search(content) is not None
 
 
 @lru_cache(512)

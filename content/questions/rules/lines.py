@@ -8,7 +8,7 @@ from typing import NamedTuple
 from content.markdown.blocks import Block
 from content.questions.rules.checkboxes import read_box
 from content.questions.rules.explanations import is_note
-from content.questions.rules.letters import letter_of, lettered, may_name, split_letter
+from content.questions.rules.letters import letter_of, lettered, split_letter
 from content.questions.rules.options import Option, read_option
 
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
@@ -33,8 +33,6 @@ class Lines(NamedTuple):
 
 def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
-    if not may_name(block.content):
-        return None
     lines = block.content.split("\n")
     named = [letter_of(line.strip()) for line in lines]
     if 0 in named:

@@ -19,7 +19,7 @@ _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bol
 
 def _pattern(words: str, signs: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\s{{0,9}}(?:(?P<em>[*_]{{1,2}})?[\[(]\s?(?:{words}|[{signs}]\ufe0f?)\s?[\])](?(em)(?P=em))"
+        rf"\s{{0,9}}(?:(?P<em>[*_]{{1,2}})?(?<!\])[\[(]\s?(?:{words}|[{signs}]\ufe0f?)\s?[\])](?(em)(?P=em))"
         rf"|(?:<{{1,5}}[-=]{{1,5}}|\u2190)\s{{0,9}}(?:{words})\b[.!]?|[{signs}]\ufe0f?)",
         re.IGNORECASE,
     )
