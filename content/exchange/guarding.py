@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from content.html.escaping import ADDRESS
-from content.repair.lines import code_spans
+from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.repair.fence_markers import Partners
+from content.markdown.fence_markers import Partners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.repair.fence_markers import Mark
+    from content.markdown.fence_markers import Mark
 
 _ANSWER = re.compile(
     r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",

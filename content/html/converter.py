@@ -19,7 +19,7 @@ from content.html.escaping import normal
 from content.html.frames import Frame, fence, table
 from content.html.inline import Paragraph
 from content.html.reader import COMMENT, partners_of, read_html
-from content.repair.lines import Line
+from content.markdown.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from content.repair.lines import Line
+from content.markdown.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

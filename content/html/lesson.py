@@ -15,7 +15,7 @@ from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS
 from content.html.inline import JOINED
 from content.html.lesson_lines import TITLES, LessonLines
 from content.html.reader import COMMENT, read_lines
-from content.repair.lines import Line, lead_of
+from content.markdown.lines import Line, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from content.html.converter import Converter
 from content.html.elements import HEADINGS, LISTS
 from content.html.frames import fence
 from content.html.inline import BREAK, JOINED, Paragraph
-from content.repair.lines import Line, continued, lead_of
+from content.markdown.lines import Line, continued, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import IN_LESSONS, KNOWN
-from content.repair.lines import code_spans, crossing_spans, inside
+from content.markdown.lines import code_spans, crossing_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from content.repair.lines import Line, Span
+    from content.markdown.lines import Line, Span
 
 _TOKEN = re.compile(
     r"(?P<comment><!--)|(?P<condition><!\[\s*(?:if|else|endif)\b[^<>]*>)"

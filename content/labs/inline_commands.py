@@ -10,7 +10,7 @@ from content.labs.fences import introduces_file
 from content.labs.lists import parted
 from content.labs.vocabulary import ARGUMENT
 from content.markdown.blocks import Block, text_of
-from content.repair.lines import code_spans
+from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
-from content.repair.lines import without_code
+from content.markdown.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,9 +1,7 @@
 """Repairs raw lines before Markdown sees them, so that it sees what their author meant.
 
 recovery        all stages in their order: start here
-lines           a line with its number in the file, and the code spans in it
 fences          fences that are never closed, closed wrongly, or open nothing
-fence_markers   what may open or close a fence, and which marks are a pair
 fence_evidence  whether a line in a fence is code, or a part of the lesson that the fence swallowed
 admonitions     callouts and admonitions that hold questions and answers
 boxes           checkboxes that are glued to their marker, or stand without one

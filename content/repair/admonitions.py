@@ -15,7 +15,7 @@ from content import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.repair.lines import Line
+    from content.markdown.lines import Line
 
 _QUOTED = re.compile(r" {0,3}(?:> ?)+\[!(?P<kind>\w+)\][+-]? *(?P<title>.*)")
 _INDENTED = re.compile(r" *(?:\?\?\?\+?|!!!) +(?P<kind>\w+)[\w ]*?(?: +\"(?P<title>[^\"\n]*)\")? *")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from content.repair.lines import Line
+    from content.markdown.lines import Line
 
 # -[ ] bread
 _GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<box>\[[ xX]?\][ \t]+\S.*)")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.repair.lines import Span, code_spans, crossing_spans, inside, lead_of
+from content.markdown.lines import Span, code_spans, crossing_spans, inside, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from content.repair.lines import Line
+    from content.markdown.lines import Line
 
 _RUNS = {"*": re.compile(r"(?<!\\)\*+"), "_": re.compile(r"(?<!\\)_+")}
 _WRAPPED = {'"': '"', "'": "'", "(": ")", "\u201c": "\u201d", "\u2018": "\u2019", "«": "»"}

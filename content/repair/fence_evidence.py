@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.repair.fence_markers import Mark
+    from content.markdown.fence_markers import Mark
 
 _HEADING = re.compile(r" {0,3}(?P<marks>#{2,6})[ \t]+(?P<title>\S.*)")
 _NUMBERED = re.compile(r"\d+\.\d+\.?\s+\S|Lesson\s+\d|Q(?:uestion)?\s?\d", re.IGNORECASE)

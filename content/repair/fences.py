@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.comments import commented_lines
+from content.markdown.fence_markers import Partners, find_marks, quote_marks
 from content.repair.fence_evidence import Looks, judge
-from content.repair.fence_markers import Partners, find_marks, quote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.markdown.fence_markers import Mark
+    from content.markdown.lines import Line
     from content.models import ProblemCode
     from content.problems import ProblemSink
-    from content.repair.fence_markers import Mark
-    from content.repair.lines import Line
 
 
 class _End(NamedTuple):

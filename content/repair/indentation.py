@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.markdown.lines import Line
     from content.problems import ProblemSink
-    from content.repair.lines import Line
 
 _ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?:(?P<gap> +)(?=\S)| *$)")
 _LEAD = " \t-*+0123456789.)"

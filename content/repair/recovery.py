@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from content.html.lesson import without_html
+from content.markdown.lines import Line
 from content.repair.admonitions import unfold
 from content.repair.boxes import mend_boxes
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
 from content.repair.indentation import reindent
-from content.repair.lines import Line
 from content.repair.separation import end_quotes, separate
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from content.repair.fence_markers import quote_marks
-from content.repair.lines import Line
+from content.markdown.fence_markers import quote_marks
+from content.markdown.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

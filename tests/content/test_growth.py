@@ -15,7 +15,7 @@ from content.html.lesson import without_html
 from content.html.reader import read_html
 from content.markdown.blocks import parse, plain_text
 from content.markdown.inline import inline_words
-from content.repair.lines import Line, code_spans
+from content.markdown.lines import Line, code_spans
 from tests.bench.lesson_parsing import SHAPES, grow, read
 from tests.growth import MOST, TIMES, assert_linear, blows_up, calls
 

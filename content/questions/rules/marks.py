@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from content.markdown.lines import code_spans, inside, without_code
 from content.markdown.render import unwrap
-from content.repair.lines import code_spans, inside, without_code
 
 _RIGHT = (r"correct(?: answer)?|right answer", "\u2705\u2714\u2713")
 """Words that stand in brackets or behind an arrow, and signs that stand alone or in brackets."""
