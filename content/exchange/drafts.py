@@ -99,29 +99,20 @@ class Collector:
         correct, lost = read_weights([one.weight for one in answers], single=single)
         if lost:
             self.leave_out(line, lost + advice)
-        if not stem:
-            self.skip(line, "the question has no text")
-        elif len(answers) < 2:  # noqa: PLR2004 - a choice needs two
-            message = f"a question needs two or more options, this one has {len(answers)}"
-            self.skip(line, message, "one-option")
-        elif len(answers) > _OPTION_LIMIT:
-            self.skip(line, f"{len(answers):,} options are more than anybody can read")
-        elif not all(one.text for one in answers):
-            self.skip(line, "an option has no text")
-        elif not correct:
-            self.skip(line, "no option is right", "no-answer")
-        else:
-            self._compare(line, answers)
-            parsed = Parsed(
-                line=line,
-                number=None,
-                attributes=NOT_GIVEN,
-                stem=stem,
-                options=tuple(Option(text=one.text, reason=one.reason or None) for one in answers),
-                correct=correct,
-                explanation=explanation or None,
-            )
-            self._drafts.append(_Draft(self._names, parsed, (identity, " ".join(title.split()))))
+        if fault := _fault(stem, answers, correct):
+            self.skip(line, *fault)
+            return
+        self._compare(line, answers)
+        parsed = Parsed(
+            line=line,
+            number=None,
+            attributes=NOT_GIVEN,
+            stem=stem,
+            options=tuple(Option(text=one.text, reason=one.reason or None) for one in answers),
+            correct=correct,
+            explanation=explanation or None,
+        )
+        self._drafts.append(_Draft(self._names, parsed, (identity, " ".join(title.split()))))
 
     def is_too_long(self, line: int, text: str) -> bool:
         """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
@@ -186,6 +177,22 @@ class Collector:
                 what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
             rule = "an id has small letters, digits and hyphens, and is used once"
             self.warn(line, f"{what}: {rule}")
+
+
+def _fault(
+    stem: str, answers: Sequence[Answer], correct: Sequence[int]
+) -> tuple[str, ProblemCode] | None:
+    """Return why a question cannot be asked; None where it can."""
+    count = len(answers)
+    if not stem:
+        return "the question has no text", "malformed"
+    if count < 2:  # noqa: PLR2004 - a choice needs two
+        return f"a question needs two or more options, this one has {count}", "one-option"
+    if count > _OPTION_LIMIT:
+        return f"{count:,} options are more than anybody can read", "malformed"
+    if not all(one.text for one in answers):
+        return "an option has no text", "malformed"
+    return None if correct else ("no option is right", "no-answer")
 
 
 def _repeats(title: str, stem: str) -> bool:
