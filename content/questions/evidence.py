@@ -85,8 +85,7 @@ class Evidence:
             return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        like_others = siblings or (group.is_choice and asks(self._tokens[place].block))
-        return group.writing == "boxes" and like_others
+        return siblings or (group.is_choice and asks(self._tokens[place].block))
 
 
 def is_question(draft: Draft, *, announced: bool) -> bool:

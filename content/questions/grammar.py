@@ -119,8 +119,6 @@ class Grammar:
         """Return whether the only text below a question explains it, as others like it do."""
         if [token.kind for token in draft.rest] != ["paragraph"] or draft.explanation:
             return False
-        if not (draft.header.sure and draft.is_answered):
-            return False
         if self._explained in {index, index - 1}:
             return True
         end += any(token.kind == "hr" for token in self._tokens[end : end + 1])

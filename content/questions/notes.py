@@ -92,8 +92,8 @@ class Notes:
         elif token.kind in {"heading", "summary"}:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
-            self._awaits = self._awaits or announces_answer(content)
-        elif token.kind != "details_end" and not self._is_awaited(token):
+            self._awaits = announces_answer(content)
+        elif token.kind not in {"details_end", "hr"} and not self._is_awaited(token):
             self._add_text(token, owned=owned)
 
     def state(self, statement: Statement, more: str = "") -> None:
@@ -109,9 +109,7 @@ class Notes:
     def _add_text(self, token: Token, *, owned: bool) -> None:
         content = token.block.content
         self._announced = _announces(content)
-        if token.kind == "hr" and owned:
-            return
-        if owned or (self._draft.is_answered and adds_to_answer(content)):
+        if owned or adds_to_answer(content):
             self._draft.explanation.append(render_block(token.block))
         else:
             self._draft.rest.append(token)
@@ -124,7 +122,7 @@ class Notes:
 
     def _is_awaited(self, token: Token) -> bool:
         """Read the answer that a label above announced; return whether this is one."""
-        if not self._awaits or self._draft.is_answered or token.block.kind != "paragraph":
+        if not self._awaits:
             return False
         self._awaits = False
         line, _, more = token.block.content.partition("\n")

@@ -125,9 +125,7 @@ def _list(block: Block, place: int) -> Iterator[Token]:
     whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
     if ordered and not whole and (items := list(_items(block, place))):
         yield from items
-    elif (
-        len(inside) == 1 and not ordered and (lines := read_lines(inside[0])) and lines.options[1:]
-    ):
+    elif not ordered and len(inside) == 1 and _has_several(inside[0]):
         # "- a) bread  b) water" is a line, not a list.
         yield from _paragraph(inside[0], place)
     elif is_note(first):
@@ -141,7 +139,8 @@ def _list(block: Block, place: int) -> Iterator[Token]:
         yield Token("options", block, place, header, (), writing, number, size)
 
 
-def _has_options(block: Block) -> bool:
+def _has_several(block: Block) -> bool:
+    """Return whether several options stand beside each other."""
     lines = read_lines(block)
     return lines is not None and len(lines.options) > 1
 

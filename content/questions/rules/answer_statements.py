@@ -118,7 +118,5 @@ def balanced(text: str) -> str:
 
 def _bold(text: str) -> str:
     """Return the begin of a text that is bold, even where the bold began before it."""
-    text = text.strip()
-    begins = text.startswith("**")
-    head, mark, _ = text.removeprefix("**").partition("**")
-    return head.strip() if mark and (begins or text.count("**") % 2) else ""
+    head, mark, _ = text.strip().removeprefix("**").partition("**")
+    return head.strip() if mark else ""
