@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content.questions.tokens import tokens_of
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
@@ -47,4 +49,9 @@ def _answer(token: Token) -> Token | None:
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
-    return next(filter(None, map(_answer, token.inside)), None)
+    inside: Iterable[Token] = token.inside
+    if token.block.is_list:
+        # A list that asks nothing was labelled as a whole.
+        parts = (part for item in token.block.children for part in item.children)
+        inside = tokens_of(parts, token.place)
+    return next(filter(None, map(_answer, inside)), None)
