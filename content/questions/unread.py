@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.questions.tokens import tokens_of
+from content.questions.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from content.problems import ProblemSink
-    from content.questions.tokens import Token
 
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
 _LETTER = re.compile(
@@ -49,9 +48,6 @@ def _answer(token: Token) -> Token | None:
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
-    inside: Iterable[Token] = token.inside
-    if token.block.is_list:
-        # A list that asks nothing was labelled as a whole.
-        parts = (part for item in token.block.children for part in item.children)
-        inside = tokens_of(parts, token.place)
+    items = token.block.children if token.kind == "options" else ()
+    inside = token.inside or tokens_of(part for item in items for part in item.children)
     return next(filter(None, map(_answer, inside)), None)
