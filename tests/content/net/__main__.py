@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 def main() -> int:
     """Return 1 when something is read otherwise than it was frozen."""
     options = _options()
-    began = time.perf_counter()
     names = {"shared"}
     read = differ = 0
     for group in groups(options.shared if options.shared.is_dir() else None):
@@ -37,8 +35,7 @@ def main() -> int:
             print("\n".join(lines))
     if options.freeze and not options.only:
         forget(names)
-    seconds = time.perf_counter() - began
-    print(f"{len(names)} files of {read} readings, {differ} differ, in {seconds:.1f} s")
+    print(f"{len(names)} files of {read} readings, {differ} differ")
     return 1 if differ and not options.freeze else 0
 
 

@@ -12,7 +12,6 @@ import argparse
 import importlib
 import signal
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Never
@@ -53,7 +52,6 @@ class _NoEnd(BaseException):
 def main() -> int:
     """Print for each predicate the first case that changes; 1 when one is off unnoticed."""
     options = _options()
-    began = time.perf_counter()
     _import_all()
     found = [one for one in predicates(ROOT) if options.only in _shown(one)]
     net = _net(found, options.shared)
@@ -68,7 +66,6 @@ def main() -> int:
         unseen = [one for one in found if not changes[one, value].seen]
         print(f"\n{len(unseen)} of {len(found)} change no case when switched {word}:")
         print("".join(f"    {_shown(one)}: {changes[one, value].why}\n" for one in unseen), end="")
-    print(f"\nin {time.perf_counter() - began:.0f} s")
     return 0 if all(changes[one, False].seen for one in found) else 1
 
 
