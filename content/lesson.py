@@ -47,8 +47,7 @@ class Reading(NamedTuple):
 def read_lesson(source: Source, course: str) -> Reading:
     """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
     document = parse(source.text, source.numbers)
-    found = find_questions(source.path, list(without_furniture(document.blocks)))
-    source.problems.take(found.problems)
+    found = find_questions(list(without_furniture(document.blocks)), source.problems)
     _check(source, document)
     lesson = _Builder(source, course, found).build()
     return Reading(lesson, source.problems.in_order())
@@ -72,7 +71,7 @@ class _Builder:
         self._problems = source.problems
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number, self._file_title = file_names(stem)
-        self._labs = LabJoiner(source.path)
+        self._labs = LabJoiner(source.problems)
         self._lab_requests: dict[int, IdRequest] = {}
         self._parts: list[Part] = []
         self._opening: list[IdRequest] = []
@@ -90,7 +89,6 @@ class _Builder:
             self._place(node, None)
         questions, aliases = self._name()
         labs = self._labs.finish(front.requires)
-        self._problems.take(self._labs.problems)
         return Lesson(
             id=self._id,
             path=self._source.path,

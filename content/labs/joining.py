@@ -17,14 +17,13 @@ from content.labs.vocabulary import Vocabulary
 from content.markdown.blocks import Block
 from content.markdown.render import render
 from content.models import Lab
-from content.problems import ProblemSink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from content.labs.titles import LabTitle
-    from content.models import Problem
     from content.outline.tree import Heading
+    from content.problems import ProblemSink
 
 _RELATED = 60
 _NEAR = 20
@@ -50,15 +49,10 @@ class LabDraft:
 class LabJoiner:
     """Joins tasks and solutions by their titles, in the order of the page."""
 
-    def __init__(self, path: str) -> None:
-        self._sink = ProblemSink(path)
+    def __init__(self, sink: ProblemSink) -> None:
+        self._sink = sink
         self._by_name: dict[str, list[LabDraft]] = {}
         self.drafts: list[LabDraft] = []
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what is wrong in the labs, in the order of lines."""
-        return self._sink.in_order()
 
     def add(self, draft: LabDraft) -> None:
         """Take a new lab in."""

@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from content.problems import ProblemSink
 from content.questions.drafts import Draft, Key, NumberGap
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.models import Problem
+    from content.problems import ProblemSink
     from content.questions.drafts import Found as Piece
 
 __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
@@ -44,23 +43,21 @@ __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_ti
 
 @dataclass(slots=True)
 class Found:
-    """The questions of a document, the blocks that belong to none, and what is wrong.
+    """The questions of a document, and the blocks that belong to none.
 
     ``asked`` has the lines of the headings below which questions were found.
     """
 
     questions: list[Parsed] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
-    problems: Sequence[Problem] = ()
     asked: set[int] = field(default_factory=set)
 
 
-def find_questions(path: str, blocks: Sequence[Block]) -> Found:
+def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     """Take the questions out of the blocks of a whole document.
 
     What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
     """
-    sink = ProblemSink(path)
     grammar = Grammar(blocks)
     pieces = grammar.run()
     match_keys(pieces, sink)
@@ -82,7 +79,6 @@ def find_questions(path: str, blocks: Sequence[Block]) -> Found:
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
     found.rest = list(_rest(blocks, asked, used))
-    found.problems = sink.in_order()
     return found
 
 
