@@ -8,6 +8,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
+from bot.lateness import ANSWER_SECONDS
 from tests.e2e.local_discord import LocalDiscord, open_local_discord
 from tests.waiting import CEILING
 
@@ -40,10 +41,11 @@ async def test_late_suggestions_leave_no_traceback(
         here.playground.interactions.answer_within = 0.0
         for number in range(ROUNDS):
             await complete(here, f"pod{number}")
-        here.playground.interactions.answer_within = 3.0
+        here.playground.interactions.answer_within = ANSWER_SECONDS
         # Once a later command is answered, the bot has begun with all of them.
         await here.sam.use("general", "concept", query="etcd")
-        # And several that the bot finds in its socket when it wakes up, long too late.
+        # And several that the bot finds in its socket when it wakes up, a second too late.
+        here.playground.interactions.answer_within = ANSWER_SECONDS + 1.0
         os.kill(here.process.pid, signal.SIGSTOP)
         waiting = [asyncio.create_task(complete(here, f"node{n}")) for n in range(ROUNDS)]
         await asyncio.gather(*waiting)
