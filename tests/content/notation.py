@@ -23,7 +23,8 @@
     warning @40 unclosed-fence
 
 ``@`` is the line in the file, ``#`` an id without its lesson; the ids that questions get from
-their stems are left out. Text stands behind ``|``, and what is absent has no line.
+their stems are left out. Text stands behind ``|``, and what is absent has no line. A section that
+holds nothing but questions has none either.
 """
 
 from __future__ import annotations
