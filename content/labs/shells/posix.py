@@ -73,6 +73,15 @@ class Posix(Shell):
         code = line.removesuffix(self._comment).rstrip()
         return code, self._comment.lstrip("# \t").rstrip(), is_open
 
+    def in_heredocs(self) -> set[int]:
+        """Return the lines of all heredocs that end: data, whatever they look like."""
+        inside: set[int] = set()
+        for index, line in enumerate(self._lines):
+            for found in _OPENER.finditer(line) if index not in inside else ():
+                end = self._end_of_heredoc(found["word"], index + 1)
+                inside.update(range(index + 1, end + 1) if end < len(self._lines) else ())
+        return inside
+
     def _token(self, index: int, found: re.Match[str]) -> str:
         """Note what a token opens or closes; return what of it stands outside of quotes."""
         if found["comment"]:

@@ -40,9 +40,10 @@ _CLEAR = 3
 @lru_cache(16)
 def has_prompts(text: str) -> bool:
     """Return whether a line begins with a prompt that no plain command begins with."""
-    lines = [line for line in dedent(text).split("\n") if line.strip()]
-    if any(len(line) >= _CLEAR and _PROMPT.fullmatch(line) for line in lines):
+    lines = dedent(text).split("\n")
+    if any(len(lines[index]) >= _CLEAR for index in _starts(_PROMPT, lines)):
         return True
+    lines = [line for line in lines if line.strip()]
     # Root's prompt looks like a comment, unless there is nothing else and all of it is typed.
     return bool(lines) and all(
         line.startswith("# ") and looks_like_command(line[2:]) for line in lines
@@ -59,7 +60,7 @@ def label_transcript(text: str) -> list[Line]:
     # Below root's prompt a comment cannot be told from a command.
     comments = any(map(_PROMPT.fullmatch, lines))
     prompt = _PROMPT if comments else _ROOT
-    starts = [index for index, line in enumerate(lines) if prompt.fullmatch(line)]
+    starts = _starts(prompt, lines)
     if not starts:
         return []
     labelled = list(_between(lines, 0, starts[0], Kind.TEXT, comments=comments))
@@ -76,6 +77,12 @@ def label_transcript(text: str) -> list[Line]:
         begin = start + len(taken)
         labelled += _between(lines, begin, stop, kind, comments=comments and not last)
     return labelled
+
+
+def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:
+    """Return which lines begin with a prompt; what goes into a file may look like one."""
+    data = Posix(lines).in_heredocs()
+    return [n for n, line in enumerate(lines) if n not in data and prompt.fullmatch(line)]
 
 
 def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
