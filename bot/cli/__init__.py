@@ -92,10 +92,11 @@ def run(
     until_eof: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Connect to Discord; needs DISCORD_TOKEN."""
+    from bot import log  # first: it keeps Rich out of structlog
     from bot.stopping import StopRequest
 
     stop = StopRequest.on_signals()  # at once: the imports that follow take a second
-    from bot import log, startup
+    from bot import startup
     from bot.private import keep_private
     from bot.store.address import sqlite_file
     from bot.store.database import database_url
