@@ -177,7 +177,10 @@ class Grammar:
         first, end = found
         read = read_key(self._blocks[first:end])
         kept = [first + number for number in read.kept]
-        self._found.append(Key(read.rows, range(place, end), kept, self._stack.parents()))
+        title = self._blocks[place]
+        section = self._stack.parents(title.level if title.kind == "heading" else 0)
+        parents = self._stack.parents()
+        self._found.append(Key(read.rows, range(place, end), kept, parents, section))
         return self._begins[end]
 
 

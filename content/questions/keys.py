@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
@@ -93,9 +93,10 @@ class AnswerKeys:
 def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
     """Give the rows of each key to the questions above it, by number and in their order.
 
-    First come those that have no answer; then those since the key before it, which it explains.
+    First come those that have no answer, in the section of the key before others; then those since
+    the key before it, which it explains.
     """
-    waiting: dict[int | None, deque[Draft]] = {}
+    waiting: dict[int | None, list[Draft]] = {}
     latest: dict[int | None, Draft] = {}
     gaps: set[int] = set()
     new: list[Draft] = []
@@ -106,14 +107,14 @@ def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
         elif isinstance(one, NumberGap):
             gaps.add(one.number)
         else:
-            answered: dict[int | None, deque[Draft]] = {}
+            answered: dict[int | None, list[Draft]] = {}
             for draft in new:
                 pool = answered if draft.is_answered else waiting
-                pool.setdefault(draft.number, deque()).append(draft)
+                pool.setdefault(draft.number, []).append(draft)
             for row in one.rows:
                 drafts = waiting.get(row.number) or answered.get(row.number)
                 # A second key may explain what is answered.
-                if asked := drafts.popleft() if drafts else latest.get(row.number):
+                if asked := _take(drafts, one.section) if drafts else latest.get(row.number):
                     _answer(asked, row)
                     one.answered.append(asked)
                 elif row.number not in gaps:
@@ -121,6 +122,16 @@ def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
                     sink.warning(row.line, "unused-answer", message)
             _warn_of_unused(one, gaps, sink)
             new = []
+
+
+def _take(drafts: list[Draft], section: tuple[int, ...]) -> Draft:
+    """Take the first of the drafts in the section of a key, or the first of all.
+
+    A key stands below the questions of its section, so those come last.
+    """
+    depth = len(section)
+    inside = bisect_left(drafts, True, key=lambda draft: draft.parents[:depth] == section)
+    return drafts.pop(inside if inside < len(drafts) else 0)
 
 
 def _answer(draft: Draft, row: Row) -> None:
