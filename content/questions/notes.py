@@ -10,7 +10,7 @@ from content.markdown.render import render_block, unwrap
 from content.questions.rules.answer_statements import Statement, read_alone
 from content.questions.rules.explanations import adds_to_answer, explains
 from content.questions.rules.marks import without_bold
-from content.questions.rules.repeats import named, spelled_out, without_repeat
+from content.questions.rules.repeats import as_text, named, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Notes:
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
         found = self._draft.options
-        statement = spelled_out(found, statement)
+        statement = as_text(found, spelled_out(found, statement), self._draft.writing)
         self._awaits = not statement.names and not statement.text
         if not self._awaits:
             self._draft.answers.append(statement)

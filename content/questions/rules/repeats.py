@@ -11,9 +11,10 @@ from content.markdown.inline import inline_words
 from content.questions.rules.letters import index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from content.questions.rules.answer_statements import Statement
+    from content.questions.rules.lists import Writing
     from content.questions.rules.options import Option
 
 # Where an option may end that an answer repeats: not in the middle of a sentence.
@@ -25,6 +26,15 @@ _NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}(
 _TAIL = " .:;,?!\u2013\u2014-"
 _ENDS = 40
 """How many ends of sentences are looked at."""
+
+
+_SHOWS: Mapping[Writing, Callable[[str], bool]] = {
+    "letters": str.isalpha,
+    "lines": str.isalpha,
+    "ordered": str.isdigit,
+    "list": lambda _: False,
+}
+"""Which names options show by the way in which they are written; boxes may show any."""
 
 
 class Repeat(NamedTuple):
@@ -77,6 +87,19 @@ def named(options: Sequence[Option], statement: Statement) -> set[int]:
         return set(map(index_of, statement.names))
     repeat = find_repeat(options, statement)
     return {repeat.place} if repeat else set()
+
+
+def as_text(options: Sequence[Option], statement: Statement, writing: Writing) -> Statement:
+    """Return an answer that names what no option shows as the text of the option that it is.
+
+    ``Answer: 4`` below ``A. 3`` and ``B. 4`` is no fourth option.
+    """
+    if len(statement.names) != 1 or statement.text or writing not in _SHOWS:
+        return statement
+    name = statement.names[0]
+    same = [one.text for one in options if words_of(one.text).upper() == name]
+    shown = _SHOWS[writing](name) or len(same) != 1
+    return statement if shown else statement._replace(names=(), text=same[0])
 
 
 def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
