@@ -10,7 +10,7 @@ from content.markdown.render import render_block, unwrap
 from content.questions.rules.answer_statements import Statement, read_alone
 from content.questions.rules.explanations import adds_to_answer, explains
 from content.questions.rules.marks import without_bold
-from content.questions.rules.repeats import as_text, named, spelled_out, without_repeat
+from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class Notes:
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
         found = self._draft.options
+        if statement.names == (str(self._draft.number),) and found:
+            # "Answer: 2. a" below question 2 is the row of a key.
+            row = read_alone(statement.text)
+            statement = row if row and shows(self._draft.writing, row.names[0]) else statement
         statement = as_text(found, spelled_out(found, statement), self._draft.writing)
         self._awaits = not statement.names and not statement.text
         if not self._awaits:

@@ -11,7 +11,7 @@ from content.markdown.inline import inline_words
 from content.questions.rules.letters import index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from content.questions.rules.answer_statements import Statement
     from content.questions.rules.lists import Writing
@@ -26,15 +26,6 @@ _NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}(
 _TAIL = " .:;,?!\u2013\u2014-"
 _ENDS = 40
 """How many ends of sentences are looked at."""
-
-
-_SHOWS: Mapping[Writing, Callable[[str], bool]] = {
-    "letters": str.isalpha,
-    "lines": str.isalpha,
-    "ordered": str.isdigit,
-    "list": lambda _: False,
-}
-"""Which names options show by the way in which they are written; boxes may show any."""
 
 
 class Repeat(NamedTuple):
@@ -94,12 +85,19 @@ def as_text(options: Sequence[Option], statement: Statement, writing: Writing) -
 
     ``Answer: 4`` below ``A. 3`` and ``B. 4`` is no fourth option.
     """
-    if len(statement.names) != 1 or statement.text or writing not in _SHOWS:
+    name = statement.names[0] if len(statement.names) == 1 and not statement.text else ""
+    # Boxes and marks may stand beside any name.
+    if not name or writing in {"boxes", "marked"} or shows(writing, name):
         return statement
-    name = statement.names[0]
     same = [one.text for one in options if words_of(one.text).upper() == name]
-    shown = _SHOWS[writing](name) or len(same) != 1
-    return statement if shown else statement._replace(names=(), text=same[0])
+    return statement._replace(names=(), text=same[0]) if len(same) == 1 else statement
+
+
+def shows(writing: Writing, name: str) -> bool:
+    """Return whether options that are written so show names like this one."""
+    if writing == "ordered":
+        return name.isdigit()
+    return writing in {"letters", "lines"} and name.isalpha()
 
 
 def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
