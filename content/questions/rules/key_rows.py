@@ -95,8 +95,8 @@ def _rows(block: Block) -> list[Row]:
     rows: list[Row] = []
     if block.kind == "table":
         titles = _titles(block)
-        for line in (line for part in block.children for line in part.children):
-            rows += _cells(line, titles)
+        lines = [line for part in block.children for line in part.children]
+        rows = _across(lines) or [row for line in lines for row in _cells(line, titles)]
     elif block.is_list:
         for number, item in enumerate(block.children, block.level):
             first, *below = item.children or [item]
@@ -142,6 +142,21 @@ def _pairs(content: str, line: int) -> list[Row]:
 
 def _titles(table: Block) -> list[str]:
     return [cell.text for cell in table.children[0].children[0].children]
+
+
+def _across(lines: Sequence[Block]) -> list[Row]:
+    """Read a table with the numbers in its first line and the answers in its second."""
+    if len(lines) != 2:  # noqa: PLR2004
+        return []
+    columns = list(zip(*(line.children for line in lines), strict=False))
+    numbers = [_CELL.fullmatch(head.content.strip()) for head, _ in columns]
+    # The first cells may say what the lines are.
+    columns, numbers = columns[not numbers[0] :], numbers[not numbers[0] :]
+    found = [int(number["number"]) for number in numbers if number]
+    if len(found) < max(len(columns), 2):
+        return []
+    answers = (_answer(cell.content.strip()) for _, cell in columns)
+    return [Row(number, lines[1].line, said) for number, said in zip(found, answers, strict=True)]
 
 
 def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
