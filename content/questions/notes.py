@@ -49,7 +49,7 @@ def _end(draft: Draft, tokens: Sequence[Token]) -> int:
     for place, token in enumerate(tokens):
         line = token.block.content.split("\n", 1)[0].strip()
         said = token.statement
-        if names := named(found, spelled_out(found, said)) if said else set():
+        if names := named(found, _meant(draft, said)) if said else set():
             if right and not names <= right:
                 return place if stem is None else stem
             right |= names
@@ -98,16 +98,13 @@ class Notes:
 
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
-        found = self._draft.options
-        if statement.names == (str(self._draft.number),) and found:
-            # "Answer: 2. a" below question 2 is the row of a key.
-            row = read_alone(statement.text)
-            statement = row if row and shows(self._draft.writing, row.names[0]) else statement
-        statement = as_text(found, spelled_out(found, statement), self._draft.writing)
+        statement = _meant(self._draft, statement)
         self._awaits = not statement.names and not statement.text
         if not self._awaits:
             self._draft.answers.append(statement)
-        self._explain("\n".join(filter(None, [without_repeat(found, statement), more])))
+        self._explain(
+            "\n".join(filter(None, [without_repeat(self._draft.options, statement), more]))
+        )
         self._announced = self._announced and not statement.names
 
     def _add_text(self, token: Token, *, owned: bool) -> None:
@@ -135,6 +132,15 @@ class Notes:
             return False
         self.state(statement, more)
         return True
+
+
+def _meant(draft: Draft, statement: Statement) -> Statement:
+    """Return what an answer says of the options of this question, by the names that they show."""
+    if statement.names == (str(draft.number),) and draft.options:
+        # "Answer: 2. a" below question 2 is the row of a key.
+        row = read_alone(statement.text)
+        statement = row if row and shows(draft.writing, row.names[0]) else statement
+    return as_text(draft.options, spelled_out(draft.options, statement), draft.writing)
 
 
 def _announces(content: str) -> bool:
