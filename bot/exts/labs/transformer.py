@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.exts.labs._service import LAB_GONE
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer
 from content.models import Lab, Lesson
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue import Catalogue
     from bot.client import StudyBot
+    from index.suggest import Suggester
 
 NO_LABS = "This course has no labs yet."
 NOT_CHOSEN = (
@@ -26,23 +28,13 @@ NOT_CHOSEN = (
     "`/lab list` shows the labs there are; in our direct messages you find all of them."
 )
 
-_LONGEST = 200
-_LABEL = 100
-_NAMED_AT_MOST = 5
 
-
-class LabTransformer(app_commands.Transformer):
+class LabTransformer(NameTransformer):
     """Takes the name of a lab of the server's courses."""
 
-    @property
-    def min_value(self) -> int:
-        """The fewest characters that may be typed."""
-        return 1
-
-    @property
-    def max_value(self) -> int:
-        """The most characters that may be typed."""
-        return _LONGEST
+    def names(self, catalogue: Catalogue) -> Suggester:
+        """Return the labs that are offered."""
+        return catalogue.labs
 
     async def transform(  # type: ignore[override]
         self, interaction: discord.Interaction[StudyBot], value: str, /
@@ -50,17 +42,6 @@ class LabTransformer(app_commands.Transformer):
         """Return the lab that is meant, with its lesson; raise UserError without one."""
         bot = interaction.client
         return find_lab(bot.catalogue, value, bot.courses_of(interaction.guild_id))
-
-    async def autocomplete(  # type: ignore[override]
-        self, interaction: discord.Interaction[StudyBot], value: str, /
-    ) -> list[app_commands.Choice[str]]:
-        """Return the labs whose titles fit what was typed so far."""
-        bot = interaction.client
-        courses = bot.courses_of(interaction.guild_id)
-        return [
-            app_commands.Choice(name=clip(title, _LABEL), value=lab_id)
-            for lab_id, title in bot.catalogue.labs.complete(value, courses=courses)
-        ]
 
 
 LabParameter: TypeAlias = app_commands.Transform[tuple[Lesson, Lab], LabTransformer]
@@ -95,8 +76,8 @@ def find_lab(
 
 
 def _unknown(catalogue: Catalogue, wanted: str, courses: Collection[str] | None) -> str:
-    titles = [title for _, title in catalogue.labs.complete("", _NAMED_AT_MOST, courses=courses)]
+    titles = [title for _, title in catalogue.labs.complete("", NAMED_AT_MOST, courses=courses)]
     if not titles:
         return NO_LABS
-    listed = ", ".join(f"**{escape(clip(title, _LABEL))}**" for title in titles)
-    return f"I know no lab called “{escape(clip(wanted, _LABEL))}”. There are: {listed}."
+    listed = ", ".join(f"**{escape(clip(title, LABEL_LIMIT))}**" for title in titles)
+    return f"I know no lab called “{escape(clip(wanted, LABEL_LIMIT))}”. There are: {listed}."

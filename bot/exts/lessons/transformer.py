@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer
 from content.models import Lesson
 
 if TYPE_CHECKING:
@@ -26,23 +27,9 @@ NOT_CHOSEN = (
     "`/lesson` shows the lessons there are; in our direct messages you find all of them."
 )
 
-_LONGEST = 200
-_LABEL = 100
-_NAMED_AT_MOST = 5
 
-
-class LessonTransformer(app_commands.Transformer):
+class LessonTransformer(NameTransformer):
     """Takes the name of a lesson of the server's courses."""
-
-    @property
-    def min_value(self) -> int:
-        """The fewest characters that may be typed."""
-        return 1
-
-    @property
-    def max_value(self) -> int:
-        """The most characters that may be typed."""
-        return _LONGEST
 
     def names(self, catalogue: Catalogue) -> Suggester:
         """Return the lessons that are offered."""
@@ -55,17 +42,6 @@ class LessonTransformer(app_commands.Transformer):
         bot = interaction.client
         courses = bot.courses_of(interaction.guild_id)
         return find_lesson(bot.catalogue, value, courses, self.names(bot.catalogue))
-
-    async def autocomplete(  # type: ignore[override]
-        self, interaction: discord.Interaction[StudyBot], value: str, /
-    ) -> list[app_commands.Choice[str]]:
-        """Return the lessons whose titles fit what was typed so far."""
-        bot = interaction.client
-        courses = bot.courses_of(interaction.guild_id)
-        return [
-            app_commands.Choice(name=clip(label, _LABEL), value=lesson_id)
-            for lesson_id, label in self.names(bot.catalogue).complete(value, courses=courses)
-        ]
 
 
 class PracticeLessonTransformer(LessonTransformer):
@@ -105,8 +81,8 @@ def find_lesson(
         assert nearest is not None
         return nearest
     named = ", ".join(
-        f"**{escape(clip(label, _LABEL))}**"
-        for _, label in names.complete("", _NAMED_AT_MOST, courses=courses)
+        f"**{escape(clip(label, LABEL_LIMIT))}**"
+        for _, label in names.complete("", NAMED_AT_MOST, courses=courses)
     )
     advice = f" Try {named}." if named else ""
-    raise UserError(f"I know no lesson called “{escape(clip(typed, _LABEL))}”.{advice}")
+    raise UserError(f"I know no lesson called “{escape(clip(typed, LABEL_LIMIT))}”.{advice}")
