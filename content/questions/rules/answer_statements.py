@@ -1,4 +1,4 @@
-"""Which option is right, when a sentence says it: ``**Answer: B**``, ``Answers: A and C``."""
+"""What speaks of the answer: ``**Answer: B**``, ``Answers: A and C``, ``Explanation: …``."""
 
 from __future__ import annotations
 
@@ -50,6 +50,17 @@ _ITALIC = {
     "_": re.compile(r"`[^`]*`|(?<!\w)_(?=\w)|_(?!\w)"),
 }
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
+_LABEL = re.compile(
+    rf"{LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
+    r"\s*(?:[:\uff1a.\u2013\u2014\u3011]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
+    r"\s*(?:-\s+)?",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"[\s*_>]*(?:why\b|incorrect|wrong|other\s+(?:options|choices|answers)|distractors|references?\b"
+    r"|sources?\b|further\s+reading|(?:learn|read)\s+more|see\s+also)[^:\n]{0,60}:",
+    re.IGNORECASE,
+)
 
 
 class Statement(NamedTuple):
@@ -78,6 +89,22 @@ def states_answer(content: str) -> bool:
     """Return whether a text states the answer with the word for one, not with ``Right:`` alone."""
     head = content.partition(":")[0]
     return read_statement(content) is not None and bool(_WORD.search(head))
+
+
+def explains(content: str) -> str | None:
+    """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
+    found = _LABEL.match(content)
+    return balanced(content[found.end() :]) if found else None
+
+
+def is_note(content: str) -> bool:
+    """Return whether a text speaks of the answer: ``Answer: B`` or ``Explanation: …``."""
+    return read_statement(content) is not None or explains(content) is not None
+
+
+def adds_to_answer(content: str) -> bool:
+    """Return whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
+    return bool(_ADDS.match(content))
 
 
 def read_alone(content: str) -> Statement | None:

@@ -8,8 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.questions.rules.checkboxes import read_box
-from content.questions.rules.marks import without_bold
+from content.questions.rules.marks import read_box, without_bold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from content.questions.rules.answer_statements import Statement
-    from content.questions.rules.lists import Writing
-    from content.questions.rules.options import Option
+    from content.questions.rules.options import Option, Writing
 
 # Where an option may end that an answer repeats: not in the middle of a sentence.
 _END = re.compile(
