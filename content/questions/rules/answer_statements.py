@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from content import words
 from content.questions.rules.letters import NAME
+from content.questions.rules.marks import without_bold
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
@@ -64,14 +65,10 @@ _ADDS = re.compile(
 
 
 class Statement(NamedTuple):
-    """What a sentence says of the answer: names of options (letters or numbers), and more text.
-
-    ``bold`` is the begin of the text as far as it is bold.
-    """
+    """What a sentence says of the answer: names of options (letters or numbers), and more text."""
 
     names: tuple[str, ...]
     text: str
-    bold: str = ""
 
 
 @lru_cache(512)
@@ -119,13 +116,13 @@ def read_names(text: str) -> Statement:
     if found is None or (
         found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
     ):
-        return Statement((), balanced(text), _bold(text))
+        return Statement((), balanced(text))
     alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
     names = _SINGLE.findall(alone)
     more = balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""
-    return Statement(tuple(name.upper() for name in names), more, _bold(found["text"]))
+    return Statement(tuple(name.upper() for name in names), more)
 
 
 def balanced(text: str) -> str:
@@ -136,14 +133,10 @@ def balanced(text: str) -> str:
         found = _ITALIC[text[-1]].findall(text.replace(text[-1] * 2, ""))
         if found.count(text[-1]) % 2:
             text = text[:-1].rstrip()
-    for mark in ("**", "__", "`"):
+    for mark in ("**", "__"):
         if text.count(mark) % 2:
-            head, _, tail = text.partition(mark)
-            text = f"{head}{tail}".strip()
+            # It begins where the label ended.
+            text = without_bold(f"{mark}{text}")
+    if text.count("`") % 2:
+        text = text.replace("`", "", 1).strip()
     return text
-
-
-def _bold(text: str) -> str:
-    """Return the begin of a text that is bold, even where the bold began before it."""
-    head, mark, _ = text.strip().removeprefix("**").partition("**")
-    return head.strip() if mark else ""

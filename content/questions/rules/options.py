@@ -95,35 +95,23 @@ def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
     lines = block.content.split("\n")
     named = [letter_of(line.strip()) for line in lines]
-    if 0 in named:
-        above = named.index(0)
-    elif named[0] is not None:
-        above = 0
-    else:
+    above = named.index(0) if 0 in named else 0
+    first = named[above]
+    if first is None:
         return None
-    first = next_letter = named[above] or 0
-    found: list[tuple[int, list[str]]] = []
-    below = above
-    for below in range(above, len(lines)):
-        line = lines[below].strip()
-        if named[below] == next_letter:
-            parts = _beside(line, next_letter)
-            found += ((below, [part]) for part in parts)
-            next_letter += len(parts)
-        elif _is_aside(line, "\n".join(found[-1][1][-2:])):
-            break
+    below = _end_of_text(lines, above + 1)
+    found: list[tuple[int, str]] = []
+    for number in range(above, below):
+        letter = first + len(found)
+        if named[number] == letter:
+            found += ((number, part) for part in _beside(lines[number].strip(), letter))
         else:
-            found[-1][1].append(lines[below])
-    else:
-        below = len(lines)
-    texts = ["\n".join(text) for _, text in found]
+            line, text = found[-1]
+            found[-1] = line, f"{text}\n{lines[number]}"
     # A sign that breaks the line above the next option.
-    inner = len(texts) - (below == len(lines))
-    texts[:inner] = [text.removesuffix("\\") for text in texts[:inner]]
-    options = [
-        read_option(min(block.line + number, block.end), text)
-        for (number, _), text in zip(found, texts, strict=True)
-    ]
+    inner = len(found) - (below == len(lines))
+    found[:inner] = [(line, text.removesuffix("\\")) for line, text in found[:inner]]
+    options = [read_option(min(block.line + line, block.end), text) for line, text in found]
     return Lines(options, first, above, below)
 
 
@@ -135,19 +123,21 @@ def is_only_link(content: str) -> bool:
 def split_aside(block: Block) -> tuple[str, list[Block]]:
     """Split lines that speak of the answer or name a source off the text of an option."""
     lines = block.content.split("\n")
-    for cut in range(1, len(lines)):
-        if _is_aside(lines[cut], lines[cut - 1]):
-            line = min(block.line + cut, block.end)
-            aside = Block("paragraph", line, block.end, "\n".join(lines[cut:]))
-            return "\n".join(lines[:cut]), [aside]
-    return block.content, []
+    cut = _end_of_text(lines, 1)
+    line = min(block.line + cut, block.end)
+    aside = [Block("paragraph", line, block.end, "\n".join(lines[cut:]))] if lines[cut:] else []
+    return "\n".join(lines[:cut]), aside
 
 
-def _is_aside(line: str, above: str) -> bool:
-    if not is_only_link(line):
-        return is_note(line)
-    text = read_box(above)[1].strip("`.()*_ ")
-    return len(text) > 1 and text[-1] not in ":,"
+def _end_of_text(lines: Sequence[str], start: int) -> int:
+    """Return the place of the first line from ``start`` on that is no part of an option."""
+    for place in range(start, len(lines)):
+        if is_note(lines[place]):
+            return place
+        above = read_box(lines[place - 1])[1].strip("`.()*_ ")
+        if is_only_link(lines[place]) and len(above) > 1 and above[-1] not in ":,":
+            return place
+    return len(lines)
 
 
 def _beside(line: str, start: int) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Where an option may end that an answer repeats: not in the middle of a sentence.
 _END = re.compile(
-    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|[*_)]{0,4},?\s[\u2013\u2014-]\s)"
+    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|,?\s[\u2013\u2014-]\s|(?<=\*\*),?\s)"
 )
 # What stands between options that an answer repeats one by one: "A. Bread and C. Water".
 _NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}([A-J])[.):]\s")
@@ -59,9 +59,6 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
     }
     if (whole := _place(texts, statement.text)) is not None:
         return Repeat(whole, "")
-    if statement.bold and (head := _place(texts, statement.bold)) is not None:
-        more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
-        return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
     best: Repeat | None = None
     limit = max(map(len, texts), default=0) * 2 + 20
     for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
@@ -110,7 +107,7 @@ def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
         texts = {words_of(option.text): n for n, option in enumerate(options) if n == place}
         if _place(texts, said.strip("*_ ")) is None:
             return statement
-    return statement._replace(names=names, text="", bold="")
+    return statement._replace(names=names, text="")
 
 
 def without_repeat(options: Sequence[Option], statement: Statement) -> str:
