@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from content import words
+from content.markdown.inline import inline_words
 from content.questions.rules.letters import NAME
-from content.questions.rules.marks import without_bold
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
@@ -45,11 +45,6 @@ _SAYS_NOTHING = re.compile(
     r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
     re.IGNORECASE,
 )
-# What may begin or end italics: not between letters or blanks, nor in code.
-_ITALIC = {
-    "*": re.compile(r"`[^`]*`|\*(?=\S)|(?<=\S)\*"),
-    "_": re.compile(r"`[^`]*`|(?<!\w)_(?=\w)|_(?!\w)"),
-}
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
 _LABEL = re.compile(
     rf"{LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
@@ -126,17 +121,12 @@ def read_names(text: str) -> Statement:
 
 
 def balanced(text: str) -> str:
-    """Drop the end of bold, italics or code whose begin was taken off with a label."""
+    """Begin bold, italics or code behind a label that it began in front of; drop it around all."""
     text = text.strip()
-    if text.endswith(("*", "_")):
-        # One mark behind all of it, and none that begins.
-        found = _ITALIC[text[-1]].findall(text.replace(text[-1] * 2, ""))
-        if found.count(text[-1]) % 2:
-            text = text[:-1].rstrip()
-    for mark in ("**", "__"):
-        if text.count(mark) % 2:
-            # It begins where the label ended.
-            text = without_bold(f"{mark}{text}")
-    if text.count("`") % 2:
-        text = text.replace("`", "", 1).strip()
+    for mark in ("**", "__", "*", "_", "`"):
+        # What the mark in front closes is no longer shown.
+        opened = f"{mark}{text}"
+        if mark in text and len(inline_words(opened)) < len(inline_words(text)):
+            inner = text.removesuffix(mark)
+            text = opened if mark in inner else inner.rstrip()
     return text
