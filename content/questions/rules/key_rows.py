@@ -144,7 +144,7 @@ def _table(block: Block) -> list[Row]:
     titles = _titles(block)
     # The first cell may say what is in its line.
     numbers = [_CELL.fullmatch(cell.content.strip()) for cell in lines[0]]
-    if len(lines) == 2 < sum(map(bool, numbers)) + 1 and all(numbers[1:]):  # noqa: PLR2004
+    if len(lines) == 2 and all(numbers[1:]) and sum(map(bool, numbers)) > 1:  # noqa: PLR2004
         # The numbers stand in the first line, the answers below them.
         lines, titles = list(zip(*lines, strict=True)), ["", ""]
     return [row for line in lines for row in _cells(line, titles)]

@@ -1,6 +1,6 @@
 """The options of a question, in whichever way they are written.
 
-They are lines of a paragraph, ``A. …``, stand beside each other on one line, or are items of a list.
+Lines of a paragraph, ``A. …``, parts of one line, or items of a list.
 """
 
 from __future__ import annotations
@@ -182,7 +182,8 @@ def end_of_items(items: Sequence[Block]) -> int:
     end = len(items)
     while end > 2 and all(named[:2]) and not named[end - 1]:  # noqa: PLR2004 - a choice needs two
         end -= 1
-    apart = end < len(items) and _has_gap(items, end)
+    above = items[end - 1].children or items[end - 1 : end]
+    apart = end < len(items) and items[end].line > above[-1].end + 1
     return end if all(_explains(text, apart=apart) for text in texts[end:]) else len(items)
 
 
@@ -191,10 +192,3 @@ def _explains(text: str, *, apart: bool) -> bool:
     if not text or is_note(text) or is_only_link(text):
         return True
     return apart and text.rstrip("*_`)\"' ").endswith((".", "!", "\u3002"))
-
-
-def _has_gap(items: Sequence[Block], place: int) -> bool:
-    """Return whether an empty line stands above an item."""
-    above = items[place - 1]
-    end = above.children[-1].end if above.children else above.line
-    return items[place].line > end + 1
