@@ -24,6 +24,22 @@ RIGHT = (
     r"|doğru|đúng|yang benar|σωστή|ορθή|נכונה|正确|正確|सही|الصحيحة"
 )
 """What an answer is called that is right."""
+RIGHT_MARK = (
+    r"correct(?:[aoe]s?)?|corret[ao]s?|corrett[aoie]|richtige?|korrekte?|juste|exacte?|vraie?|verdader[ao]|cert[ao]s?"
+    r"|esatt[ao]|giust[ao]|juist|goed|rätt|rigtigt?|riktig|poprawn[aye]|prawidłow[aye]|dobrze|správn[áěý]"
+    r"|corectă?|верн(?:о|ый|ая|ое)|правильн(?:о|ый|ая|ое|а|ий)|вірн(?:о|ий|а)|doğru|đúng|benar|betul"
+    r"|σωστ[όήάέ]ς?|ορθ[όή]|נכון|נכונה|正确|正確|对|對|正しい|正解|정답|맞음|맞다|옳음|सही|صحيحة?|صح|ถูก(?:ต้อง)?"
+)
+"""What marks an option as right, in brackets or behind an arrow."""
+WRONG_MARK = (
+    r"incorrect(?:[aoe]s?)?|incorret[ao]s?|not correct|wrong|falsche?|inkorrekte?|nicht richtig|faux|fausse|inexacte?"
+    r"|mauvaise|erron[éeoa]+|fals[ao]|errad[ao]s?|errat[ao]|sbagliat[ao]|scorrett[ao]|onjuist|fout|fel|feil"
+    r"|forkert|błędn[aye]|niepoprawn[aye]|nieprawidłow[aye]|źle|špatn[áěý]|nesprávn[áěý]|greșită?|gresit"
+    r"|неверн(?:о|ый|ая|ое)|не\s?верно|неправильн(?:о|ый|ая|ое|а|ий)|невірн(?:о|ий|а)|ошибк?а|yanlış"
+    r"|sai|salah|λάθος|λανθασμέν[ηο]|εσφαλμέν[ηο]|לא נכון|לא נכונה|שגוי(?:ה)?|错误?|錯誤?|不正确|不正確|不对|不正解"
+    r"|誤り|間違い|まちがい|오답|틀림|틀린|गलत|خطأ|خاطئة?|ผิด|ไม่ถูก(?:ต้อง)?"
+)
+"""What marks an option as wrong."""
 ANSWER = (
     r"answers?|ans|solutions?|respuestas?|solución|soluciones|respostas?|respostes|gabarito"
     r"|rispost[ae]|soluzion[ei]|r[ée]ponses?|antwort(?:en)?|lösung(?:en)?|antwoord(?:en)?"

@@ -15,8 +15,8 @@ from content.questions.rules.options import (
     end_of_items,
     read_lines,
     read_option,
+    settle,
     split_aside,
-    take_off_letters,
 )
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
@@ -58,7 +58,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
             _extend(draft.options[-1], tokens[end], inside)
             end += 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
-    take_off_letters(draft.options, pictured="![" in draft.stem and not parted)
+    settle(draft.options, pictured="![" in draft.stem and not parted)
     add_notes(draft, inside, tokens[end:], owned=owned)
     return draft
 
@@ -66,7 +66,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
 def _first_option(tokens: Sequence[Token]) -> int:
     """Return the place of the first option, in the surest way of writing that there is."""
     for writing in get_args(Writing)[1:]:
-        plain = writing in {"ordered", "list"}
+        plain = writing in {"weak", "ordered", "list"}
         for place, token in enumerate(tokens):
             if token.writing != writing or not (plain or token.shows_options):
                 continue
@@ -77,7 +77,7 @@ def _first_option(tokens: Sequence[Token]) -> int:
 
 def _options(token: Token, inside: list[Token]) -> Iterator[Option]:
     """Yield the options of a token; what in it speaks of the whole question goes ``inside``."""
-    if token.writing == "lines":
+    if not token.block.is_list:
         lines = read_lines(token.block)
         yield from lines.options if lines else ()
         return

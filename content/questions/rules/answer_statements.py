@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from content import words
 from content.markdown.inline import inline_words
-from content.questions.rules.letters import NAME
+from content.questions.rules.letters import NAME, canonical
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
@@ -37,7 +37,7 @@ _SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
 _WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
-    r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
+    rf"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?{NAME}(?:\s*(?:,|&|and)\s*{NAME})*"
     r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
 )
 # "A and C are true" says no more than "A and C".
@@ -117,7 +117,7 @@ def read_names(text: str) -> Statement:
     more = balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""
-    return Statement(tuple(name.upper() for name in names), more)
+    return Statement(tuple(map(canonical, names)), more)
 
 
 def balanced(text: str) -> str:

@@ -11,15 +11,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
-from content.questions.rules.letters import is_bare, letter_of, lettered, split_letter
-from content.questions.rules.marks import is_marked, read_box, without_marks
+from content.questions.rules.letters import (
+    end_of_letter,
+    is_bare,
+    is_weak,
+    lettered,
+    letters_of,
+    name_of,
+    split_front,
+    split_letter,
+)
+from content.questions.rules.marks import Box, is_marked, read_box, read_marks, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions.rules.marks import Box
 
-Writing = Literal["", "boxes", "marked", "letters", "lines", "ordered", "list"]
+Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 # What stands between options on one line.
@@ -36,6 +44,8 @@ class Option:
     line: int
     text: str
     right: bool = False
+    wrong: bool = False
+    """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
 
@@ -59,12 +69,19 @@ class Lines(NamedTuple):
 def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
-    right = bool(box and box.ticked) or is_marked(text)
-    return Option(line, without_marks(text), right, box)
+    front, text = split_front(text)
+    marks = read_marks(text)
+    text = marks.text
+    if box is None:
+        end = end_of_letter(text)
+        box, rest = read_box(text[end:])
+        text = text[:end] + rest
+    right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
+    return Option(line, text, right, wrong, box, list(marks.reasons))
 
 
-def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
-    """Take ``A)`` off the options when all of them have such names in a row.
+def settle(options: Sequence[Option], *, pictured: bool) -> None:
+    """Read what options say together: which boxes are ticked, and whether letters name them.
 
     A card has letters of its own. What stands below options that are nothing but letters is their
     text, unless the letters are those of a picture.
@@ -74,6 +91,10 @@ def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
         whole = any(text for _, text in named)
         for option, (letter, text) in zip(options, named, strict=True):
             option.text = text if whole else letter
+    # A mark is as good as a box.
+    boxes = [one.box or (Box("✓", whole=True) if one.right else None) for one in options]
+    for option, right in zip(options, ticked(boxes), strict=True):
+        option.right = option.right or right
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
@@ -94,7 +115,7 @@ def _body(option: Option, *, pictured: bool) -> str:
 def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
     lines = block.content.split("\n")
-    named = [letter_of(line.strip()) for line in lines]
+    named = letters_of([line.strip() for line in lines])
     above = named.index(0) if 0 in named else 0
     first = named[above]
     if first is None:
@@ -160,22 +181,22 @@ def writing_of(block: Block) -> Writing:
         return "boxes"
     if any(is_marked(part.content) for item in block.children for part in item.children):
         return "marked"
-    first = letter_of(texts[0]) if texts else None
-    if first is not None and lettered(texts[: end_of_items(block.children)], first):
-        return "letters"
+    named = texts[: end_of_items(block.children)]
+    first = letters_of(named)[0] if named else None
+    if first is not None and lettered(named, first):
+        return "weak" if is_weak(texts[0]) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
 
 
 def ticks(block: Block) -> int:
     """Return how many items of a list have a ticked checkbox."""
-    boxes = (read_box(first_text(item))[0] for item in block.children)
-    return sum(box is not None and box.ticked for box in boxes)
+    return sum(ticked([read_box(first_text(item))[0] for item in block.children]))
 
 
 def end_of_items(items: Sequence[Block]) -> int:
     """Return the place of the first item from which on nothing is an option."""
     texts = list(map(first_text, items))
-    named = [read_box(text)[0] is not None or letter_of(text) is not None for text in texts]
+    named = [read_box(text)[0] is not None or name_of(text) != "" for text in texts]
     for place in range(2, len(items)):
         if not named[place] and states_answer(texts[place]):
             return place

@@ -92,7 +92,7 @@ def shows(writing: Writing, name: str) -> bool:
     """Return whether options that are written so show names like this one."""
     if writing == "ordered":
         return name.isdigit()
-    return writing in {"letters", "lines"} and name.isalpha()
+    return writing in {"letters", "lines", "weak"} and name.isalpha()
 
 
 def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
