@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
-from content.questions.rules.repeats import named, words_of
+from content.questions.rules.repeats import named, places_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,7 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
             sink.warning(line, "open-question", message + "add a list of options above the answer")
         return None
     known = all(_mark_right(draft, statement, sink) for statement in draft.answers)
+    known = known and _is_undisputed(draft, sink)
     right = tuple(place for place, option in enumerate(options) if option.right)
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
         message = f"a question needs two or more options, this one has {len(options)}"
@@ -100,6 +101,11 @@ def _is_open(draft: Draft) -> bool:
 def _mark_right(draft: Draft, statement: Statement, sink: ProblemSink) -> bool:
     """Mark the options that a statement names; return whether there are such options."""
     places, size = named(draft.options, statement), len(draft.options)
+    twice = [one for one in statement.names if len(places_of(draft.options, one)) > 1]
+    if twice:
+        message = f"the answer is given as {twice[0]}, and two options have that letter"
+        sink.error(draft.header.block.line, "unknown-answer", message)
+        return False
     if any(not 0 <= place < size for place in places):
         last = chr(ord("A") + size - 1)
         given = f"A to {last}" if size <= len("ABCDEFGHIJ") else f"1 to {size}"
@@ -110,6 +116,16 @@ def _mark_right(draft: Draft, statement: Statement, sink: ProblemSink) -> bool:
         return False
     for place in places:
         draft.options[place].right = True
+    return True
+
+
+def _is_undisputed(draft: Draft, sink: ProblemSink) -> bool:
+    """Return whether no option is marked as wrong and given as the answer."""
+    for place, option in enumerate(draft.options, 1):
+        if option.right and option.wrong:
+            message = f"option {place} is marked as wrong, and given as the answer: take one away"
+            sink.error(option.line, "unknown-answer", message)
+            return False
     return True
 
 

@@ -1,10 +1,11 @@
-"""The letters and numbers that name options; those of another script are one more row of the table."""
+"""The names of options; the letters of another script are one more row of the table."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from content.markdown.inline import inline_words
@@ -100,9 +101,16 @@ def letters_of(contents: Sequence[str]) -> list[int | None]:
     return [index.get(name, _INDEX.get(name)) for name in names]
 
 
-def lettered(contents: Sequence[str], start: int = 0) -> bool:
-    """Return whether texts begin with letters in a row, from the index ``start`` on."""
-    return bool(contents) and letters_of(contents) == list(range(start, start + len(contents)))
+def lettered(contents: Sequence[str], start: int = 0, *, slips: int = 0) -> bool:
+    """Return whether texts begin with letters in a row, from the index ``start`` on.
+
+    A slip repeats a letter or skips one.
+    """
+    places = [-9 if place is None else place for place in letters_of(contents)]
+    steps = [after - place for place, after in pairwise(places)]
+    slipped = [step for step in steps if step != 1]
+    within = len(slipped) <= slips and {0, 2}.issuperset(slipped) and len(steps) > len(slipped)
+    return places[:1] == [start] and (within or not slipped)
 
 
 def is_weak(content: str) -> bool:

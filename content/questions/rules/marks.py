@@ -81,19 +81,25 @@ def _pattern(word: str, hint: str, signs: str, codes: str, inner: str = "") -> r
 
 _RIGHT = _pattern(
     words.RIGHT_MARK,
-    rf"{words.RIGHT}|{words.ANSWER}|true|this(?: one)?",
+    rf"{words.RIGHT}|{words.ANSWER}|this(?: one)?",
     "✅✔✓☑🗸",
     "white_check_mark|heavy_check_mark|ballot_box_with_check|check_mark(?:_button)?",
 )
 _WRONG = _pattern(
     words.WRONG_MARK,
-    "false|nope",
+    "nope",
     "❌✗✘❎🚫⛔🗙",
     "x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
     "×✕✖☒",
 )
 _SAYS = re.compile(
     rf"(?<![^\W_])(?:{words.RIGHT_MARK}|{words.WRONG_MARK})(?![^\W_])", re.IGNORECASE
+)
+# What may be a part of an option, unless others are marked: "(right)", "(false)".
+_SOFT = re.compile(
+    rf"\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|{_ARROW})\s?)"  # noqa: RUF001
+    r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",  # noqa: RUF001
+    re.IGNORECASE,
 )
 # A cross between two numbers is no mark.
 _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
@@ -165,6 +171,12 @@ def read_marks(content: str) -> Marks:
     given = (one.get("inside") or one.get("behind") for one in (*right, *wrong))
     reasons = tuple(reason.strip() for reason in given if reason)
     return Marks(without_bold(text), bool(right), bool(wrong or crossed or struck), reasons)
+
+
+def split_hint(text: str) -> tuple[bool | None, str]:
+    """Split off what says right or wrong where other options are marked: ``text (false)``."""
+    found = _SOFT.search(text)
+    return (found["right"] is not None, text[: found.start()]) if found else (None, text)
 
 
 def without_bold(content: str) -> str:

@@ -21,7 +21,7 @@ from content.questions.rules.letters import (
     split_front,
     split_letter,
 )
-from content.questions.rules.marks import Box, is_marked, read_box, read_marks, ticked
+from content.questions.rules.marks import Box, is_marked, read_box, read_marks, split_hint, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,10 @@ class Option:
 
     line: int
     text: str
+    written: str = ""
+    """Its text with all marks."""
+    name: str = ""
+    """The letter in front of it, as far as all have one."""
     right: bool = False
     wrong: bool = False
     """Whether it is marked as wrong."""
@@ -70,14 +74,14 @@ def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
     front, text = split_front(text)
-    marks = read_marks(text)
+    marks, written = read_marks(text), text.strip()
     text = marks.text
     if box is None:
         end = end_of_letter(text)
         box, rest = read_box(text[end:])
         text = text[:end] + rest
     right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
-    return Option(line, text, right, wrong, box, list(marks.reasons))
+    return Option(line, text, written, "", right, wrong, box, list(marks.reasons))
 
 
 def settle(options: Sequence[Option], *, pictured: bool) -> None:
@@ -86,20 +90,40 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     A card has letters of its own. What stands below options that are nothing but letters is their
     text, unless the letters are those of a picture.
     """
-    if len(options) > 1 and lettered([option.text for option in options]):
-        named = [split_letter(option.text) for option in options]
+    _read_marks_of_others(options)
+    texts = [option.text for option in options]
+    if len(options) > 1 and lettered(texts, slips=1):
+        named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (letter, text) in zip(options, named, strict=True):
-            option.text = text if whole else letter
-    # A mark is as good as a box.
-    boxes = [one.box or (Box("✓", whole=True) if one.right else None) for one in options]
-    for option, right in zip(options, ticked(boxes), strict=True):
-        option.right = option.right or right
+        for option, (option.name, text) in zip(options, named, strict=True):
+            option.text = text if whole else option.name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
             option.reasons = option.reasons if "\n" in option.text else []
             option.text = body
+
+
+def _read_marks_of_others(options: Sequence[Option]) -> None:
+    """Read the marks that say what they mean only beside those of other options."""
+    if any(one.right or one.wrong for one in options):
+        for option in options:
+            hint, option.text = split_hint(option.text)
+            option.right, option.wrong = option.right or hint is True, option.wrong or hint is False
+    # A mark is as good as a box.
+    boxes = [one.box or _box_of(one) for one in options]
+    for option, right in zip(options, ticked(boxes), strict=True):
+        option.right = option.right or (right and option.box is not None)
+        if not (option.text or option.reasons):
+            # "What does a tick look like?"
+            option.text, option.right, option.wrong = option.written, False, False
+
+
+def _box_of(option: Option) -> Box | None:
+    """Return the box that says the same as the mark of an option."""
+    if option.right or option.wrong:
+        return Box("✓" if option.right else "✗", whole=True)
+    return None
 
 
 def _body(option: Option, *, pictured: bool) -> str:
@@ -122,10 +146,15 @@ def read_lines(block: Block) -> Lines | None:
         return None
     below = _end_of_text(lines, above + 1)
     found: list[tuple[int, str]] = []
+    letter = first
+    # One letter may be a slip among others.
+    several = sum(name is not None for name in named[above:below]) > 2  # noqa: PLR2004
     for number in range(above, below):
-        letter = first + len(found)
-        if named[number] == letter:
-            found += ((number, part) for part in _beside(lines[number].strip(), letter))
+        slip = several and named[number] in {letter - 1, letter + 1}
+        if named[number] == letter or slip:
+            parts = _beside(lines[number].strip(), letter)
+            found += ((number, part) for part in parts)
+            letter, several = (named[number] or 0) + len(parts), several and not slip
         else:
             line, text = found[-1]
             found[-1] = line, f"{text}\n{lines[number]}"
@@ -183,7 +212,7 @@ def writing_of(block: Block) -> Writing:
         return "marked"
     named = texts[: end_of_items(block.children)]
     first = letters_of(named)[0] if named else None
-    if first is not None and lettered(named, first):
+    if first is not None and lettered(named, first, slips=1):
         return "weak" if is_weak(texts[0]) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
 
