@@ -12,18 +12,21 @@ from content.questions.rules.letters import NAME, canonical
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
+_OPTION = r"option|choice|opción|opção|alternativa|вариант|选项|選項"
+_ONE = rf"[(（]?(?:{NAME}|\d{{1,2}})[)）]?"
 _STATEMENT = re.compile(
-    rf"{LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
-    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
-    rf"|options?\s+correct|{words.RIGHT})"
+    rf"{LEAD}(?:(?:the|la|die|el)\s+)?(?:(?:{words.RIGHT})\s+(?:{_OPTION}s?)"
+    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s*(?:{words.RIGHT})(?![^\W_]))?"
+    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|{words.RIGHT})"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
     r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"
-    r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
+    rf"|(?:{words.IS})[:\uff1a]?(?=[\s*_]*{_ONE}(?![^\W_]))"
+    rf"|(?<=[选選])(?={_ONE}(?![^\W_]))"
+    rf"|(?<=[\s*_])(?<!lution\s)(?<!sung\s)(?=[(（]?{NAME}(?:[)）]|[)）]?[*_\s.]*\Z|\s?[,、]\s?{NAME}\b)))"
     r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ONE = rf"\(?(?:{NAME}|\d{{1,2}})\)?"
 _AND = r"and|or|und|et|y"
 _NAMES = re.compile(
     rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
@@ -31,14 +34,16 @@ _NAMES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PACKED = re.compile(
-    r"[*_`(]*(?P<names>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
+    r"[*_`(]*(?P<names>[A-J]{2,6}|[А-З]{2,6}|[①-⑳]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)",
+    re.DOTALL,
 )
 _SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
 _WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
-    rf"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?{NAME}(?:\s*(?:,|&|and)\s*{NAME})*"
-    r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
+    rf"[\s*_`\u2705\u2714\ufe0f]*(?:(?:{_OPTION})\s+)?{_ONE}(?:\s*(?:,|&|and)\s*{_ONE})*[*_`]*"
+    r"(?:[.:)](?=\s|[*_`])|\s*$|\s+[\u2013\u2014-]\s|,?\s+(?:because|as|since|(?:is|are)\s.{0,20}(?:correct|right|true))\b)",
+    re.IGNORECASE,
 )
 # "A and C are true" says no more than "A and C".
 _SAYS_NOTHING = re.compile(
@@ -109,7 +114,10 @@ def read_names(text: str) -> Statement:
     found = _NAMES.fullmatch(text) or _PACKED.fullmatch(text)
     # "A pod is …" begins with an article.
     if found is None or (
-        found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
+        found["names"] in {"A", "a", "I", "i"}
+        and found["after"] == " "
+        and found["text"]
+        and not _SAYS_NOTHING.match(found["text"])
     ):
         return Statement((), balanced(text))
     alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
