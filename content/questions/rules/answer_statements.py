@@ -9,6 +9,7 @@ from typing import NamedTuple
 from content import words
 from content.markdown.inline import inline_words
 from content.questions.rules.letters import NAME, canonical
+from content.questions.rules.marks import read_marks
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
@@ -29,7 +30,7 @@ _STATEMENT = re.compile(
 )
 _AND = r"and|or|und|et|y"
 _NAMES = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
+    rf"[*_`\[(]*(?:both\s+)?(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
     r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -41,13 +42,14 @@ _SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
 _WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
-    rf"[\s*_`\u2705\u2714\ufe0f]*(?:(?:{_OPTION})\s+)?{_ONE}(?:\s*(?:,|&|and)\s*{_ONE})*[*_`]*"
+    rf"[\s*_`]*(?:both\s+)?(?:(?:{_OPTION})s?\s+)?(?:{_ONE}|[A-J]{{2,6}}\Z)(?:\s*(?:,|&|and)\s*{_ONE})*[*_`]*"
     r"(?:[.:)](?=\s|[*_`])|\s*$|\s+[\u2013\u2014-]\s|,?\s+(?:because|as|since|(?:is|are)\s.{0,20}(?:correct|right|true))\b)",
     re.IGNORECASE,
 )
 # "A and C are true" says no more than "A and C".
 _SAYS_NOTHING = re.compile(
-    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
+    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?"
+    r"(?:[.!]|\Z|(?=\s+(?:because|as|since)\b))",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
@@ -106,7 +108,8 @@ def adds_to_answer(content: str) -> bool:
 
 def read_alone(content: str) -> Statement | None:
     """Read ``B. Text`` or ``**B**``, which is an answer where a label above it says so."""
-    return read_names(content.strip()) if _ALONE.match(content) else None
+    text = read_marks(content).text
+    return read_names(text) if _ALONE.match(text) else None
 
 
 def read_names(text: str) -> Statement:
@@ -123,8 +126,8 @@ def read_names(text: str) -> Statement:
     alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
     names = _SINGLE.findall(alone)
     more = balanced(found["text"])
-    if _SAYS_NOTHING.fullmatch(more):
-        more = ""
+    if nothing := _SAYS_NOTHING.match(more):
+        more = more[nothing.end() :].lstrip()
     return Statement(tuple(map(canonical, names)), more)
 
 
