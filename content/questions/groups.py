@@ -62,13 +62,16 @@ def find_groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
         token = tokens[place]
         lines = next((one for one in token.inside if token.header and one.shows_options), token)
         end = place + 1
-        if lines.shows_options:
+        weak = lines.writing == "weak" and lines.first == 0
+        if lines.shows_options or weak:
             end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
             end += place
             if size > 1 or lines.writing == "boxes":
                 stem = _stem(tokens, place)
                 answered = lines.writing != "marked" and _is_answered(tokens, end)
-                yield OptionGroup(stem, place, end, lines.writing, answered, ticked, size)
+                # Statements in a stem look alike.
+                if answered or not weak:
+                    yield OptionGroup(stem, place, end, lines.writing, answered, ticked, size)
         place = end
 
 
@@ -99,7 +102,7 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
     """Return whether a token holds options like the ``first`` ones, of which ``size`` were seen."""
     if token is first:
         return True
-    if first.writing in {"lines", "letters"}:
+    if first.writing in {"lines", "letters", "weak"}:
         return token.writing == first.writing and token.first == size
     if first.writing == "boxes":
         return token.writing == "boxes"

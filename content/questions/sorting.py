@@ -70,7 +70,7 @@ def _first_option(tokens: Sequence[Token]) -> int:
         for place, token in enumerate(tokens):
             if token.writing != writing or not (plain or token.shows_options):
                 continue
-            if writing != "lines" or end_of_options(tokens, place)[2] > 1:
+            if writing not in {"lines", "weak"} or end_of_options(tokens, place)[2] > 1:
                 return place
     return len(tokens)
 

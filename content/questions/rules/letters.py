@@ -29,7 +29,7 @@ _ALPHABETS = (
     _ROMAN,
 )
 """The names of options in their order, in capitals; where two have a name, the first counts."""
-_WEAK = frozenset({*_ROMAN, *_ALPHABETS[-2]})
+_WEAK = frozenset(name for names in _ALPHABETS[-3:] for name in names)
 """What names statements in a stem as well, above options that have other names."""
 _INDEX = {name: index for names in reversed(_ALPHABETS) for index, name in enumerate(names)}
 _SINGLE = "".join(
@@ -101,21 +101,22 @@ def letters_of(contents: Sequence[str]) -> list[int | None]:
     return [index.get(name, _INDEX.get(name)) for name in names]
 
 
-def lettered(contents: Sequence[str], start: int = 0, *, slips: int = 0) -> bool:
+def lettered(contents: Sequence[str], start: int = 0, *, slips: bool = False) -> bool:
     """Return whether texts begin with letters in a row, from the index ``start`` on.
 
-    A slip repeats a letter or skips one.
+    A slip is a letter that stands for another one, or is skipped.
     """
     places = [-9 if place is None else place for place in letters_of(contents)]
     steps = [after - place for place, after in pairwise(places)]
     slipped = [step for step in steps if step != 1]
-    within = len(slipped) <= slips and {0, 2}.issuperset(slipped) and len(steps) > len(slipped)
-    return places[:1] == [start] and (within or not slipped)
+    within = slipped in ([0], [2], [0, 2], [2, 0]) and len(steps) > len(slipped)
+    return places[:1] == [start] and (not slipped or (slips and within))
 
 
-def is_weak(content: str) -> bool:
-    """Return whether a text begins with a name that statements in a stem have as well."""
-    return name_of(content) in _WEAK
+def is_weak(contents: Sequence[str]) -> bool:
+    """Return whether texts have names that statements in a stem have as well."""
+    names = set(map(name_of, contents))
+    return names <= _WEAK and not names <= set(_ALPHABETS[0])
 
 
 def split_letter(text: str) -> tuple[str, str]:
