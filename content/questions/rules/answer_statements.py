@@ -18,7 +18,7 @@ _ONE = rf"[(（]?(?:{NAME}|\d{{1,2}})[)）]?"
 _STATEMENT = re.compile(
     rf"{LEAD}(?:(?:the|la|die|el)\s+)?(?:(?:{words.RIGHT})\s+(?:{_OPTION}s?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s*(?:{words.RIGHT})(?![^\W_]))?"
-    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|{words.RIGHT})"
+    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|(?:{words.RIGHT})(?!】))"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
     r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"

@@ -85,14 +85,13 @@ def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
     front, text = split_front(text)
-    marks, written = read_marks(text), text.strip()
-    text = marks.text
     if box is None:
         end = end_of_letter(text)
         box, rest = read_box(text[end:])
         text = text[:end] + rest
+    marks, written = read_marks(text), text.strip()
     right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
-    return Option(line, text, written, "", right, wrong, box, list(marks.reasons))
+    return Option(line, marks.text, written, "", right, wrong, box, list(marks.reasons))
 
 
 def settle(options: Sequence[Option], *, pictured: bool) -> None:
