@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -132,8 +133,9 @@ _GOES_ON = re.compile(r"[*_\s]*(?!(?:because|as|since|it|this|that)\b)[^\W\d_]",
 # A cross between two numbers is no mark.
 _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
+_ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
 # Most texts have none of these.
-_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:]|\s[-–—]\s")  # noqa: RUF001
+_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")  # noqa: RUF001
 
 
 class Box(NamedTuple):
@@ -187,7 +189,7 @@ def is_marked(content: str) -> bool:
 @lru_cache(512)
 def read_marks(content: str) -> Marks:
     """Split off an option what says that it is right or wrong, and bold around all of it."""
-    text = unwrap(content)
+    text = _ENTITY.sub(lambda found: unescape(found[0]), unwrap(content))
     if not _MAY_BE.search(text):
         return Marks(without_bold(text))
     text, right = _split(_RIGHT, text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
 from content.questions.rules.letters import (
+    ENCLOSED,
     end_of_letter,
     is_bare,
     is_weak,
@@ -43,7 +44,7 @@ _SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
 # What stands between options on one line.
 _GAP = re.compile(
     r"(?:(?:[ \u00a0\u3000]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
-    r"(?=[*_(]{0,4}\w[.):*_])"
+    rf"(?=[*_(\uff08]{{0,4}}(?:\w[.):*_\uff0e\uff09\u3001]|[{ENCLOSED}]))|[ \t]+(?=[{ENCLOSED}])"
 )
 
 
@@ -125,9 +126,11 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
             says = verdict(option.reasons[0]) if option.reasons else None
             option.right, option.wrong = says is True, says is False
     # A mark is as good as a box.
-    boxes = [one.box or _box_of(one) for one in options]
-    for option, right in zip(options, ticked(boxes), strict=True):
+    mixed = any(one.box for one in options)
+    boxes = [one.box or (_box_of(one) if mixed else None) for one in options]
+    for option, box, right in zip(options, boxes, ticked(boxes), strict=True):
         option.right = option.right or (right and option.box is not None)
+        option.box = box
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
@@ -181,7 +184,8 @@ def read_lines(block: Block) -> Lines | None:
     inner = len(found) - (below == len(lines))
     found[:inner] = [(line, text.removesuffix("\\")) for line, text in found[:inner]]
     options = [read_option(min(block.line + line, block.end), text) for line, text in found]
-    writing: Writing = "weak" if is_weak([text for _, text in found]) else "lines"
+    weak = is_weak([text for _, text in found]) and not any(one.right for one in options)
+    writing: Writing = "weak" if weak else "lines"
     return Lines(options, writing, first, above, below)
 
 
