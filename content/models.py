@@ -31,6 +31,7 @@ ProblemCode = Literal[
     "one-option",
     "open-command",
     "open-question",
+    "option-letters",
     "output-without-command",
     "outside-link",
     "question-number",

@@ -134,10 +134,6 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
-    left = [option for option in options if not option.wrong]
-    if len(left) == 1 < len(options) and not left[0].box:
-        # All others are wrong.
-        left[0].right = True
 
 
 def _box_of(option: Option) -> Box | None:
