@@ -7,11 +7,12 @@ and only there is a line that looks like a lesson's believed to end a fence.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.html.comments import commented_lines
 from content.markdown.fence_markers import Partners, find_marks, quote_marks
-from content.repair.fence_evidence import Looks, judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,34 @@ if TYPE_CHECKING:
     from content.markdown.lines import Line
     from content.models import ProblemCode
     from content.problems import ProblemSink
+
+
+_HEADING = re.compile(r" {0,3}(?P<marks>#{2,6})[ \t]+(?P<title>\S.*)")
+_NUMBERED = re.compile(r"\d+\.\d+\.?\s+\S|Lesson\s+\d|Q(?:uestion)?\s?\d", re.IGNORECASE)
+_QUESTION = re.compile(r" {0,3}(?:\*\*|__)Q(?:uestion)? ?\d", re.IGNORECASE)
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)")
+# An item of words, words in bold, a row of a table, a whole sentence.
+_PROSE = re.compile(
+    r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?:[^\W\d_]|[\"'(`*_\[<]).*"
+    r"|(?:\*\*|__)[^\s*_].*|\| .*|[\"'(`*_\[]*[A-Z][\w'’`*-]*,?(?: \S+){2,}[.:!?][*_`)]*\s*"
+)
+# Languages whose code has items that look like a list's.
+_WITH_ITEMS = frozenset({"yaml", "yml", "diff"})
+_DEEP_LEVEL = 3
+# How far below a heading its text may begin.
+_GAP = 5
+_SIGNS = 3
+"""So many of the four signs of a heading have to be there."""
+
+
+class _Looks(Enum):
+    """What a line in a fence looks like."""
+
+    CODE = auto()
+    LESSON = auto()
+    """Like a lesson's heading or text, which code may hold too."""
+    SURE = auto()
+    """Like nothing that code holds by chance."""
 
 
 class _End(NamedTuple):
@@ -37,7 +66,7 @@ def mend_fences(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     """
     texts = [line.text for line in lines]
     marks = find_marks(texts)
-    hidden = commented_lines(texts, marks)
+    hidden = _commented_lines(texts, marks)
     marks = [mark for mark in marks if mark.line not in hidden]
     return _Mender(lines, marks, problems).run()
 
@@ -103,10 +132,10 @@ class _Mender:
                 place += 1
             if suspect and place < partner and self._ends_wrongly(opener, line, place):
                 return _End(line, "wrong-fence-close", place + 1)
-            looks = judge(self._texts, line, opener, suspect=suspect, closed=closed)
-            if looks is Looks.SURE or (suspect and looks is Looks.LESSON):
+            looks = _judge(self._texts, line, opener, suspect=suspect, closed=closed)
+            if looks is _Looks.SURE or (suspect and looks is _Looks.LESSON):
                 return _End(line, "unclosed-fence", place)
-            if looks is Looks.LESSON:
+            if looks is _Looks.LESSON:
                 self._warn(
                     line, "swallowed-heading", "this heading is inside a fence, shown as code"
                 )
@@ -169,3 +198,84 @@ class _Mender:
 
     def _warn(self, index: int, code: ProblemCode, message: str) -> None:
         self._problems.warning(self._lines[index].number, code, message)
+
+
+def _commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
+    """Return the lines inside of comments, where marks open no fence.
+
+    What opens first wins: in a fence that is closed, ``<!--`` is code.
+    """
+    hidden: set[int] = set()
+    partners = Partners(marks)
+    ends = [n for n, text in enumerate(lines) if "-->" in text]
+    at, done = 0, -1
+    for index, text in enumerate(lines):
+        if not text.lstrip().startswith("<!--") or "-->" in text:
+            continue
+        while at < len(marks) and marks[at].line <= index:
+            partner, closed = partners.find(at) if marks[at].opens else (at, False)
+            if closed and marks[at].line > done:
+                done, at = marks[partner].line, partner
+            at += 1
+        place = bisect_left(ends, index)
+        if index > done and place < len(ends):
+            done = ends[place]
+            hidden.update(range(index + 1, done + 1))
+    return hidden
+
+
+def _judge(
+    texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, closed: bool
+) -> _Looks:
+    """Return what a line in the fence of ``opener`` looks like.
+
+    ``suspect`` says that some fence nearby is broken, ``closed`` that this one has closing marks.
+    """
+    text = texts[index]
+    bare = text.lstrip()
+    below_gap = not texts[index - 1].strip()
+    # Directly below stray marks stands the heading or question that they were put before.
+    begins = below_gap or (suspect and index == opener.line + 1)
+    if bare[:1] == "#":
+        return _heading(texts, index, opener, suspect=suspect, begins=begins)
+    if begins and _QUESTION.match(text):
+        return _Looks.SURE
+    if len(text) - len(bare) < opener.column and _ITEM.match(bare) and suspect:
+        # Markdown ends the list's item here, and the fence in it.
+        return _Looks.SURE
+    if suspect and below_gap and not (closed and opener.info) and _is_prose(bare, opener):
+        return _Looks.LESSON
+    return _Looks.CODE
+
+
+def _heading(
+    texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, begins: bool
+) -> _Looks:
+    """Weigh four signs; comments need all of them, and one less is enough near a broken fence."""
+    found = _HEADING.match(texts[index])
+    if not found:
+        return _Looks.CODE
+    numbered = bool(_NUMBERED.match(found["title"]))
+    signs = (
+        begins,
+        not "".join(texts[index + 1 : index + 2]).strip(),
+        numbered or len(found["marks"]) >= _DEEP_LEVEL,
+        _leads_to_prose(texts, index, opener),
+    )
+    if sum(signs) < _SIGNS + bool(opener.info) - suspect:
+        return _Looks.CODE
+    return _Looks.SURE if numbered else _Looks.LESSON
+
+
+def _leads_to_prose(texts: Sequence[str], index: int, opener: Mark) -> bool:
+    """Return whether what stands below a heading is written for readers."""
+    below = map(str.strip, texts[index + 1 : index + 1 + _GAP])
+    first = next(filter(None, below), "")
+    return _is_prose(first, opener) or bool(_HEADING.match(first))
+
+
+def _is_prose(bare: str, opener: Mark) -> bool:
+    """Return whether a line is written for readers."""
+    if opener.language in _WITH_ITEMS and _ITEM.match(bare):
+        return False
+    return bool(_PROSE.fullmatch(bare))
