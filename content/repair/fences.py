@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.fence_markers import Partners, find_marks, quote_marks
@@ -39,16 +38,6 @@ _DEEP_LEVEL = 3
 _GAP = 5
 _SIGNS = 3
 """So many of the four signs of a heading have to be there."""
-
-
-class _Looks(Enum):
-    """What a line in a fence looks like."""
-
-    CODE = auto()
-    LESSON = auto()
-    """Like a lesson's heading or text, which code may hold too."""
-    SURE = auto()
-    """Like nothing that code holds by chance."""
 
 
 class _End(NamedTuple):
@@ -132,18 +121,56 @@ class _Mender:
                 place += 1
             if suspect and place < partner and self._ends_wrongly(opener, line, place):
                 return _End(line, "wrong-fence-close", place + 1)
-            looks = _judge(self._texts, line, opener, suspect=suspect, closed=closed)
-            if looks is _Looks.SURE or (suspect and looks is _Looks.LESSON):
+            if self._is_lesson(line, opener, suspect=suspect, closed=closed):
                 return _End(line, "unclosed-fence", place)
-            if looks is _Looks.LESSON:
-                self._warn(
-                    line, "swallowed-heading", "this heading is inside a fence, shown as code"
-                )
         if closed:
             return _End(stop, None, partner + 1)
         if partner < len(self._marks) and self._closes_by_mistake(opener, partner):
             return _End(stop, "wrong-fence-close", partner + 1)
         return _End(stop, "unclosed-fence", partner)
+
+    def _is_lesson(self, index: int, opener: Mark, *, suspect: bool, closed: bool) -> bool:
+        """Return whether a line in a fence is a part of the lesson that the fence swallowed.
+
+        ``closed`` says that the fence has closing marks.
+        """
+        text = self._texts[index]
+        bare = text.lstrip()
+        below_gap = not self._texts[index - 1].strip()
+        # Directly below stray marks stands the heading or question that they were put before.
+        begins = below_gap or (suspect and index == opener.line + 1)
+        if bare[:1] == "#":
+            return self._is_heading(index, opener, suspect=suspect, begins=begins)
+        if begins and _QUESTION.match(text):
+            return True
+        if len(text) - len(bare) < opener.column and _ITEM.match(bare) and suspect:
+            # Markdown ends the list's item here, and the fence in it.
+            return True
+        return suspect and below_gap and not (closed and opener.info) and _is_prose(bare, opener)
+
+    def _is_heading(self, index: int, opener: Mark, *, suspect: bool, begins: bool) -> bool:
+        """Weigh four signs; comments need all of them, and one less is enough near a broken fence.
+
+        A heading without a number ends no fence that seems sound, and is noted.
+        """
+        found = _HEADING.match(self._texts[index])
+        if not found:
+            return False
+        numbered = bool(_NUMBERED.match(found["title"]))
+        below = [text.strip() for text in self._texts[index + 1 : index + 1 + _GAP]]
+        first = next(filter(None, below), "")
+        signs = (
+            begins,
+            not below or not below[0],
+            numbered or len(found["marks"]) >= _DEEP_LEVEL,
+            _is_prose(first, opener) or bool(_HEADING.match(first)),
+        )
+        if sum(signs) < _SIGNS + bool(opener.info) - suspect:
+            return False
+        if not (numbered or suspect):
+            message = "this heading is inside a fence, shown as code"
+            self._warn(index, "swallowed-heading", message)
+        return numbered or suspect
 
     def _ends_wrongly(self, opener: Mark, line: int, place: int) -> bool:
         """Return whether a line holds other marks than the fence needs, and nothing else."""
@@ -224,58 +251,7 @@ def _commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
     return hidden
 
 
-def _judge(
-    texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, closed: bool
-) -> _Looks:
-    """Return what a line in the fence of ``opener`` looks like.
-
-    ``suspect`` says that some fence nearby is broken, ``closed`` that this one has closing marks.
-    """
-    text = texts[index]
-    bare = text.lstrip()
-    below_gap = not texts[index - 1].strip()
-    # Directly below stray marks stands the heading or question that they were put before.
-    begins = below_gap or (suspect and index == opener.line + 1)
-    if bare[:1] == "#":
-        return _heading(texts, index, opener, suspect=suspect, begins=begins)
-    if begins and _QUESTION.match(text):
-        return _Looks.SURE
-    if len(text) - len(bare) < opener.column and _ITEM.match(bare) and suspect:
-        # Markdown ends the list's item here, and the fence in it.
-        return _Looks.SURE
-    if suspect and below_gap and not (closed and opener.info) and _is_prose(bare, opener):
-        return _Looks.LESSON
-    return _Looks.CODE
-
-
-def _heading(
-    texts: Sequence[str], index: int, opener: Mark, *, suspect: bool, begins: bool
-) -> _Looks:
-    """Weigh four signs; comments need all of them, and one less is enough near a broken fence."""
-    found = _HEADING.match(texts[index])
-    if not found:
-        return _Looks.CODE
-    numbered = bool(_NUMBERED.match(found["title"]))
-    signs = (
-        begins,
-        not "".join(texts[index + 1 : index + 2]).strip(),
-        numbered or len(found["marks"]) >= _DEEP_LEVEL,
-        _leads_to_prose(texts, index, opener),
-    )
-    if sum(signs) < _SIGNS + bool(opener.info) - suspect:
-        return _Looks.CODE
-    return _Looks.SURE if numbered else _Looks.LESSON
-
-
-def _leads_to_prose(texts: Sequence[str], index: int, opener: Mark) -> bool:
-    """Return whether what stands below a heading is written for readers."""
-    below = map(str.strip, texts[index + 1 : index + 1 + _GAP])
-    first = next(filter(None, below), "")
-    return _is_prose(first, opener) or bool(_HEADING.match(first))
-
-
 def _is_prose(bare: str, opener: Mark) -> bool:
     """Return whether a line is written for readers."""
-    if opener.language in _WITH_ITEMS and _ITEM.match(bare):
-        return False
-    return bool(_PROSE.fullmatch(bare))
+    is_item = opener.language in _WITH_ITEMS and _ITEM.match(bare)
+    return not is_item and bool(_PROSE.fullmatch(bare))
