@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.questions.rules.lists import ticks
+from content.questions.rules.options import ticks
 from content.questions.titles import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Writing
     from content.questions.tokens import Token
 
 _ABOVE = 5

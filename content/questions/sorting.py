@@ -8,10 +8,16 @@ from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_options
 from content.questions.notes import add_notes
-from content.questions.rules.lines import read_lines, split_aside
-from content.questions.rules.lists import Writing, end_of_items
 from content.questions.rules.marks import without_bold
-from content.questions.rules.options import Option, read_option, take_off_letters
+from content.questions.rules.options import (
+    Option,
+    Writing,
+    end_of_items,
+    read_lines,
+    read_option,
+    split_aside,
+    take_off_letters,
+)
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
