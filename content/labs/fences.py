@@ -12,7 +12,7 @@ from content.labs.kinds import join
 from content.labs.line_forms import Form, form_of
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
-from content.labs.shells.prompts import has_prompts, label_transcript
+from content.labs.prompts import has_prompts, label_transcript
 from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:

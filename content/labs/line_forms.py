@@ -71,15 +71,6 @@ class Form(Enum):
         r"(?!\S+\.(?:sh|py|pl|rb|ya?ml|exe|ps1|bat|txt|conf)$)"
         r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\s+#.*)?$"
     )
-    # A key with its value that a shell would take as well.
-    PAIR = r"[A-Za-z_][\w.-]*=(?:\S*(?:\s|$)|\")"
-    DATA = (
-        r"[A-Z][A-Za-z]*\s+\S"
-        r"|(?:add|append|change|delete|insert|modify|remove|replace)(?:\s+\S+){2}"
-        r"|[^|;&\n]*:(?:\s*(?:\{\}|\[\]|[|>]-?))?$"
-    )
-    # Further right than the command above it, whatever it looks like.
-    INDENTED = "indented"
     OTHER = "other"
 
 
@@ -89,7 +80,7 @@ def _table(forms: Sequence[Form]) -> re.Pattern[str]:
 
 _FORMS = list(Form)
 _SURE = _table(_FORMS[: _FORMS.index(Form.COMMAND)])
-_UNSURE = _table(_FORMS[_FORMS.index(Form.COMMAND) + 1 : _FORMS.index(Form.INDENTED)])
+_UNSURE = _table(_FORMS[_FORMS.index(Form.COMMAND) + 1 : _FORMS.index(Form.OTHER)])
 
 
 def form_of(line: str, knows: Callable[[str], bool]) -> Form:
@@ -101,25 +92,3 @@ def form_of(line: str, knows: Callable[[str], bool]) -> Form:
         return Form.COMMAND
     found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
-
-
-class ScriptLines:
-    """The lines of a script and their forms; behind both, at ``end``, is an empty one."""
-
-    def __init__(self, lines: Sequence[str], knows: Callable[[str], bool]) -> None:
-        self.end = len(lines)
-        self.lines = [*lines, ""]
-        self.forms = [form_of(line, knows) for line in self.lines]
-
-    def is_comment(self, index: int) -> bool:
-        """Return whether a line is a comment, whatever it says."""
-        is_marked = self.lines[index].lstrip().startswith("#")
-        return is_marked and self.forms[index] is not Form.SHEBANG
-
-    def after_gap(self, index: int, *, comments: bool = False) -> int:
-        """Return the first line from ``index`` on that says something; ``comments`` do not."""
-        while index < self.end and (
-            self.forms[index] is Form.BLANK or (comments and self.is_comment(index))
-        ):
-            index += 1
-        return index

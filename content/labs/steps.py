@@ -12,7 +12,7 @@ from content.labs.kinds import Command
 from content.labs.lists import REMARK, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.shells import CONSOLE, SHELL, language_of
-from content.labs.shells.prompts import has_prompts
+from content.labs.prompts import has_prompts
 from content.markdown.blocks import Block, text_of
 from content.markdown.render import render
 from content.models import LabStep

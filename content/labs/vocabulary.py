@@ -18,7 +18,7 @@ _COMMANDS, _AMBIGUOUS = (
     frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
 )
 _FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
-_LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
+_LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
     r"\.{1,2}/\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S|\w+=\$\(|\$\(|\. \S"

@@ -8,8 +8,8 @@ from content.labs import LabTitle, lab_title
 from content.labs.kinds import Command, Kind, Line, join
 from content.labs.placeholders import placeholders
 from content.labs.scripts import Script
-from content.labs.shells.posix import Posix
-from content.labs.shells.prompts import label_transcript
+from content.labs.shells import Posix
+from content.labs.prompts import label_transcript
 from content.labs.vocabulary import looks_like_command
 from tests.content.lessons import found, read_text
 from tests.growth import blows_up

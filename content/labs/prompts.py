@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from content.labs.editors import is_edit
 from content.labs.kinds import Kind, Line
-from content.labs.shells.posix import Posix
-from content.labs.shells.windows import PowerShell
+from content.labs.shells import Posix
+from content.labs.shells import PowerShell
 from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
