@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.labs.editors import is_edit
 from content.labs.kinds import join
 from content.labs.line_forms import Form, form_of
+from content.labs.prompts import has_prompts, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
-from content.labs.prompts import has_prompts, label_transcript
 from content.labs.vocabulary import looks_like_command
+from content.markdown.blocks import Block, text_of
+from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from content.labs.kinds import Command
-    from content.markdown.blocks import Block
 
 OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""
@@ -56,17 +57,51 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
+# The name of an editor may begin a sentence, unless a path or a single word follows.
+_OPENS = re.compile(r"\S+ \S+|.*(?:[./]|\bedit\b).*", re.DOTALL)
+
+
+class Typed(NamedTuple):
+    """The commands of a block; a ``transcript`` shows between them what they print.
+
+    ``open`` is the line of what is never closed, from 0.
+    """
+
+    commands: list[Command]
+    transcript: bool = False
+    open: int | None = None
+
+
+def typed(block: Block, knows: Callable[[str], bool], *, prompts: bool = False) -> Typed:
+    """Return what a learner types of a block; with ``prompts``, only what stands behind them."""
+    transcript = block.language in CONSOLE
+    is_shell = not block.language or block.language in SHELL
+    if transcript or (is_shell and has_prompts(block.content)):
+        commands = join(label_transcript(block.content))
+        if any(command.text for command in commands):
+            return Typed(commands, transcript=True)
+    may_be = is_shell or is_edit(first_line(block))
+    is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
+    if prompts or not (transcript or (may_be and not is_other)):
+        return Typed([])
+    text = block.content.rstrip("\n")
+    if text.lstrip("\n")[:1].isspace():
+        # Notes indent a whole script.
+        text = dedent(text)
+    shell = shell_of(language_of(block))
+    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    commands = join(read.labelled)
+    has_command = not transcript or any(command.text for command in commands)
+    return Typed(commands if has_command else [], transcript, read.open)
+
 
 def is_commands(block: Block) -> bool:
     """Return whether a block is code with commands that a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    return block.kind == "fence" and bool(
-        is_typed(block, looks_like_command)
-        or prompted(block)
-        or (block.language in CONSOLE and script(block, looks_like_command)[0])
-    )
+    return block.kind == "fence" and bool(typed(block, looks_like_command).commands)
 
 
 def is_code(block: Block) -> bool:
@@ -74,20 +109,12 @@ def is_code(block: Block) -> bool:
     return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
 
 
-def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Return whether a learner types the lines of a fence without prompts."""
-    if block.content.startswith("#!") or is_table(block):
-        return False
-    if not block.language:
-        return not is_file(block, knows)
-    return block.language in SHELL or is_edit(first_line(block))
-
-
 def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a fence without a language can only be what a file holds."""
     first = dedent(block.content).strip("\n").split("\n", 1)[0]
-    unsure = not first or first[0] in "#< \t" or knows(first) or has_prompts(block.content)
-    return not unsure and form_of(first, knows) in _IN_FILES
+    if block.language or not first or first[0] in "#< \t" or has_prompts(block.content):
+        return False
+    return not knows(first) and form_of(first, knows) in _IN_FILES
 
 
 def is_table(block: Block) -> bool:
@@ -121,36 +148,41 @@ def _begins_typed(block: Block) -> bool:
     return has_prompts(first) or looks_like_command(first)
 
 
-def introduces_file(said: str) -> bool:
-    """Return whether a text asks to write what stands below it into a file."""
-    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
-
-
 def is_label(said: str) -> bool:
     """Return whether a text only says that output follows, such as ``Expected output:``."""
     return bool(_LABEL.fullmatch(said.strip()))
 
 
-def prompted(block: Block) -> list[Command]:
-    """Return the commands of a fence behind prompts, with what they print; none where none are."""
-    is_shell = not block.language or block.language in SHELL
-    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
-        return []
-    commands = join(label_transcript(block.content))
-    return commands if any(command.text for command in commands) else []
+def asks_for_file(above: Sequence[Block]) -> bool:
+    """Return whether the text above asks to write what follows into a file."""
+    said = text_of(above[-1:]).rpartition("\n")[2]
+    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
 
 
-def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
-    """Return the commands of a fence without prompts, and the line of what is never closed.
+def find_editor(above: Sequence[Block]) -> tuple[str, list[Block]] | None:
+    """Return the editor command in the text above a fence, and what is left of that text."""
+    if not above:
+        return None
+    *left, whole = above
+    kept, last = _without_last(whole)
+    found = _EDITOR.fullmatch(last.text)
+    if found and is_edit(found["command"]) and _OPENS.fullmatch(found["command"]):
+        left += [kept] if kept else []
+        left += [Block("paragraph", whole.line, whole.end, found["rest"])] if found["rest"] else []
+        return found["command"], left
+    if asks_for_file(above):
+        # It may stand as code in the last two sentences.
+        texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
+        spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
+        named = [code for span in spans if is_edit(code := span.strip("`"))]
+        return (named[-1], list(above)) if named else None
+    return None
 
-    In a transcript what they print is between them; one without commands gives none.
-    """
-    text = block.content.rstrip("\n")
-    if text.lstrip("\n")[:1].isspace():
-        # Notes indent a whole script.
-        text = dedent(text)
-    shell, transcript = shell_of(language_of(block)), block.language in CONSOLE
-    read = Script(text.split("\n"), shell, knows, transcript=transcript)
-    commands = join(read.labelled)
-    has_command = not transcript or any(command.text for command in commands)
-    return commands if has_command else [], read.open
+
+def _without_last(block: Block) -> tuple[Block | None, Block]:
+    """Split a list into what stands above its last paragraph, and that; None when nothing does."""
+    if not (block.children and (block.is_list or block.kind == "list_item")):
+        return None, block
+    kept, last = _without_last(block.children[-1])
+    children = block.children[:-1] + ((kept,) if kept else ())
+    return (block._replace(children=children) if children else None), last

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
-from content.labs.fences import is_commands, prompted
-from content.labs.inline_commands import lists_commands
+from content.labs.fences import is_commands
+from content.labs.lists import lists_commands
 from content.labs.placeholders import check_placeholders
+from content.labs.prompts import has_prompts
 from content.labs.shells import SHELL
 from content.labs.steps import read_steps
 from content.labs.titles import ALIKE, alike, is_same, lab_title
@@ -95,7 +96,11 @@ class LabJoiner:
         headings = (heading for draft in self.drafts for heading in (draft.task, draft.solution))
         for block in (block for heading in headings if heading for block in heading.flat()):
             for part in block.walk():
-                if part.kind == "fence" and part.language in SHELL and not prompted(part):
+                if (
+                    part.kind == "fence"
+                    and part.language in SHELL
+                    and not has_prompts(part.content)
+                ):
                     yield part.content
 
     def _lab(
@@ -167,7 +172,9 @@ def _split(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[list[Block]
         title = block.content.strip() if block.kind == "heading" else ""
         if _SOLUTION.fullmatch(title):
             return task, list(blocks[index + 1 :])
-        if any(map(is_commands, block.walk())) or lists_commands(block, vocabulary.knows):
+        if any(
+            is_commands(part) or lists_commands(part, vocabulary.knows) for part in block.walk()
+        ):
             return list(blocks[:index]), list(blocks[index:])
         task += [] if _TASK.fullmatch(title) else [block]
     return list(blocks), []

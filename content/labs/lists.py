@@ -1,35 +1,63 @@
-"""Opens lists and quotes with code in them, so that code follows the text that introduces it."""
+"""Opens lists and quotes: code and commands follow the text that introduces them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from content.labs.editors import is_edit
 from content.labs.fences import is_code
+from content.labs.vocabulary import ARGUMENT
 from content.markdown.blocks import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+COMMAND = "command"
+"""The kind of a block that is a command: its children are what explains it."""
 REMARK = "remark"
 """The kind of a block whose children are said of the code above it."""
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
+_MARKED = re.compile(
+    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
+)
+_OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
+_SEVERAL = re.compile(r"[a-z][\w.-]* \S")
+_FEW = 3
+"""Words of a line that can hardly be a sentence."""
 
 
-def unboxed(block: Block, *, inside: bool = False) -> Iterator[Block]:
-    """Yield the parts of a block in their order, its code as blocks of their own.
+def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False) -> Iterator[Block]:
+    """Yield the parts of a block in their order, its code and commands as blocks of their own.
 
-    ``inside`` says that the block stands in another one: a list of one item then stays a list.
+    ``knows`` says whether a line is typed in this lesson. ``inside`` says that the block stands in
+    another one: a list of one item then stays a list.
     """
-    if block.kind not in _BOXES or not any(map(is_code, block.walk())):
-        yield block
-    elif block.is_list:
-        yield from parted(block, _items(block, inside=inside))
+    if block.kind in _BOXES and any(_holds(part, knows) for part in block.walk()):
+        if block.is_list:
+            yield from _parted(block, _items(block, knows, inside=inside))
+        else:
+            for child in block.children:
+                yield from unboxed(child, knows, inside=inside)
+    elif block.kind == "paragraph" and _MARKED.match(block.content):
+        command = _typed(block, knows)
+        yield Block(COMMAND, block.line, block.end, command) if command else block
     else:
-        for child in block.children:
-            yield from unboxed(child, inside=inside)
+        yield block
 
 
-def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Iterator[Block]:
+def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a block is a list with commands as items; one word alone may be a name."""
+    if not (block.is_list and all(item.children for item in block.children)):
+        return False
+    return any(" " in _typed(item.children[0], knows) for item in block.children)
+
+
+def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
+    return is_code(block) or lists_commands(block, knows)
+
+
+def _parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Iterator[Block]:
     """Yield the parts of a list: for each item, what stays in a list and what stands behind it.
 
     Items that stay are in one list up to the next that has something behind it.
@@ -49,14 +77,22 @@ def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Ite
         yield box._replace(children=tuple(kept), level=number)
 
 
-def _items(box: Block, *, inside: bool) -> Iterator[tuple[Block | None, list[Block]]]:
+def _items(
+    box: Block, knows: Callable[[str], bool], *, inside: bool
+) -> Iterator[tuple[Block | None, list[Block]]]:
     """Yield each item without its code, and the code with what stands below it."""
+    has_commands = lists_commands(box, knows)
     is_first = True
     for item in box.children:
-        parts = [part for child in item.children for part in unboxed(child, inside=True)]
-        code = next((n for n, part in enumerate(parts) if is_code(part)), len(parts))
+        command = _command(item, knows) if has_commands else None
+        below = item.children[1:] if command else item.children
+        parts = [part for child in below for part in unboxed(child, knows, inside=True)]
+        typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
+        code = next(typed, len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
-        if is_first and behind and not inside and not any(part.is_list for part in text):
+        if command:
+            yield None, [command._replace(children=tuple(text)), *behind]
+        elif is_first and behind and not inside and not any(part.is_list for part in text):
             # A bullet adds nothing to the text above a command.
             yield None, [*text, *behind]
         else:
@@ -74,3 +110,32 @@ def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
     if not said or last or any(block.text.rstrip().endswith(":") for block in said):
         return parts
     return [*parts[:end], Block(REMARK, said[0].line, said[-1].end, children=tuple(said))]
+
+
+def _command(item: Block, knows: Callable[[str], bool]) -> Block | None:
+    """Return the command that an item is: beside others, code of several words is one too."""
+    text = item.children[0]
+    code = _MARKED.fullmatch(text.content.strip())
+    command = _typed(text, knows)
+    if not command and code and code["mark"][0] == "`" and _SEVERAL.match(code["command"]):
+        command = code["command"]
+    return Block(COMMAND, text.line, text.end, command) if command else None
+
+
+def _typed(block: Block, knows: Callable[[str], bool]) -> str:
+    """Return the command that a text is, and nothing else; an empty text for any other.
+
+    It is marked as bold or code, or says by its arguments that it is no sentence.
+    """
+    text = block.content.strip() if block.is_text else ""
+    found = _MARKED.fullmatch(text)
+    command = (found["command"] if found else text).strip().rstrip(";").rstrip()
+    if not command or "\n" in command:
+        return ""
+    sure = is_edit(command) or knows(command)
+    if found:
+        return command if sure or _OPTION.match(command) else ""
+    if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
+        return ""
+    short = len(command.split()) <= _FEW or ARGUMENT.search(command.partition(" ")[2])
+    return command if sure and short else ""

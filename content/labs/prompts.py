@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from content.labs.editors import is_edit
 from content.labs.kinds import Kind, Line
-from content.labs.shells import Posix
-from content.labs.shells import PowerShell
+from content.labs.shells import Posix, PowerShell
 from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:

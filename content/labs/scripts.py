@@ -191,9 +191,9 @@ class Script:
             used = words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
             if self._forms[index] is Form.SAVED:
                 return index
-            if self._forms[index] is Form.COMMAND and not line[:1].isspace():
-                if used if is_script else used or not (sets and _SETS.match(line)):
-                    return end
+            ends = used if is_script else used or not (sets and _SETS.match(line))
+            if ends and self._forms[index] is Form.COMMAND and not line[:1].isspace():
+                return end
             index = self._after_gap(end := index + 1, comments=True)
         return end
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from content.labs import fences
 from content.labs.editors import is_edit
-from content.labs.inline_commands import COMMAND, asks_for_file, find_editor, with_commands
 from content.labs.kinds import Command
-from content.labs.lists import REMARK, unboxed
+from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
-from content.labs.shells import CONSOLE, SHELL, language_of
 from content.labs.prompts import has_prompts
+from content.labs.shells import CONSOLE, SHELL, language_of
 from content.markdown.blocks import Block, text_of
 from content.markdown.render import render
 from content.models import LabStep
@@ -32,9 +31,8 @@ def read_steps(
     """Return the steps in a solution's blocks, and the Markdown behind the last of them."""
     reader = _Reader(vocabulary, sink)
     for block in blocks:
-        for part in unboxed(block):
-            for text in with_commands(part, vocabulary.knows):
-                reader.take(text)
+        for part in unboxed(block, vocabulary.knows):
+            reader.take(part)
     return tuple(reader.steps), render(reader.pending)
 
 
@@ -79,19 +77,12 @@ class _Reader:
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
-        elif commands := fences.prompted(block):
-            self._transcript(block, commands)
+        elif prompted := fences.typed(block, self._knows, prompts=True).commands:
+            self._transcript(block, prompted)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
             self._output(block)
-        elif block.language in CONSOLE:
-            self._transcript(block, fences.script(block, self._knows)[0])
-        elif fences.is_typed(block, self._knows):
-            self._script(block)
         else:
-            if block.language == "output":
-                message = "no command stands before this output"
-                self._sink.warning(block.line, "output-without-command", message)
-            self.pending.append(block)
+            self._typed(block)
 
     def _looks_printed(self, block: Block) -> bool:
         """Return whether a fence directly below a command shows what it prints."""
@@ -107,13 +98,13 @@ class _Reader:
             return False
         if block.content.startswith("#!"):
             may_be = True
-        elif asks_for_file(self.pending):
+        elif fences.asks_for_file(self.pending):
             may_be = not (has_prompts(block.content) or self._knows(fences.first_line(block)))
         elif block.language:
             may_be = block.language not in SHELL
         else:
             may_be = fences.is_file(block, self._knows)
-        return may_be and (find_editor(self.pending) is not None or self._is_editing(block))
+        return may_be and (fences.find_editor(self.pending) is not None or self._is_editing(block))
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
@@ -130,7 +121,7 @@ class _Reader:
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
-        if opening := find_editor(self.pending):
+        if opening := fences.find_editor(self.pending):
             command, self.pending = opening
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
@@ -149,18 +140,25 @@ class _Reader:
         self._hint("" if fences.is_label(said) else said)
         self.pending = []
 
-    def _script(self, block: Block) -> None:
-        commands, is_open = fences.script(block, self._knows)
-        if is_open is not None:
+    def _typed(self, block: Block) -> None:
+        """Read code without prompts; what holds no command stays text."""
+        typed = fences.typed(block, self._knows)
+        if typed.transcript:
+            self._transcript(block, typed.commands)
+            return
+        if block.language == "output":
+            message = "no command stands before this output"
+            self._sink.warning(block.line, "output-without-command", message)
+        if typed.open is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
-            self._sink.warning(_line(block, is_open), "open-command", message)
-        for command in commands:
+            self._sink.warning(_line(block, typed.open), "open-command", message)
+        for command in typed.commands:
             if command.content and not command.text:
                 first = command.content.split("\n", 1)[0].strip()
                 message = f"this is no command: {first}"
                 message += " (put what belongs into a file below its editor, such as `vim FILE`)"
                 self._sink.warning(_line(block, command.offset), "no-command", message)
-        self._begin(block, commands)
+        self._begin(block, typed.commands)
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
