@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
@@ -44,11 +44,14 @@ class _Reader:
         self._sink = sink
         self.pending: list[Block] = []
         self.steps: list[LabStep] = []
-        # The steps of the last block by their commands: a transcript may show what they print.
-        self._fresh: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._first = 0
+        """The first step of the last block: a transcript may show what its commands print."""
+        self._language = ""
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
+        # Asked once, since it looks at the whole block.
+        self._language = language_of(block)
         if block.kind == COMMAND:
             self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
@@ -87,7 +90,9 @@ class _Reader:
     def _looks_printed(self, block: Block) -> bool:
         """Return whether a fence directly below a command shows what it prints."""
         if not block.language:
-            return bool(self._fresh) and not self._knows(fences.first_line(block, comments=True))
+            return self._first < len(self.steps) and not self._knows(
+                fences.first_line(block, comments=True)
+            )
         return block.language in fences.PRINTED or (
             block.language in SHELL and fences.is_table(block)
         )
@@ -163,53 +168,44 @@ class _Reader:
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
         announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
-        language = language_of(block)
-        repeats = all(command.text in self._fresh for command in commands)
-        places: list[int | None] = []
-        if repeats and (announced or not self.pending):
-            places = [self._waiting(command) for command in commands]
-        if all(place is None for place in places):
+        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        for place in range(len(self.steps) - 1, self._first - 1, -1):
+            step = self.steps[place]
+            waiting[step.command] += [place] if step.expected is None else []
+        repeats = all(command.text in waiting for command in commands)
+        waits = any(waiting[command.text] for command in commands)
+        if not (repeats and waits and (announced or not self.pending)):
             self._begin(block, commands)
             return
         self._announcement()
-        for command, place in zip(commands, places, strict=True):
-            if place is None:
-                # The transcript shows it more often than it stands above.
-                self._add(block, command, language)
+        for command in commands:
+            if places := waiting[command.text]:
+                self._hint(command.hint or "", places[-1])
+                self._change(places.pop(), expected=command.output)
             else:
-                self._hint(command.hint or "", place)
-                self._change(place, expected=command.output)
-
-    def _waiting(self, command: Command) -> int | None:
-        """Return the first step of the last block that has this command and no output yet."""
-        places = self._fresh[command.text]
-        while places and self.steps[places[0]].expected is not None:
-            places.popleft()
-        return places.popleft() if places else None
+                # The transcript shows it more often than it stands above.
+                self._add(block, command)
 
     def _begin(self, block: Block, commands: Sequence[Command]) -> None:
         """Add the commands of a block: from here on, transcripts are about these."""
         if not any(command.text or command.content for command in commands):
             self.pending.append(block)
             return
-        self._fresh = defaultdict(deque)
-        # Asked once, since it looks at the whole block.
-        language = language_of(block)
+        self._first = len(self.steps)
         for command in commands:
-            self._add(block, command, language)
+            self._add(block, command)
 
-    def _add(self, block: Block, command: Command, language: str) -> None:
+    def _add(self, block: Block, command: Command) -> None:
         """Add a command as a step; what is none stays text, or is said of the last step."""
         line = _line(block, command.offset)
         hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
         if command.text:
-            self._fresh[command.text].append(len(self.steps))
             self.steps.append(
                 LabStep(
                     line=line,
                     instruction=render(self.pending),
                     command=command.text,
-                    language=language,
+                    language=self._language,
                     expected=command.output,
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
