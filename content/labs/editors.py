@@ -8,6 +8,7 @@ _EDITORS = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
     | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
 )
+_ENGLISH = frozenset({"view", "code", "micro"})
 _CLUSTER = frozenset({"kubectl", "oc", "k"})
 _EDIT = re.compile(
     r"(?:(?:-n|--namespace|--context|--kubeconfig|--cluster|-u|-f) \S+ |-\S+ )*"
@@ -38,7 +39,8 @@ def edited(command: str) -> str | None:
         return None
     if program in _EDITORS:
         names = [word for word in rest if word[0] not in "-+"]
-        return names[-1].rpartition("/")[2] if names else None
+        is_prose = program in _ENGLISH and len(names) > 1
+        return names[-1].rpartition("/")[2] if names and not is_prose else None
     arguments = " ".join(rest)
     if program in _CLUSTER:
         return rest[-1] if _EDIT.match(arguments) else None

@@ -57,10 +57,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
-_EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
-# The name of an editor may begin a sentence, unless a path or a single word follows.
-_OPENS = re.compile(r"\S+ \S+|.*(?:[./]|\bedit\b).*", re.DOTALL)
-
 
 class Typed(NamedTuple):
     """The commands of a block; a ``transcript`` shows between them what they print.
@@ -159,30 +155,8 @@ def asks_for_file(above: Sequence[Block]) -> bool:
     return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
 
 
-def find_editor(above: Sequence[Block]) -> tuple[str, list[Block]] | None:
-    """Return the editor command in the text above a fence, and what is left of that text."""
-    if not above:
-        return None
-    *left, whole = above
-    kept, last = _without_last(whole)
-    found = _EDITOR.fullmatch(last.text)
-    if found and is_edit(found["command"]) and _OPENS.fullmatch(found["command"]):
-        left += [kept] if kept else []
-        left += [Block("paragraph", whole.line, whole.end, found["rest"])] if found["rest"] else []
-        return found["command"], left
-    if asks_for_file(above):
-        # It may stand as code in the last two sentences.
-        texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
-        spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
-        named = [code for span in spans if is_edit(code := span.strip("`"))]
-        return (named[-1], list(above)) if named else None
-    return None
-
-
-def _without_last(block: Block) -> tuple[Block | None, Block]:
-    """Split a list into what stands above its last paragraph, and that; None when nothing does."""
-    if not (block.children and (block.is_list or block.kind == "list_item")):
-        return None, block
-    kept, last = _without_last(block.children[-1])
-    children = block.children[:-1] + ((kept,) if kept else ())
-    return (block._replace(children=children) if children else None), last
+def named_editor(above: Sequence[Block]) -> str | None:
+    """Return the editor command that stands as code in the last two texts above a fence."""
+    texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
+    spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
+    return next((code for span in reversed(spans) if is_edit(code := span.strip("`"))), None)

@@ -25,8 +25,7 @@ class Kind(Enum):
     CONTINUATION = "goes on with the command above"
     COMMENT = "is said of the command below"
     NOTE = "is said of the command above"
-    ANSWER = "answers what the command above asks"
-    CONTENT = "goes into the file that the command above opens"
+    CONTENT = "goes into the file or the dialog that the command above opens"
     OUTPUT = "is printed by the command above"
     TEXT = "can be typed nowhere"
 
@@ -90,7 +89,6 @@ def _joined(lines: Sequence[Line]) -> Command:
     hints = [
         " ".join(filter(None, parts[Kind.COMMENT])),
         " ".join(filter(None, behind)),
-        dedent("\n".join(parts[Kind.ANSWER])),
         " ".join(filter(None, parts[Kind.NOTE])),
     ]
     content = dedent("\n".join(parts[Kind.CONTENT])) or "\n".join(parts[Kind.TEXT])

@@ -25,6 +25,9 @@ _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _SEVERAL = re.compile(r"[a-z][\w.-]* \S")
 _FEW = 3
 """Words of a line that can hardly be a sentence."""
+_EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
+# The name of an editor may begin a sentence, unless a path follows.
+_FILE = re.compile(r"[./]|\bedit\b")
 
 
 def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False) -> Iterator[Block]:
@@ -39,9 +42,8 @@ def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False)
         else:
             for child in block.children:
                 yield from unboxed(child, knows, inside=inside)
-    elif block.kind == "paragraph" and _MARKED.match(block.content):
-        command = _typed(block, knows)
-        yield Block(COMMAND, block.line, block.end, command) if command else block
+    elif block.kind == "paragraph":
+        yield _command(block, knows) or block
     else:
         yield block
 
@@ -84,14 +86,14 @@ def _items(
     has_commands = lists_commands(box, knows)
     is_first = True
     for item in box.children:
-        command = _command(item, knows) if has_commands else None
+        command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
         typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
         code = next(typed, len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
         if command:
-            yield None, [command._replace(children=tuple(text)), *behind]
+            yield None, [command._replace(children=(*command.children, *text)), *behind]
         elif is_first and behind and not inside and not any(part.is_list for part in text):
             # A bullet adds nothing to the text above a command.
             yield None, [*text, *behind]
@@ -112,14 +114,22 @@ def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
     return [*parts[:end], Block(REMARK, said[0].line, said[-1].end, children=tuple(said))]
 
 
-def _command(item: Block, knows: Callable[[str], bool]) -> Block | None:
-    """Return the command that an item is: beside others, code of several words is one too."""
-    text = item.children[0]
+def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False) -> Block | None:
+    """Return the command that a text is; in a list of them, code of several words is one too."""
     code = _MARKED.fullmatch(text.content.strip())
-    command = _typed(text, knows)
-    if not command and code and code["mark"][0] == "`" and _SEVERAL.match(code["command"]):
-        command = code["command"]
-    return Block(COMMAND, text.line, text.end, command) if command else None
+    editor = _editor(text)
+    command = _typed(text, knows) if listed or code or editor else ""
+    if listed and not command and code and code["mark"][0] == "`":
+        command = code["command"] if _SEVERAL.match(code["command"]) else ""
+    said = editor["rest"] if editor else None
+    below = (Block("paragraph", text.line, text.end, said),) if said else ()
+    return Block(COMMAND, text.line, text.end, command, children=below) if command else None
+
+
+def _editor(block: Block) -> re.Match[str] | None:
+    """Return the editor command that a text is, and the ``rest`` that explains it."""
+    found = _EDITOR.fullmatch(block.text)
+    return found if found and is_edit(found["command"]) and _FILE.search(found["command"]) else None
 
 
 def _typed(block: Block, knows: Callable[[str], bool]) -> str:
@@ -127,6 +137,8 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str:
 
     It is marked as bold or code, or says by its arguments that it is no sentence.
     """
+    if editor := _editor(block):
+        return editor["command"]
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
     command = (found["command"] if found else text).strip().rstrip(";").rstrip()

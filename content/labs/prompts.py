@@ -69,7 +69,7 @@ def label_transcript(text: str) -> list[Line]:
         labelled += (line._replace(offset=start + line.offset) for line in taken)
         is_typed = taken[-1].kind is not Kind.COMMENT
         has_command = has_command or is_typed
-        kind = Kind.OUTPUT if is_typed else Kind.ANSWER if has_command else Kind.TEXT
+        kind = Kind.OUTPUT if is_typed else Kind.NOTE if has_command else Kind.TEXT
         if is_edit(taken[-1].text) and not _EDITED.search("\n".join(lines[start:stop]).rstrip()):
             kind = Kind.CONTENT
         last = stop == len(lines)

@@ -72,7 +72,7 @@ class Script:
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
-            kind = Kind.ANSWER if self._is_answer(index) else Kind.TEXT
+            kind = Kind.CONTENT if self._is_answer(index) else Kind.TEXT
             return self._add(kind, index, self._end_of_text(index))
         return self._command(index)
 

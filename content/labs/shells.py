@@ -26,18 +26,16 @@ CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "
 
 _HEREDOC = r"<<-?\s*(?P<mark>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=mark)?"
 _OPENER = re.compile(_HEREDOC)
-_TO_END = {
+_ENDS = {
     "'": r"[^']*+'",
     "$'": r"(?:[^'\\]|\\.)*+'",
     '"': r'(?:[^"\\]|\\.)*+"',
+    "@'": r"'@",
+    '@"': r'"@',
+    "<#": r".*?#>",
 }
-"""What stands behind a quote up to its end."""
-_QUOTED = "|".join(re.escape(quote) + end for quote, end in _TO_END.items())
-# What means something in a line; `<<<` and what a backslash frees do not.
-_TOKENS = re.compile(
-    rf"\\.|\$\$|<<<|{_HEREDOC}|(?P<quoted>{_QUOTED})|(?P<quote>\$'|['\"]).*|(?P<left>\()|(?P<right>\))"
-    r"|(?P<comment>(?:^|(?<=[ \t;]))#.*)"
-)
+"""What stands behind the beginning of a text up to its end."""
+_QUOTED = "|".join(re.escape(quote) + _ENDS[quote] for quote in ("'", "$'", '"'))
 _BLOCK = re.compile(
     r"(?:^\s*|[;&|()]\s*|\b(?:then|do|else)\s+)(?:if|for|while|until|case|select|\{)(?=\s|$)"
 )
@@ -46,26 +44,23 @@ _WORD = "_"
 """What is left of a text in quotes."""
 _MOST_ENDS = 99
 """How many lines that may end a heredoc are looked at to find the right one."""
-
-_POWERSHELL_TOKENS = re.compile(
-    r"(?P<here>@[\"']\s*$)|(?P<text>\"(?:[^\"`]|`.|\"\")*\"|'(?:[^']|'')*')"
-    r"|(?P<block><#)|(?P<comment>(?<![\w`$])#.*)|(?P<left>[({\[])|(?P<right>[)}\]])|`."
-)
 # A line that belongs to the block, or to the pipeline, that seemed to have ended above it.
 _JOINS = re.compile(r"\s*(?:\||(?:else|elseif|catch|finally|until)\b)", re.IGNORECASE)
+_COMMENT_MARKS = re.compile(r"^\s*(?:<?[# \t]+|@?rem\b|::)\s*|\s*(?:#>)?\s*$", re.IGNORECASE)
 _CMDLET = re.compile(
     r"^[ \t]*(?:(?:\S{1,60} )?PS\b[^>\n]{0,120}>"
     r"|(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$))",
     re.MULTILINE,
 )
-_REMARK = re.compile(r"\s*(?:@?rem\b|::)\s*(?P<text>.*)", re.IGNORECASE)
 
 
 class Shell:
-    """Takes commands out of the lines of one script."""
+    """Takes commands out of the lines of one script: each goes on until nothing is open."""
 
     goes_on: ClassVar[re.Pattern[str]]
     """How a line ends whose command goes on in the next one."""
+    tokens: ClassVar[re.Pattern[str]]
+    """What means something in a line, by the names of its groups."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -96,16 +91,53 @@ class Shell:
 
     def _begin(self) -> None:
         """Forget the command before."""
+        self._depth = 0
+        self._open = ""
 
     def _feed(self, index: int) -> tuple[str, str, bool]:
         """Read the next line; return its code, its comment, and whether something stays open."""
-        return self._lines[index], "", False
+        line, start, self._comment = self._lines[index], 0, ""
+        if self._open:
+            end = re.match(_ENDS[self._open], line)
+            if self._open == "<#":
+                self._comment = end[0] if end else line
+            self._open = "" if end else self._open
+            start = end.end() if end else len(line)
+        outside = self.tokens.sub(partial(self._token, index), _WORD * bool(start) + line[start:])
+        is_open = self._goes_on(outside, index) or bool(self._open or self._depth)
+        if not self._comment:
+            return line, "", is_open
+        before, _, behind = line.rpartition(self._comment)
+        return (before + behind).rstrip(), _COMMENT_MARKS.sub("", self._comment), is_open
+
+    def _token(self, index: int, found: re.Match[str]) -> str:
+        """Note what a token opens or closes; return what of it stands outside of quotes."""
+        kind = found.lastgroup
+        if kind == "comment":
+            self._comment = found[0]
+            if found[0].startswith("<#") and not found[0].endswith("#>"):
+                self._open = "<#"
+            return ""
+        if kind in {"open", "quoted"}:
+            self._open = found["open"] or ""
+            return _WORD
+        self._depth = max(0, self._depth + (kind == "left") - (kind == "right"))
+        return found[0]
+
+    def _goes_on(self, outside: str, index: int) -> bool:
+        """Return whether what stands ``outside`` of quotes in a line opens something more."""
+        return False
 
 
 class Posix(Shell):
     """Takes commands out of a script for `sh`, `bash` and their like."""
 
     goes_on = re.compile(r"(?:\\|&&|\|\|?)\s*$")
+    # `<<<` and what a backslash frees mean nothing.
+    tokens = re.compile(
+        rf"\\.|\$\$|<<<|(?P<heredoc>{_HEREDOC})|(?P<quoted>{_QUOTED})|(?P<open>\$'|['\"])(?s:.*)"
+        r"|(?P<left>\()|(?P<right>\))|(?P<comment>(?:^|(?<=[ \t;]))#.*)"
+    )
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(lines)
@@ -116,29 +148,6 @@ class Posix(Shell):
                 self._heredocs.setdefault(found["word"], []).append(index)
             self._ends.setdefault(line.strip(), []).append(index)
 
-    def _begin(self) -> None:
-        self._quote = self._comment = ""
-        self._depth = self._blocks = 0
-        # The last line of the heredocs so far.
-        self._until = -1
-
-    def _feed(self, index: int) -> tuple[str, str, bool]:
-        line, start, self._comment = self._lines[index], 0, ""
-        if index < self._until:
-            return line, "", True
-        if self._quote or index == self._until:
-            end = re.match(_TO_END[self._quote], line) if self._quote else None
-            self._quote = "" if end else self._quote
-            start = end.end() if end else len(line)
-        outside = _TOKENS.sub(partial(self._token, index), _WORD * bool(start) + line[start:])
-        self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
-        self._blocks = max(0, self._blocks)
-        is_open = bool(self._quote or self._depth or self._blocks or index < self._until)
-        if not self._comment:
-            return line, "", is_open
-        code = line.removesuffix(self._comment).rstrip()
-        return code, self._comment.lstrip("# \t").rstrip(), is_open
-
     def in_heredocs(self) -> set[int]:
         """Return the lines of all heredocs that end: data, whatever they look like."""
         inside: set[int] = set()
@@ -148,21 +157,26 @@ class Posix(Shell):
                 inside.update(range(index + 1, end + 1) if end < len(self._lines) else ())
         return inside
 
+    def _begin(self) -> None:
+        super()._begin()
+        self._blocks = 0
+        # The last line of the heredocs so far.
+        self._until = -1
+
+    def _feed(self, index: int) -> tuple[str, str, bool]:
+        if index <= self._until:
+            return self._lines[index], "", bool(index < self._until or self._depth or self._blocks)
+        return super()._feed(index)
+
+    def _goes_on(self, outside: str, index: int) -> bool:
+        self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
+        self._blocks = max(0, self._blocks)
+        return bool(self._blocks) or index < self._until
+
     def _token(self, index: int, found: re.Match[str]) -> str:
-        """Note what a token opens or closes; return what of it stands outside of quotes."""
-        if found["comment"]:
-            self._comment = found[0]
-            return ""
-        if found["quote"] or found["quoted"]:
-            self._quote = found["quote"] or ""
-            return _WORD
-        if found["left"]:
-            self._depth += 1
-        elif found["right"]:
-            self._depth = max(0, self._depth - 1)
-        elif found["word"]:
+        if found["word"]:
             self._until = self._end_of_heredoc(found["word"], max(index, self._until) + 1)
-        return found[0]
+        return super()._token(index, found)
 
     def _end_of_heredoc(self, word: str, start: int) -> int:
         """Return the line that ends a heredoc which begins with line ``start``.
@@ -186,55 +200,26 @@ class PowerShell(Shell):
     """Takes commands out of a script for PowerShell."""
 
     goes_on = re.compile(r"(?:`|\||,|&&|\|\|)\s*$")
+    tokens = re.compile(
+        r"(?P<open>@[\"'])\s*$|(?P<quoted>\"(?:[^\"`]|`.|\"\")*\"|'(?:[^']|'')*')"
+        r"|(?P<comment><#.*?(?:#>|$)|(?<![\w`$])#.*)|(?P<left>[({\[])|(?P<right>[)}\]])|`."
+    )
 
     def _begin(self) -> None:
-        self._depth = 0
-        self._here = ""
-        self._in_comment = self._has_code = False
+        super()._begin()
+        self._has_code = False
 
-    def _feed(self, index: int) -> tuple[str, str, bool]:
-        line, comment = self._lines[index], ""
-        if self._here:
-            self._here = "" if line.startswith(self._here) else self._here
-        elif self._in_comment:
-            line, comment = self._after_comment(line)
-        else:
-            line, comment = self._scan(line)
-        self._has_code = self._has_code or bool(line.strip())
+    def _goes_on(self, outside: str, index: int) -> bool:
+        self._has_code = self._has_code or bool(outside.strip(_WORD).strip())
         below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-        joins = self._has_code and _JOINS.match(below)
-        return line, comment, bool(self._here or self._in_comment or self._depth or joins)
-
-    def _after_comment(self, line: str) -> tuple[str, str]:
-        """Return what stands behind a comment over several lines, and what it says."""
-        inside, end, rest = line.partition("#>")
-        self._in_comment = not end
-        return rest, inside.strip()
-
-    def _scan(self, line: str) -> tuple[str, str]:
-        for found in _POWERSHELL_TOKENS.finditer(line):
-            if found["here"]:
-                self._here = f"{found['here'][1]}@"
-            elif found["comment"]:
-                return line[: found.start()].rstrip(), found[0].lstrip("# ").rstrip()
-            elif found["block"]:
-                code, comment = self._after_comment(line[found.end() :])
-                return line[: found.start()] + code, comment
-            elif found["left"]:
-                self._depth += 1
-            elif found["right"]:
-                self._depth = max(0, self._depth - 1)
-        return line, ""
+        return self._has_code and bool(_JOINS.match(below))
 
 
 class Cmd(Shell):
     """Takes commands out of a batch file, which opens nothing."""
 
     goes_on = re.compile(r"\^\s*$")
-
-    def _feed(self, index: int) -> tuple[str, str, bool]:
-        remark = _REMARK.fullmatch(self._lines[index])
-        return ("", remark["text"].strip(), False) if remark else super()._feed(index)
+    tokens = re.compile(r"(?P<comment>^\s*(?:@?rem\b|::).*)", re.IGNORECASE)
 
 
 def language_of(block: Block) -> str:

@@ -109,7 +109,11 @@ class _Reader:
             may_be = block.language not in SHELL
         else:
             may_be = fences.is_file(block, self._knows)
-        return may_be and (fences.find_editor(self.pending) is not None or self._is_editing(block))
+        return may_be and (self._named_editor() is not None or self._is_editing(block))
+
+    def _named_editor(self) -> str | None:
+        asked = fences.asks_for_file(self.pending)
+        return fences.named_editor(self.pending) if asked else None
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
@@ -126,8 +130,7 @@ class _Reader:
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
-        if opening := fences.find_editor(self.pending):
-            command, self.pending = opening
+        if command := self._named_editor():
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []
