@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from textwrap import dedent
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from content import words
 from content.labs.editors import is_edit
@@ -58,29 +58,24 @@ _LABEL = re.compile(
 )
 
 
-class Typed(NamedTuple):
-    """The commands of a block; a ``transcript`` shows between them what they print.
-
-    ``open`` is the line of what is never closed, from 0.
-    """
-
-    commands: list[Command]
-    transcript: bool = False
-    open: int | None = None
-
-
-def typed(block: Block, knows: Callable[[str], bool], *, prompts: bool = False) -> Typed:
-    """Return what a learner types of a block; with ``prompts``, only what stands behind them."""
-    transcript = block.language in CONSOLE
+def prompted(block: Block) -> list[Command]:
+    """Return the commands of a fence behind prompts, with what they print; none where none are."""
     is_shell = not block.language or block.language in SHELL
-    if transcript or (is_shell and has_prompts(block.content)):
-        commands = join(label_transcript(block.content))
-        if any(command.text for command in commands):
-            return Typed(commands, transcript=True)
-    may_be = is_shell or is_edit(first_line(block))
+    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
+        return []
+    return _with_commands(join(label_transcript(block.content)))
+
+
+def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
+    """Return the commands of a fence without prompts, and the line of what is never closed.
+
+    In a transcript what they print is between them; one without commands gives none.
+    """
+    transcript = block.language in CONSOLE
+    may_be = not block.language or block.language in SHELL or is_edit(first_line(block))
     is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
-    if prompts or not (transcript or (may_be and not is_other)):
-        return Typed([])
+    if not transcript and (is_other or not may_be):
+        return [], None
     text = block.content.rstrip("\n")
     if text.lstrip("\n")[:1].isspace():
         # Notes indent a whole script.
@@ -88,8 +83,11 @@ def typed(block: Block, knows: Callable[[str], bool], *, prompts: bool = False) 
     shell = shell_of(language_of(block))
     read = Script(text.split("\n"), shell, knows, transcript=transcript)
     commands = join(read.labelled)
-    has_command = not transcript or any(command.text for command in commands)
-    return Typed(commands if has_command else [], transcript, read.open)
+    return _with_commands(commands) if transcript else commands, read.open
+
+
+def _with_commands(commands: list[Command]) -> list[Command]:
+    return commands if any(command.text for command in commands) else []
 
 
 def is_commands(block: Block) -> bool:
@@ -97,7 +95,7 @@ def is_commands(block: Block) -> bool:
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    return block.kind == "fence" and bool(typed(block, looks_like_command).commands)
+    return block.kind == "fence" and bool(prompted(block) or typed(block, looks_like_command)[0])
 
 
 def is_code(block: Block) -> bool:

@@ -11,7 +11,7 @@ from content.labs.vocabulary import ARGUMENT
 from content.markdown.blocks import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 COMMAND = "command"
 """The kind of a block that is a command: its children are what explains it."""
@@ -38,7 +38,7 @@ def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False)
     """
     if block.kind in _BOXES and any(_holds(part, knows) for part in block.walk()):
         if block.is_list:
-            yield from _parted(block, _items(block, knows, inside=inside))
+            yield from _opened(block, knows, inside=inside)
         else:
             for child in block.children:
                 yield from unboxed(child, knows, inside=inside)
@@ -59,47 +59,35 @@ def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
     return is_code(block) or lists_commands(block, knows)
 
 
-def _parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Iterator[Block]:
+def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterator[Block]:
     """Yield the parts of a list: for each item, what stays in a list and what stands behind it.
 
     Items that stay are in one list up to the next that has something behind it.
     """
-    kept: list[Block] = []
-    number = box.level
-    for place, (item, behind) in enumerate(items):
-        if item:
-            number = number if kept or box.kind == "bullet_list" else box.level + place
-            kept.append(item)
-        if behind:
-            if kept:
-                yield box._replace(children=tuple(kept), level=number)
-            yield from behind
-            kept = []
-    if kept:
-        yield box._replace(children=tuple(kept), level=number)
-
-
-def _items(
-    box: Block, knows: Callable[[str], bool], *, inside: bool
-) -> Iterator[tuple[Block | None, list[Block]]]:
-    """Yield each item without its code, and the code with what stands below it."""
     has_commands = lists_commands(box, knows)
-    is_first = True
-    for item in box.children:
+    kept: list[Block] = []
+    number, is_first = box.level, True
+    for place, item in enumerate(box.children):
         command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
         typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
         code = next(typed, len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
-        if command:
-            yield None, [command._replace(children=(*command.children, *text)), *behind]
-        elif is_first and behind and not inside and not any(part.is_list for part in text):
-            # A bullet adds nothing to the text above a command.
-            yield None, [*text, *behind]
-        else:
-            yield item._replace(children=tuple(text)) if text else None, behind
+        bare = is_first and behind and not inside and not any(part.is_list for part in text)
         is_first = bool(behind)
+        if command:
+            behind = [command._replace(children=(*command.children, *text)), *behind]
+        elif bare:
+            # A bullet adds nothing to the text above a command.
+            behind = [*text, *behind]
+        elif text:
+            number = number if kept or box.kind == "bullet_list" else box.level + place
+            kept.append(item._replace(children=tuple(text)))
+        if kept and (behind or item is box.children[-1]):
+            yield box._replace(children=tuple(kept), level=number)
+            kept = []
+        yield from behind
 
 
 def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:

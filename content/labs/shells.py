@@ -46,7 +46,7 @@ _MOST_ENDS = 99
 """How many lines that may end a heredoc are looked at to find the right one."""
 # A line that belongs to the block, or to the pipeline, that seemed to have ended above it.
 _JOINS = re.compile(r"\s*(?:\||(?:else|elseif|catch|finally|until)\b)", re.IGNORECASE)
-_COMMENT_MARKS = re.compile(r"^\s*(?:<?[# \t]+|@?rem\b|::)\s*|\s*(?:#>)?\s*$", re.IGNORECASE)
+_COMMENT_MARKS = re.compile(r"^(?:<?#[# \t]*|@?rem\b|::)\s*", re.IGNORECASE)
 _CMDLET = re.compile(
     r"^[ \t]*(?:(?:\S{1,60} )?PS\b[^>\n]{0,120}>"
     r"|(?:\$\w+ = )?[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?=[\s|;)]|$))",
@@ -108,7 +108,8 @@ class Shell:
         if not self._comment:
             return line, "", is_open
         before, _, behind = line.rpartition(self._comment)
-        return (before + behind).rstrip(), _COMMENT_MARKS.sub("", self._comment), is_open
+        said = _COMMENT_MARKS.sub("", self._comment.strip().removesuffix("#>")).strip()
+        return (before + behind).rstrip(), said, is_open
 
     def _token(self, index: int, found: re.Match[str]) -> str:
         """Note what a token opens or closes; return what of it stands outside of quotes."""

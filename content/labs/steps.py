@@ -80,7 +80,7 @@ class _Reader:
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
-        elif prompted := fences.typed(block, self._knows, prompts=True).commands:
+        elif prompted := fences.prompted(block):
             self._transcript(block, prompted)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
             self._output(block)
@@ -150,23 +150,23 @@ class _Reader:
 
     def _typed(self, block: Block) -> None:
         """Read code without prompts; what holds no command stays text."""
-        typed = fences.typed(block, self._knows)
-        if typed.transcript:
-            self._transcript(block, typed.commands)
+        commands, is_open = fences.typed(block, self._knows)
+        if block.language in CONSOLE:
+            self._transcript(block, commands)
             return
         if block.language == "output":
             message = "no command stands before this output"
             self._sink.warning(block.line, "output-without-command", message)
-        if typed.open is not None:
+        if is_open is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
-            self._sink.warning(_line(block, typed.open), "open-command", message)
-        for command in typed.commands:
+            self._sink.warning(_line(block, is_open), "open-command", message)
+        for command in commands:
             if command.content and not command.text:
                 first = command.content.split("\n", 1)[0].strip()
                 message = f"this is no command: {first}"
                 message += " (put what belongs into a file below its editor, such as `vim FILE`)"
                 self._sink.warning(_line(block, command.offset), "no-command", message)
-        self._begin(block, typed.commands)
+        self._begin(block, commands)
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
