@@ -7,20 +7,18 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.editors import is_edit
-from content.labs.kinds import join
-from content.labs.line_forms import Form, form_of
+from content.labs.lines import Form, form_of, join
+from content.labs.programs import is_edit, looks_like_command
 from content.labs.prompts import has_prompts, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
-from content.labs.vocabulary import looks_like_command
 from content.markdown.blocks import Block, text_of
 from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.kinds import Command
+    from content.labs.lines import Command
 
 OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""

@@ -10,11 +10,11 @@ from content.ids.names import slug
 from content.labs.fences import is_commands
 from content.labs.lists import lists_commands
 from content.labs.placeholders import check_placeholders
+from content.labs.programs import Vocabulary
 from content.labs.prompts import has_prompts
 from content.labs.shells import SHELL
 from content.labs.steps import read_steps
 from content.labs.titles import ALIKE, alike, is_same, lab_title
-from content.labs.vocabulary import Vocabulary
 from content.markdown.blocks import Block
 from content.markdown.render import render
 from content.models import Lab

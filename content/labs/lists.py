@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.labs.editors import is_edit
 from content.labs.fences import is_code
-from content.labs.vocabulary import ARGUMENT
+from content.labs.programs import ARGUMENT, is_edit
 from content.markdown.blocks import Block
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.editors import is_edit
-from content.labs.kinds import Kind, Line
+from content.labs.lines import Kind, Line
+from content.labs.programs import is_edit, looks_like_command
 from content.labs.shells import Posix, PowerShell
-from content.labs.vocabulary import looks_like_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

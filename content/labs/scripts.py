@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.labs.editors import edited, is_edit
-from content.labs.kinds import Kind, Line
-from content.labs.line_forms import Form, form_of
+from content.labs.lines import Form, Kind, Line, form_of
+from content.labs.programs import edited, is_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from content.labs.kinds import Kind, Line
+from content.labs.lines import Kind, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.editors import is_edit
-from content.labs.kinds import Command
+from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
+from content.labs.programs import is_edit
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
 from content.markdown.blocks import Block, text_of
@@ -19,7 +19,7 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.labs.vocabulary import Vocabulary
+    from content.labs.programs import Vocabulary
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3
@@ -101,14 +101,12 @@ class _Reader:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""
         if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
             return False
-        if block.content.startswith("#!"):
-            may_be = True
-        elif fences.asks_for_file(self.pending):
-            may_be = not (has_prompts(block.content) or self._knows(fences.first_line(block)))
-        elif block.language:
-            may_be = block.language not in SHELL
-        else:
-            may_be = fences.is_file(block, self._knows)
+        asked = fences.asks_for_file(self.pending)
+        may_be = block.content.startswith("#!") or block.language not in SHELL or asked
+        if asked or not block.language:
+            may_be = may_be and not (
+                has_prompts(block.content) or self._knows(fences.first_line(block))
+            )
         return may_be and (self._named_editor() is not None or self._is_editing(block))
 
     def _named_editor(self) -> str | None:
