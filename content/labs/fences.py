@@ -24,7 +24,7 @@ OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""
 PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
 """The languages of fences that may show what a command prints."""
-_IN_FILES = frozenset({Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD})
+_IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 

@@ -77,14 +77,14 @@ class LabJoiner:
     def _nearest(self, found: LabTitle) -> LabDraft | None:
         """Return the lab above whose solution this is, by title, number or place."""
         above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
-        waiting = [draft for draft in above if draft.solution is None]
-        alikeness = {alike(draft.title, found.title): draft for draft in reversed(waiting)}
-        most = max(alikeness, default=0) if found.title else 0
-        if most >= ALIKE:
-            return alikeness[most]
+        waiting = (draft for draft in above if draft.solution is None)
+        likest = max(waiting, key=lambda draft: alike(draft.title, found.title), default=None)
+        likeness = alike(likest.title, found.title) if likest and found.title else 0
+        if likeness >= ALIKE:
+            return likest
         numbered = self._by_name.get(f"#{found.number}", []) if found.number else []
         near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
-        return next(near, alikeness[most] if most >= _RELATED else None)
+        return next(near, likest if likeness >= _RELATED else None)
 
     def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""

@@ -25,7 +25,8 @@ _SAVED = (
     r"|(?:(?:press|hit|use|type)\s+)?(?:<?esc(?:ape)?>?\W{0,3})?:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
     r"|ZZ|(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xos]\b[^\n:=]{0,60})$"
 )
-_LOOSE = (
+_DATA = (
+    r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]|"
     r"[\w.-]+\s*=\s|[\w.-]+\s*=$|(?:[\d*][\d*,/-]*\s+){4}\S|//"
     r"|@(?:reboot|hourly|daily|weekly|monthly)\s|\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\s"
     r"|/(?:dev|mnt|data|srv|share)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL="
@@ -61,23 +62,15 @@ class Form(Enum):
     DRAWN = r"[\u2500-\u257f]|[|`]-- "
     PROMPT = r"(?=[A-Z][\w ]*:)[\w ]*?(?i:password|passphrase|username)"
     ADDRESS = r"https?://\S+$"
-    # A file in which single words may stand, such as hosts.
-    LOOSE = _LOOSE
+    # What files hold: a block or a test of a shell may begin like this too.
+    DATA = _DATA
     SECTION = r"\[\[?[^\s\]][^\]]*\]\]?$"
     # What no command looks like, whatever its first word is.
     ITEM = r"-{3}$|\.{3}$|[-*](?:\s|$)|[\w./-]+:(?:\s|$)|\d{1,3}[.)]\s"
-    # In a file the same, but a block or a test of a shell begins like this too.
-    BRACED = (
-        r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]"
-    )
     # No pattern: it begins with a word that is a command in this lesson.
     COMMAND = "command"
     KEYED = r"[A-Za-z][\w-]*(?: [\w-]+){1,3}:(?: +\S|$)"
     SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$"
-    DOTTED = (
-        r"(?!\S+\.(?:sh|py|pl|rb|ya?ml|exe|ps1|bat|txt|conf)$)"
-        r"[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\s+#.*)?$"
-    )
     OTHER = "other"
 
 

@@ -1,4 +1,4 @@
-"""The programs that labs type: the words that commands begin with, and those that open an editor."""
+"""The programs that labs type: words that commands begin with, and those that open an editor."""
 
 from __future__ import annotations
 

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
-_WRITTEN = frozenset({Form.ITEM, Form.SECTION, Form.KEYED})
 _TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK})
 """What may stand above a file's text: what to do, and no part of the text."""
 _TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK})
-_TEXT = _WRITTEN | _PRINTED | {Form.SENTENCE, Form.SAVED, Form.TOLD, Form.COUNTED}
+_TEXT = _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED}
 """What no shell takes, unless it is a comment."""
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
@@ -110,10 +109,7 @@ class Script:
 
     def _is_text(self, index: int) -> bool:
         """Return whether no shell takes a line: answers to a command, or a file's text."""
-        form = self._forms[index]
-        if form is Form.DOTTED:
-            return self._forms[index + 1] in _WRITTEN
-        return form in _TEXT and not self._is_comment(index)
+        return self._forms[index] in _TEXT and not self._is_comment(index)
 
     def _end_of_text(self, index: int) -> int:
         """Return where text ends: at a comment or command, or an empty line that ends it."""
