@@ -104,7 +104,7 @@ class Shell:
             self._open = "" if end else self._open
             start = end.end() if end else len(line)
         outside = self.tokens.sub(partial(self._token, index), _WORD * bool(start) + line[start:])
-        is_open = self._goes_on(outside, index) or bool(self._open or self._depth)
+        is_open = bool(self._more(outside, index) or self._open or self._depth)
         if not self._comment:
             return line, "", is_open
         before, _, behind = line.rpartition(self._comment)
@@ -125,9 +125,9 @@ class Shell:
         self._depth = max(0, self._depth + (kind == "left") - (kind == "right"))
         return found[0]
 
-    def _goes_on(self, outside: str, index: int) -> bool:
-        """Return whether what stands ``outside`` of quotes in a line opens something more."""
-        return False
+    def _more(self, outside: str, index: int) -> int:
+        """Return how much more is open behind a line; ``outside`` is what it has without quotes."""
+        return 0
 
 
 class Posix(Shell):
@@ -169,10 +169,10 @@ class Posix(Shell):
             return self._lines[index], "", bool(index < self._until or self._depth or self._blocks)
         return super()._feed(index)
 
-    def _goes_on(self, outside: str, index: int) -> bool:
+    def _more(self, outside: str, index: int) -> int:
         self._blocks += len(_BLOCK.findall(outside)) - len(_BLOCK_END.findall(outside))
         self._blocks = max(0, self._blocks)
-        return bool(self._blocks) or index < self._until
+        return self._blocks + (index < self._until)
 
     def _token(self, index: int, found: re.Match[str]) -> str:
         if found["word"]:
@@ -210,10 +210,10 @@ class PowerShell(Shell):
         super()._begin()
         self._has_code = False
 
-    def _goes_on(self, outside: str, index: int) -> bool:
+    def _more(self, outside: str, index: int) -> int:
         self._has_code = self._has_code or bool(outside.strip(_WORD).strip())
         below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-        return self._has_code and bool(_JOINS.match(below))
+        return int(self._has_code and bool(_JOINS.match(below)))
 
 
 class Cmd(Shell):
