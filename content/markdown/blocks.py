@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from content.markdown.inline import inline_tokens, inline_words
-from content.markdown.parser import NESTING, parser
-from content.markdown.references import written_out
+from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
