@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.markdown.fence_markers import Partners
+from content.markdown.fence_markers import partner_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +25,13 @@ def commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
     What opens first wins: in a fence that is closed, ``<!--`` is code.
     """
     hidden: set[int] = set()
-    partners = Partners(marks)
     ends = [n for n, text in enumerate(lines) if "-->" in text]
     at, done = 0, -1
     for index, text in enumerate(lines):
         if not text.lstrip().startswith("<!--") or "-->" in text:
             continue
         while at < len(marks) and marks[at].line <= index:
-            partner, closed = partners.find(at) if marks[at].opens else (at, False)
+            partner, closed = partner_of(marks, at) if marks[at].opens else (at, False)
             if closed and marks[at].line > done:
                 done, at = marks[partner].line, partner
             at += 1

@@ -28,7 +28,7 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
     crossing = crossing_spans(lines)
     for index, line in enumerate(lines):
         text = line.text
-        code = [crossing[index]] if index in crossing else []
+        code = crossing.get(index, ())
         for sign in "*_":
             if text.count(sign) > 1 and not line.code:
                 text = _italic(_bold(text, code, sign), code, sign)
