@@ -123,7 +123,8 @@ class _Builder:
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
         for old, name in self._source.front.aliases.items():
-            line = self._source.front_lines.get(f"aliases.{old}", 1)
+            lines = self._source.front_lines
+            line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)

@@ -93,10 +93,10 @@ def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
     for first, last in pairwise([0, *begins, len(lines)]):
         texts = [line.text for line in lines[first:last]]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        for span in code_spans("\n".join(texts)) if len(texts) > 1 else ():
-            begin, end = (bisect_right(starts, place) - 1 for place in (span.start, span.end))
-            for n in range(begin, end + 1) if begin < end else ():
-                part = Span(max(0, span.start - starts[n]), min(len(texts[n]), span.end - starts[n]))
+        for begin, end in code_spans("\n".join(texts)) if len(texts) > 1 else ():
+            top, bottom = (bisect_right(starts, place) - 1 for place in (begin, end))
+            for n in range(top, bottom + 1) if top < bottom else ():
+                part = Span(max(0, begin - starts[n]), min(len(texts[n]), end - starts[n]))
                 found.setdefault(first + n, []).append(part)
     return found
 
