@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from content.questions import Found
     from content.source import Source
 
+_SAID = {"tags", "difficulty", "language", "authors", "licence"}
 _TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
 
 
@@ -99,11 +100,7 @@ class _Builder:
             questions=questions,
             labs=labs,
             aliases=aliases,
-            tags=front.tags,
-            difficulty=front.difficulty,
-            language=front.language,
-            authors=front.authors,
-            licence=front.licence,
+            **front.model_dump(include=_SAID),
         )
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
