@@ -140,8 +140,7 @@ class Collector:
             for draft in self._drafts
         ]
         requests = list(map(question_request, parsed))
-        namer.reserve(requests)
-        namer.name(requests)
+        namer.name_all([requests])
         groups: dict[tuple[str, ...], list[Question]] = {}
         for draft, request, one in zip(self._drafts, requests, parsed, strict=True):
             groups.setdefault(draft.category, []).append(question(request, one))
