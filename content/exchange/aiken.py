@@ -150,8 +150,8 @@ def write_aiken(categories: Sequence[Category]) -> Written:
     losses: list[Problem] = []
     if len(categories) > 1:
         first = categories[0]
-        message = "Aiken has none: all questions stand in one list"
-        losses.append(loss(first.path, 1, f"{len(categories)} categories", message))
+        message = f"{len(categories)} categories: Aiken has none: all questions stand in one list"
+        losses.append(loss(first.path, 1, message))
     for category in categories:
         for question in category.questions:
             refused = _refusal(question)

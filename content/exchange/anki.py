@@ -65,7 +65,7 @@ def write_anki(
         for one in category.concepts if concepts else ():
             deck.add_note(_concept(concept, one, tags))
             if lost := _pictures([one.body]):
-                losses.append(loss(category.path, one.line, f"concept {one.title}", lost))
+                losses.append(loss(category.path, one.line, f"concept {one.title}: {lost}"))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.models import Category, Imported
-from content.exchange.weights import read_weights
 from content.html.escaping import words_of
 from content.ids.allocation import Namer
 from content.ids.names import NOT_GIVEN, Attributes, slug
@@ -28,6 +27,8 @@ _DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
 _SHOWN = 80
+_CLOSE = 0.51
+_LISTED = 10
 
 
 class Answer(NamedTuple):
@@ -96,8 +97,9 @@ class Collector:
 
         ``advice`` says what may help where the weights of the answers cannot be kept.
         """
-        correct, lost = read_weights([one.weight for one in answers], single=single)
-        if lost:
+        weights = [one.weight for one in answers]
+        correct = _right(weights)
+        if lost := _lost_of_weights(weights, correct, single=single):
             self.leave_out(line, lost + advice)
         if fault := _fault(stem, answers, correct):
             self.skip(line, *fault)
@@ -177,6 +179,30 @@ class Collector:
                 what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
             rule = "an id has small letters, digits and hyphens, and is used once"
             self.warn(line, f"{what}: {rule}")
+
+
+def _right(weights: Sequence[float]) -> tuple[int, ...]:
+    """Return the options that have the whole mark; where none has, those that have a share."""
+    least = RIGHT - _CLOSE if any(weight >= RIGHT - _CLOSE for weight in weights) else 0
+    return tuple(index for index, weight in enumerate(weights) if weight > least)
+
+
+def _lost_of_weights(weights: Sequence[float], correct: Sequence[int], *, single: bool) -> str:
+    """Return what of the weights a question cannot hold; empty where that is nothing."""
+    if single and len(correct) > 1:
+        return "that any one of the right options is enough: all are needed here"
+    shares = [weights[index] for index in correct]
+    others = {weight for index, weight in enumerate(weights) if index not in set(correct)}
+    whole = not shares or min(shares) >= RIGHT - _CLOSE
+    even = whole or (
+        max(shares) - min(shares) <= _CLOSE and abs(sum(shares) - RIGHT) <= _CLOSE * len(shares)
+    )
+    # A penalty that is the same for every wrong option of several is what "all or nothing" says.
+    penalty = len(others) > 1 or (len(correct) == 1 and any(weight < 0 for weight in others))
+    if even and not penalty and not any(weight > 0 for weight in others):
+        return ""
+    listed = ", ".join(f"{weight:g}" for weight in weights[:_LISTED])
+    return f"the weights {listed}: an answer here is right or wrong"
 
 
 def _fault(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.exchange.guarding import guard
 from content.exchange.models import Written, local_name, loss_of
-from content.exchange.weights import is_shared, share
+from content.exchange.moodle_text import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from content.exchange.models import Category
     from content.models import Problem, Question
 
+# Shares that Moodle accepts are those of a fixed list: it has no elevenths, but twentieths.
+_SHARED = frozenset((*range(1, 11), 20))
 _SPECIAL = re.compile(r"[\\#=~{}:\n]")
 
 
@@ -41,9 +42,14 @@ def weight_losses(categories: Sequence[Category]) -> Iterator[Problem]:
     for category in categories:
         for question in category.questions:
             count = len(question.correct)
-            if not is_shared(count):
+            if count not in _SHARED:
                 message = f"Moodle has no weight for {count} right options: it takes the nearest"
                 yield loss_of(category, question, message)
+
+
+def share(count: int) -> str:
+    """Return the weight of each of ``count`` right options as Moodle spells it."""
+    return f"{100 / count:.5f}".rstrip("0").rstrip(".")
 
 
 def _question(question: Question) -> str:

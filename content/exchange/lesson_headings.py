@@ -77,8 +77,8 @@ def heading_losses(
         names = category.names[category.names[:1] == (title,) :]
         got = found.get(f"{number}?")
         if got != names:
-            message = f"headings hold this as {' > '.join(got or ()) or 'none'}"
-            yield loss(category.path, 1, f"category {' > '.join(category.names)}", message)
+            held = f"headings hold this as {' > '.join(got or ()) or 'none'}"
+            yield loss(category.path, 1, f"category {' > '.join(category.names)}: {held}")
 
 
 def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def read_moodle(text: str, path: str) -> Imported:
             else:
                 collector.leave_out(node.line, f"an element <{node.tag}>")
     if tree.fault:
-        collector.skip(tree.fault.line, tree.fault.message)
+        collector.skip(*tree.fault)
     return collector.finish()
 
 
@@ -78,11 +78,10 @@ def _read(node: Node, collector: Collector) -> None:
     if kind not in _CHOICES:
         collector.leave_out(node.line, f"a question of the type {kind or 'none'}")
         return
-    if collector.is_too_long(node.line, "".join(_texts(node))):
+    if collector.is_too_long(node.line, "".join(map(html_of, node.iter("text")))):
         return
     collector.leave_out(node.line, *_lost(node))
-    stem = _convert(node, "questiontext", node.line, collector)
-    explanation = _convert(node, "generalfeedback", node.line, collector)
+    stem = _convert(node, "questiontext", collector)
     answers = [_answer(one, kind, collector) for one in node.all("answer")]
     collector.add(
         node.line,
@@ -90,7 +89,7 @@ def _read(node: Node, collector: Collector) -> None:
         # Forms with room for five answers leave the last ones empty.
         [one for one in answers if one.text or one.reason or one.weight > 0],
         single=kind == "multichoice" and text_of(node.find("single")) in {"true", "1", ""},
-        explanation=explanation,
+        explanation=_convert(node, "generalfeedback", collector),
         identity=text_of(node.find("idnumber")),
         title=text_of(node.find("name")),
     )
@@ -99,20 +98,17 @@ def _read(node: Node, collector: Collector) -> None:
 def _answer(node: Node, kind: str, collector: Collector) -> Answer:
     text = _markdown(node, node.line, collector)
     collector.check_option(node.line, _raw(node), text)
-    reason = _convert(node, "feedback", node.line, collector)
-    weight = _number(node.get("fraction", ""), node.line, collector)
-    return Answer(text.capitalize() if kind == "truefalse" else text, reason, weight)
-
-
-def _number(text: str, line: int, collector: Collector) -> float:
+    fraction = node.get("fraction", "") or "0"
     try:
-        number = float(text or "0")
+        weight = float(fraction)
     except ValueError:
-        number = float("nan")
-    if -100 <= number <= 100:  # noqa: PLR2004 - percent
-        return number
-    collector.skip(line, f"a fraction is a number from -100 to 100, not {text[:20]}")
-    return 0.0
+        weight = float("nan")
+    if not -100 <= weight <= 100:  # noqa: PLR2004 - percent
+        message = f"a fraction is a number from -100 to 100, not {fraction[:20]}"
+        collector.skip(node.line, message)
+        weight = 0.0
+    reason = _convert(node, "feedback", collector)
+    return Answer(text.capitalize() if kind == "truefalse" else text, reason, weight)
 
 
 def _lost(node: Node) -> Iterator[str]:
@@ -150,14 +146,9 @@ def _plain(value: str) -> str:
         return value
 
 
-def _texts(element: Element) -> Iterator[str]:
-    """Yield the texts of a question, without files."""
-    yield element.text or ""
-    for child in element:
-        if child.tag == "text":
-            yield html_of(child)
-        elif child.tag in _KNOWN["question"] | {"feedback"}:
-            yield from _texts(child)
+def _convert(node: Node, tag: str, collector: Collector) -> str:
+    child = node.find(tag)
+    return "" if child is None else _markdown(child, node.line, collector)
 
 
 def _raw(element: Element) -> str:
@@ -165,17 +156,11 @@ def _raw(element: Element) -> str:
     return text_of(element) if inner is None else html_of(inner)
 
 
-def _convert(node: Node, tag: str, line: int, collector: Collector) -> str:
-    child = node.find(tag)
-    return "" if child is None else _markdown(child, line, collector)
-
-
 def _markdown(element: Element, line: int, collector: Collector) -> str:
     """Return the text of an element as Markdown; a text without a format is HTML."""
-    inner = element.find("text")
     form = _FORMATS.get(element.get("format", "html"), "html")
     # Tags without CDATA around them are elements of the document, and HTML whatever the format.
-    with_tags = inner is not None and len(inner) > 0
+    with_tags = element.find("text/*") is not None
     converted = convert(_raw(element), "html" if with_tags else form)
     if files := [one.get("name", "without a name") for one in element.iterfind("file")]:
         collector.leave_out(line, f"files in the text: {', '.join(files)}")

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from content.exchange.gift_writing import category_path, weight_losses
-from content.exchange.guarding import guard
+from content.exchange.gift_writing import category_path, share, weight_losses
 from content.exchange.models import Written, local_name, loss_of, texts_of
-from content.exchange.weights import share
+from content.exchange.moodle_text import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

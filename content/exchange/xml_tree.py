@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
@@ -27,19 +27,12 @@ class Node(Element):
         return (child for child in self if child.tag == tag and isinstance(child, Node))
 
 
-class Fault(NamedTuple):
-    """Why reading stopped, and on which line."""
-
-    line: int
-    message: str
-
-
 class Tree(NamedTuple):
-    """The name of the root, what was whole in it, and why no more was read."""
+    """The name of the root, what was whole in it, and where and why no more was read."""
 
     root: str
     items: tuple[Node, ...]
-    fault: Fault | None
+    fault: tuple[int, str] | None
 
 
 class _RefusedError(Exception):
@@ -49,16 +42,45 @@ class _RefusedError(Exception):
 def read_tree(text: str) -> Tree:
     """Read the children of the root, up to the first fault."""
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
-    builder = _Builder()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    tree = TreeBuilder(element_factory=Node)
+    path: list[Node] = []
+    root = ""
+    items: list[Node] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal root
+        if len(path) >= _DEPTH:
+            raise _RefusedError("elements are nested too deep for a list of questions")
+        root = root or tag
+        node = cast("Node", tree.start(tag, attributes))
+        node.line = parser.CurrentLineNumber
+        path.append(node)
+
+    def end(tag: str) -> None:
+        tree.end(tag)
+        node = path.pop()
+        if len(path) == 1:
+            items.append(node)
+
+    # Entities can only be declared in a DTD: without one there are no bombs and no fetches.
+    def refuse(*_: object) -> None:
+        raise _RefusedError("a DOCTYPE is refused, because it can declare entities: take it out")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = tree.data
+    parser.StartDoctypeDeclHandler = refuse
     fault = None
     try:
-        builder.parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as exc:
         line = text.split("\n")[exc.lineno - 1]
-        fault = Fault(exc.lineno, f"{_BROKEN}: {_advice(exc.code, line[exc.offset :])}")
+        fault = exc.lineno, f"{_BROKEN}: {_advice(exc.code, line[exc.offset :])}"
     except _RefusedError as exc:
-        fault = Fault(builder.parser.CurrentLineNumber, str(exc))
-    return Tree(builder.root, tuple(builder.items), fault)
+        fault = parser.CurrentLineNumber, str(exc)
+    return Tree(root, tuple(items), fault)
 
 
 def text_of(element: Element | None) -> str:
@@ -91,38 +113,3 @@ def _advice(code: int, rest: str) -> str:
     if said == expat.errors.XML_ERROR_INVALID_TOKEN:
         return f"{said}: write &amp; for & and &lt; for <, or put the text into <![CDATA[…]]>"
     return said
-
-
-class _Builder:
-    """Builds elements from the parser's events."""
-
-    def __init__(self) -> None:
-        self.parser = expat.ParserCreate("utf-8")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self._tree = TreeBuilder(element_factory=Node)
-        self.parser.CharacterDataHandler = self._tree.data
-        # Entities can only be declared in a DTD: without one there are no bombs and no fetches.
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        self.root = ""
-        self.items: list[Node] = []
-        self._depth = 0
-
-    def _refuse(self, *_: object) -> None:
-        raise _RefusedError("a DOCTYPE is refused, because it can declare entities: take it out")
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self._depth >= _DEPTH:
-            raise _RefusedError("elements are nested too deep for a list of questions")
-        self._depth += 1
-        self.root = self.root or tag
-        node = self._tree.start(tag, attributes)
-        assert isinstance(node, Node)
-        node.line = self.parser.CurrentLineNumber
-
-    def _end(self, tag: str) -> None:
-        self._depth -= 1
-        node = self._tree.end(tag)
-        if self._depth == 1 and isinstance(node, Node):
-            self.items.append(node)
