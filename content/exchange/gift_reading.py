@@ -256,7 +256,7 @@ class _Reader:
 
 
 def _parts(raw: str) -> tuple[str, str, str]:
-    """Split an answer and the feedback behind it: for a statement, to a wrong and a right answer."""
+    """Split an answer and its feedback: for a statement, to a wrong answer and to a right one."""
     first, second, *_ = [*_places("#", raw), len(raw), len(raw)]
     return raw[:first], raw[first + 1 : second], raw[second + 1 :]
 
