@@ -24,12 +24,11 @@ from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
 from content.exchange.gift_reading import read_gift
-from content.exchange.gift_writing import write_gift
 from content.exchange.lesson_reading import read_questions
 from content.exchange.lesson_writing import write_lesson
 from content.exchange.models import Category, Imported, Written, distinct
 from content.exchange.moodle_reading import read_moodle
-from content.exchange.moodle_writing import write_moodle
+from content.exchange.moodle_writing import write_gift, write_moodle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

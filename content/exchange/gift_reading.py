@@ -29,8 +29,6 @@ _BRACES = (
     "the braces around the answers do not match: a question has one pair, a blank line ends it,"
     " and a brace that is text has a backslash before it"
 )
-_NO_ANSWERS = "an answer begins with = or ~, and a brace that is text has a backslash before it"
-_EQUALS = "write \\= for an equals sign that is text"
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -138,11 +136,11 @@ class _Reader:
 
     def read(self) -> None:
         """Give the question to the collector, or say why there is none."""
-        text = "\n".join(self._item.lines).strip()
+        line, text = self._item.line, "\n".join(self._item.lines).strip()
         if text.startswith(_CATEGORY):
             self._collector.enter(category_names(text.removeprefix(_CATEGORY)))
             return
-        if self._collector.is_too_long(self._item.line, text):
+        if not text or self._collector.is_too_long(line, text):
             return
         title = ""
         if named := _TITLE.match(text):
@@ -150,96 +148,81 @@ class _Reader:
             text = text[named.end() :].strip()
         marks = _places(_BRACE, text)
         if not marks:
-            if text:
-                self._leave_out("a description: text without answers")
-            return
-        if "".join(text[place] for place in marks) != "{}":
-            self._collector.skip(self._item.line, _BRACES)
-            return
-        begin, end = marks
-        gap = "_____" if text[end + 1 :].strip() else ""
-        stem = f"{text[:begin]}{gap}{text[end + 1 :]}".strip()
+            self._leave_out("a description: text without answers")
+        elif "".join(text[place] for place in marks) != "{}":
+            self._collector.skip(line, _BRACES)
+        else:
+            begin, end = marks
+            gap = "_____" if text[end + 1 :].strip() else ""
+            stem = f"{text[:begin]}{gap}{text[end + 1 :]}".strip()
+            self._question(title, stem, text[begin + 1 : end].strip())
+
+    def _question(self, title: str, stem: str, raw: str) -> None:
         if found := _FORMAT.match(stem):
             self._format = cast("TextFormat", found["name"])
-        self._answers(text[begin + 1 : end].strip(), self._text(stem), title)
-
-    def _answers(self, raw: str, stem: str, title: str) -> None:
+        stem = self._text(stem)
         *_, cut = [len(raw), *_places("#{4}", raw)]
         explanation, raw = self._text(raw[cut + 4 :]), raw[:cut].strip()
         places = _places(_ANSWER, raw)
         marks = {raw[place] for place in places}
-        truth, wrong, right = _parts(raw)
-        is_true = _TRUTH.get(truth.strip().upper())
-        if raw[:1] != "#" and "~" in marks:
-            if places[0] > 0:
-                self._collector.skip(self._item.line, _NO_ANSWERS)
-                return
-            ends = [*places[1:], len(raw)]
-            answers = [
-                self._answer(raw[place], raw[place + 1 : end])
-                for place, end in zip(places, ends, strict=True)
-            ]
-            inside = any(raw[place] == "=" and raw[place - 1].isalnum() for place in places[1:])
-            # `~=` and `~ ~` leave an answer with nothing in it between them.
-            answers = [one for one in answers if one.text or one.weight]
-            advice = f"; {_EQUALS}" if inside else ""
-            self._add(stem, answers, title, explanation, single="=" in marks, advice=advice)
-        elif is_true is not None:
-            reasons = self._text(wrong), self._text(right)
-            self._add(
-                stem,
-                [
-                    Answer(
-                        str(value), reasons[value is is_true], RIGHT if value is is_true else WRONG
-                    )
-                    for value in (True, False)
-                ],
-                title,
-                explanation,
-            )
-        elif not raw:
-            self._leave_out("an essay question")
-        elif raw[0] == "#":
-            self._leave_out("a numerical question")
-        elif marks:
-            kind = "matching" if _places("->", raw) else "short-answer"
-            self._leave_out(f"a {kind} question")
+        truth = _TRUTH.get(_parts(raw)[0].strip().upper())
+        advice = ""
+        if raw[:1] in {"~", "="} and "~" in marks:
+            answers = list(self._choice(raw, places))
+            if any(raw[place] == "=" and raw[place - 1].isalnum() for place in places[1:]):
+                advice = "; write \\= for an equals sign that is text"
+        elif truth is not None:
+            answers = self._statement(raw, is_true=truth)
         else:
-            self._collector.skip(self._item.line, _NO_ANSWERS)
-
-    def _answer(self, mark: str, raw: str) -> Answer:
-        weight = RIGHT if mark == "=" else WRONG
-        if found := _WEIGHT.match(raw):
-            weight, raw = float(found["weight"]), raw[found.end() :]
-        shown = _parts(raw)[0]
-        text = self._text(shown)
-        self._collector.check_option(self._item.line, shown, text)
-        return Answer(text, self._text(raw[len(shown) + 1 :]), weight)
-
-    def _add(
-        self,
-        stem: str,
-        answers: list[Answer],
-        title: str,
-        explanation: str,
-        *,
-        single: bool = True,
-        advice: str = "",
-    ) -> None:
+            self._refuse(raw, marks)
+            return
         comments = "\n".join(self._item.comments)
-        found = _COMMENT_ID.search(comments)
         if tags := _COMMENT_TAG.findall(comments):
             self._leave_out(f"tags: {', '.join(tags)}")
+        identity = _COMMENT_ID.search(comments)
         self._collector.add(
             self._item.line,
             stem,
             answers,
-            single=single,
+            single="=" in marks or truth is not None,
             advice=advice,
             explanation=explanation,
-            identity=found["id"].replace("\\]", "]").strip() if found else "",
+            identity=identity["id"].replace("\\]", "]").strip() if identity else "",
             title=title,
         )
+
+    def _refuse(self, raw: str, marks: set[str]) -> None:
+        """Say what kind of question this is, when its answers are no options."""
+        if not raw:
+            self._leave_out("an essay question")
+        elif raw[0] == "#":
+            self._leave_out("a numerical question")
+        elif marks and "~" not in marks:
+            kind = "matching" if _places("->", raw) else "short-answer"
+            self._leave_out(f"a {kind} question")
+        else:
+            fault = (
+                "an answer begins with = or ~, and a brace that is text has a backslash before it"
+            )
+            self._collector.skip(self._item.line, fault)
+
+    def _choice(self, raw: str, places: Sequence[int]) -> Iterator[Answer]:
+        for place, end in zip(places, [*places[1:], len(raw)], strict=True):
+            weight, answer = (RIGHT if raw[place] == "=" else WRONG), raw[place + 1 : end]
+            if found := _WEIGHT.match(answer):
+                weight, answer = float(found["weight"]), answer[found.end() :]
+            shown = _parts(answer)[0]
+            text = self._text(shown)
+            self._collector.check_option(self._item.line, shown, text)
+            # `~=` and `~ ~` leave an answer with nothing in it between them.
+            if text or weight:
+                yield Answer(text, self._text(answer[len(shown) + 1 :]), weight)
+
+    def _statement(self, raw: str, *, is_true: bool) -> list[Answer]:
+        _, wrong, right = map(self._text, _parts(raw))
+        answers = [Answer("True", wrong, WRONG), Answer("False", wrong, WRONG)]
+        answers[not is_true] = answers[not is_true]._replace(reason=right, weight=RIGHT)
+        return answers
 
     def _text(self, raw: str) -> str:
         """Convert a text in the format that it names, or in that of the stem."""

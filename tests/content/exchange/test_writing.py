@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from content.exchange import Category, Format, read, tell_format, write
-from content.exchange.gift_writing import share
 from content.exchange.models import local_name
+from content.exchange.moodle_writing import share
 from content.html.escaping import words_of
 from content.lesson import read_lesson
 from content.models import Option, Question
