@@ -29,14 +29,14 @@ def convert(text: str, form: TextFormat) -> Converted:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if form == "markdown":
         return Converted(unguard(text))
-    if form == "html" or (form == "moodle" and re.search(r"[<&]", text)):
-        return from_html(text if form == "html" or "<pre" in text.lower() else _with_breaks(text))
-    return Converted(from_plain(text))
-
-
-def _with_breaks(text: str) -> str:
-    """Write the ends of line, which Moodle shows in its own format, as HTML."""
-    return "<p>".join(part.replace("\n", "<br>") for part in re.split(r"\n\s*\n", text))
+    if form == "html":
+        return from_html(text)
+    if form == "plain" or not re.search(r"[<&]", text):
+        return Converted(from_plain(text))
+    if "<pre" not in text.lower():
+        # In Moodle's own format ends of line are shown.
+        text = re.sub(r"\n\s*\n", "<p>", text).replace("\n", "<br>")
+    return from_html(text)
 
 
 def guard(markdown: str) -> str:
