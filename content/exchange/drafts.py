@@ -140,14 +140,9 @@ class Collector:
             )
             for _, one, _, name in self._drafts
         ]
-<<<<<<< HEAD
-        requests = list(map(question_request, parsed))
-        namer.name_all([requests])
-=======
         Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT]).name_all(
             [requests]
         )
->>>>>>> exchange-1
         groups: dict[tuple[str, ...], list[Question]] = {}
         for draft, request in zip(self._drafts, requests, strict=True):
             question = draft.question.model_copy(update={"id": request.id})
