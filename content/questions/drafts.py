@@ -61,7 +61,6 @@ class Key:
     places: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
-    section: tuple[int, ...] = ()
     """The places of the headings above its title."""
     answered: list[Draft] = field(default_factory=list)
     """The question for each row, as far as there is one."""

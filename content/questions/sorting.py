@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_options
-from content.questions.notes import add_notes
+from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.marks import without_bold
 from content.questions.rules.options import (
     Option,
@@ -59,7 +59,13 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
             end += 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
     settle(draft.options, pictured="![" in draft.stem and not parted)
-    add_notes(draft, inside, tokens[end:], owned=owned)
+    notes = Notes(draft, owned=owned)
+    for token in inside:
+        notes.add(token, owned=True)
+    last = end + end_of_notes(draft, tokens[end:])
+    for token in tokens[end:last]:
+        notes.add(token)
+    draft.rest += tokens[last:]
     return draft
 
 
