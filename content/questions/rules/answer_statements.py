@@ -1,5 +1,7 @@
 """What speaks of the answer: ``**Answer: B**``, ``Answers: A and C``, ``Explanation: …``."""
 
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """The rows of an answer key: a list, a table, lines, headings, or ``1-B, 2-C``."""
 
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 import re

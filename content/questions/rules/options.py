@@ -106,8 +106,8 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (option.name, text) in zip(options, named, strict=True):
-            option.text = text if whole else option.name
+        for option, (name, text) in zip(options, named, strict=True):
+            option.name, option.text = name, text if whole else name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
