@@ -83,10 +83,12 @@ explanation rationale rationales details summary toc contents click for the why 
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
 certification note detailed type no mcq correction check incorrect ac
+not both white mark iii الف रश सह तर उत
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
-    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT})+",
+    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
+    rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-dａ-ｄ]?",
     re.IGNORECASE,
 )
 
