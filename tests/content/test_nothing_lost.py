@@ -88,7 +88,7 @@ not both white mark iii الف रश सह तर उत
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
     rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
-    rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-dａ-ｄ]?",
+    rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-d\uff41-\uff44]?",
     re.IGNORECASE,
 )
 
