@@ -21,7 +21,8 @@ from content.markdown.blocks import has_content, parse
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
 from content.outline.headings import TitleReaders, classify, has_own_words
-from content.outline.tree import file_names, lesson_number, outline
+from content.outline.numbers import file_names, lesson_number, strip_number
+from content.outline.tree import outline
 from content.questions import find_questions, is_key_title, is_questions_title
 
 if TYPE_CHECKING:
@@ -139,6 +140,10 @@ class _Builder:
                 message = "a lesson is named by its file: write `id` or `aliases` at the top"
                 self._problems.warning(first.line, "unused-id", message)
             number, title = lesson_number(first.full_title)
+            if number is None:
+                bare = strip_number(first.full_title)
+                by_file = bare[0] is not None and bare[0] == self._file_number
+                number, title = bare if by_file else (first.number, first.title)
             return number or self._file_number, given or title or self._file_title
         if first and first.lab:
             return self._file_number, given or first.lab.title or first.full_title

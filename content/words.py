@@ -54,6 +54,14 @@ SHOW = (
     r"|check(?=\s(?:your\s|the\s|my\s)?(?:answer|solution))|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
 )
 """What a reader does to see an answer."""
+LESSON = (
+    r"lesson|module|chapter|unit|week|lecture|lektion|kapitel|modul|einheit|woche|lecci[óo]n|m[óo]dulo"
+    r"|cap[íi]tulo|unidad|semana|le[çc]on|chapitre|unit[ée]|semaine|li[çc][ãa]o|aula|lezione|capitolo"
+    r"|hoofdstuk|урок|глава|модуль|лекция|раздел|lekcja|rozdział|ders|bölüm|bài|chương|κεφάλαιο"
+)
+"""What a lesson is called before its number, as in ``Lesson 4: Title``."""
+PART_OF_COURSE = r"part|day|session|class|topic|teil|tag|partie|parte|jour|día|dia|часть|день"
+"""The same where a sign has to follow the number: ``Class 4 Lasers`` is a title."""
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
 """What a text that asks may end with."""
 LABEL = (

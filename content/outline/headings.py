@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.ids.names import slug
 from content.markdown.blocks import has_content
 from content.outline.furniture import is_contents_title
+from content.outline.numbers import strip_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -61,13 +62,15 @@ def has_own_words(title: str) -> bool:
 
 def _by_title(node: Heading, titles: TitleReaders) -> tuple[HeadingKind, str]:
     """Return what the words of a heading say that it is."""
+    kind: HeadingKind
     if node.lab:
-        kind: HeadingKind = "solution" if node.lab.solution else "lab"
+        kind = "solution" if node.lab.solution else "lab"
         return "demo" if node.lab.demo else kind, "its words name a lab"
-    if titles.questions(node.title):
-        return "questions", "its words announce questions"
-    if titles.key(node.title):
-        return "key", "its words announce answers"
+    number, bare = strip_number(node.full_title)
+    kind = "questions" if titles.questions(bare) else "key" if titles.key(bare) else "section"
+    if kind != "section":
+        node.number, node.title = number, bare
+        return kind, f"its words announce {'answers' if kind == 'key' else kind}"
     return "section", "its words are a title of their own"
 
 

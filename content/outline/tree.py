@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, Attributes, split_attributes
 from content.markdown.inline import inline_words
+from content.outline.numbers import number_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
     from content.labs import LabTitle
     from content.markdown.blocks import Block
 
-_NUMBER = re.compile(
-    r"(?P<number>\d{1,9}(?:\.\d{1,9})*)(?:\s*[.):\u00b7\u2022|]\s*|\s+[\u2013\u2014-]\s+|\s+)(?=\S)"
-)
-_LESSON = re.compile(
-    r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
-    re.IGNORECASE,
-)
-_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
 _PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
 """The sign behind a title that links to the title itself."""
 
@@ -100,33 +93,12 @@ def outline(blocks: Iterable[Block]) -> Heading:
             path[-1].blocks.append(block)
         for open_heading in path:
             open_heading.end = block.end
+    number_headings(root)
     for node in root.walk():
         # A rule above the next heading only keeps the two apart.
         while node.blocks and node.blocks[-1].kind == "hr":
             node.blocks.pop()
     return root
-
-
-def lesson_number(title: str) -> tuple[str | None, str]:
-    """Split ``Lesson 4: Title`` (or Module, Chapter, ``4. Title`` …) into number and title."""
-    found = _LESSON.match(title) or _NUMBER.match(title)
-    if not found:
-        return None, title
-    return found["number"], title[found.end() :].strip() or title
-
-
-def strip_number(title: str) -> tuple[str | None, str]:
-    """Split ``4.1 Title`` into its number and its title."""
-    found = _NUMBER.match(title)
-    return (found["number"], title[found.end() :]) if found else (None, title)
-
-
-def file_names(stem: str) -> tuple[str | None, str]:
-    """Return the number and the title that the name of a lesson's file gives."""
-    found = _FILE_NUMBER.match(stem)
-    bare = stem[found.end() :] if found else stem
-    words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
-    return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
 
 
 def without_permalink(content: str) -> str:
@@ -147,6 +119,5 @@ def _heading(block: Block) -> Heading:
     if not content.endswith("`"):
         # Deeper headings are shown as they are written, but nobody wants to read an id.
         content = split_attributes(content)[0]
-    number, title = strip_number(full)
     block = block._replace(content=content)
-    return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
+    return Heading(block.level, full, full, None, attributes, block.line, block.end, block)

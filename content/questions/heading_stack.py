@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:

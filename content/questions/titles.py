@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from content import words
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 
 _QUESTIONS = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"

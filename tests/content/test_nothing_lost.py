@@ -86,7 +86,8 @@ certification note detailed type no mcq correction check incorrect ac
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
-    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT})+",
+    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
+    rf"|{words.LESSON}|{words.PART_OF_COURSE})+",
     re.IGNORECASE,
 )
 
