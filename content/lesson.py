@@ -16,7 +16,7 @@ from content.item_drafts import (
     section,
 )
 from content.labs import LabDraft, LabJoiner, lab_title
-from content.links import dead_links
+from content.links import anchors_of_headings, dead_links
 from content.markdown.blocks import has_content, parse
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
@@ -75,6 +75,7 @@ class _Builder:
         self._file_number, self._file_title = file_names(stem)
         self._labs = LabJoiner(source.problems)
         self._lab_requests: dict[int, IdRequest] = {}
+        self._anchors = anchors_of_headings(source.anchors)
         self._parts: list[Part] = []
         self._opening: list[IdRequest] = []
 
@@ -112,6 +113,8 @@ class _Builder:
         asked = list(map(question_request, self._found.questions))
         # People have a history with labs and concepts, which no section may take from them.
         labs = list(self._lab_requests.values())
+        for request in (*sections, *concepts, *labs):
+            request.anchor = self._anchors.get(request.line, "")
         known = namer.name_all([labs, concepts, sections, self._opening, asked])
         for draft in self._labs.drafts:
             draft.identity = self._lab_requests[draft.heading.line].id

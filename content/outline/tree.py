@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from content.labs import LabTitle
     from content.markdown.blocks import Block
 
-_PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
+_PERMALINK = re.compile(
+    r"(?:\s*\[(?:(?:[^\w\[\]]|_)*|(?:perma)?link|anchor)\]\(#[^()\s]*(?:\s[^()]*)?\)|(?<=\s)(?:\u00b6|\\#))\s*$",
+    re.IGNORECASE,
+)
 """The sign behind a title that links to the title itself."""
+_PERMALINK_BEFORE = re.compile(r"\s*\[(?:[^\w\[\]]|_)*\]\(#[^()\s]*\)\s*(?=\S)")
+_BELOW = re.compile(r"(?P<list>\{:[^{}\n]*\})[ \t]*(?:\n|$)")
+_HASHES = re.compile(r"\s+#+$|(?<=[^\s#\\])#{2,}$")
+# `:leaves:` and pictures, which may stand before the words of a title or behind them.
+_ICON = re.compile(
+    r"^(?:(?::[a-z][\w+-]*:|!\[[^\[\]]*\]\([^()]*\))\s+)+(?=.*\w)"
+    r"|(?<=\w)(?:\s+(?::[a-z][\w+-]*:|!\[[^\[\]]*\]\([^()]*\)))+$"
+)
 
 HeadingKind = Literal[
     "title",
@@ -89,6 +100,11 @@ def outline(blocks: Iterable[Block]) -> Heading:
                 path.pop()
             path[-1].children.append(node)
             path.append(node)
+        elif found := not path[-1].blocks and _BELOW.match(block.content):
+            # kramdown's way: the list of attributes stands on the line below the heading.
+            path[-1].attributes = split_attributes(f"a {found['list']}")[1]
+            if rest := block.content[found.end() :]:
+                path[-1].blocks.append(block._replace(content=rest, line=block.line + 1))
         else:
             path[-1].blocks.append(block)
         for open_heading in path:
@@ -101,23 +117,30 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
-def without_permalink(content: str) -> str:
-    """Take the link to itself off the end of a heading."""
-    return _PERMALINK.sub("", content.rstrip())
+def titled(block: Block) -> tuple[str, str, Attributes]:
+    """Return the words of a heading, the same as Markdown, and its attributes.
 
-
-def titled(block: Block) -> tuple[str, Attributes]:
-    """Return the words of a heading and its attributes; what stands in code is neither's."""
-    content = without_permalink(block.content)
+    What stands in code is a title's, and so is what would be all of it.
+    """
+    content = " ".join(block.content.split())
+    attributes = NOT_GIVEN
+    before = ""
+    while content and content != before:
+        before = content
+        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content), count=1) or content
+        content, more = split_attributes(content)
+        attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
+        content = _ICON.sub("", _HASHES.sub("", content) or content) or content
     words = " ".join(inline_words(content).split())
-    return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
+    if words.endswith("}") and not content.endswith("`"):
+        # `**Title {#id}**`
+        words, more = split_attributes(words)
+        attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
+    return words, content, attributes
 
 
 def _heading(block: Block) -> Heading:
-    full, attributes = titled(block)
-    content = without_permalink(block.content)
-    if not content.endswith("`"):
-        # Deeper headings are shown as they are written, but nobody wants to read an id.
-        content = split_attributes(content)[0]
+    full, content, attributes = titled(block)
+    # Deeper headings are shown as they are written, but nobody wants to read an id.
     block = block._replace(content=content)
     return Heading(block.level, full, full, None, attributes, block.line, block.end, block)
