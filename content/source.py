@@ -25,7 +25,7 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 
-_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*|\(\S+\)=\s*)+")
+_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*|\([^()\s]+\)=\s*)+")
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
