@@ -16,7 +16,7 @@ from content.item_drafts import (
     section,
 )
 from content.labs import LabDraft, LabJoiner, lab_title
-from content.links import anchors_of_headings, dead_links
+from content.links import anchors_of_headings, read_links
 from content.markdown.blocks import has_content, parse
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
-    from content.markdown.blocks import Block, Document
+    from content.links import Links
+    from content.markdown.blocks import Block
     from content.models import ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
     from content.questions import Found
@@ -50,26 +51,23 @@ def read_lesson(source: Source, course: str) -> Reading:
     """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
     document = parse(source.text, source.numbers)
     found = find_questions(list(without_furniture(document.blocks)), source.problems)
-    _check(source, document)
-    lesson = _Builder(source, course, found).build()
-    return Reading(lesson, source.problems.in_order())
-
-
-def _check(source: Source, document: Document) -> None:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         source.problems.warning(document.too_deep, "too-deep", message)
-    dead_links(document.blocks, source.anchors, source.problems)
+    links = read_links(document.blocks, source.anchors, source.problems)
+    lesson = _Builder(source, course, found, links).build()
+    return Reading(lesson, source.problems.in_order())
 
 
 class _Builder:
     """Walks the headings once and collects what they hold; ids are given at the end."""
 
-    def __init__(self, source: Source, course: str, found: Found) -> None:
+    def __init__(self, source: Source, course: str, found: Found, links: Links) -> None:
         stem = PurePath(source.path).stem
         self._source = source
         self._course = course
         self._found = found
+        self._links = links
         self._problems = source.problems
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number, self._file_title = file_names(stem)
@@ -103,6 +101,7 @@ class _Builder:
             labs=labs,
             aliases=aliases,
             **front.model_dump(include=_SAID),
+            **self._links._asdict(),
         )
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
