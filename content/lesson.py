@@ -18,6 +18,7 @@ from content.item_drafts import (
 from content.labs import LabDraft, LabJoiner, lab_title
 from content.links import anchors_of_headings, read_links
 from content.markdown.blocks import has_content, parse
+from content.markdown.formulas import unreadable
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
 from content.outline.headings import TitleReaders, classify, has_own_words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
     from content.models import ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
+    from content.problems import ProblemSink
     from content.questions import Found
     from content.source import Source
 
@@ -54,9 +56,19 @@ def read_lesson(source: Source, course: str) -> Reading:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         source.problems.warning(document.too_deep, "too-deep", message)
+    _check_formulas(document.blocks, source.problems)
     links = read_links(document.blocks, source.anchors, source.problems)
     lesson = _Builder(source, course, found, links).build()
     return Reading(lesson, source.problems.in_order())
+
+
+def _check_formulas(blocks: Sequence[Block], problems: ProblemSink) -> None:
+    """Warn of each formula that text cannot show."""
+    for part in (part for block in blocks for part in block.walk()):
+        for line, latex in part.formulas():
+            if fault := unreadable(latex):
+                message = f"nothing in text is like {fault} in this formula, so it stays in LaTeX"
+                problems.warning(line, "unread-formula", message)
 
 
 class _Builder:

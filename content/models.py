@@ -46,6 +46,7 @@ ProblemCode = Literal[
     "unknown-alias",
     "unknown-answer",
     "unknown-placeholder",
+    "unread-formula",
     "unread-question",
     "unreadable",
     "unused-answer",

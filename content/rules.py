@@ -74,6 +74,7 @@ _ALL = (
     _warning(
         "unknown-placeholder", "A lab's text has a placeholder that none of its commands has."
     ),
+    _warning("unread-formula", "A formula cannot be written as text, so it is shown in LaTeX."),
     _warning("unread-question", "Something looks like a question but is not read as one."),
     _error("unreadable", "A file is missing, too large, or not text in UTF-8."),
     _warning("unused-answer", "An answer key answers a question that is not there."),

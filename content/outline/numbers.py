@@ -77,14 +77,16 @@ def strip_number(title: str) -> tuple[str | None, str]:
     return (found["number"], title[found.end() :]) if found else (None, title)
 
 
-def number_headings(node: Heading, above: str | None = None, last: int = 0) -> int:
+def number_headings(
+    node: Heading, above: str | None = None, last: int = 0, *, sections: bool = True
+) -> int:
     """Give the headings below a heading their numbers, and take those off the titles.
 
     ``above`` is the number of the next heading above that has one, ``last`` that of the one before;
-    the last number is returned.
+    the last number is returned. ``sections`` says that they may be the sections of a lesson.
     """
     read = [_read(child.full_title) for child in node.children]
-    counted = _counted(read, last)
+    counted = _counted(read, last, sections=sections)
     ended = 0
     for child, one in zip(node.children, read, strict=True):
         if one and (
@@ -93,7 +95,7 @@ def number_headings(node: Heading, above: str | None = None, last: int = 0) -> i
             child.number, child.title = one.number, one.rest
             last = one.parts[0]
         number = child.number or lesson_number(child.full_title)[0]
-        ended = number_headings(child, number or above, ended)
+        ended = number_headings(child, number or above, ended, sections=not node.level)
     return last
 
 
@@ -128,10 +130,11 @@ def _has_parts(one: _Numbered, node: Heading) -> bool:
     return any(child.full_title.startswith(f"{one.number}.") for child in node.children)
 
 
-def _counted(read: Sequence[_Numbered | None], last: int) -> set[_Numbered]:
+def _counted(read: Sequence[_Numbered | None], last: int, *, sections: bool) -> set[_Numbered]:
     """Return the numbers of sibling headings that count up, each with a title of its own.
 
-    Bare ones begin with 1, or go on with the ``last`` one before; ``4.1`` may stand alone.
+    Bare ones begin with 1, or go on with the ``last`` one before; ``4.1`` may stand alone:
+    first, or before the title of a section.
     """
     runs: list[list[_Numbered]] = []
     for one in (one for one in read if one and len(one.parts) <= _PARTS):
@@ -144,11 +147,21 @@ def _counted(read: Sequence[_Numbered | None], last: int) -> set[_Numbered]:
     for run in runs:
         first = run[0].parts
         begins = len(first) > 1 or first[0] in {0, 1, last + 1}
-        alone = run[0] is read[0] and first[-1] == 1 if len(first) > 1 else begins and run[0].sign
+        alone = (
+            (run[0] is read[0] and first[-1] == 1) or (sections and _is_title(run[0].rest))
+            if len(first) > 1
+            else begins and run[0].sign
+        )
         distinct = len({one.rest for one in run}) == len(run)
         if alone or (len(run) > 1 and (begins or run[0].sign) and distinct):
             counted.update(run)
     return counted
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a text begins as a title does, and not with a unit such as ``GHz``."""
+    word = text.split(maxsplit=1)[0]
+    return word[0].isalpha() and (word.istitle() or not word.isascii())
 
 
 def file_names(stem: str) -> tuple[str | None, str]:

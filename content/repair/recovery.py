@@ -17,6 +17,7 @@ from content.repair.admonitions import unfold
 from content.repair.boxes import mend_boxes
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
+from content.repair.formulas import fence_formulas
 from content.repair.indentation import reindent
 from content.repair.separation import end_quotes, separate
 
@@ -41,6 +42,7 @@ def _stages(problems: ProblemSink) -> tuple[Stage, ...]:
     return (
         # From here on it is known what is code.
         partial(mend_fences, problems=problems),
+        fence_formulas,
         unfold,
         without_html,
         mend_boxes,
