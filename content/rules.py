@@ -44,7 +44,7 @@ _ALL = (
     Rule(
         "front-matter",
         ("error", "warning"),
-        "The block at the top is not YAML or holds a wrong value, or stray keys (warning).",
+        "The block at the top cannot be read, or holds a wrong value, or a doubtful one (warning).",
     ),
     _warning("lab-title", "A solution has another title than the lab above it."),
     _warning("lab-without-steps", "A lab's solution has no command."),
