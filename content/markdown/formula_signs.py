@@ -56,6 +56,16 @@ PLAIN = frozenset(_PLAIN.split())
 """Commands that change only how their argument looks, or nothing that text could show."""
 DROPPED = {"label", "color", "textcolor", "phantom", "hphantom", "vspace", "hspace"}
 """Commands whose first argument says nothing."""
+FORMS = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), "\v{0}/{1} "),
+    **dict.fromkeys(("binom", "dbinom", "tbinom"), "({0} choose {1})"),
+    **dict.fromkeys(("overset", "stackrel"), " {1}^({0}) "),
+    "underset": "{1}_({0})",
+    "xrightarrow": " —{0}→ ",
+    "pmod": " (mod {0})",
+    "tag": " ({0})",
+}
+"""Commands with arguments; a vertical tab is a space where one is needed."""
 SPACES = frozenset(
     {",", ";", ":", " ", "quad", "qquad", "enspace", "thinspace", "space", "newline"}
 )

@@ -10,17 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.markdown.formula_signs import (
-    ACCENTS,
-    DOUBLE,
-    DROPPED,
-    FUNCTIONS,
-    LOWERED,
-    PLAIN,
-    RAISED,
-    SIGNS,
-    SPACES,
-)
+from content.markdown import formula_signs as signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -176,26 +166,28 @@ class _Reader:
         text = self._argument()
         if sign == "^" and text in {"∘", "°"}:
             return "°"
-        table = RAISED if sign == "^" else LOWERED
+        table = signs.RAISED if sign == "^" else signs.LOWERED
         bare = "".join(text.split())
         if bare and all(char in table for char in bare):
             return _mapped(bare, table)
         return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"
 
     def _command(self, name: str) -> str:
-        if name in SIGNS:
-            return SIGNS[name]
-        if name in FUNCTIONS:
+        if name in signs.SIGNS:
+            return signs.SIGNS[name]
+        if name in signs.FUNCTIONS:
             return self._named(name)
-        if name in PLAIN:
+        if name in signs.PLAIN:
             return self._plain(name)
-        if name in ACCENTS:
-            return "".join(char + ACCENTS[name] for char in self._argument())
-        if name in SPACES:
+        if name in signs.ACCENTS:
+            return "".join(char + signs.ACCENTS[name] for char in self._argument())
+        if name in signs.SPACES:
             return " "
-        if name in DROPPED:
+        if name in signs.DROPPED:
             self._argument()
             return ""
+        if name in signs.FORMS:
+            return self._formed(name)
         if name in _COMMANDS:
             return _COMMANDS[name](self)
         if len(name) == 1 and not name.isalpha():
@@ -216,45 +208,21 @@ class _Reader:
         text = self.until("}")
         return self._named(text) if name.startswith("operatorname") else text
 
-    def fraction(self) -> str:
-        """Return both parts of a fraction."""
-        return f"\v{_whole(self._argument())}/{_whole(self._argument())} "
+    def _formed(self, name: str) -> str:
+        """Return the arguments of a command in the form that it has as text."""
+        form = signs.FORMS[name]
+        self._option()
+        given = [self._argument() for _ in range(1 + ("{1}" in form))]
+        return form.format(*(map(_whole, given) if name.endswith("frac") else given))
 
     def root(self) -> str:
         """Return a root with its index."""
         index = self._option()
-        return (_ROOTS.get(index) or f"{_mapped(index, RAISED)}√") + _whole(self._argument())
-
-    def choose(self) -> str:
-        """Return a binomial coefficient."""
-        return f"({self._argument()} choose {self._argument()})"
+        return (_ROOTS.get(index) or f"{_mapped(index, signs.RAISED)}√") + _whole(self._argument())
 
     def double(self) -> str:
         """Return letters of sets of numbers."""
-        return _mapped(self._argument(), DOUBLE)
-
-    def above(self) -> str:
-        """Return a sign with what stands above it."""
-        text = self._argument()
-        return f" {self._argument()}^({text}) "
-
-    def below(self) -> str:
-        """Return a sign with what stands below it."""
-        text = self._argument()
-        return f"{self._argument()}_({text})"
-
-    def arrow(self) -> str:
-        """Return an arrow with words."""
-        self._option()
-        return f" —{self._argument()}→ "
-
-    def modulo(self) -> str:
-        """Return the modulus of a congruence."""
-        return f" (mod {self._argument()})"
-
-    def number(self) -> str:
-        """Return the number of a formula."""
-        return f" ({self._argument()})"
+        return _mapped(self._argument(), signs.DOUBLE)
 
     def negated(self) -> str:
         """Return a sign struck through."""
@@ -262,8 +230,8 @@ class _Reader:
 
     def chemical(self) -> str:
         """Return a chemical formula: numbers behind a letter are lowered, charges raised."""
-        text = _COUNT.sub(lambda found: _mapped(found[0], LOWERED), self._argument())
-        text = _CHARGE.sub(lambda found: _mapped(found[1], RAISED), text)
+        text = _COUNT.sub(lambda found: _mapped(found[0], signs.LOWERED), self._argument())
+        text = _CHARGE.sub(lambda found: _mapped(found[1], signs.RAISED), text)
         return text.replace("<=>", "⇌").replace("<->", "↔").replace("->", "→")
 
     def line_end(self) -> str:
@@ -298,15 +266,8 @@ class _Reader:
 
 
 _COMMANDS: dict[str, Callable[[_Reader], str]] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), _Reader.fraction),
-    **dict.fromkeys(("binom", "dbinom", "tbinom"), _Reader.choose),
-    **dict.fromkeys(("overset", "stackrel"), _Reader.above),
-    "underset": _Reader.below,
     "sqrt": _Reader.root,
     "mathbb": _Reader.double,
-    "xrightarrow": _Reader.arrow,
-    "pmod": _Reader.modulo,
-    "tag": _Reader.number,
     "not": _Reader.negated,
     "ce": _Reader.chemical,
     "begin": _Reader.environment,
