@@ -31,6 +31,7 @@ _GOES_ON = re.compile(r"(?!(?:th|st|nd|rd|s|te|er)\b)[^\W\d]")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^=<>+]|_[{\w]|\w\s*[*/|]\s*\w|\d!")
 _SHORT = re.compile(r"[\W\d]*[^\W\d_]{0,3}(?:[\W\d]+[^\W\d_]{1,3})?[\W\d]*")
 _WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{3,}\s+[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname)\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+\*?)\s*|\\.|\s+|.", re.DOTALL)
 _SIMPLE = re.compile(r"[\w.,′°∞²³¹⁰-⁹ⁿ₀-₉\u0300-\u036f\u20d7]*|\([^()]*\)")
@@ -73,7 +74,8 @@ def formula_at(text: str, place: int) -> tuple[str, int] | None:
             return None
         is_short = len(latex) <= _SHORTEST and _SHORT.fullmatch(latex)
         return (latex, found.end()) if is_short or _MATHS.search(latex) else None
-    is_maths = _MATHS.search(latex) if has_command or not _WORDS.search(bare) else None
+    # In `\(Ctrl+C\)` the backslash only keeps a parenthesis from being a mark.
+    is_maths = _MATHS.search(latex) if has_command or not _WORD.search(bare) else None
     return (latex, found.end()) if is_maths else None
 
 
