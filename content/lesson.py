@@ -44,12 +44,16 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_lesson(source: Source, course: str) -> Reading:
-    """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
+def read_lesson(source: Source, course: str, former: Sequence[str] = ()) -> Reading:
+    """Read one lesson of ``course``; never fails, because a fault is a problem with its line.
+
+    ``former`` are the ids that the course had before. Nothing but these arguments counts, so that a
+    reading can be kept: what depends on other files is found out in ``content.library``.
+    """
     document = parse(source.text, source.numbers)
     found = find_questions(list(without_furniture(document.blocks)), source.problems)
     _check(source, document)
-    lesson = _Builder(source, course, found).build()
+    lesson = _Builder(source, course, former, found).build()
     return Reading(lesson, source.problems.in_order())
 
 
@@ -63,10 +67,11 @@ def _check(source: Source, document: Document) -> None:
 class _Builder:
     """Walks the headings once and collects what they hold; ids are given at the end."""
 
-    def __init__(self, source: Source, course: str, found: Found) -> None:
+    def __init__(self, source: Source, course: str, former: Sequence[str], found: Found) -> None:
         stem = PurePath(source.path).stem
         self._source = source
         self._course = course
+        self._former = former
         self._found = found
         self._problems = source.problems
         self._id = lesson_id(course, source.front.id or stem)
@@ -122,11 +127,16 @@ class _Builder:
 
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
+        own = self._source.front.id or PurePath(self._source.path).stem
+        for course in self._former:
+            yield Alias(old=lesson_id(course, own), new=self._id)
         for old, name in self._source.front.aliases.items():
             line = self._source.front_lines.get(f"aliases.{old}", 1)
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)
+                for course in self._former if "/" not in old else ():
+                    yield Alias(old=lesson_id(course, old), new=self._id)
             elif new in known:
                 namer.declare(old, new, line)
             else:

@@ -201,8 +201,9 @@ class Lesson(Frozen):
 
 
 class Course(Frozen):
-    """The lessons of one course in teaching order."""
+    """The lessons of one course in teaching order; ``aliases`` are its former ids."""
 
     id: str
     title: str
     lessons: tuple[Lesson, ...]
+    aliases: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
     _write(library, form)
-    return 1 if library.has_errors or (strict and library.problems) else 0
+    return 1 if library.errors or (strict and library.problems) else 0
 
 
 def explain(code: str) -> int:

@@ -115,7 +115,7 @@ async def test_a_reload_serves_new_lessons(study: Study, tmp_path: Path) -> None
     lesson.write_text(CUPS.replace("a handle", "an ear"), encoding="utf-8")
     new = only_for_one(await study.dana.slash(study.channel, "course reload"))
     assert "The lessons are new" in text_of(new)
-    assert "**CUPS**: 1 lesson" in text_of(new)
+    assert "**Cups**: 1 lesson" in text_of(new)
     again = message_of(await study.ben.click(card, label="↑ 1.1 Cups"))
     assert "Handle" in text_of(again)
     after = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
@@ -149,9 +149,9 @@ async def test_a_server_chooses_its_courses(study: Study, tmp_path: Path) -> Non
     await write_courses(study, tmp_path)
     card = only_for_one(await study.dana.slash(study.channel, "course choose"))
     assert "all courses" in text_of(card)
-    assert options_of(card, CHOOSE) == {"cups": "CUPS", "demo": "DEMO"}
+    assert options_of(card, CHOOSE) == {"cups": "Cups", "demo": "Demo"}
     chosen = message_of(await study.dana.select(card, ["cups"], custom_id=select_of(card, CHOOSE)))
-    assert "about: **CUPS**" in text_of(chosen)
+    assert "about: **Cups**" in text_of(chosen)
     await study.restart()
     choices = await study.ben.autocomplete(study.channel, "concept", "query", "")
     assert [choice["name"] for choice in choices] == ["Handle"]
@@ -183,9 +183,9 @@ async def test_cards_say_their_course_and_a_language_that_is_not_the_usual_one(
     lesson.write_text(f"---\nlanguage: de\n---\n\n{CUPS}", encoding="utf-8")
     await study.dana.slash(study.channel, "course reload")
     card = only_for_one(await study.ben.slash(study.channel, "concept", query="handle"))
-    assert "-# CUPS · de › 1. Cups › 1.1 Cups" in text_of(card)
+    assert "-# Cups · de › 1. Cups › 1.1 Cups" in text_of(card)
     kettle = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
-    assert "-# DEMO › 1. Kettles and Tea" in text_of(kettle)
+    assert "-# Demo › 1. Kettles and Tea" in text_of(kettle)
 
 
 async def test_lessons_are_of_the_chosen_courses(study: Study, tmp_path: Path) -> None:
