@@ -121,8 +121,9 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     markdown = _question(question, number, layout)
     page = f"# Lesson\n\n## {ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_lesson(from_text("lesson.md", page), "course")
+    errors = tuple(one.message for one in reading.problems if one.severity == "error")
     if len(reading.lesson.questions) != 1:
-        return _Try(layout, markdown, "", ("the question as a whole",))
+        return _Try(layout, markdown, "", errors or ("the question as a whole",))
     found = reading.lesson.questions[0]
     name = local_name(found.id)
     if found.correct != question.correct or len(found.options) != len(question.options):
@@ -133,7 +134,7 @@ def _try(question: Question, number: int, layout: _Layout) -> _Try:
     changed = [part for part in given if not _same(given[part], read[part])]
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
-    if any(problem.severity == "error" for problem in reading.problems) and not broken:
+    if errors and not broken:
         broken = tuple(problem.message for problem in reading.problems)
     return _Try(layout, markdown, name, broken, tuple(changed))
 

@@ -23,13 +23,14 @@ def render(blocks: Iterable[Block]) -> Markdown:
     """Return well-formed Markdown for ``blocks``: lists with even nesting, fences closed."""
     whole = tuple(blocks)
     texts: list[str] = []
-    above = ""
+    after, mark = -1, "."
     for block in whole:
-        # With the same mark, two lists beside each other would be one.
-        mark = ")" if f"{block.kind}." == above == "ordered_list." else "."
+        # With the same mark, a list below one would go on with that one's numbers.
+        begins_anew = block.kind == "ordered_list" and after not in {-1, block.level}
+        mark = ")" if begins_anew and mark == "." else "."
         if text := render_block(block, mark):
             texts.append(text)
-            above = block.kind + mark
+            after = block.level + len(block.children) if block.kind == "ordered_list" else -1
     return Markdown("\n\n".join(texts), whole)
 
 

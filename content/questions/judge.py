@@ -63,7 +63,7 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
     unequal = _check_options(options, sink)
     if known and unequal and not right:
         sink.error(line, "no-answer", f"no option is right: {_remedy(draft)}")
-    if not known or (unequal and not right):
+    if not (known and unequal and right):
         return None
     if message := _wrong_count(draft, len(right)):
         sink.warning(line, "several-answers", message)
