@@ -239,7 +239,7 @@ def _readable(lesson: Lesson) -> Iterator[Section]:
 def _is_readable(section: Section) -> bool:
     """Return whether a section has something to read.
 
-    Questions are for the quiz; one that cannot be asked is text, but what answers them is not shown.
+    Questions are for the quiz. One that cannot be asked is text, but a key to others never is.
     """
     if section.kind == "questions":
         return bool(section.body) and not is_key_title(section.title)

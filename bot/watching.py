@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from content.course_file import COURSE_FILES
-from content.folders import lesson_files
+from content.folders import COURSE_FILES, lesson_files
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from content.folders import shown
+from content.folders import COURSE_FILES, shown
 from content.ids.names import slug
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from content.folders import Inside
     from content.problems import ProblemSink
 
-COURSE_FILES = ("course.yml", "course.yaml")
 _KEYS = ("title", "id", "aliases")
 # How a word can begin: with few consonants, and a vowel behind them. Anything else is spelt out.
 _SPOKEN = re.compile(

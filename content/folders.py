@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from content.problems import ProblemSink
 
+COURSE_FILES = ("course.yml", "course.yaml")
+"""What a course says about itself stands in the first of these that is there."""
+
 ENDINGS = frozenset({".md", ".markdown", ".txt"})
 """The endings of lessons."""
 
@@ -31,8 +34,10 @@ _NO_LESSON = re.compile(NO_LESSON)
 def lesson_files(paths: Sequence[Path], problems: ProblemSink) -> Iterator[Path]:
     """Yield each lesson file once; a path that is named stays, whatever it is called or leads to.
 
-    In a folder, links that lead out of all folders that are named are not followed.
+    In a folder, links that lead out of all folders that are named are not followed. A course file
+    that is named stands for its folder.
     """
+    paths = [path.parent if path.name in COURSE_FILES else path for path in paths]
     seen: set[str] = set()
     inside = Inside(paths)
     for path in paths:
@@ -63,6 +68,12 @@ class Inside:
         )
         problems.file(shown(path)).warning(1, "outside-link", message)
         return False
+
+
+def is_lesson(path: Path) -> bool:
+    """Return whether a file below a folder of lessons is one, by its name and its folders'."""
+    passed_over = any(map(_NO_LESSON.fullmatch, path.parts))
+    return path.suffix.lower() in ENDINGS and not passed_over
 
 
 def shown(path: Path) -> str:

@@ -23,6 +23,7 @@ ProblemCode = Literal[
     "lab-title",
     "lab-without-steps",
     "long-question",
+    "lost-id",
     "malformed",
     "no-answer",
     "no-command",

@@ -141,6 +141,12 @@ def check(
     ] = Report.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMIT", help="Warn of ids that this commit of git has and are gone."
+        ),
+    ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a problem's code means, and exit.")
     ] = None,
@@ -152,7 +158,7 @@ def check(
         raise typer.Exit(_check.explain(explain))
     if not paths:
         raise StartupError("name lessons, or folders with lessons: syllabot check lessons/")
-    raise typer.Exit(_check.check(paths, form, strict=strict))
+    raise typer.Exit(_check.check(paths, form, strict=strict, since=since))
 
 
 @app.command()

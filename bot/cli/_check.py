@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.cli._since import vanished
 from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
-    """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too."""
+def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None = None) -> int:
+    """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too.
+
+    ``since`` is the commit whose ids must not vanish.
+    """
     try:
         library = load(tuple(paths))
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+    if since is not None:
+        problems = (*library.problems, *vanished(paths, since))
+        library = library.model_copy(update={"problems": problems})
     _write(library, form)
     return 1 if library.errors or (strict and library.problems) else 0
 

@@ -138,7 +138,9 @@ async def test_a_broken_question_stops_neither_the_start_nor_a_reload(tmp_path: 
         kept = await here.ines.waits_for("general", "The old lessons stay")
         assert await look_up(here, here.sam, 3) == 2
         await here.ines.use("general", "course reload")
-        second = await here.ines.waits_for("general", "I still serve the old", after=int(kept["id"]))
+        second = await here.ines.waits_for(
+            "general", "I still serve the old", after=int(kept["id"])
+        )
         await here.ines.press(second, "Serve without them")
         await here.ines.waits_for("general", "The lessons are new", after=int(kept["id"]))
         assert await look_up(here, here.sam, 3) == 3
@@ -147,7 +149,9 @@ async def test_a_broken_question_stops_neither_the_start_nor_a_reload(tmp_path: 
         spoil(folder, 5)
         (folder / "kettles" / "02-empty.md").write_bytes(b"\xff")
         await here.ines.use("general", "course reload")
-        third = await here.ines.waits_for("general", "I still serve the old", after=int(second["id"]))
+        third = await here.ines.waits_for(
+            "general", "I still serve the old", after=int(second["id"])
+        )
         await here.kill_bot()
         await here.start_bot()
         assert await look_up(here, here.sam, 3) == 5
