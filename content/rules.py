@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from content.models import ProblemCode, Severity
+    from content.models import Problem, ProblemCode, Severity
 
 
 class Rule(NamedTuple):
@@ -84,6 +84,39 @@ _ALL = (
     _warning("unused-id", "An id stands on a heading that it cannot name."),
     _warning("wrong-fence-close", "A fence is closed by other marks than those that opened it."),
 )
+
+_WRONG: frozenset[ProblemCode] = frozenset(
+    {
+        "broken-checkbox",
+        "no-command",
+        "open-command",
+        "output-without-command",
+        "question-number",
+        "several-answers",
+        "swallowed-heading",
+        "unclosed-fence",
+        "unknown-placeholder",
+        "unread-question",
+        "unused-answer",
+        "wrong-fence-close",
+    }
+)
+"""What is served, and may tell a learner something wrong."""
+_NAMES: frozenset[ProblemCode] = frozenset({"repeated-title", "unused-id"})
+
+
+def harm(problem: Problem) -> int:
+    """Return how much harm a problem does, the worst being 0.
+
+    First comes what tells a learner something wrong, then what is left out, then what looks
+    otherwise than it was meant, and last what is only called otherwise.
+    """
+    if problem.code in _WRONG:
+        return 0
+    if problem.severity == "error":
+        return 1
+    return 3 if problem.code in _NAMES else 2
+
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
 """Every rule by its code, in the order of the codes."""

@@ -15,7 +15,7 @@ from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
 from content.library import load
-from content.report import as_json, in_order, summary, visible
+from content.report import as_json, by_harm, folded, in_order, summary, visible
 from content.rules import RULES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _text(library: Library) -> str:
     worst = next((one for one in _COLOURS if _has(library, one)), "")
     with console.capture() as captured:
         for line in (
-            *map(_coloured, in_order(library)),
+            *map(_coloured, folded(library)),
             Text(summary(library), _COLOURS.get(worst, "green")),
         ):
             # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.
@@ -95,7 +95,7 @@ def _json(library: Library) -> bytes:
 
 
 def _github(library: Library) -> str:
-    return "\n".join([*as_github(in_order(library)), summary(library), ""])
+    return "\n".join([*as_github(by_harm(library)), summary(library), ""])
 
 
 def _gitlab(library: Library) -> bytes:

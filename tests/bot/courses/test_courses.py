@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ BROKEN = (
 
 async def offered(study: Study, lesson: Path, text: str = BROKEN) -> ResponseMessage:
     """Break a lesson, reload, and return the card that asks what to do."""
-    lesson.write_text(text, encoding="utf-8")
+    await asyncio.to_thread(lesson.write_text, text, encoding="utf-8")
     card = only_for_one(await study.dana.slash(study.channel, "course reload"))
     assert "The lessons have errors" in text_of(card)
     assert labels_of(card) == ["Serve without them", "Keep the old"]
