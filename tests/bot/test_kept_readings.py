@@ -12,7 +12,7 @@ from content.models import Lesson
 from content.source import from_bytes, read
 from index.documents import documents
 from tests.conftest import ROOT
-from tests.content.test_fixtures import ALL
+from tests.content.test_fixtures import ALL, Case
 from tests.index.sample import Shelf
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from content.markdown.text import Markdown
     from content.source import Source
     from index.documents import Document
-    from tests.content.notation import Case
 
 SOURCES = sorted((ROOT / "tests" / "content" / "net" / "sources").glob("*.md"))
 
