@@ -7,8 +7,9 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
+from content.labs.dialogs import is_edit
 from content.labs.lines import Form, form_of, join
-from content.labs.programs import is_edit, looks_like_command
+from content.labs.programs import looks_like_command
 from content.labs.prompts import has_prompts, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of

@@ -8,7 +8,7 @@ from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.labs.programs import is_edit
+from content.labs.dialogs import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,10 +23,11 @@ _SAVED = (
     r"(?=[^\n:=]{0,80}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b)[^\n:=]{0,80}"
     r"|save[.!]?"
     r"|(?:(?:press|hit|use|type)\s+)?(?:<?esc(?:ape)?>?\W{0,3})?:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
-    r"|ZZ|(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xos]\b[^\n:=]{0,60})$"
+    r"|ZZ|[\[(<]?(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xosd]\b[^\n:=]{0,60}|<?eot>?)$"
 )
 _DATA = (
-    r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]|"
+    r"(?:for|while|if|elif|else|def|class|with|try)\b.*:$|host(?:\s+\S+){3}|timeout\s+[a-z]"
+    r"|[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]|"
     r"[\w.-]+\s*=\s|[\w.-]+\s*=$|(?:[\d*][\d*,/-]*\s+){4}\S|//"
     r"|@(?:reboot|hourly|daily|weekly|monthly)\s|\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\s"
     r"|/(?:dev|mnt|data|srv|share)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL="
@@ -47,6 +48,12 @@ class Form(Enum):
     OUTPUT_LABEL = r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?$)"
     # The file is saved and its editor closed.
     SAVED = rf"(?i:{_SAVED})"
+    # Keys that are pressed and nothing else.
+    KEYS = (
+        r"(?i:(?:press |hit |use )?[\[<(]?(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?\w|f\d{1,2}"
+        r"|(?:up|down|left|right)[ -]?arrow|enter|return|esc(?:ape)?|tab|space(?:bar)?)"
+        r"[\])>]?(?: key)?(?: (?:to|for|and) .{0,40})?[.!]?$)"
+    )
     # The mark of a fence that somebody wrote as a comment.
     MARK = r"#+\s*(?:`{3,}|~{3,})[\w-]*$"
     # One of a numbered list of what to do.
@@ -88,10 +95,14 @@ def form_of(line: str, knows: Callable[[str], bool]) -> Form:
     line = line.strip()
     if found := _SURE.match(line):
         return Form[str(found.lastgroup)]
-    if knows(line) or is_edit(line):
+    if knows(line) or opened(line) or _SWITCHED.match(line):
         return Form.COMMAND
     found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
+
+
+_SWITCHED = re.compile(r"[a-z][\w.-]{1,30}(?: [a-z]+)? --?[a-zA-Z]")
+"""A line with an option for what it begins with."""
 
 
 class Kind(Enum):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import is_edit
 from content.labs.fences import is_code
-from content.labs.programs import ARGUMENT, is_edit
+from content.labs.programs import ARGUMENT
 from content.markdown.blocks import Block
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import is_edit
 from content.labs.lines import Kind, Line
-from content.labs.programs import is_edit, looks_like_command
+from content.labs.programs import looks_like_command
 from content.labs.shells import Posix, PowerShell
 
 if TYPE_CHECKING:

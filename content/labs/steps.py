@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
+from content.labs.dialogs import is_edit
 from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
-from content.labs.programs import is_edit
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
 from content.markdown.blocks import Block, text_of
