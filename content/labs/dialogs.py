@@ -36,8 +36,8 @@ class Opening(NamedTuple):
 
     ``file`` is the name of a file, which may be empty; None for a dialog. Lines that ``own``
     matches belong to it although a shell would take them too, the first ``least`` of them where
-    that is not 0. A line that ``ends`` matches closes it. What ``holds`` commands goes on to the
-    keys that close it, if there are any.
+    that is not 0, and ``only`` they. A line that ``ends`` matches closes it. What ``holds``
+    commands goes on to the keys that close it, if there are any.
     """
 
     file: str | None = None
@@ -45,6 +45,7 @@ class Opening(NamedTuple):
     ends: re.Pattern[str] | None = None
     holds: bool = False
     least: int = 0
+    only: bool = False
 
 
 def _dialog(own: str, ends: str = "exit|quit", *, holds: bool = False, least: int = 0) -> Opening:
@@ -103,6 +104,10 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
         r"(?:nslookup|netsh|vtysh|virsh|gdb|tclsh)(?: \S+\.out)?",
         _dialog(r"(?:set|server|show|list|help|info|break|run|next|print)\b"),
     ),
+    (
+        r"(?:h?top|atop|btop|less|more|man|info|watch|journalctl|tig|git (?:log|diff))\b.*",
+        Opening(None, re.compile(r"[/?]\w+$|[a-zA-Z ]$"), re.compile("q"), only=True),
+    ),
     # What is typed until a key closes it.
     (r"(?:at|batch)\b(?!.* -[lfdrcq])(?: .*)?", _dialog(r"(?!at[qr]?)", "", holds=True, least=1)),
     (r"mailx? .*-s .*", _dialog("", r"\.", holds=True, least=1)),
@@ -126,12 +131,19 @@ _DIALOGS = tuple((re.compile(pattern), opening) for pattern, opening in _TABLE)
 _WRITES = re.compile(r"(?:cat\s*(?:-\s*)?>>?|tee\s+(?:-a\s+)?)\s*(?P<file>[^\s|&;<>]+)")
 
 
+def bare(command: str) -> str:
+    """Return a command without what runs it as somebody else, and what is said behind it."""
+    command = command.split(" #", 1)[0].strip().rstrip("; ")
+    lead = _LEAD.match(command)
+    return command[lead.end() if lead else 0 :] or command
+
+
 def opened(command: str) -> Opening | None:
     """Return what a command opens; None for one that takes no more lines."""
     file = edited(command)
     if file is not None:
         return Opening(file, holds=True)
-    command = _bare(command)
+    command = bare(command)
     if found := _WRITES.fullmatch(command):
         return Opening(found["file"].rpartition("/")[2], holds=True)
     if _JOINED.search(command) or len(command) > _LONGEST:
@@ -144,7 +156,7 @@ def edited(command: str) -> str | None:
 
     The name is empty where the command has none, as in ``crontab -e``.
     """
-    command = _bare(command)
+    command = bare(command)
     words = command.split()
     program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
     if _JOINED.search(command):
@@ -162,10 +174,3 @@ def edited(command: str) -> str | None:
 def is_edit(command: str) -> bool:
     """Return whether a command opens an editor."""
     return edited(command) is not None
-
-
-def _bare(command: str) -> str:
-    """Return a command without what runs it as somebody else, and what is said behind it."""
-    command = command.split(" #", 1)[0].strip().rstrip("; ")
-    lead = _LEAD.match(command)
-    return command[lead.end() if lead else 0 :] or command

@@ -13,7 +13,7 @@ from content.labs.dialogs import opened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_VERBS = (
+VERBS = (
     "add|append|change|comment|copy|delete|edit|find|insert|look|make|modify|paste|put|remove"
     "|replace|search|set|uncomment|update|write"
 )
@@ -57,11 +57,11 @@ class Form(Enum):
     # The mark of a fence that somebody wrote as a comment.
     MARK = r"#+\s*(?:`{3,}|~{3,})[\w-]*$"
     # One of a numbered list of what to do.
-    COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{_VERBS}|close|exit|save)\b)"
+    COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{VERBS}|close|exit|save)\b)"
     # What to do with a file.
     TOLD = (
-        rf"(?i:#+\s*(?:\d+[.)]|(?:{_VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
-        rf"|[-*] +(?:{_VERBS}) +(?:\S+ +)*[^\s:]+$)"
+        rf"(?i:#+\s*(?:\d+[.)]|(?:{VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
+        rf"|[-*] +(?:{VERBS}) +(?:\S+ +)*[^\s:]+$)"
     )
     COMMENT = r"#(?!!)"
     SHEBANG = r"#!"

@@ -17,6 +17,8 @@ _WORDS = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
 _COMMANDS, _AMBIGUOUS, _OTHERS = (
     frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
 )
+PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
+"""All programs, builtins and keywords that are known."""
 _FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
 _LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
@@ -31,6 +33,11 @@ _FEW = 2
 _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
 
 
+def is_family(word: str) -> bool:
+    """Return whether a program belongs to those that begin alike."""
+    return word.startswith(_FAMILIES)
+
+
 def looks_like_command(line: str) -> bool:
     """Return whether a line is something that a learner types at a prompt."""
     line = line.strip()
@@ -42,7 +49,7 @@ def looks_like_command(line: str) -> bool:
     word, arguments = found[0], rest[found.end() :].strip()
     if arguments.startswith(("=", ":")):
         return False
-    if word in _COMMANDS or word.startswith(_FAMILIES):
+    if word in _COMMANDS or is_family(word):
         return True
     if word in _AMBIGUOUS:
         return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))

@@ -206,6 +206,8 @@ class Script:
             used = bool(uses) and words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
             may_own = opening.own and not 0 < opening.least <= index - first
             own = may_own and opening.own and opening.own.match(line.strip())
+            if opening.only and not own:
+                return end
             ends = used if is_script else not own and (used or not (sets and _SETS.match(line)))
             inside = index < closing or depth > 0 or line[:1].isspace()
             if ends and self._forms[index] is Form.COMMAND and not inside:

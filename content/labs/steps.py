@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.dialogs import is_edit
+from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
@@ -211,6 +211,7 @@ class _Reader:
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
                     content=command.content,
+                    dialog=bool(command.content) and not _is_file(command.text),
                 )
             )
             self.pending = []
@@ -227,6 +228,12 @@ class _Reader:
 
     def _change(self, index: int, **changes: object) -> None:
         self.steps[index] = self.steps[index].model_copy(update=changes)
+
+
+def _is_file(command: str) -> bool:
+    """Return whether what goes into a command goes into a file."""
+    opening = opened(command)
+    return opening is not None and opening.file is not None
 
 
 def _line(block: Block, offset: int) -> int:
