@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from content.labs.dialogs import bare, is_edit
 from content.labs.lines import VERBS
 from content.labs.programs import PROGRAMS, is_family
+from content.labs.shells import CONSOLE, SHELL
 from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
         if is_edit(step.command) and not (said or _TOLD.search(step.instruction)):
             message = "nothing says what to write: put it below the editor, or say it in a comment"
             sink.warning(step.line, "nothing-to-write", message)
-    doubtful = [(step, word) for step in steps if (word := _unknown(step.command))]
+    typed = (step for step in steps if step.language in SHELL | CONSOLE)
+    doubtful = [(step, word) for step in typed if (word := _unknown(step.command))]
     if not doubtful:
         return
     introduced = _introduced(blocks)

@@ -17,13 +17,15 @@ VERBS = (
     "add|append|change|comment|copy|delete|edit|find|insert|look|make|modify|paste|put|remove"
     "|replace|search|set|uncomment|update|write"
 )
+_NOT_KEYED = r"(?:[^\n:=]|:(?:wq?|x|q)!?\b){0,80}"
 _SAVED = (
     r"(?:#\s*)?(?:\d+[.)]\s*|[-*]\s+)?(?:(?:then|now|and|next|finally|please)\b[, ]*){0,3}"
     r"(?:(?:save|write|close|exit|quit|leave)\b"
-    r"(?=[^\n:=]{0,80}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b)[^\n:=]{0,80}"
-    r"|save[.!]?"
-    r"|(?:(?:press|hit|use|type)\s+)?(?:<?esc(?:ape)?>?\W{0,3})?:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
-    r"|ZZ|[\[(<]?(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xosd]\b[^\n:=]{0,60}|<?eot>?)$"
+    rf"(?={_NOT_KEYED}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b){_NOT_KEYED}"
+    r"|save[.!]?|(?:speicher|enregistre|guard[ae]|сохран|保存)[^\n:=]{0,60}"
+    r"|(?:(?:press|hit|use|type|enter|then|and)\W+){0,3}(?:<?esc(?:ape)?>?\W{0,3})?"
+    r"(?:(?:then|and|type|enter)\W+){0,2}:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
+    r"|ZZ|[\[(<]?(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xosd]\b[^\n:=]{0,60}|<?eot>?)[.!]?$"
 )
 _DATA = (
     r"(?:for|while|if|elif|else|def|class|with|try)\b.*:$|host(?:\s+\S+){3}|timeout\s+[a-z]"
@@ -138,6 +140,11 @@ class Command(NamedTuple):
     hint: str | None = None
     content: str | None = None
     output: str | None = None
+
+
+def is_saved(line: str) -> bool:
+    """Return whether a line says to save a file, or to close its editor."""
+    return form_of(line, lambda _line: False) is Form.SAVED
 
 
 def join(lines: Iterable[Line]) -> list[Command]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import is_edit
+from content.labs.dialogs import opened
 from content.labs.lines import Kind, Line
 from content.labs.programs import looks_like_command
 from content.labs.shells import Posix, PowerShell
@@ -31,6 +31,12 @@ _ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
 _CONTINUED = re.compile(r"^>{1,2} ?")
 # What a cluster says when its editor is closed.
 _EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", re.IGNORECASE)
+# What a dialog asks with: a database, a language, a tool for partitions.
+_INNER = re.compile(
+    r" {0,3}(?:(?:[A-Za-z][\w.-]{0,30}(?: \[[^\]\n]{0,40}\]|(?::\w{1,30}){1,2}:?)?|[\d.:]{7,21})?"
+    r">{1,3}|\w{1,30}[=*-]\*?[#>]|irb\(\w*\)[\d:]*>|\.\.\.|\([a-z]{2,9}\)|In \[\d+\]:"
+    r"|[A-Z][^:\n]{0,80}\([^()\n]{0,80}\):)(?: (?P<typed>.*)|$)"
+)
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
@@ -70,12 +76,29 @@ def label_transcript(text: str) -> list[Line]:
         is_typed = taken[-1].kind is not Kind.COMMENT
         has_command = has_command or is_typed
         kind = Kind.OUTPUT if is_typed else Kind.NOTE if has_command else Kind.TEXT
-        if is_edit(taken[-1].text) and not _EDITED.search("\n".join(lines[start:stop]).rstrip()):
+        begin = start + len(taken)
+        opening = opened(taken[-1].text)
+        if opening and opening.file is None and any(map(is_inner, lines[begin:stop])):
+            labelled += label_dialog(lines, begin, stop)
+            continue
+        if opening and opening.file is not None and not _EDITED.search(lines[stop - 1].strip()):
             kind = Kind.CONTENT
         last = stop == len(lines)
-        begin = start + len(taken)
         labelled += _between(lines, begin, stop, kind, comments=comments and not last)
     return labelled
+
+
+def label_dialog(lines: Sequence[str], start: int, stop: int) -> Iterator[Line]:
+    """Label the lines of a dialog: what is typed behind its prompts, and what it says."""
+    for index in range(start, stop):
+        found = _INNER.fullmatch(lines[index].rstrip())
+        kind = Kind.CONTENT if found else Kind.OUTPUT
+        yield Line(index, kind, (found["typed"] or "") if found else lines[index])
+
+
+def is_inner(line: str) -> bool:
+    """Return whether a line begins with the prompt of a dialog."""
+    return bool(_INNER.fullmatch(line.rstrip()))
 
 
 def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Form, Kind, Line, form_of
+from content.labs.prompts import is_inner, label_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,6 +150,10 @@ class Script:
         Some are said of it: what to do, and to save it.
         """
         first = self._after_gap(start, comments=True)
+        if opening.file is None and is_inner(self._lines[first]) and first < self._end:
+            end = self._end_of_session(first)
+            self.labelled += label_dialog(self._lines, first, end)
+            return end
         end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
@@ -214,6 +219,18 @@ class Script:
                 return end
             depth = max(0, depth + sum(map(line.count, "([{")) - sum(map(line.count, ")]}")))
             index = self._after_gap(end := index + 1, comments=True)
+        return end
+
+    def _end_of_session(self, first: int) -> int:
+        """Return where a dialog ends that is shown with its prompts, and what it says last."""
+        end = first + 1
+        for index in range(first, self._end):
+            if is_inner(self._lines[index]):
+                end = index + 1
+            elif self._forms[index] is Form.COMMAND and opened(self._lines[index]):
+                break
+        while self._forms[end] is not Form.BLANK and not self._is_comment_or_command(end):
+            end += 1
         return end
 
     def _closing(self, first: int) -> int:

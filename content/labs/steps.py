@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from content.labs import fences
 from content.labs.dialogs import is_edit, opened
-from content.labs.lines import Command
+from content.labs.lines import Command, is_saved
 from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.prompts import has_prompts
@@ -19,10 +21,18 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from content.labs.dialogs import Opening
     from content.labs.programs import Vocabulary
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3
+_SENTENCE_END = re.compile(r"(?<=[.!])\s+")
+# What to do in the editor that is open.
+_IN_FILE = re.compile(
+    r"(?:(?:then|now|next|please)\W+)?(?:add|append|change|comment out|delete|edit|insert|modify"
+    r"|paste|put|remove|replace|set|type|uncomment|update|write|under|in the (?:file|editor))\b",
+    re.IGNORECASE,
+)
 
 
 def read_steps(
@@ -47,23 +57,53 @@ class _Reader:
         self._first = 0
         """The first step of the last block: a transcript may show what its commands print."""
         self._language = ""
+        self._open: Opening | None = None
+        """The dialog that the last command opened."""
+        self._listed = False
+        """Whether the last block was a command in a list."""
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
         # Asked once, since it looks at the whole block.
         self._language = language_of(block)
         if block.kind == COMMAND:
+            first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
-        elif block.kind == REMARK and self.steps and not self.pending:
+            self._first, self._listed = first, True
+            return
+        if block.kind == REMARK and self.steps and not self.pending:
             # Below a command, what is said of the code above is a hint.
             self._hint(text_of(block.children))
         elif block.kind == REMARK:
             self.pending += block.children
         elif block.is_code:
             self._code(block)
+            self._listed = False
         else:
-            self.pending.append(block)
+            self.pending += self._below_file(block)
+
+    def _below_file(self, block: Block) -> list[Block]:
+        """Return a text without what it says of the file above, which is that step's hint."""
+        last = self.steps[-1] if self.steps else None
+        if last is None or self.pending or not (last.content or is_edit(last.command)):
+            return [block]
+        waits = not last.content
+        if block.is_list:
+            said = list(takewhile(lambda item: _is_of_file(item, waits=waits), block.children))
+            items = block.children[len(said) :]
+            level = block.level + len(said) * (block.level > 0)
+            left = [block._replace(children=items, level=level)] if items else []
+        elif _is_of_file(block, waits=waits):
+            said, left = [block], []
+        else:
+            first, *rest = _SENTENCE_END.split(block.content, maxsplit=1)
+            whole = block._replace(content=first)
+            if block.kind != "paragraph" or not (rest and _is_of_file(whole, waits=False)):
+                return [block]
+            said, left = [whole], [block._replace(content=rest[0])]
+        self._hint(text_of(said))
+        return left
 
     def _code(self, block: Block) -> None:
         """Read code by its own looks, what stands above it, and whether the last step waits."""
@@ -80,6 +120,8 @@ class _Reader:
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
+        elif fences.in_dialog(block, self._open) and not fences.names_file(self.pending):
+            self._dialog(block)
         elif prompted := fences.prompted(block):
             self._transcript(block, prompted)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
@@ -136,6 +178,20 @@ class _Reader:
         names = placeholders(f"{self.steps[-1].command}\n{content}")
         self._change(-1, content=content or None, placeholders=names)
 
+    def _dialog(self, block: Block) -> None:
+        """Take a fence as what is typed into the dialog that is open, or in a step of its own."""
+        command, opening = fences.dialog_of(block), self._open
+        last = self.steps[-1] if self.steps else None
+        waits = last is not None and last.content is None and last.expected is None
+        if last and opening and waits and opened(last.command) is opening:
+            self._announcement()
+            names = placeholders(f"{last.command}\n{command.text}")
+            typed = {"content": command.text, "dialog": True, "placeholders": names}
+            self._change(-1, expected=command.output, **typed)
+        else:
+            self._begin(block, [command])
+        self._open = opening if _goes_on(opening, command.text) else None
+
     def _output(self, block: Block) -> None:
         self._announcement()
         self._change(-1, expected=block.content.strip("\n"))
@@ -164,6 +220,16 @@ class _Reader:
                 message = f"this is no command: {first}"
                 message += " (put what belongs into a file below its editor, such as `vim FILE`)"
                 self._sink.warning(_line(block, command.offset), "no-command", message)
+        texts = [command.text for command in commands]
+        same = texts == [step.command for step in self.steps[self._first :]]
+        if self._listed and same and (len(texts) > 1 or not self.pending):
+            # What the list above says, once more to copy.
+            self._announcement()
+            for place, command in enumerate(commands, self._first):
+                self._hint(command.hint or "", place)
+                if command.content:
+                    self._change(place, content=command.content)
+            return
         self._begin(block, commands)
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
@@ -201,6 +267,8 @@ class _Reader:
         line = _line(block, command.offset)
         hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
         if command.text:
+            opening = opened(command.text)
+            self._open = opening if _goes_on(opening, command.content) else None
             self.steps.append(
                 LabStep(
                     line=line,
@@ -228,6 +296,19 @@ class _Reader:
 
     def _change(self, index: int, **changes: object) -> None:
         self.steps[index] = self.steps[index].model_copy(update=changes)
+
+
+def _is_of_file(block: Block, *, waits: bool) -> bool:
+    """Return whether a text says to save a file, or what to do in one that ``waits``."""
+    said = text_of([block])
+    is_told = waits and bool(_IN_FILE.match(said)) and not said.rstrip().endswith(":")
+    return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
+
+
+def _goes_on(opening: Opening | None, typed: str | None) -> bool:
+    """Return whether a dialog is still open behind what was typed."""
+    last = (typed or "").rpartition("\n")[2].strip()
+    return opening is not None and not (opening.ends and opening.ends.fullmatch(last))
 
 
 def _is_file(command: str) -> bool:
