@@ -28,7 +28,11 @@ _NO_NAME = re.compile(
     r"|[A-Z][A-Za-z]+-[A-Z]\w+$|[_A-Z][_A-Z0-9]*$"
 )
 _VERSION = re.compile(r"[-.\d]+$")
-_INSTALLS = re.compile(r"\b(?:install|add|tap|get|pull|clone|import|require|build|new|create|i)\b")
+_INSTALLS = re.compile(
+    r"\b(?:apt|apt-get|aptitude|apk|brew|cargo|choco|conda|dnf|gem|git|go|helm|krew|npm|pacman|pip3?"
+    r"|pipx|pnpm|scoop|snap|uv|winget|yarn|yum|zypper)\b.{0,60}?\s"
+    r"(?:add|build|clone|get|i|install|-S\w*|tap)\s(?P<names>.*)"
+)
 _MAKES = re.compile(
     r"\balias\s+([\w.-]+)=|\bfunction\s+([\w.-]+)|^\s*([\w.-]+)\s*\(\)"
     r"|(?:\s-o|\s-O|>|--name|--output|\bchmod\s+\S+|\bmv\s+\S+|\bcp\s+\S+|-s\s+\S+)[\s=]*([\w.-]+)"
@@ -95,7 +99,8 @@ def _introduced(blocks: Iterable[Block]) -> set[str]:
     for part in (part for block in blocks for part in block.walk()):
         if part.is_code:
             for line in part.content.split("\n"):
-                words.update(_WORDS.findall(line) if _INSTALLS.search(line) else ())
+                installs = _INSTALLS.search(line)
+                words.update(_WORDS.findall(installs["names"]) if installs else ())
             words.update(word for found in _MAKES.findall(part.content) for word in found if word)
         elif part.is_text:
             spans = code_spans(part.content)

@@ -109,7 +109,8 @@ def is_commands(block: Block) -> bool:
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    return block.kind == "fence" and bool(prompted(block) or typed(block, looks_like_command)[0])
+    is_typed = block.language in _SQL or prompted(block) or typed(block, looks_like_command)[0]
+    return block.kind == "fence" and bool(is_typed)
 
 
 def is_code(block: Block) -> bool:

@@ -185,7 +185,7 @@ def _joined(lines: Sequence[Line]) -> Command:
         " ".join(filter(None, behind)),
         " ".join(filter(None, parts[Kind.NOTE])),
     ]
-    content = dedent("\n".join(parts[Kind.CONTENT])) or "\n".join(parts[Kind.TEXT])
+    content = dedent("\n".join(parts[Kind.CONTENT] + parts[Kind.TEXT]))
     return Command(
         next((line for line in lines if line.kind is not Kind.COMMENT), lines[0]).offset,
         text if text.endswith((";;", "\\;")) else text.removesuffix(";").rstrip(),

@@ -71,8 +71,7 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
         command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
-        typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
-        code = next(typed, len(parts))
+        code = next((n for n, part in enumerate(parts) if _is_typed(part)), len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
         bare = is_first and behind and not inside and not any(part.is_list for part in text)
         is_first = bool(behind)
@@ -90,12 +89,16 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
         yield from behind
 
 
+def _is_typed(part: Block) -> bool:
+    return part.kind == COMMAND or is_code(part)
+
+
 def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
     """Return parts of a list item; what stands below its last code is said of that code.
 
     What ends in a colon introduces something, and the ``last`` item may end the list as well.
     """
-    end = max((n for n, part in enumerate(parts) if is_code(part)), default=-1) + 1
+    end = max((n for n, part in enumerate(parts) if _is_typed(part)), default=-1) + 1
     said = parts[end:]
     if not said or last or any(block.text.rstrip().endswith(":") for block in said):
         return parts

@@ -24,6 +24,7 @@ _TEXT = (
 )
 """What no shell takes, unless it is a comment."""
 _SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
+_TYPED = frozenset({Kind.COMMAND, Kind.CONTINUATION})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
@@ -129,7 +130,7 @@ class Script:
         """Return whether text stands further right than the command directly above it."""
         above = self._lines[index - 1]
         inside = bool(above.strip()) and self._lines[index][: len(_margin(above)) + 1].isspace()
-        return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
+        return inside and bool(self.labelled) and self.labelled[-1].kind in _TYPED
 
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
@@ -152,6 +153,8 @@ class Script:
         first = self._after_gap(start, comments=True)
         if opening.file is None and is_inner(self._lines[first]) and first < self._end:
             end = self._end_of_session(first)
+            said = (self._lines[n].strip("# \t") for n in range(start, first))
+            self.labelled += (Line(n, Kind.NOTE, text) for n, text in enumerate(said, start))
             self.labelled += label_dialog(self._lines, first, end)
             return end
         end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))
