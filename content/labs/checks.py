@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # What no shell looks up: a path, a variable, a file that is run by its ending.
 _NO_NAME = re.compile(
     r"[^\w+>-]|.*[/\\$(){}\[\]`'\"<=*~:!,]|.*\.(?:sh|py|pl|rb|js|jar|exe|ps1|bat|cmd|msc|run|bin)$"
-    r"|[A-Z][A-Za-z]+-[A-Z]\w+$|[_A-Z][_A-Z0-9]*$"
+    r"|(?i:get|set|new|remove|add|test|start|stop|invoke|import|export|install|enable|select|where)-"
+    r"[A-Za-z]+$|[A-Z][A-Za-z]+-[A-Z]\w+$|[_A-Z][_A-Z0-9]*$"
 )
 _VERSION = re.compile(r"[-.\d]+$")
 _INSTALLS = re.compile(

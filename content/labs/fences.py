@@ -43,6 +43,25 @@ _SQL = frozenset({"sql", "mysql", "mariadb", "postgresql", "postgres", "psql", "
 }
 """The languages of fences that are typed into a database."""
 
+_PROGRAMS = frozenset(
+    {
+        "python",
+        "py",
+        "python3",
+        "pycon",
+        "perl",
+        "ruby",
+        "rb",
+        "php",
+        "lua",
+        "r",
+        "js",
+        "javascript",
+    }
+    | {"ts", "typescript", "go", "rust", "java", "c", "cpp", "c++", "csharp", "swift", "awk"}
+)
+"""The languages of fences with programs, whose words are commands of a shell as well."""
+
 LONGEST_LEAD = 200
 """The most characters of a text that introduces a fence."""
 _SURELY = (
@@ -86,7 +105,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     In a transcript what they print is between them; one without commands gives none.
     """
     transcript = block.language in CONSOLE
-    may_be = not block.language or block.language in SHELL or is_edit(first_line(block))
+    may_be = not block.language or block.language in SHELL or _is_marked_wrongly(block, knows)
     is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
     if not transcript and (is_other or not may_be):
         return [], None
@@ -102,6 +121,13 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
 
 def _with_commands(commands: list[Command]) -> list[Command]:
     return commands if any(command.text for command in commands) else []
+
+
+def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a fence in some language begins with an editor, or holds commands alone."""
+    lines = [line for line in block.content.split("\n") if line.strip() and line[0] not in "# \t"]
+    may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
+    return is_edit(first_line(block)) or (may_be and all(map(knows, lines)))
 
 
 def is_commands(block: Block) -> bool:

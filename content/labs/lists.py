@@ -114,7 +114,10 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
         command = code["command"] if _SEVERAL.match(code["command"]) else ""
     said = editor["rest"] if editor else None
     below = (Block("paragraph", text.line, text.end, said),) if said else ()
-    return Block(COMMAND, text.line, text.end, command, children=below) if command else None
+    # One bold word alone may be the label of a tab.
+    if not command or (code and code["mark"][0] != "`" and not listed and " " not in command):
+        return None
+    return Block(COMMAND, text.line, text.end, command, children=below)
 
 
 def _editor(block: Block) -> re.Match[str] | None:

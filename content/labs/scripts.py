@@ -153,8 +153,8 @@ class Script:
         first = self._after_gap(start, comments=True)
         if opening.file is None and is_inner(self._lines[first]) and first < self._end:
             end = self._end_of_session(first)
-            said = (self._lines[n].strip("# \t") for n in range(start, first))
-            self.labelled += (Line(n, Kind.NOTE, text) for n, text in enumerate(said, start))
+            above = enumerate(self._lines[start:first], start)
+            self.labelled += (Line(n, Kind.NOTE, line.strip("# \t")) for n, line in above)
             self.labelled += label_dialog(self._lines, first, end)
             return end
         end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))

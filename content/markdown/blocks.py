@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
+_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "code-cell", "prompt"})
+_AROUND = re.compile(r"[={:(\[}]")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
@@ -68,9 +70,15 @@ class Block(NamedTuple):
 
     @property
     def language(self) -> str:
-        """Return the first word of a fence's info string in lower case, without ``{.…}``."""
+        """Return the language of a fence in lower case, without what stands around its name.
+
+        It is the first word of the info string, as in ``{.bash #id}``, ``bash=1``, ``bash:run.sh``,
+        ``bash{1,3}`` and ``language-bash``, or the one behind a directive: ``{code-block} bash``.
+        """
         words = self.info.strip().strip("{}").replace(",", " ").split()
-        return words[0].lstrip(".").lower() if words else ""
+        first = words[0].rstrip("}") if words else ""
+        name = words[1] if first in _DIRECTIVES and len(words) > 1 else first
+        return _AROUND.split(name.lower().removeprefix("."))[0].removeprefix("language-")
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""
