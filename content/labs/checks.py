@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 _NO_NAME = re.compile(
     r"[^\w+>-]|.*[/\\$(){}\[\]`'\"<=*~:!,]|.*\.(?:sh|py|pl|rb|js|jar|exe|ps1|bat|cmd|msc|run|bin)$"
     r"|(?i:get|set|new|remove|add|test|start|stop|invoke|import|export|install|enable|select|where)-"
-    r"[A-Za-z]+$|[A-Z][A-Za-z]+-[A-Z]\w+$|[_A-Z][_A-Z0-9]*$"
+    r"[A-Za-z]+$|[A-Z][A-Za-z]+-\w+$|[_A-Z][_A-Z0-9]*$"
+)
+# A router or a switch, and the words that its shell knows.
+_DEVICE = re.compile(r"conf(?:ig(?:ure)?)? t(?:erm(?:inal)?)?$|en(?:able)?$")
+_DEVICE_WORDS = frozenset(
+    {"access-list", "banner", "clock", "configure", "conf", "copy", "crypto", "do", "en", "end"}
+    | {"int", "interface", "ip", "line", "login", "name", "neighbor", "network", "no", "password"}
+    | {"router", "secret", "service", "sh", "show", "shut", "shutdown", "spanning-tree", "wr"}
+    | {"snmp-server", "switchport", "transport", "username", "vlan", "write", "ntp", "hostname"}
 )
 _VERSION = re.compile(r"[-.\d]+$")
 _INSTALLS = re.compile(
@@ -55,9 +63,10 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
     """
     labs = list(labs)
     steps = [step for lab in labs for step in lab.steps]
+    filled = {step.command for step in steps if step.content or step.hint or step.expected}
     for step in steps:
-        said = step.content or step.hint or step.expected
-        if is_edit(step.command) and not (said or _TOLD.search(step.instruction)):
+        said = step.command in filled or _TOLD.search(step.instruction)
+        if is_edit(step.command) and not said:
             message = "nothing says what to write: put it below the editor, or say it in a comment"
             sink.warning(step.line, "nothing-to-write", message)
     typed = (step for step in steps if step.language in SHELL | CONSOLE)
@@ -65,6 +74,8 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
     if not doubtful:
         return
     introduced = _introduced(blocks)
+    if any(_DEVICE.match(step.command) for step in steps):
+        introduced |= _DEVICE_WORDS
     uses = Counter(word for word, _ in {(word, step.command) for step, word in doubtful})
     for step, word in doubtful:
         near = _near(word)

@@ -128,6 +128,11 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
 )
 """The commands that open a dialog: the first row that fits tells what goes into it."""
 _DIALOGS = tuple((re.compile(pattern), opening) for pattern, opening in _TABLE)
+# A client inside of a container.
+_INSIDE = re.compile(
+    rf"^{_CONTAINER} .*? -(?:\w*it?|ti)\b.*?\s(?P<command>(?:psql|mysql|mariadb|mongosh?"
+    r"|redis-cli|cqlsh|sqlite3|python3?|node|irb)\b.*)"
+)
 _WRITES = re.compile(r"(?:cat\s*(?:-\s*)?>>?|tee\s+(?:-a\s+)?)\s*(?P<file>[^\s|&;<>]+)")
 
 
@@ -148,6 +153,8 @@ def opened(command: str) -> Opening | None:
         return Opening(found["file"].rpartition("/")[2], holds=True)
     if _JOINED.search(command) or len(command) > _LONGEST:
         return None
+    if inside := _INSIDE.search(command):
+        command = inside["command"]
     return next((opening for pattern, opening in _DIALOGS if pattern.fullmatch(command)), None)
 
 

@@ -127,7 +127,8 @@ def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a fence in some language begins with an editor, or holds commands alone."""
     lines = [line for line in block.content.split("\n") if line.strip() and line[0] not in "# \t"]
     may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
-    return is_edit(first_line(block)) or (may_be and all(map(knows, lines)))
+    is_heredoc = may_be and "<<" in lines[0] and knows(lines[0])
+    return is_edit(first_line(block)) or is_heredoc or (may_be and all(map(knows, lines)))
 
 
 def is_commands(block: Block) -> bool:

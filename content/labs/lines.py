@@ -17,6 +17,7 @@ VERBS = (
     "add|append|change|comment|copy|delete|edit|find|insert|look|make|modify|paste|put|remove"
     "|replace|search|set|uncomment|update|write"
 )
+_CAPITAL = "|".join(verb.capitalize() for verb in VERBS.split("|"))
 _NOT_KEYED = r"(?:[^\n:=]|:(?:wq?|x|q)!?\b){0,80}"
 _SAVED = (
     r"(?:#\s*)?(?:\d+[.)]\s*|[-*]\s+)?(?:(?:then|now|and|next|finally|please)\b[, ]*){0,3}"
@@ -52,8 +53,9 @@ class Form(Enum):
     SAVED = rf"(?i:{_SAVED})"
     # Keys that are pressed and nothing else.
     KEYS = (
-        r"(?i:(?:press |hit |use )?[\[<(]?(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?\w|f\d{1,2}"
-        r"|(?:up|down|left|right)[ -]?arrow|enter|return|esc(?:ape)?|tab|space(?:bar)?)"
+        r"(?i:(?:press|hit) \S{1,12}(?: .{0,40})?$|(?:use )?[\[<(]?"
+        r"(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?\w|f\d{1,2}|(?:up|down|left|right)[ -]?arrow"
+        r"|enter|return|esc(?:ape)?|tab|space(?:bar)?)"
         r"[\])>]?(?: key)?(?: (?:to|for|and) .{0,40})?[.!]?$)"
     )
     # The mark of a fence that somebody wrote as a comment.
@@ -62,7 +64,8 @@ class Form(Enum):
     COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{VERBS}|close|exit|save)\b)"
     # What to do with a file.
     TOLD = (
-        rf"(?i:#+\s*(?:\d+[.)]|(?:{VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
+        rf"(?:{_CAPITAL}) (?=\S+ \S)[^:=]*$"
+        rf"|(?i:#+\s*(?:\d+[.)]|(?:{VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
         rf"|[-*] +(?:{VERBS}) +(?:\S+ +)*[^\s:]+$)"
     )
     COMMENT = r"#(?!!)"

@@ -19,7 +19,9 @@ REMARK = "remark"
 """The kind of a block whose children are said of the code above it."""
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 _MARKED = re.compile(
-    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
+    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?"
+    r"(?:\{\{[\w ]{1,20}\}\})?",
+    re.DOTALL,
 )
 _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _SEVERAL = re.compile(r"[a-z][\w.-]* \S")

@@ -21,10 +21,14 @@ _USER = (
 )
 _NAME = r"(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
 _PATH = r"(?:[A-Za-z]:|/|~)[^>\n]{0,120}"
+# A router or a switch: `S1>enable`, `R1(config-if)# shutdown`.
+_DEVICE = r"[A-Z][\w-]{0,20}(?:\((?:config|vlan|dhcp)[\w-]{0,20}\)#|[#>](?=[a-z])|[#>] (?=[a-z?]))"
+_GIT_BASH = re.compile(r"\S{1,40}@\S{1,60} (?:MINGW|MSYS|UCRT|CLANG)\w* .*")
 # Nothing may stand behind a prompt where somebody pressed Enter only.
 _PROMPT = re.compile(
     rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$)|\$ +(?P<plain>.*))"
-    rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*))"
+    rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*)"
+    rf"|{_DEVICE}(?P<device>.*))"
 )
 # `# List them` is a comment, in a transcript too.
 _ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
@@ -35,7 +39,7 @@ _EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", r
 _INNER = re.compile(
     r" {0,3}(?:(?:[A-Za-z][\w.-]{0,30}(?: \[[^\]\n]{0,40}\]|(?::\w{1,30}){1,2}:?)?|[\d.:]{7,21})?"
     r">{1,3}|\w{1,30}[=*-]\*?[#>]|irb\(\w*\)[\d:]*>|\.\.\.|\([a-z]{2,9}\)|In \[\d+\]:"
-    r"|[A-Z][^:\n]{0,80}\([^()\n]{0,80}\):)(?: (?P<typed>.*)|$)"
+    r"|[A-Z][^:\n]{0,80}\([^()\n]{0,80}\):| {0,12}->)(?: (?P<typed>.*)|$)"
 )
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
@@ -81,7 +85,13 @@ def label_transcript(text: str) -> list[Line]:
         if opening and opening.file is None and any(map(is_inner, lines[begin:stop])):
             labelled += label_dialog(lines, begin, stop)
             continue
-        if opening and opening.file is not None and not _EDITED.search(lines[stop - 1].strip()):
+        typed = [line.strip() for line in lines[begin:stop] if line.strip()]
+        is_own = opening and opening.own and all(map(opening.own.match, typed))
+        if (
+            opening
+            and (is_own or opening.file is not None)
+            and not _EDITED.search(lines[stop - 1].strip())
+        ):
             kind = Kind.CONTENT
         last = stop == len(lines)
         labelled += _between(lines, begin, stop, kind, comments=comments and not last)
@@ -122,7 +132,7 @@ def _between(
 ) -> Iterator[Line]:
     """Label the lines up to the next prompt: those above it may be a comment on its command."""
     end = stop
-    while end > start and not lines[end - 1].strip():
+    while end > start and (not lines[end - 1].strip() or _GIT_BASH.fullmatch(lines[end - 1])):
         end -= 1
     said = end
     while comments and said > start and lines[said - 1].startswith("#"):

@@ -201,6 +201,7 @@ class Script:
         uses = re.compile(rf"(?:\S*/)?{re.escape(name)}[;&]?" if name else r"chmod")
         sets = name and not is_script and _SHELL_FILE.search(name)
         closing = self._closing(first) if opening.holds else first
+        takes = opening.holds or opening.own is not None
         depth, end, index = 0, first, first
         while index < self._end:
             line = self._lines[index].removeprefix(margin)
@@ -217,7 +218,7 @@ class Script:
             if opening.only and not own:
                 return end
             ends = used if is_script else not own and (used or not (sets and _SETS.match(line)))
-            inside = index < closing or depth > 0 or line[:1].isspace()
+            inside = index < closing or depth > 0 or (takes and line[:1].isspace())
             if ends and self._forms[index] is Form.COMMAND and not inside:
                 return end
             depth = max(0, depth + sum(map(line.count, "([{")) - sum(map(line.count, ")]}")))
