@@ -47,6 +47,11 @@ class Opening(NamedTuple):
     least: int = 0
     only: bool = False
 
+    @property
+    def keys(self) -> bool:
+        """Return whether what is typed are keys, which mean nothing one by one."""
+        return self.ends is not None and self.ends.fullmatch("w") is not None
+
 
 def _dialog(own: str, ends: str = "exit|quit", *, holds: bool = False, least: int = 0) -> Opening:
     last = rf"(?:{ends})(?:\(\))?\s*;?\s*(?:#.*)?" if ends else "(?!)"
@@ -87,8 +92,8 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
         _dialog(_FTP, "bye|quit|exit"),
     ),
     (
-        r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|cqlsh|clickhouse-client|duckdb|influx)\b"
-        r"(?!.* (?:-[cef]|--(?:command|execute|eval|file|version|help))\b)(?!.*[\"']).*",
+        r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|cqlsh|clickhouse-client|duckdb|influx)"
+        r"(?=$| )(?!.* (?:-[cef]|--(?:command|execute|eval|file|version|help))\b)(?!.*[\"']).*",
         _dialog(_SQL, r"\\q|exit|quit|bye|\.(?:quit|exit)"),
     ),
     (

@@ -43,6 +43,8 @@ _SQL = frozenset({"sql", "mysql", "mariadb", "postgresql", "postgres", "psql", "
 }
 """The languages of fences that are typed into a database."""
 
+# The prompt of a client that nothing else looks like.
+_CLIENT = re.compile(r"(?:mysql|MariaDB \[[^\]\n]{0,40}\]|sqlite|s?ftp|mongosh|postgres=?)[>#] ")
 _PROGRAMS = frozenset(
     {
         "python",
@@ -163,9 +165,9 @@ def in_dialog(block: Block, opening: Opening | None) -> bool:
     """Return whether a fence is typed into a dialog, which may be open."""
     if block.kind != "fence" or block.language in SHELL | CONSOLE | OUTPUT or is_table(block):
         return False
-    if block.language in _SQL:
-        return True
     first = first_line(block)
+    if block.language in _SQL or (not block.language and _CLIENT.match(first)):
+        return True
     own = bool(opening and opening.own and (opening.own.match(first) or is_inner(first)))
     is_code = bool(block.language) and block.language not in PRINTED
     return own or (is_code and opening is not None and opening.own is not None)

@@ -54,9 +54,9 @@ class Form(Enum):
     # Keys that are pressed and nothing else.
     KEYS = (
         r"(?i:(?:press|hit) \S{1,12}(?: .{0,40})?$|(?:use )?[\[<(]?"
-        r"(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?\w|f\d{1,2}|(?:up|down|left|right)[ -]?arrow"
+        r"(?:(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?){1,3}\w|f\d{1,2}|(?:up|down|left|right)[ -]?arrow"
         r"|enter|return|esc(?:ape)?|tab|space(?:bar)?)"
-        r"[\])>]?(?: key)?(?: (?:to|for|and) .{0,40})?[.!]?$)"
+        r"[\])>]?(?: key)?(?: (?:to|for|and|#) ?.{0,40})?[.!]?$)"
     )
     # The mark of a fence that somebody wrote as a comment.
     MARK = r"#+\s*(?:`{3,}|~{3,})[\w-]*$"
@@ -64,7 +64,7 @@ class Form(Enum):
     COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{VERBS}|close|exit|save)\b)"
     # What to do with a file.
     TOLD = (
-        rf"(?:{_CAPITAL}) (?=\S+ \S)[^:=]*$"
+        rf"(?:{_CAPITAL}) (?=\S+ \S)[^:=`]*(?:`[^`]*`[^:=`]*)*$"
         rf"|(?i:#+\s*(?:\d+[.)]|(?:{VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
         rf"|[-*] +(?:{VERBS}) +(?:\S+ +)*[^\s:]+$)"
     )
@@ -82,7 +82,7 @@ class Form(Enum):
     # No pattern: it begins with a word that is a command in this lesson.
     COMMAND = "command"
     KEYED = r"[A-Za-z][\w-]*(?: [\w-]+){1,3}:(?: +\S|$)"
-    SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$"
+    SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$|[A-Z][a-z]+(?: [\w'-]+){2}\.$"
     OTHER = "other"
 
 

@@ -114,7 +114,7 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
     command = _typed(text, knows) if listed or code or editor else ""
     if listed and not command and code and code["mark"][0] == "`":
         command = code["command"] if _SEVERAL.match(code["command"]) else ""
-    said = editor["rest"] if editor else None
+    said = editor["rest"] if editor else "" if code else text.content.partition(" # ")[2].strip()
     below = (Block("paragraph", text.line, text.end, said),) if said else ()
     # One bold word alone may be the label of a tab.
     if not command or (code and code["mark"][0] != "`" and not listed and " " not in command):
@@ -137,6 +137,7 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str:
         return editor["command"]
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
+    text = text if found else text.partition(" # ")[0].rstrip()
     command = (found["command"] if found else text).strip().rstrip(";").rstrip()
     if not command or "\n" in command:
         return ""

@@ -26,7 +26,7 @@ _TEXT = (
 _SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
 _TYPED = frozenset({Kind.COMMAND, Kind.CONTINUATION})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
-_SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
+_SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
 _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
@@ -151,8 +151,7 @@ class Script:
         Some are said of it: what to do, and to save it.
         """
         first = self._after_gap(start, comments=True)
-        if opening.file is None and is_inner(self._lines[first]) and first < self._end:
-            end = self._end_of_session(first)
+        if opening.file is None and (end := self._end_of_session(first)) > first:
             above = enumerate(self._lines[start:first], start)
             self.labelled += (Line(n, Kind.NOTE, line.strip("# \t")) for n, line in above)
             self.labelled += label_dialog(self._lines, first, end)
@@ -164,6 +163,8 @@ class Script:
         if end == first and opening.file is not None:
             data = [n for n in range(start, first) if self._is_data(n)]
             first, end = (data[0], data[-1] + 1) if data else (first, first)
+        if end == first and told == start:
+            told = self._end_of_remark(start)
         stop = behind = end = max(told, end) if end > first else told
         while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
             stop += 1
@@ -176,6 +177,13 @@ class Script:
                 said = "" if form is Form.MARK else _NOTE_MARKS.sub("", line).strip()
                 self.labelled.append(Line(index, Kind.NOTE, said))
         return behind
+
+    def _end_of_remark(self, start: int) -> int:
+        """Return where comments end that stand directly below, and apart from what follows."""
+        end = start
+        while self._is_comment(end):
+            end += 1
+        return end if self._forms[end] is Form.BLANK else start
 
     def _is_data(self, index: int) -> bool:
         """Return whether a comment is a line of a file that is switched off."""
@@ -227,13 +235,17 @@ class Script:
 
     def _end_of_session(self, first: int) -> int:
         """Return where a dialog ends that is shown with its prompts, and what it says last."""
-        end = first + 1
+        end = first
         for index in range(first, self._end):
             if is_inner(self._lines[index]):
                 end = index + 1
-            elif self._forms[index] is Form.COMMAND and opened(self._lines[index]):
+            elif self._forms[index] is Form.COMMAND and (
+                end == first or opened(self._lines[index])
+            ):
                 break
-        while self._forms[end] is not Form.BLANK and not self._is_comment_or_command(end):
+        while end > first and not (
+            self._forms[end] is Form.BLANK or self._is_comment_or_command(end)
+        ):
             end += 1
         return end
 

@@ -182,11 +182,13 @@ class _Reader:
         """Take a fence as what is typed into the dialog that is open, or in a step of its own."""
         command, opening = fences.dialog_of(block), self._open
         last = self.steps[-1] if self.steps else None
-        waits = last is not None and last.content is None and last.expected is None
-        if last and opening and waits and opened(last.command) is opening:
+        is_its = last is not None and opening is not None and opened(last.command) is opening
+        waits = last is not None and last.expected is None
+        if last and opening and is_its and waits and (opening.keys or not last.content):
             self._announcement()
-            names = placeholders(f"{last.command}\n{command.text}")
-            typed = {"content": command.text, "dialog": True, "placeholders": names}
+            content = "\n".join(filter(None, [last.content, command.text]))
+            names = placeholders(f"{last.command}\n{content}")
+            typed = {"content": content, "dialog": True, "placeholders": names}
             self._change(-1, expected=command.output, **typed)
         else:
             self._begin(block, [command])
