@@ -92,8 +92,8 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
         _dialog(_FTP, "bye|quit|exit"),
     ),
     (
-        r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|cqlsh|clickhouse-client|duckdb|influx)"
-        r"(?=$| )(?!.* (?:-[cef]|--(?:command|execute|eval|file|version|help))\b)(?!.*[\"']).*",
+        r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|sqlcmd|cqlsh|clickhouse-client|duckdb|influx)"
+        r"(?=$| )(?!.* (?:-[cefQ]|--(?:command|execute|eval|file|version|help))\b)(?!.*[\"']).*",
         _dialog(_SQL, r"\\q|exit|quit|bye|\.(?:quit|exit)"),
     ),
     (
