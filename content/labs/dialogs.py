@@ -74,7 +74,12 @@ _CODE = (
     r"import |from |print|(?:for|while|if|def|class|with|try|else)\b.*:$|>>>|help|time\."
     r"|const |let |open\(|exec\(|type\(|set\(|\w+ = "
 )
+_TOOLS = (
+    r"(?:set|server|show|list|help|info|break|run|next|step|print|zone|update|send|save|goto|remove"
+    r"|activate|describe)\b"
+)
 _CONTAINER = r"(?:docker|podman|nerdctl|kubectl|oc|crictl|docker-compose|lxc)"
+_TERMINAL = r"(?: -\w*it?\b| -ti\b| --tty\b|compose exec\b|compose run\b)"
 _TABLE: tuple[tuple[str, Opening], ...] = (
     # Partitions: keys alone.
     (
@@ -93,7 +98,7 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
     ),
     (
         r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|sqlcmd|cqlsh|clickhouse-client|duckdb|influx)"
-        r"(?=$| )(?!.* (?:-[cefQ]|--(?:command|execute|eval|file|version|help))\b)(?!.*[\"']).*",
+        r"(?=$| )(?!.* (?:-[cefQ]|--(?:command|execute|eval|file|version|help))\b).*",
         _dialog(_SQL, r"\\q|exit|quit|bye|\.(?:quit|exit)"),
     ),
     (
@@ -106,8 +111,8 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
         _dialog(_CODE, r"exit|quit|q|\.exit|\.quit|:q"),
     ),
     (
-        r"(?:nslookup|netsh|vtysh|virsh|gdb|tclsh)(?: \S+\.out)?",
-        _dialog(r"(?:set|server|show|list|help|info|break|run|next|print)\b"),
+        r"(?:nslookup|nsupdate|netsh|vtysh|virsh|tclsh)|gdb(?: \S+)?|nmcli con(?:nection)? edit.*",
+        _dialog(_TOOLS, "exit|quit|q"),
     ),
     (
         r"(?:h?top|atop|btop|less|more|man|info|watch|journalctl|tig|git (?:log|diff))\b.*",
@@ -115,7 +120,9 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
     ),
     # What is typed until a key closes it.
     (r"(?:at|batch)\b(?!.* -[lfdrcq])(?: .*)?", _dialog(r"(?!at[qr]?)", "", holds=True, least=1)),
-    (r"mailx? .*-s .*", _dialog("", r"\.", holds=True, least=1)),
+    (r"mailx?(?: .*)? \S+|wall|write \w+(?: \w+)?", _dialog("", r"\.", holds=True, least=1)),
+    (r"(?:kubectl|oc) (?:apply|create) (?:.* )?-f -", Opening("", holds=True)),
+    (r"vim?|nvim|nano|emacs(?: -nw)?", Opening("", holds=True)),
     (
         r"git (?:commit(?!.*(?: -\w*m| --message| --no-edit| -F))|rebase .*-i).*",
         _dialog(r"(?:pick|squash|reword|edit|fixup|drop|[psrefd]) [0-9a-f]{4}", ""),
@@ -123,7 +130,7 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
     # A shell of another machine, user or container.
     (r"(?:ssh|telnet|nc|ncat|netcat|openssl s_client)(?: \S+){1,9}", Opening()),
     (r"su(?: .*)?|sudo (?:-[is]|su.*)|(?:ba|z|k|da)?sh|(?:chroot|newgrp|runas|wsl) ?.*", Opening()),
-    (rf"{_CONTAINER} .*(?: -\w*it?\b| -ti\b| --tty| attach | rsh |lxc exec).*", Opening()),
+    (rf"{_CONTAINER} .*(?:{_TERMINAL}| attach | rsh |lxc exec).*", Opening()),
     (r"(?:vagrant|minikube|multipass) (?:ssh|shell).*|virsh console .*", Opening()),
     (r"Enter-PSSession .*|machinectl shell.*", Opening()),
     # What asks questions.
@@ -135,7 +142,7 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
 _DIALOGS = tuple((re.compile(pattern), opening) for pattern, opening in _TABLE)
 # A client inside of a container.
 _INSIDE = re.compile(
-    rf"^{_CONTAINER} .*? -(?:\w*it?|ti)\b.*?\s(?P<command>(?:psql|mysql|mariadb|mongosh?"
+    rf"^{_CONTAINER} .*?{_TERMINAL}.*?\s(?P<command>(?:psql|mysql|mariadb|mongosh?"
     r"|redis-cli|cqlsh|sqlite3|python3?|node|irb)\b.*)"
 )
 _WRITES = re.compile(r"(?:cat\s*(?:-\s*)?>>?|tee\s+(?:-a\s+)?)\s*(?P<file>[^\s|&;<>]+)")
@@ -143,7 +150,7 @@ _WRITES = re.compile(r"(?:cat\s*(?:-\s*)?>>?|tee\s+(?:-a\s+)?)\s*(?P<file>[^\s|&
 
 def bare(command: str) -> str:
     """Return a command without what runs it as somebody else, and what is said behind it."""
-    command = command.split(" #", 1)[0].strip().rstrip("; ")
+    command = command.split(" #", 1)[0].strip().rstrip("; ").replace("sudo -e ", "sudoedit ", 1)
     lead = _LEAD.match(command)
     return command[lead.end() if lead else 0 :] or command
 

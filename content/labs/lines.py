@@ -55,7 +55,7 @@ class Form(Enum):
     KEYS = (
         r"(?i:(?:press|hit) \S{1,12}(?: .{0,40})?$|(?:use )?[\[<(]?"
         r"(?:(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?){1,3}\w|f\d{1,2}|(?:up|down|left|right)[ -]?arrow"
-        r"|enter|return|esc(?:ape)?|tab|space(?:bar)?)"
+        r"|enter|return|(?-i:Y)|i(?:nsert)?|esc(?:ape)?|tab|space(?:bar)?)"
         r"[\])>]?(?: key)?(?: (?:to|for|and|#) ?.{0,40})?[.!]?$)"
     )
     # The mark of a fence that somebody wrote as a comment.

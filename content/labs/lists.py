@@ -1,14 +1,17 @@
-"""Opens lists and quotes: code and commands follow the text that introduces them."""
+"""Opens lists and quotes, and finds in texts what is a command or said of the file above."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from content.labs.dialogs import is_edit
 from content.labs.fences import is_code
+from content.labs.lines import is_saved
 from content.labs.programs import ARGUMENT
-from content.markdown.blocks import Block
+from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +33,14 @@ _FEW = 3
 _EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
 # The name of an editor may begin a sentence, unless a path follows.
 _FILE = re.compile(r"[./]|\bedit\b")
+
+_SENTENCE_END = re.compile(r"(?<=[.!])\s+")
+# What to do in the editor that is open.
+_IN_FILE = re.compile(
+    r"(?:(?:then|now|next|please)\W+)?(?:add|append|change|comment out|delete|edit|insert|modify"
+    r"|paste|put|remove|replace|set|type|uncomment|update|write|under|in the (?:file|editor))\b",
+    re.IGNORECASE,
+)
 
 
 def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False) -> Iterator[Block]:
@@ -55,6 +66,34 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
     if not (block.is_list and all(item.children for item in block.children)):
         return False
     return any(" " in _typed(item.children[0], knows) for item in block.children)
+
+
+def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]]:
+    """Split a text below an editor: what it says of the file first, and what is left of it.
+
+    Those are list items or sentences that tell to save it, and in one that ``waits`` what to do.
+    """
+    if block.kind == "paragraph":
+        sentences = _SENTENCE_END.split(block.content)
+        parts = tuple(block._replace(content=sentence) for sentence in sentences)
+    else:
+        parts = block.children if block.is_list else ()
+    said = list(takewhile(partial(_is_of_file, waits=waits), parts))
+    left = parts[len(said) :]
+    if not said:
+        return [], [block]
+    if block.is_list:
+        level = block.level + len(said) * (block.level > 0)
+        rest = block._replace(children=left, level=level)
+    else:
+        rest = block._replace(content=" ".join(part.content for part in left))
+    return said, [rest] if left else []
+
+
+def _is_of_file(block: Block, *, waits: bool) -> bool:
+    said = text_of([block]).strip()
+    is_told = waits and bool(_IN_FILE.match(said)) and not said.endswith(":")
+    return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
 
 
 def _holds(block: Block, knows: Callable[[str], bool]) -> bool:

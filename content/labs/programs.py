@@ -23,7 +23,8 @@ _FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "syste
 _LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
-    r"\.{1,2}[/\\]\w|[A-Za-z]:\\\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S|\w+=\$\(|\$\(|\. \S"
+    r"\.{1,2}[/\\]\w|[A-Za-z]:\\\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S"
+    r"|\w+=\$\(|\$\(|\. \S"
     r"|net (?:user|use|share|start|stop|localgroup|view)\b|sc (?:query|start|stop|config|create)\b"
     r"|for \w+ in |while (?:true|:|\[|read)|until \[|if (?:\[|!|test )"
     r"|[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?:[\s|;]|$)"

@@ -37,8 +37,8 @@ _CONTINUED = re.compile(r"^>{1,2} ?")
 _EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", re.IGNORECASE)
 # What a dialog asks with: a database, a language, a tool for partitions.
 _INNER = re.compile(
-    r" {0,3}(?:(?:[A-Za-z][\w.-]{0,30}(?: \[[^\]\n]{0,40}\]|(?::\w{1,30}){1,2}:?)?|[\d.:]{7,21}|\d{1,3})?"
-    r">{1,3}|\w{1,30}[=*-]\*?[#>]|irb\(\w*\)[\d:]*>|\.\.\.|\([a-z]{2,9}\)|In \[\d+\]:"
+    r" {0,3}(?:(?:[A-Za-z][\w.-]{0,30}(?: \[[^\]\n]{0,40}\]|(?::\w{1,30}){1,2}:?)?|[\d.:]{7,21}"
+    r"|\d{1,3})?>{1,3}|\w{1,30}[=*-]\*?[#>]|irb\(\w*\)[\d:]*>|\.\.\.|\([a-z]{2,9}\)|In \[\d+\]:"
     r"|[A-Z][^:\n]{0,80}\([^()\n]{0,80}\):| {0,12}->)(?: (?P<typed>.*)|$)"
 )
 _CLEAR = 3

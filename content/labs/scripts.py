@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
-_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK})
+_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK, Form.KEYS})
 """What may stand above a file's text: what to do, and no part of the text."""
-_TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK})
+_TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK, Form.KEYS})
 _TEXT = (
     _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED, Form.KEYS}
 )
 """What no shell takes, unless it is a comment."""
 _SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
+_PRESSED = frozenset({Form.KEYS, Form.BLANK})
 _TYPED = frozenset({Kind.COMMAND, Kind.CONTINUATION})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
@@ -165,6 +166,9 @@ class Script:
             first, end = (data[0], data[-1] + 1) if data else (first, first)
         if end == first and told == start:
             told = self._end_of_remark(start)
+        if opening.file is not None and Form.KEYS in self._forms[first:end]:
+            while end > first and self._forms[end - 1] in _PRESSED:
+                end -= 1
         stop = behind = end = max(told, end) if end > first else told
         while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
             stop += 1
@@ -219,7 +223,8 @@ class Script:
             if self._forms[index] is Form.OUTPUT_LABEL:
                 return end
             if opening.ends and opening.ends.fullmatch(line.strip()):
-                return self._behind(index)
+                # It may ask once more.
+                return index + 1 + (self._lines[index + 1].strip().lower() in {"y", "yes"})
             used = bool(uses) and words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
             may_own = opening.own and not 0 < opening.least <= index - first
             own = may_own and opening.own and opening.own.match(line.strip())
@@ -257,11 +262,6 @@ class Script:
             if self._forms[index] is Form.COMMAND and opened(self._lines[index]):
                 break
         return first
-
-    def _behind(self, index: int) -> int:
-        """Return the line below the end of a dialog, which may ask once more."""
-        asked = self._lines[index + 1].strip().lower() in {"y", "yes"}
-        return index + 1 + asked
 
 
 def _no(_line: str) -> bool:

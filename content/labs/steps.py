@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from content.labs import fences
 from content.labs.dialogs import is_edit, opened
-from content.labs.lines import Command, is_saved
-from content.labs.lists import COMMAND, REMARK, unboxed
+from content.labs.lines import Command
+from content.labs.lists import COMMAND, REMARK, said_of_file, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
@@ -26,13 +24,6 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3
-_SENTENCE_END = re.compile(r"(?<=[.!])\s+")
-# What to do in the editor that is open.
-_IN_FILE = re.compile(
-    r"(?:(?:then|now|next|please)\W+)?(?:add|append|change|comment out|delete|edit|insert|modify"
-    r"|paste|put|remove|replace|set|type|uncomment|update|write|under|in the (?:file|editor))\b",
-    re.IGNORECASE,
-)
 
 
 def read_steps(
@@ -88,20 +79,7 @@ class _Reader:
         last = self.steps[-1] if self.steps else None
         if last is None or self.pending or not (last.content or is_edit(last.command)):
             return [block]
-        waits = not last.content
-        if block.is_list:
-            said = list(takewhile(lambda item: _is_of_file(item, waits=waits), block.children))
-            items = block.children[len(said) :]
-            level = block.level + len(said) * (block.level > 0)
-            left = [block._replace(children=items, level=level)] if items else []
-        elif _is_of_file(block, waits=waits):
-            said, left = [block], []
-        else:
-            first, *rest = _SENTENCE_END.split(block.content, maxsplit=1)
-            whole = block._replace(content=first)
-            if block.kind != "paragraph" or not (rest and _is_of_file(whole, waits=False)):
-                return [block]
-            said, left = [whole], [block._replace(content=rest[0])]
+        said, left = said_of_file(block, waits=not last.content)
         self._hint(text_of(said))
         return left
 
@@ -298,13 +276,6 @@ class _Reader:
 
     def _change(self, index: int, **changes: object) -> None:
         self.steps[index] = self.steps[index].model_copy(update=changes)
-
-
-def _is_of_file(block: Block, *, waits: bool) -> bool:
-    """Return whether a text says to save a file, or what to do in one that ``waits``."""
-    said = text_of([block])
-    is_told = waits and bool(_IN_FILE.match(said)) and not said.rstrip().endswith(":")
-    return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
 
 
 def _goes_on(opening: Opening | None, typed: str | None) -> bool:

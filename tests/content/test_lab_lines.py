@@ -86,7 +86,8 @@ MARK = re.compile(r"q\d+q")
     )
 )
 def test_each_line_is_in_one_place(fences: list[tuple[str, str, list[str]]]) -> None:
-    blocks, words = [], []
+    blocks: list[str] = []
+    words: list[str] = []
     for text, language, lines in fences:
         marks = [f"q{len(words) + n}q" for n in range(len(lines) + 1)]
         words += marks
