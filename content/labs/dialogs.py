@@ -47,6 +47,11 @@ class Opening(NamedTuple):
     least: int = 0
     only: bool = False
 
+    def owns(self, line: str, place: int) -> bool:
+        """Return whether a line belongs to it for sure; ``place`` counts its lines from 0."""
+        is_late = 0 < self.least <= place
+        return self.own is not None and not is_late and bool(self.own.match(line))
+
     @property
     def keys(self) -> bool:
         """Return whether what is typed are keys, which mean nothing one by one."""

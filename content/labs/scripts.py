@@ -218,16 +218,15 @@ class Script:
         while index < self._end:
             line = self._lines[index].removeprefix(margin)
             words = line.split()
-            if self._forms[index] is Form.SAVED:
-                return index
             if self._forms[index] is Form.OUTPUT_LABEL:
                 return end
             if opening.ends and opening.ends.fullmatch(line.strip()):
                 # It may ask once more.
                 return index + 1 + (self._lines[index + 1].strip().lower() in {"y", "yes"})
-            used = bool(uses) and words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
-            may_own = opening.own and not 0 < opening.least <= index - first
-            own = may_own and opening.own and opening.own.match(line.strip())
+            used = words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
+            own = opening.owns(line.strip(), index - first)
+            if self._forms[index] is Form.SAVED and not own:
+                return index
             if opening.only and not own:
                 return end
             ends = used if is_script else not own and (used or not (sets and _SETS.match(line)))
