@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from content.labs.dialogs import bare, is_edit
 from content.labs.lines import VERBS
-from content.labs.programs import PROGRAMS, is_family
+from content.labs.programs import FAMILIES, PROGRAMS
 from content.labs.shells import CONSOLE, SHELL
 from content.markdown.lines import code_spans
 
@@ -91,7 +91,7 @@ def _unknown(command: str) -> str | None:
     """Return the word that a command begins with when no program is known by it."""
     words = bare(command.split("\n", 1)[0]).split(None, 1)
     word = words[0].rstrip(";&|") if words else ""
-    if not word or _NO_NAME.match(word) or is_family(word):
+    if not word or _NO_NAME.match(word) or word.startswith(FAMILIES):
         return None
     names = {word, word.lower(), _VERSION.sub("", word)}
     return None if names & PROGRAMS else word

@@ -95,12 +95,12 @@ _SURE = _table(_FORMS[: _FORMS.index(Form.COMMAND)])
 _UNSURE = _table(_FORMS[_FORMS.index(Form.COMMAND) + 1 : _FORMS.index(Form.OTHER)])
 
 
-def form_of(line: str, knows: Callable[[str], bool]) -> Form:
+def form_of(line: str, knows: Callable[[str], bool] | None = None) -> Form:
     """Return how a line looks; ``knows`` says whether it is a command of the lesson."""
     line = line.strip()
     if found := _SURE.match(line):
         return Form[str(found.lastgroup)]
-    if knows(line) or opened(line) or _SWITCHED.match(line):
+    if (knows and knows(line)) or opened(line) or _SWITCHED.match(line):
         return Form.COMMAND
     found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
@@ -147,7 +147,7 @@ class Command(NamedTuple):
 
 def is_saved(line: str) -> bool:
     """Return whether a line says to save a file, or to close its editor."""
-    return form_of(line, lambda _line: False) is Form.SAVED
+    return form_of(line) is Form.SAVED
 
 
 def join(lines: Iterable[Line]) -> list[Command]:

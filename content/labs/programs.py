@@ -19,7 +19,7 @@ _COMMANDS, _AMBIGUOUS, _OTHERS = (
 )
 PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
 """All programs, builtins and keywords that are known."""
-_FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
+FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
 _LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
@@ -35,11 +35,6 @@ _FEW = 2
 _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
 
 
-def is_family(word: str) -> bool:
-    """Return whether a program belongs to those that begin alike."""
-    return word.startswith(_FAMILIES)
-
-
 def looks_like_command(line: str) -> bool:
     """Return whether a line is something that a learner types at a prompt."""
     line = line.strip()
@@ -51,7 +46,7 @@ def looks_like_command(line: str) -> bool:
     word, arguments = found[0], rest[found.end() :].strip()
     if arguments.startswith(("=", ":")):
         return False
-    if word in _COMMANDS or is_family(word):
+    if word in _COMMANDS or word.startswith(FAMILIES):
         return True
     if word in _AMBIGUOUS:
         return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))

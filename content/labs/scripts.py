@@ -25,7 +25,6 @@ _TEXT = (
 """What no shell takes, unless it is a comment."""
 _SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
 _PRESSED = frozenset({Form.KEYS, Form.BLANK})
-_TYPED = frozenset({Kind.COMMAND, Kind.CONTINUATION})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
@@ -77,8 +76,7 @@ class Script:
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
-            kind = Kind.CONTENT if self._is_answer(index) else Kind.TEXT
-            return self._add(kind, index, self._end_of_text(index))
+            return self._add(Kind.TEXT, index, self._end_of_text(index))
         return self._command(index)
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
@@ -126,12 +124,6 @@ class Script:
                 break
             end = index + 1
         return end
-
-    def _is_answer(self, index: int) -> bool:
-        """Return whether text stands further right than the command directly above it."""
-        above = self._lines[index - 1]
-        inside = bool(above.strip()) and self._lines[index][: len(_margin(above)) + 1].isspace()
-        return inside and bool(self.labelled) and self.labelled[-1].kind in _TYPED
 
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
@@ -192,7 +184,7 @@ class Script:
     def _is_data(self, index: int) -> bool:
         """Return whether a comment is a line of a file that is switched off."""
         line = self._lines[index].strip()
-        return line.startswith("#") and form_of(line.lstrip("# "), _no) in _SWITCHED_OFF
+        return line.startswith("#") and form_of(line.lstrip("# ")) in _SWITCHED_OFF
 
     def _end_of_told(self, start: int) -> int:
         """Return where the lines end that say what to do, and those that ask for a password."""
@@ -261,10 +253,6 @@ class Script:
             if self._forms[index] is Form.COMMAND and opened(self._lines[index]):
                 break
         return first
-
-
-def _no(_line: str) -> bool:
-    return False
 
 
 def _margin(line: str) -> str:
