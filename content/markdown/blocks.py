@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from content.markdown.inline import inline_tokens, inline_words
-from content.markdown.parser import NESTING, parser
-from content.markdown.references import written_out
+from content.markdown.fence_markers import language_of
+from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _CODE = ("fence", "code_block")
 _TEXT = frozenset({"paragraph", "heading", "th", "td", "summary"})
-_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "code-cell", "prompt"})
-_AROUND = re.compile(r"[={:(\[}]")
 _FOLD = re.compile(r"<(?P<close>/)?details>|<summary>(?P<summary>.*)</summary>", re.DOTALL)
 
 
@@ -70,15 +67,8 @@ class Block(NamedTuple):
 
     @property
     def language(self) -> str:
-        """Return the language of a fence in lower case, without what stands around its name.
-
-        It is the first word of the info string, as in ``{.bash #id}``, ``bash=1``, ``bash:run.sh``,
-        ``bash{1,3}`` and ``language-bash``, or the one behind a directive: ``{code-block} bash``.
-        """
-        words = self.info.strip().strip("{}").replace(",", " ").split()
-        first = words[0].rstrip("}") if words else ""
-        name = words[1] if first in _DIRECTIVES and len(words) > 1 else first
-        return _AROUND.split(name.lower().removeprefix("."))[0].removeprefix("language-")
+        """Return the first word of a fence's info string."""
+        return language_of(self.info)
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""

@@ -16,6 +16,8 @@ _LONG = 4
 # From here on CommonMark does not see a closing mark.
 _DEEP = 4
 _MARKDOWN = frozenset({"markdown", "md"})
+_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "code-cell", "prompt"})
+_AROUND = re.compile(r"[={:(\[}]")
 
 
 class Mark(NamedTuple):
@@ -45,8 +47,7 @@ class Mark(NamedTuple):
     @property
     def language(self) -> str:
         """Return the first word behind the marks in lower case."""
-        words = self.info.strip("{}. ").replace(",", " ").split()
-        return words[0].lower() if words else ""
+        return language_of(self.info)
 
     @property
     def literal(self) -> bool:
@@ -54,30 +55,36 @@ class Mark(NamedTuple):
         return len(self.marks) >= _LONG or self.language in _MARKDOWN
 
 
-class Partners:
-    """Finds the marks that end a fence."""
+def language_of(info: str) -> str:
+    """Return the language of a fence in lower case, without what stands around its name.
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
+    It is the first word of the info string, as in ``{.bash #id}``, ``bash=1``, ``bash:run.sh``,
+    ``bash{1,3}`` and ``language-bash``, or the one behind a directive: ``{code-block} bash``.
+    """
+    words = info.strip().strip("{}").replace(",", " ").split()
+    first = words[0].rstrip("}") if words else ""
+    name = words[1] if first in _DIRECTIVES and len(words) > 1 else first
+    return _AROUND.split(name.lower().removeprefix("."))[0].removeprefix("language-")
 
-    def find(self, at: int) -> tuple[int, bool]:
-        """Return the mark that ends a fence and whether it closes it.
 
-        The next one with a language does not, nor does the end of the quote around the fence.
-        Without any, the place behind the last mark is returned.
-        """
-        opener = self._marks[at]
-        for place in range(at + 1, len(self._marks)):
-            mark = self._marks[place]
-            if mark.depth < opener.depth:
-                return place, False
-            if mark.depth > opener.depth or not mark.marks.startswith(opener.marks):
-                continue
-            if mark.sure:
-                return place, False
-            if mark.column - opener.column < _DEEP:
-                return place, True
-        return len(self._marks), False
+def partner_of(marks: Sequence[Mark], at: int) -> tuple[int, bool]:
+    """Return the mark that ends the fence which a mark opens, and whether it closes it.
+
+    The next one with a language does not, nor does the end of the quote around the fence.
+    Without any, the place behind the last mark is returned.
+    """
+    opener = marks[at]
+    for place in range(at + 1, len(marks)):
+        mark = marks[place]
+        if mark.depth < opener.depth:
+            return place, False
+        if mark.depth > opener.depth or not mark.marks.startswith(opener.marks):
+            continue
+        if mark.sure:
+            return place, False
+        if mark.column - opener.column < _DEEP:
+            return place, True
+    return len(marks), False
 
 
 def find_marks(texts: Sequence[str]) -> list[Mark]:
