@@ -94,7 +94,7 @@ class _Builder:
         for node in root.apart:
             self._place(node, None)
         questions, aliases = self._name()
-        labs = self._labs.finish(front.requires)
+        labs = self._labs.finish(front.requires, self._found.rest)
         return Lesson(
             id=self._id,
             path=self._source.path,

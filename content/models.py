@@ -29,6 +29,7 @@ ProblemCode = Literal[
     "no-command",
     "no-heading",
     "not-converted",
+    "nothing-to-write",
     "one-option",
     "open-command",
     "open-question",
@@ -45,6 +46,7 @@ ProblemCode = Literal[
     "unclosed-fence",
     "unknown-alias",
     "unknown-answer",
+    "unknown-command",
     "unknown-placeholder",
     "unread-question",
     "unreadable",
@@ -143,7 +145,8 @@ class LabStep(Frozen):
     ``instruction`` is Markdown to read before it (may be empty), ``expected`` the text that should
     appear, ``hint`` what to look for in it, ``placeholders`` the names in angle brackets that the
     learner fills (``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``).
-    ``content`` is what the learner puts into the file that the command opens in an editor.
+    ``content`` is what the learner puts into the file that the command opens in an editor, or types
+    into its ``dialog``.
     """
 
     line: int
@@ -154,6 +157,7 @@ class LabStep(Frozen):
     hint: str | None
     placeholders: tuple[str, ...]
     content: str | None = None
+    dialog: bool = False
 
 
 class Lab(Frozen):

@@ -59,6 +59,7 @@ _ALL = (
     _warning("no-command", "Among the commands of a lab stands a line that nobody can type."),
     _warning("no-heading", "No heading names the lesson."),
     _warning("not-converted", "Something has no place in the other format."),
+    _warning("nothing-to-write", "A lab opens an editor, and nothing says what to write."),
     _error("one-option", "A question has fewer than two options."),
     _warning("open-command", "A quote, bracket or heredoc in a command is never closed."),
     _warning("open-question", "A question has an answer but no options."),
@@ -75,6 +76,7 @@ _ALL = (
     _warning("unclosed-fence", "A fence is never closed."),
     _warning("unknown-alias", "An alias leads to an id that does not exist."),
     _error("unknown-answer", "The answer that is given names no option."),
+    _warning("unknown-command", "A command of a lab begins with no program that is known."),
     _warning(
         "unknown-placeholder", "A lab's text has a placeholder that none of its commands has."
     ),

@@ -16,6 +16,7 @@
         say  | Open the gauge.
         $    | gauge open
         file | what is put into the file that the command opens
+        type | what is typed into its dialog
         out  | what it prints
         hint | Look for the needle
         fill | GAUGE ID
@@ -103,7 +104,7 @@ def _step(step: LabStep) -> Iterator[str]:
     yield f"  step @{step.line}"
     yield from _text("    say  ", step.instruction)
     yield from _text("    $    ", step.command)
-    yield from _text("    file ", step.content)
+    yield from _text("    type " if step.dialog else "    file ", step.content)
     yield from ["    out  |"] if step.expected == "" else _text("    out  ", step.expected)
     yield from _text("    hint ", step.hint)
     for name in step.placeholders:

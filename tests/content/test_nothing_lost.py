@@ -73,7 +73,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
-    r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])",
+    r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])"
+    # What dialogs, routers and Git for Windows ask with.
+    r"|^[\w-]+(?:\([\w-]+\))?=?[>#]|^[A-Z][\w ]*\([^()\n]*\):|^\S+@\S+ MINGW.*$",
     re.MULTILINE,
 )
 # Words that say what something is.
