@@ -34,7 +34,7 @@ class Evidence:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
-        self.groups = list(find_groups(tokens))
+        self.groups = find_groups(tokens)
         self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
         self.asking = {tokens[stem].place for stem in self._by_stem}
         """The places of the blocks in which questions with options begin."""
