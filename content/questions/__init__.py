@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from content.questions.drafts import Draft, Key, NumberGap
+from content.questions.drafts import Draft, Key
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge
@@ -62,13 +62,14 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     drafts = [one for one in pieces if isinstance(one, Draft)]
     keys = [one for one in pieces if isinstance(one, Key)]
     found = Found()
+    covered = {index for key in keys for index in key.tokens}
     for _, group in groupby(drafts, key=lambda draft: draft.places.start):
         for draft in items_that_ask(list(group)):
+            covered.update(draft.tokens)
             if question := judge(draft, sink):
                 found.questions.append(question)
                 draft.asked = True
     _warn_of_numbers(pieces, sink)
-    covered = {place for one in pieces if not isinstance(one, NumberGap) for place in one.places}
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
     asked = [one for one in drafts if one.asked]
@@ -88,7 +89,7 @@ def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) 
     taken.difference_update(place for key in used for place in key.kept)
     items = {draft.item.block.position for draft in asked if draft.item}
     for place, block in enumerate(blocks):
-        if block.kind == "ordered_list" and any(one.position in items for one in block.children):
+        if block.is_list and any(one.position in items for one in block.children):
             yield from _other_items(block, items)
         # A line between questions parts nothing once they are gone.
         elif place not in taken and not (block.kind == "hr" and place - 1 in taken):

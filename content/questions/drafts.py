@@ -33,6 +33,9 @@ class Draft:
     rest: list[Token] = field(default_factory=list)
     places: range = range(0)
     """The places of its blocks on the page."""
+    tokens: range = range(0)
+    announced: bool = False
+    """Whether a heading above announces questions."""
     parents: tuple[int, ...] = ()
     """The places of the headings above it."""
     item: Token | None = None
@@ -60,6 +63,7 @@ class Key:
 
     rows: Sequence[Row]
     places: range
+    tokens: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
     """The places of the headings above its title."""

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
-from content.questions.groups import asks, find_groups
+from content.questions.groups import asks, find_groups, is_emphasized
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
 from content.questions.tokens import Token, tokens_of
@@ -40,10 +40,11 @@ class Evidence:
         """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
+        self._any_choice = any(group.is_choice for group in self.groups)
         for stem, group in self._by_stem.items():
-            header, block = tokens[stem].header, tokens[stem].block
+            header = tokens[stem].header
             if group.writing == "boxes":
-                for kind in filter(None, (block.level, header.word if header else "")):
+                for kind in filter(None, (_look(tokens[stem]), header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
 
@@ -60,44 +61,52 @@ class Evidence:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
         if header.style == "item":
-            return header if self.has_options(place) else None
+            return header if header.number is not None and self.has_options(place) else None
         # Some titles with a number announce questions.
         name = strip_number(block.text)[1]
         return None if is_questions_title(name) and name.lower() != "question" else header
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
-        block, group = self._tokens[place].block, self._by_stem.get(place)
+        token, group = self._tokens[place], self._by_stem.get(place)
         if group is None:
             return None
         chosen = group.answered or group.is_choice or group.writing != "boxes"
-        if (announced and chosen) or self._is_asked(place, block.level):
-            return bare_header(block)
-        return None
+        # Where others are choices, one that nobody ticked was forgotten.
+        chosen = chosen or (self._any_choice and group.size > 1)
+        if not (announced and chosen) and not self._is_asked(place, _look(token)):
+            return None
+        if token.header and token.header.style == "item":
+            return token.header
+        return bare_header(token.asking)
 
     def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
-        """Warn of answers and ticked boxes in no question: ``covered`` are the places of those.
+        """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.
 
         ``asked`` says that the page has other questions with boxes; many lists with one ticked box
         are questions too.
         """
-        for token in self._tokens:
-            if token.place not in covered and (answer := _answer(token)):
+        for index, token in enumerate(self._tokens):
+            if index not in covered and (answer := _answer(token)):
                 message = f"this answer belongs to no question that is read: {HOW}"
                 sink.warning(answer.block.line, "unread-question", message)
         boxes = [group for group in self.groups if group.writing == "boxes"]
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
-        if asked or (len(boxes) >= _MANY and len(chosen) == len(boxes)):
+        # Two headings above lists that are begun may be a plan.
+        texts = all(
+            one.stem is not None and not self._tokens[one.stem].block.level for one in boxes
+        )
+        if asked or (len(chosen) == len(boxes) and len(boxes) >= (2 if texts else _MANY)):
             message = "one of these boxes is ticked, but nothing says that this is a question: "
             for one in chosen:
                 stem = self._tokens[one.start if one.stem is None else one.stem]
-                if self._tokens[one.start].place not in covered:
-                    sink.warning(stem.block.line, "unread-question", message + HOW)
+                if one.start not in covered:
+                    sink.warning(stem.asking.line, "unread-question", message + HOW)
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.
 
-        A ``kind`` is a heading's level, or the word in front of its number. In a plan some lists
+        A ``kind`` is the look of a text, or the word in front of its number. In a plan some lists
         are done and some have not been begun, so most of the others must have one tick.
         """
         group = self._by_stem.get(place)
@@ -105,7 +114,13 @@ class Evidence:
             return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        return siblings or (group.is_choice and asks(self._tokens[place].block))
+        return siblings or (group.is_choice and asks(self._tokens[place].asking))
+
+
+def _look(token: Token) -> str:
+    """Return what texts that ask have in common: headings of one level, or being all bold."""
+    block = token.asking
+    return f"h{block.level}" if block.level else "bold" * is_emphasized(block)
 
 
 def is_question(draft: Draft, *, announced: bool) -> bool:
@@ -124,7 +139,7 @@ def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
     Letters or boxes below some of its items are steps and things to do.
     """
-    if not drafts[0].item or len(drafts) == drafts[0].item.size:
+    if not drafts[0].item or len(drafts) == drafts[0].item.size or drafts[0].announced:
         return drafts
     asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
     return asking if any(one.is_answered for one in asking) else ()

@@ -17,6 +17,7 @@ from content.questions.titles import (
     is_label,
     is_one_answer_title,
     is_questions_title,
+    may_announce,
 )
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
     from content.questions.rules.question_headers import QuestionHeader
 
 
+_BOX = 7
+"""The level of the title of a box: it is deeper than each heading."""
+
+
 class _Open(NamedTuple):
     """A heading that is open, and what it announces for what is below: questions, or a lab."""
 
     level: int = 0
     place: int = -1
     announced: bool = False
+    practice: bool = False
+    """Whether ticked boxes below it are those of questions, be they ever so few."""
     lab: bool = False
 
 
@@ -66,25 +73,31 @@ class Grammar:
     def _step(self, index: int) -> int:
         """Read what begins at a token; return where to go on."""
         token, block = self._tokens[index], self._tokens[index].block
-        heading = self._opened(block, token.place) if block.kind == "heading" else None
+        titled = block.kind in {"heading", "summary"}
+        heading = self._opened(block, token.place) if titled else None
         if not (heading or self._open[-1]).lab:
             if end := self._key(index) or self._question(index):
                 return end
-            if token.kind == "item":
+            if token.kind == "item" and token.header and token.header.number is not None:
                 self._found.append(NumberGap(token.first, self._parents()))
             elif block.kind == "ordered_list":
                 numbers = range(block.level, block.level + len(block.children))
                 self._found += map(NumberGap, numbers)
         if heading:
-            self._open = [one for one in self._open if one.level < heading.level] + [heading]
+            self._open = [*(one for one in self._open if one.level < heading.level), heading]
+        elif token.kind == "details_end":
+            self._open = [one for one in self._open if one.level < _BOX]
         return index + 1
 
     def _opened(self, block: Block, place: int) -> _Open:
         """Return what a heading opens that is no part of a question."""
-        above = next(one for one in reversed(self._open) if one.level < block.level)
-        announces = is_questions_title(strip_number(block.text)[1])
+        level = block.level or _BOX
+        above = next(one for one in reversed(self._open) if one.level < level)
+        title = strip_number(block.text)[1]
+        announces = is_questions_title(title)
+        practice = may_announce(title) or above.practice
         lab = not announces and (above.lab or lab_title(block.text) is not None)
-        return _Open(block.level, place, announces or above.announced, lab)
+        return _Open(level, place, announces or above.announced, practice, lab)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""
@@ -97,7 +110,7 @@ class Grammar:
         return self.evidence.header(index) or self._bare(index)
 
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._open[-1].announced)
+        return self.evidence.bare_header(index, announced=self._open[-1].practice)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
@@ -130,6 +143,8 @@ class Grammar:
         if self._tokens[tail:end] == draft.rest:
             end = tail
         draft.places = range(self._tokens[index].place, self._tokens[end - 1].place + 1)
+        draft.tokens = range(index, end)
+        draft.announced = announced
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
@@ -200,8 +215,9 @@ class Grammar:
         kept = [first + number for number in read.kept]
         title = self._blocks[place]
         parents = self._parents(title.level if title.kind == "heading" else 0)
-        self._found.append(Key(read.rows, range(place, end), kept, parents))
-        return self._begins[end]
+        tokens = range(index, self._begins[end])
+        self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
+        return tokens.stop
 
 
 def _may_be_options(token: Token) -> bool:

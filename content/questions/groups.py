@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import words
 from content.outline.tree import strip_number
 from content.questions.rules.lists import ticks
+from content.questions.rules.marks import without_emphasis
 from content.questions.titles import is_label, is_questions_title
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ _ASKS = re.compile(
     r"(?!.*[.!]$)",
     re.IGNORECASE,
 )
-_EMPHASIZED = re.compile(r"(\*{1,3}|_{1,3})(?!\s)[^*_]+\1")
 _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 _NOTES = frozenset({"answer", "explanation", "notes", "item"})
 _ENDS = frozenset({"heading", "summary", "hr", "details_end", "answer", "notes", "item"})
@@ -167,7 +167,7 @@ def _may_ask(block: Block) -> bool:
 
 def is_emphasized(block: Block) -> bool:
     """Return whether all of a text is bold or in italics."""
-    return bool(_EMPHASIZED.fullmatch(block.content))
+    return without_emphasis(block.content) != block.content.strip()
 
 
 def _is_answered(tokens: Sequence[Token], end: int) -> bool:
@@ -193,7 +193,7 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
         token = tokens[place]
         if token.kind in _STOPS:
             text = stem if stem is not None else other
-            asking = text is not None and _may_ask(tokens[text].block)
+            asking = text is not None and _may_ask(tokens[text].asking)
             return place if _asks_below(token, alone=text is None, weak=several or asking) else text
         if token.header:
             return place
@@ -212,7 +212,7 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
 
 
 def _quotes_question(token: Token) -> bool:
-    return token.kind == "blockquote" and len(token.inside) == 1 and _may_ask(token.inside[0].block)
+    return token.kind == "blockquote" and len(token.inside) == 1 and _may_ask(token.asking)
 
 
 def _asks_below(token: Token, *, alone: bool, weak: bool) -> bool:
@@ -223,7 +223,9 @@ def _asks_below(token: Token, *, alone: bool, weak: bool) -> bool:
     block = token.block
     if block.kind not in {"heading", "summary"} or is_label(block.content):
         return False
-    # All that a box holds belongs to the question in its title.
-    if alone or block.kind == "summary" or (token.header and token.header.word):
+    if token.header and token.header.word:
         return True
-    return not weak and asks(block) and not is_questions_title(strip_number(block.text)[1])
+    if is_questions_title(strip_number(block.text)[1]):
+        return False
+    # All that a box holds belongs to the question in its title.
+    return alone or block.kind == "summary" or (not weak and asks(block))

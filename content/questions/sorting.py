@@ -12,7 +12,7 @@ from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.explanations import explains
 from content.questions.rules.lines import read_lines, split_aside
 from content.questions.rules.lists import Writing, end_of_items
-from content.questions.rules.marks import without_bold
+from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import Option, read_option, take_off_letters
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
@@ -182,7 +182,7 @@ def _stem(tokens: Sequence[Token]) -> Iterator[str]:
             continue
         text = block.content if block.kind in {"heading", "summary"} else render_block(block)
         if block.is_text:
-            text = unwrap(text) if place else without_bold(unwrap(text))
+            text = unwrap(text) if place else without_emphasis(unwrap(text))
         yield text
 
 

@@ -14,8 +14,15 @@ _QUESTIONS = re.compile(
     r"|(?:multiple[ -]choice|choice) questions?.{0,20}"
     r"|(?:(?:practice|pop|mini|short|final"
     r"|(?:chapter|module|section|lesson|unit|week|part) [\d.]{0,9}) ?)?quiz(?: time| \d+)?"
-    r"|knowledge[ -]check|mcqs?|self-assessment(?: quiz)?"
-    r"|(?:practice|mock|sample) (?:exam|test)(?: \d+)?",
+    r"|mcqs?|(?:practice|mock|sample) (?:exam|test)(?: \d+)?"
+    r"|(?:self|quick|concept|knowledge|comprehension|understanding)"
+    r"[ -](?:check|quiz|test|assessment)s?(?: quiz)?"
+    r"|(?:check|test|quiz|assess) your(?:self|selves| (?:knowledge|understanding|learning|skills))",
+    re.IGNORECASE,
+)
+_PRACTICE = re.compile(
+    r"\b(?:exercises?|practice|review|recap|quiz\w*|tests?|checkpoints?|check|comprehension|assessment"
+    r"|challenges?|drills?|learn(?:ed|t))\b",
     re.IGNORECASE,
 )
 _KEY = re.compile(
@@ -41,6 +48,11 @@ def is_questions_title(title: str) -> bool:
     """Return whether a heading announces practice questions."""
     words_only = _WORDS.search(title)
     return bool(words_only and _QUESTIONS.fullmatch(words_only[0]))
+
+
+def may_announce(title: str) -> bool:
+    """Return whether a heading announces questions where ticked boxes stand below it."""
+    return is_questions_title(title) or bool(_PRACTICE.search(title))
 
 
 @lru_cache(512)

@@ -53,6 +53,13 @@ class Token(NamedTuple):
         return self.writing == "boxes" or (begins and self.writing in _SURE)
 
     @property
+    def asking(self) -> Block:
+        """Return the block with the words that may ask: those of an item or a quote are inside."""
+        if self.kind == "item" and self.header:
+            return self.header.block
+        return self.inside[0].block if self.kind == "blockquote" and self.inside else self.block
+
+    @property
     def is_prose(self) -> bool:
         """Return whether this is no code and no picture, which may be part of an option."""
         return self.kind != "image" and not self.block.is_code
@@ -124,7 +131,7 @@ def _list(block: Block, place: int) -> Iterator[Token]:
     lines = read_lines(inside[0]) if len(inside) == 1 else None
     ordered = block.kind == "ordered_list"
     whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
-    if ordered and not whole and (items := list(_items(block, place))):
+    if (ordered or size > 1) and not whole and (items := list(_items(block, place))):
         yield from items
     elif not ordered and lines and len(lines.options) > 1:
         # "- a) bread  b) water" is a line, not a list.
@@ -141,17 +148,21 @@ def _list(block: Block, place: int) -> Iterator[Token]:
 
 
 def _items(block: Block, place: int) -> Iterator[Token]:
-    """Yield the items of a list and what they hold, if any of them holds options of its own."""
+    """Yield the items of a list and what they hold, if any of them holds options of its own.
+
+    Items with bullets may be options themselves: all of them must hold boxes.
+    """
     tokens: list[Token] = []
-    asks = False
+    ordered = block.kind == "ordered_list"
+    asking = 0
     for number, item in enumerate(block.children, block.level):
-        header = item_header(item, number) if first_text(item) else None
+        header = item_header(item, number if ordered else None) if first_text(item) else None
         stem = stem_tokens(header, place) if header else ()
         tokens.append(Token("item", item, place, header, stem, "", number, len(block.children)))
         below = list(tokens_of(item.children[1:] if header else item.children, place))
         tokens += (one._replace(owned=True) for one in below)
         options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
         boxes = any(one.writing == "boxes" for one in options)
-        asks = asks or boxes or sum(one.size for one in options) > 1
-    if asks:
+        asking += boxes or (ordered and sum(one.size for one in options) > 1)
+    if asking and (ordered or asking == len(block.children)):
         yield from tokens

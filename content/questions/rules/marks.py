@@ -16,6 +16,8 @@ _WRONG = (
 )
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 
+_WHOLE_ITALIC = re.compile(r"(?P<em>[*_])(?!\s)[^*_\n]+(?<!\s)(?P=em)")
+
 
 def _pattern(words: str, signs: str) -> re.Pattern[str]:
     return re.compile(
@@ -50,6 +52,12 @@ def without_bold(content: str) -> str:
     text = content.strip()
     whole = _WHOLE_BOLD.fullmatch(text) if text[:2] in {"**", "__"} else None
     return whole["text"].strip() if whole else text
+
+
+def without_emphasis(content: str) -> str:
+    """Take off the bold or the italics that span all of ``content``."""
+    text = without_bold(content)
+    return text[1:-1].strip() if _WHOLE_ITALIC.fullmatch(text) else text
 
 
 def _outside_code(pattern: re.Pattern[str], text: str) -> str:
