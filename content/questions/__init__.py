@@ -77,23 +77,33 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
-    found.rest = list(_rest(blocks, asked, used))
+    found.rest = _rest(blocks, asked, used)
     return found
 
 
-def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) -> Iterator[Block]:
-    """Yield the blocks that are part of no question and of no key."""
+def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) -> list[Block]:
+    """Return the blocks that are part of no question and of no key."""
     taken = {place for one in asked for place in one.places}
     taken.update(place for key in used for place in key.places)
     taken.difference_update(token.place for one in asked for token in one.rest)
     taken.difference_update(place for key in used for place in key.kept)
     items = {draft.item.block.position for draft in asked if draft.item}
+    rest: list[tuple[int, Block]] = []
     for place, block in enumerate(blocks):
         if block.is_list and any(one.position in items for one in block.children):
-            yield from _other_items(block, items)
+            rest += ((place, one) for one in _other_items(block, items))
         # A line between questions parts nothing once they are gone.
         elif place not in taken and not (block.kind == "hr" and place - 1 in taken):
-            yield block
+            size = _emptied(rest, place) if block.kind == "details_end" else 0
+            rest[len(rest) - size :] = [] if size else [(place, block)]
+    return [block for _, block in rest]
+
+
+def _emptied(rest: Sequence[tuple[int, Block]], end: int) -> int:
+    """Return how many blocks are left of a box whose contents were all taken, and 0 for others."""
+    kinds = [block.kind for _, block in rest[-2:]]
+    size = 2 if kinds == ["details", "summary"] else int(kinds[-1:] == ["details"])
+    return size if size and end - rest[-size][0] > size else 0
 
 
 def _other_items(block: Block, asked: Container[int]) -> Iterator[Block]:

@@ -93,10 +93,9 @@ class Evidence:
         boxes = [group for group in self.groups if group.writing == "boxes"]
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
         # Two headings above lists that are begun may be a plan.
-        texts = all(
-            one.stem is not None and not self._tokens[one.stem].block.level for one in boxes
-        )
-        if asked or (len(chosen) == len(boxes) and len(boxes) >= (2 if texts else _MANY)):
+        titles = any(one.stem is None or self._tokens[one.stem].block.level for one in boxes)
+        many = len(boxes) >= _MANY - (not titles)
+        if asked or (many and len(chosen) == len(boxes)):
             message = "one of these boxes is ticked, but nothing says that this is a question: "
             for one in chosen:
                 stem = self._tokens[one.start if one.stem is None else one.stem]

@@ -172,10 +172,10 @@ class Grammar:
             if token.kind == "details" and self._keys.is_box(token.place):
                 depth += 1
             elif token.kind == "details_end":
-                if depth == 0 and header.style == "summary":
-                    # A summary that is a stem: its box is the question.
-                    return index + 1
-                depth = max(0, depth - 1)
+                if depth == 0:
+                    # The box of a summary that is a stem is the question.
+                    return index + (header.style == "summary")
+                depth -= 1
             seen = seen or _may_be_options(token)
         return len(self._tokens)
 

@@ -208,7 +208,11 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
                 stem = place
         elif other is None and (token.kind == "image" or _quotes_question(token)):
             other = place
-    return other if stem is None else stem
+    stem = other if stem is None else stem
+    if stem is not None and stem > 1 and not tokens[stem - 1].is_prose:
+        # "Look at this:", code, and what it asks.
+        stem -= 2 * (tokens[stem - 2].block.text.endswith(":") and not tokens[stem - 2].header)
+    return stem
 
 
 def _quotes_question(token: Token) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, get_args
 
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
-from content.questions.groups import end_of_options
+from content.questions.groups import end_of_box, end_of_options
 from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.explanations import explains
 from content.questions.rules.lines import read_lines, split_aside
 from content.questions.rules.lists import Writing, end_of_items
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import Option, read_option, take_off_letters
+from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({"details", "details_end", "hr"})
 _ASIDE = frozenset({"answer", "explanation", "notes", "details", "summary"})
 """What in an option may speak of the whole question."""
-_BELOW = frozenset({"fence", "code_block", "image", "paragraph", "blockquote", "options"})
+_BELOW = frozenset(
+    {"fence", "code_block", "image", "paragraph", "blockquote", "options", "explanation", "details"}
+)
 """What may be a part of the option above it."""
 _WRITINGS = get_args(Writing)[1:]
 
@@ -43,11 +46,14 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
     options = _Options(draft.options)
     for token in tokens[start:end]:
         options.read(token, draft.writing)
-    if options.owns(tokens[end : end + 1]):
-        options.extend(tokens[end])
-        end += 1
+    while end < answer and options.owns(tokens[end]):
+        shut = end_of_box(tokens, end) or end
+        for token in tokens[end : shut + 1]:
+            options.extend(token)
+        end = shut + 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
     take_off_letters(draft.options, pictured="![" in draft.stem and not options.parted)
+    options.tell_apart()
     notes = Notes(draft, owned=owned)
     for token in options.speak_of_all():
         notes.add(token, owned=True)
@@ -83,6 +89,10 @@ class _Options:
         """What may speak of the option with this place, or of the whole question."""
         self._behind: list[Token] = []
         self._boxed = False
+        self._listed: set[int] = set()
+        """Which options have a list below them."""
+        self._below: Counter[int] = Counter()
+        """How many texts stand below each."""
         self.parted = False
         """Whether text stands between the options."""
 
@@ -113,6 +123,7 @@ class _Options:
         for block in below:
             tokens = list(tokens_of([block], place))
             if block.is_list and tokens[0].kind != "notes":
+                self._listed.add(len(self._options) - 1)
                 self._options[-1].reasons += [render(part.children) for part in block.children]
             else:
                 for token in tokens:
@@ -121,6 +132,8 @@ class _Options:
     def extend(self, token: Token, *, nested: bool = False) -> None:
         """Add what stands below an option to it; ``nested`` is what stands in its item."""
         option, boxed = self._options[-1], self._boxed
+        if token.is_prose and not nested and not boxed:
+            self._below[len(self._options) - 1] += 1
         self._boxed = token.kind == "details" or (boxed and token.kind != "details_end")
         quoted = token.kind == "blockquote"
         if boxed or token.kind in _ASIDE or token.owned or (quoted and nested):
@@ -130,16 +143,28 @@ class _Options:
         else:
             option.add(render_block(token.block))
 
-    def owns(self, below: Sequence[Token]) -> bool:
+    def owns(self, below: Token) -> bool:
         """Return whether what stands below the last option is its own, as below all others."""
-        if len(self._options) < 2 or not below or below[0].kind not in _BELOW:  # noqa: PLR2004
+        if len(self._options) < 2 or below.kind not in _BELOW:  # noqa: PLR2004
             return False
         *others, last = self._options
-        if not below[0].is_prose and not last.text.strip("`.: "):
+        if not below.is_prose and not last.text.strip("`.: "):
             return True
         if self.parted:
-            return all(option.reasons or "\n" in option.text for option in others)
-        return not below[0].is_prose and all("\n" in option.text for option in others)
+            as_many = self._below[len(others)] < self._below[0] or not below.is_prose
+            return as_many and all(
+                option.reasons or "\n" in option.text or self._asides[n]
+                for n, option in enumerate(others)
+            )
+        return not below.is_prose and all("\n" in option.text for option in others)
+
+    def tell_apart(self) -> None:
+        """Take the lists below options that are equal without them for their text."""
+        texts = {words_of(option.text) for option in self._options}
+        if len(texts) < len(self._options) == len(self._listed):
+            for option in self._options:
+                option.add("\n".join(option.reasons))
+                option.reasons = []
 
     def speak_of_all(self) -> list[Token]:
         """Return what speaks of the whole question; what several options have is theirs."""
@@ -163,7 +188,9 @@ def _names_options(token: Token) -> bool:
 def _reason(token: Token) -> str:
     """Return what a token says of an option, without the label in front of it."""
     label, _, more = token.block.content.partition("\n")
-    if token.kind in _SKIPPED or (token.kind == "summary" and is_label(label)):
+    if token.kind in _SKIPPED or (
+        token.kind == "summary" and (is_label(label) or explains(f"{label}:") == "")
+    ):
         return ""
     if token.kind == "explanation":
         return unwrap("\n".join(filter(None, [explains(label), more])))

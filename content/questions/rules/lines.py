@@ -18,6 +18,13 @@ _GAP = re.compile(
     r"(?=[*_(]{0,4}\w[.):*_])"
 )
 
+# "Incorrect: it sinks", and italics that are all of a line, speak of the option above.
+_VERDICT = re.compile(
+    r"\s*(?:[*_]{0,2}(?:not correct|(?:in)?correct|wrong|right|false|true)[*_]{0,2}[:.!\u2013]"
+    r"|\*[^*\n]+\*\s*\Z|_[^_\n]+_\s*\Z)",
+    re.IGNORECASE,
+)
+
 
 class Lines(NamedTuple):
     """The options of a paragraph, the letter of the first one, and how many lines are above it.
@@ -85,7 +92,7 @@ def split_aside(block: Block) -> tuple[str, list[Block]]:
 
 def _is_aside(line: str, above: str) -> bool:
     if not is_only_link(line):
-        return is_note(line)
+        return is_note(line) or bool(_VERDICT.match(line))
     text = read_box(above)[1].strip("`.()*_ ")
     return len(text) > 1 and text[-1] not in ":,"
 
