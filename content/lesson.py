@@ -22,7 +22,7 @@ from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
 from content.outline.headings import TitleReaders, classify, has_own_words
 from content.outline.tree import file_names, lesson_number, outline
-from content.questions import find_questions, is_key_title, is_questions_title
+from content.questions import find_questions, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from content.questions import Found
     from content.source import Source
 
-_TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
+_TITLES = TitleReaders(lab_title, is_questions_title)
 
 
 class Reading(NamedTuple):
@@ -81,7 +81,7 @@ class _Builder:
         front = self._source.front
         root = outline(self._found.rest)
         has_title = front.title is not None
-        first = classify(root, _TITLES, self._found.asked, has_title=has_title)
+        first = classify(root, _TITLES, self._found, has_title=has_title)
         number, title = self._title(first)
         own = first.blocks if first and first.kind == "title" else ()
         self._preamble(title, [*root.blocks, *own])

@@ -27,7 +27,7 @@ from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge
 from content.questions.keys import match_keys
-from content.questions.titles import is_key_title, is_questions_title
+from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -36,19 +36,20 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
     from content.questions.drafts import Found as Piece
 
-__all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
+__all__ = ["Found", "Parsed", "find_questions", "is_questions_title"]
 
 
 @dataclass(slots=True)
 class Found:
     """The questions of a document, and the blocks that belong to none.
 
-    ``asked`` has the lines of the headings below which questions were found.
+    ``asked`` has the lines of headings below which questions were found, ``keys`` those of keys.
     """
 
     questions: list[Parsed] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
+    keys: set[int] = field(default_factory=set)
 
 
 def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
@@ -74,6 +75,7 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
+    found.keys = {blocks[key.places.start].line for key in keys}
     found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))

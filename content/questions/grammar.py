@@ -10,7 +10,9 @@ from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys
+from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
+from content.questions.rules.repeats import named
 from content.questions.sorting import read_draft
 from content.questions.titles import (
     is_key_title,
@@ -18,13 +20,15 @@ from content.questions.titles import (
     is_one_answer_title,
     is_questions_title,
     may_announce,
+    tells_answers,
 )
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from content.markdown.blocks import Block
+    from content.questions.rules.key_rows import Row
     from content.questions.rules.question_headers import QuestionHeader
 
 
@@ -58,8 +62,9 @@ class Grammar:
         self._keys = AnswerKeys(blocks, self.evidence.asking)
         self._open = [_Open()]
         self._found: list[Found] = []
-        self._any = False
-        """Whether there is anything like a question that a key may answer."""
+        self._asked: dict[int | None, list[Draft]] = {}
+        """The questions by their number; none for what only looks like one."""
+        self._gaps: set[int | None] = set()
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -79,15 +84,20 @@ class Grammar:
             if end := self._key(index) or self._question(index):
                 return end
             if token.kind == "item" and token.header and token.header.number is not None:
-                self._found.append(NumberGap(token.first, self._parents()))
+                self._skip([token.first], self._parents())
             elif block.kind == "ordered_list":
-                numbers = range(block.level, block.level + len(block.children))
-                self._found += map(NumberGap, numbers)
+                self._skip(range(block.level, block.level + len(block.children)))
         if heading:
             self._open = [*(one for one in self._open if one.level < heading.level), heading]
         elif token.kind == "details_end":
             self._open = [one for one in self._open if one.level < _BOX]
         return index + 1
+
+    def _skip(self, numbers: Iterable[int], parents: tuple[int, ...] | None = None) -> None:
+        """Note numbers above what asks nothing; those with ``parents`` look like a question's."""
+        for number in numbers:
+            self._found.append(NumberGap(number, parents))
+            self._gaps.add(number)
 
     def _opened(self, block: Block, place: int) -> _Open:
         """Return what a heading opens that is no part of a question."""
@@ -133,8 +143,8 @@ class Grammar:
         draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
-                self._found.append(NumberGap(header.number, parents))
-                self._any = True
+                self._skip([header.number], parents)
+                self._asked.setdefault(header.number, [])
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -148,7 +158,7 @@ class Grammar:
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
-        self._any = True
+        self._asked.setdefault(draft.number, []).append(draft)
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -196,7 +206,8 @@ class Grammar:
             deeper = header.style == "heading" and block.level > header.level
             if token.kind != "heading" or is_label(block.content):
                 several = is_key_title(block.text) and not is_one_answer_title(block.text)
-                return self._keys.is_titled(token.place) or (several and not deeper)
+                chapter = block.level <= self._open[-1].level and not self._answers(index + 1)
+                return self._keys.is_titled(token.place) or (several and not deeper) or chapter
             return not (deeper and header.sure) or self._bare(index) is not None
         if token.kind == "item":
             return seen or header.style == "item"
@@ -204,20 +215,45 @@ class Grammar:
         asks = header.style == "paragraph" and self._bare(index) is not None
         return seen and (asks or bool(key))
 
+    def _answers(self, index: int) -> bool:
+        """Return whether a token says which option is right, by its name alone or in a sentence."""
+        if index >= len(self._tokens):
+            return False
+        token = self._tokens[index]
+        return bool(token.statement or token.inside or read_alone(token.block.content))
+
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
         place = self._tokens[index].place
-        found = self._keys.find(place) if self._any and self._begins[place] == index else None
+        found = self._keys.find(place) if self._asked and self._begins[place] == index else None
         if not found:
             return None
         first, end = found
         read = read_key(self._blocks[first:end])
+        if not self._has_answers(read.rows, self._blocks[place]):
+            return None
         kept = [first + number for number in read.kept]
         title = self._blocks[place]
         parents = self._parents(title.level if title.kind == "heading" else 0)
         tokens = range(index, self._begins[end])
         self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
         return tokens.stop
+
+    def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
+        """Return whether a row answers something above: chapters may be named like keys as well."""
+        explains = tells_answers(title.text) and all(row.number in self._asked for row in rows)
+        for row in rows:
+            asked = self._asked.get(row.number, ())
+            if row.answer.names:
+                known = bool(asked) or row.number in self._gaps
+            else:
+                known = any(
+                    not (one.options and one.is_answered) or named(one.options, row.answer)
+                    for one in asked
+                )
+            if known or (explains and asked):
+                return True
+        return False
 
 
 def _may_be_options(token: Token) -> bool:

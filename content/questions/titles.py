@@ -33,6 +33,11 @@ _KEY = re.compile(
     r"(?:\s+(?:and|&|with|to|for)\s+(?:the\s+)?[\w\s&]{1,40})?[\W_]*",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    rf"answer|antwort|respuesta|r[ée]ponse|respost|rispost|ответ|答|답|detailed|quiz|question|exam"
+    rf"|{words.EXPLANATION}",
+    re.IGNORECASE,
+)
 _ONE_ANSWER = re.compile(
     r"[\W_]*(?:(?:the|correct)\s+)*(?:answer|solution|soluci[óo]n|respuesta|antwort|lösung)[\W_]*",
     re.IGNORECASE,
@@ -59,6 +64,11 @@ def may_announce(title: str) -> bool:
 def is_key_title(title: str) -> bool:
     """Return whether a heading announces the answers to questions above it."""
     return bool(_KEY.fullmatch(title))
+
+
+def tells_answers(title: str) -> bool:
+    """Return whether the title of a key says more than "Solutions", which chapters are called."""
+    return bool(_TELLS.search(title))
 
 
 def is_one_answer_title(title: str) -> bool:
