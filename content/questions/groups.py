@@ -32,7 +32,7 @@ _FAR = 200
 _CHOOSE = re.compile(r"[\W_]*(?:choose|select|pick|mark)\b.{0,40}[\W_]*", re.IGNORECASE)
 _ASKS = re.compile(
     # Select all (choose two); complete the sentence; fill in; a ____ in a sentence
-    r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$"
+    r"\b(?:choose|select|pick|mark|check (?:all|the|one|each|every|two|what))\b.{0,30}\)?$"
     r"|^(?:complete|true or false|fill in|select|choose|pick)\b|_{2,}|\.\.\.|\u2026"
     r"|^(?:which|whose|who|(?:what|how|why|when|where) "
     r"(?:is|are|was|were|do|does|did|can|many|much))\b"
