@@ -27,6 +27,7 @@ from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge
 from content.questions.keys import match_keys
+from content.questions.rules.coded_headings import spell_out
 from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
 
     What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
     """
+    blocks = spell_out(blocks)
     grammar = Grammar(blocks)
     pieces = grammar.run()
     match_keys(pieces, sink)
