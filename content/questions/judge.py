@@ -54,7 +54,8 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
             message = "a question without options cannot be asked, it stays text: "
             sink.warning(line, "open-question", message + "add a list of options above the answer")
         return None
-    known = all(_mark_right(draft, statement, sink) for statement in draft.answers)
+    marked = {place for place, one in enumerate(options) if one.right}
+    known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
     right = tuple(place for place, option in enumerate(options) if option.right)
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
         message = f"a question needs two or more options, this one has {len(options)}"
@@ -91,15 +92,23 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
 def _is_open(draft: Draft) -> bool:
     """Return whether a question has an answer, but no options that it could name."""
     if not draft.options:
-        return bool(draft.answers or draft.explanation)
+        return True
     # Below "Answer:" stands what to do, not which item of the list is right.
     plain = draft.writing in {"list", "ordered"} and bool(draft.answers)
     return plain and not any(map(any, draft.answers))
 
 
-def _mark_right(draft: Draft, statement: Statement, sink: ProblemSink) -> bool:
-    """Mark the options that a statement names; return whether there are such options."""
+def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: ProblemSink) -> bool:
+    """Mark the options that a statement names; return whether there are such options.
+
+    Those that are ``marked`` as right win over what is said below them.
+    """
     places, size = named(draft.options, statement), len(draft.options)
+    if marked:
+        if not places <= marked:
+            message = "the answer below the options says otherwise than their marks, which count"
+            sink.warning(draft.header.block.line, "unused-answer", message)
+        return True
     if any(not 0 <= place < size for place in places):
         last = chr(ord("A") + size - 1)
         given = f"A to {last}" if size <= len("ABCDEFGHIJ") else f"1 to {size}"
