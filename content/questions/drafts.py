@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
     from content.questions.rules.answer_statements import Statement
     from content.questions.rules.key_rows import Row
-    from content.questions.rules.lists import Writing
-    from content.questions.rules.options import Option
+    from content.questions.rules.options import Option, Writing
     from content.questions.rules.question_headers import QuestionHeader
     from content.questions.tokens import Token
 

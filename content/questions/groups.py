@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.outline.tree import strip_number
-from content.questions.rules.lists import ticks
 from content.questions.rules.marks import without_emphasis
+from content.questions.rules.options import ticks
 from content.questions.titles import is_label, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Writing
     from content.questions.tokens import Token
 
 _ABOVE = 5

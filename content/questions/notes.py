@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from content import words
 from content.markdown.render import render_block, unwrap
 from content.questions.groups import asks
-from content.questions.rules.answer_statements import Statement, read_alone
-from content.questions.rules.explanations import adds_to_answer, explains
+from content.questions.rules.answer_statements import (
+    Statement,
+    adds_to_answer,
+    explains,
+    read_alone,
+)
 from content.questions.rules.marks import without_bold
 from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label

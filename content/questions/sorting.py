@@ -9,11 +9,17 @@ from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options
 from content.questions.notes import Notes, end_of_notes
-from content.questions.rules.explanations import explains
-from content.questions.rules.lines import read_lines, split_aside
-from content.questions.rules.lists import Writing, end_of_items
+from content.questions.rules.answer_statements import explains
 from content.questions.rules.marks import without_emphasis
-from content.questions.rules.options import Option, read_option, take_off_letters
+from content.questions.rules.options import (
+    Option,
+    Writing,
+    end_of_items,
+    read_lines,
+    read_option,
+    split_aside,
+    take_off_letters,
+)
 from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of

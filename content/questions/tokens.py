@@ -6,18 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
-from content.questions.rules.answer_statements import read_statement
-from content.questions.rules.explanations import explains, is_note
+from content.questions.rules.answer_statements import explains, is_note, read_statement
 from content.questions.rules.letters import letter_of
-from content.questions.rules.lines import read_lines
-from content.questions.rules.lists import first_text, writing_of
+from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from content.questions.rules.answer_statements import Statement
-    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Writing
 
 
 _SURE = frozenset({"marked", "letters", "lines"})
