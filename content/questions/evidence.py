@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from content import words
 from content.outline.tree import strip_number
 from content.questions.groups import asks, find_groups, is_emphasized
+from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
 from content.questions.tokens import Token, tokens_of
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 _LETTERED = frozenset({"letters", "lines"})
 _MANY = 3
 # "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
+_NAME = rf"(?![I-Zi-z]\b){NAME}"
 _LETTER = re.compile(
-    r"[:\uff1a]\W{0,8}(?:\d{1,3}\s?[.)-]\s?)?[A-Ha-h](?:\W{1,4}(?:and\W{1,4})?[A-Ha-h]\b)*"
-    r"(?:\W{0,8}$|\s?[).:*,\u2013\u2014-])"
+    rf"(?:[:\uff1a]|{words.IS})\W{{0,8}}(?:\d{{1,3}}\s?[.)-]\s?)?{_NAME}"
+    rf"(?:\W{{1,4}}(?:and\W{{1,4}})?{_NAME}(?![^\W_]))*(?:\W{{0,8}}$|\s?[).:*,\u2013\u2014-])"
 )
 HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 

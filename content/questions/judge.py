@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
-from content.questions.rules.repeats import named, words_of
+from content.questions.rules.repeats import named, places_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,7 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         return None
     marked = {place for place, one in enumerate(options) if one.right}
     known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
+    known = known and _is_undisputed(draft, sink)
     right = tuple(place for place, option in enumerate(options) if option.right)
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
         message = f"a question needs two or more options, this one has {len(options)}"
@@ -104,6 +105,11 @@ def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: Prob
     Those that are ``marked`` as right win over what is said below them.
     """
     places, size = named(draft.options, statement), len(draft.options)
+    twice = [one for one in statement.names if len(places_of(draft.options, one)) > 1]
+    if twice:
+        message = f"the answer is given as {twice[0]}, and two options have that letter"
+        sink.error(draft.header.block.line, "unknown-answer", message)
+        return False
     if marked:
         if not places <= marked:
             message = "the answer below the options says otherwise than their marks, which count"
@@ -119,6 +125,16 @@ def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: Prob
         return False
     for place in places:
         draft.options[place].right = True
+    return True
+
+
+def _is_undisputed(draft: Draft, sink: ProblemSink) -> bool:
+    """Return whether no option is marked as wrong and given as the answer."""
+    for place, option in enumerate(draft.options, 1):
+        if option.right and option.wrong:
+            message = f"option {place} is marked as wrong, and given as the answer: take one away"
+            sink.error(option.line, "unknown-answer", message)
+            return False
     return True
 
 

@@ -17,8 +17,8 @@ from content.questions.rules.options import (
     end_of_items,
     read_lines,
     read_option,
+    settle,
     split_aside,
-    take_off_letters,
 )
 from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
@@ -58,7 +58,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
             options.extend(token)
         end = shut + 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
-    take_off_letters(draft.options, pictured="![" in draft.stem and not options.parted)
+    settle(draft.options, pictured="![" in draft.stem and not options.parted)
     options.tell_apart()
     notes = Notes(draft, owned=owned)
     for token in options.speak_of_all():
@@ -76,7 +76,7 @@ def _find_options(tokens: Sequence[Token]) -> tuple[Writing, int, int]:
     place = 0
     while place < len(tokens):
         first, end = tokens[place], place + 1
-        if first.shows_options or first.writing in {"ordered", "list"}:
+        if first.shows_options or first.writing in {"weak", "ordered", "list"}:
             end, _, size = end_of_options(tokens, place)
             sure = min(_WRITINGS.index(one.writing) for one in tokens[place:end] if one.writing)
             if first.writing != "lines" or size > 1:
@@ -104,7 +104,7 @@ class _Options:
 
     def read(self, token: Token, writing: Writing) -> None:
         """Read the options of a token, or what stands below the last one."""
-        if token.writing == "lines":
+        if token.writing and not token.block.is_list:
             lines = read_lines(token.block)
             self._options += lines.options if lines else ()
         elif token.writing and (token.writing == writing or writing != "boxes"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import explains, is_note, read_statement
-from content.questions.rules.letters import letter_of
+from content.questions.rules.letters import is_weak, letter_of
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 
@@ -98,7 +98,8 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
         yield Token(block.kind, _part(block, 0, found.above), place)
     if found:
         part, size = _part(block, found.above, found.below), len(found.options)
-        yield Token("options", part, place, None, (), "lines", found.first, size)
+        writing: Writing = "weak" if is_weak(part.content) else "lines"
+        yield Token("options", part, place, None, (), writing, found.first, size)
     yield from _notes(block, place, found.below if found else 0)
 
 

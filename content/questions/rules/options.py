@@ -11,15 +11,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
-from content.questions.rules.letters import is_bare, letter_of, lettered, split_letter
-from content.questions.rules.marks import is_marked, read_box, without_marks
+from content.questions.rules.letters import (
+    end_of_letter,
+    is_bare,
+    is_weak,
+    lettered,
+    letters_of,
+    name_of,
+    split_front,
+    split_letter,
+)
+from content.questions.rules.marks import Box, is_marked, read_box, read_marks, split_hint, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions.rules.marks import Box
 
-Writing = Literal["", "boxes", "marked", "letters", "lines", "ordered", "list"]
+Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
 # "Incorrect: it sinks", and italics that are all of a line, speak of the option above.
 _VERDICT = re.compile(
@@ -41,7 +49,13 @@ class Option:
 
     line: int
     text: str
+    written: str = ""
+    """Its text with all marks."""
+    name: str = ""
+    """The letter in front of it, as far as all have one."""
     right: bool = False
+    wrong: bool = False
+    """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
 
@@ -65,26 +79,57 @@ class Lines(NamedTuple):
 def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
-    right = bool(box and box.ticked) or is_marked(text)
-    return Option(line, without_marks(text), right, box)
+    front, text = split_front(text)
+    marks, written = read_marks(text), text.strip()
+    text = marks.text
+    if box is None:
+        end = end_of_letter(text)
+        box, rest = read_box(text[end:])
+        text = text[:end] + rest
+    right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
+    return Option(line, text, written, "", right, wrong, box, list(marks.reasons))
 
 
-def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
-    """Take ``A)`` off the options when all of them have such names in a row.
+def settle(options: Sequence[Option], *, pictured: bool) -> None:
+    """Read what options say together: which boxes are ticked, and whether letters name them.
 
     A card has letters of its own. What stands below options that are nothing but letters is their
     text, unless the letters are those of a picture.
     """
-    if len(options) > 1 and lettered([option.text for option in options]):
-        named = [split_letter(option.text) for option in options]
+    _read_marks_of_others(options)
+    texts = [option.text for option in options]
+    if len(options) > 1 and lettered(texts, slips=1):
+        named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (letter, text) in zip(options, named, strict=True):
-            option.text = text if whole else letter
+        for option, (option.name, text) in zip(options, named, strict=True):
+            option.text = text if whole else option.name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
             option.reasons = option.reasons if "\n" in option.text else []
             option.text = body
+
+
+def _read_marks_of_others(options: Sequence[Option]) -> None:
+    """Read the marks that say what they mean only beside those of other options."""
+    if any(one.right or one.wrong for one in options):
+        for option in options:
+            hint, option.text = split_hint(option.text)
+            option.right, option.wrong = option.right or hint is True, option.wrong or hint is False
+    # A mark is as good as a box.
+    boxes = [one.box or _box_of(one) for one in options]
+    for option, right in zip(options, ticked(boxes), strict=True):
+        option.right = option.right or (right and option.box is not None)
+        if not (option.text or option.reasons):
+            # "What does a tick look like?"
+            option.text, option.right, option.wrong = option.written, False, False
+
+
+def _box_of(option: Option) -> Box | None:
+    """Return the box that says the same as the mark of an option."""
+    if option.right or option.wrong:
+        return Box("✓" if option.right else "✗", whole=True)
+    return None
 
 
 def _body(option: Option, *, pictured: bool) -> str:
@@ -100,17 +145,22 @@ def _body(option: Option, *, pictured: bool) -> str:
 def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
     lines = block.content.split("\n")
-    named = [letter_of(line.strip()) for line in lines]
+    named = letters_of([line.strip() for line in lines])
     above = named.index(0) if 0 in named else 0
     first = named[above]
     if first is None:
         return None
     below = _end_of_text(lines, above + 1)
     found: list[tuple[int, str]] = []
+    letter = first
+    # One letter may be a slip among others.
+    several = sum(name is not None for name in named[above:below]) > 2  # noqa: PLR2004
     for number in range(above, below):
-        letter = first + len(found)
-        if named[number] == letter:
-            found += ((number, part) for part in _beside(lines[number].strip(), letter))
+        slip = several and named[number] in {letter - 1, letter + 1}
+        if named[number] == letter or slip:
+            parts = _beside(lines[number].strip(), letter)
+            found += ((number, part) for part in parts)
+            letter, several = (named[number] or 0) + len(parts), several and not slip
         else:
             line, text = found[-1]
             found[-1] = line, f"{text}\n{lines[number]}"
@@ -166,22 +216,22 @@ def writing_of(block: Block) -> Writing:
         return "boxes"
     if any(is_marked(part.content) for item in block.children for part in item.children):
         return "marked"
-    first = letter_of(texts[0]) if texts else None
-    if first is not None and lettered(texts[: end_of_items(block.children)], first):
-        return "letters"
+    named = texts[: end_of_items(block.children)]
+    first = letters_of(named)[0] if named else None
+    if first is not None and lettered(named, first, slips=1):
+        return "weak" if is_weak(texts[0]) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
 
 
 def ticks(block: Block) -> int:
     """Return how many items of a list have a ticked checkbox."""
-    boxes = (read_box(first_text(item))[0] for item in block.children)
-    return sum(box is not None and box.ticked for box in boxes)
+    return sum(ticked([read_box(first_text(item))[0] for item in block.children]))
 
 
 def end_of_items(items: Sequence[Block]) -> int:
     """Return the place of the first item from which on nothing is an option."""
     texts = list(map(first_text, items))
-    named = [read_box(text)[0] is not None or letter_of(text) is not None for text in texts]
+    named = [read_box(text)[0] is not None or name_of(text) != "" for text in texts]
     for place in range(2, len(items)):
         if not named[place] and states_answer(texts[place]):
             return place

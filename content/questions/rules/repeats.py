@@ -51,7 +51,7 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
     """Return the option whose text an answer is or begins with; only the one that it names."""
     if not statement.text or len(statement.names) > 1:
         return None
-    only = index_of(statement.names[0]) if statement.names else None
+    only = places_of(options, statement.names[0])[0] if statement.names else None
     texts = {
         words_of(option.text): place
         for place, option in reversed(list(enumerate(options)))
@@ -67,10 +67,17 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
     return None
 
 
+def places_of(options: Sequence[Option], name: str) -> Sequence[int]:
+    """Return the places of the options with a name: none or several after a slip of the author."""
+    same = [place for place, option in enumerate(options) if option.name == name]
+    alike = options and options[0].name.isalpha() and name.isalpha()
+    return same or ([-1] if alike else [index_of(name)])
+
+
 def named(options: Sequence[Option], statement: Statement) -> set[int]:
     """Return the places that an answer names, be there such options or not."""
     if statement.names:
-        return set(map(index_of, statement.names))
+        return {place for name in statement.names for place in places_of(options, name)}
     repeat = find_repeat(options, statement)
     return {repeat.place} if repeat else set()
 
@@ -93,7 +100,7 @@ def shows(writing: Writing, name: str) -> bool:
     """Return whether options that are written so show names like this one."""
     if writing == "ordered":
         return name.isdigit()
-    return writing in {"letters", "lines"} and name.isalpha()
+    return writing in {"letters", "lines", "weak"} and name.isalpha()
 
 
 def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
