@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from content.questions.drafts import Draft, Key
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
-from content.questions.judge import Parsed, judge
+from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys
 from content.questions.rules.coded_headings import spell_out
 from content.questions.titles import is_questions_title
@@ -75,6 +75,11 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     _warn_of_numbers(pieces, sink)
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
+    for block in grammar.open:
+        warn_of_open(block.line, sink)
+    for block in grammar.unanswered:
+        message = "nothing says which of these options is right: mark one with [correct]"
+        sink.warning(block.line, "unread-question", message)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
     found.keys = {blocks[key.places.start].line for key in keys}

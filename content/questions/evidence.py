@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.outline.tree import strip_number
-from content.questions.groups import asks, find_groups, is_emphasized
+from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
@@ -64,10 +64,18 @@ class Evidence:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
         if header.style == "item":
-            return header if header.number is not None and self.has_options(place) else None
+            return header if header.number is not None and self._has_choice(place) else None
         # Some titles with a number announce questions.
         name = strip_number(block.text)[1]
         return None if is_questions_title(name) and name.lower() != "question" else header
+
+    def _has_choice(self, place: int) -> bool:
+        """Return whether an item stands above options, or above a list and what answers it."""
+        token, *below = self._tokens[place : place + 3]
+        parts = [part for one in (token, *below) for part in (one, *one.inside)]
+        if not any(part.statement for part in parts):
+            return self.has_options(place)
+        return bool(below and below[0].writing) or is_true_or_false(token.asking.content)
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
@@ -90,7 +98,7 @@ class Evidence:
         are questions too.
         """
         for index, token in enumerate(self._tokens):
-            if index not in covered and (answer := _answer(token)):
+            if index not in covered and (answer := named_answer(token)):
                 message = f"this answer belongs to no question that is read: {HOW}"
                 sink.warning(answer.block.line, "unread-question", message)
         boxes = [group for group in self.groups if group.writing == "boxes"]
@@ -130,6 +138,7 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
     header, boxes = draft.header, draft.writing == "boxes"
     asks_itself = draft.is_answered or draft.writing in _LETTERED
     if header.sure:
+        asks_itself = asks_itself or bool(draft.bold)
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
     # Boxes below a number are things to do.
@@ -141,17 +150,17 @@ def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
     Letters or boxes below some of its items are steps and things to do.
     """
-    if not drafts[0].item or len(drafts) == drafts[0].item.size or drafts[0].announced:
+    if not drafts[0].item or len(drafts) * 4 >= drafts[0].item.size * 3 or drafts[0].announced:
         return drafts
     asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
     return asking if any(one.is_answered for one in asking) else ()
 
 
-def _answer(token: Token) -> Token | None:
+def named_answer(token: Token) -> Token | None:
     """Return a sentence that names an option by its letter."""
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
     items = token.block.children if token.kind == "options" else ()
     inside = token.inside or tokens_of(part for item in items for part in item.children)
-    return next(filter(None, map(_answer, inside)), None)
+    return next(filter(None, map(named_answer, inside)), None)

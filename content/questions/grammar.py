@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
 from content.markdown.render import render_block
 from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
-from content.questions.evidence import Evidence, is_question
+from content.questions.evidence import Evidence, is_question, named_answer
 from content.questions.keys import AnswerKeys
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
 from content.questions.rules.repeats import named
 from content.questions.sorting import read_draft
 from content.questions.titles import (
+    is_faq,
     is_key_title,
     is_label,
     is_one_answer_title,
@@ -45,6 +47,8 @@ class _Open(NamedTuple):
     practice: bool = False
     """Whether ticked boxes below it are those of questions, be they ever so few."""
     lab: bool = False
+    faq: bool = False
+    """Whether people's own questions stand below it."""
 
 
 class Grammar:
@@ -65,6 +69,10 @@ class Grammar:
         self._asked: dict[int | None, list[Draft]] = {}
         """The questions by their number; none for what only looks like one."""
         self._gaps: set[int | None] = set()
+        self.open: list[Block] = []
+        """Texts among questions that have no options."""
+        self.unanswered: list[Block] = []
+        """Numbered stems above options of which nothing says which is right."""
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -83,6 +91,8 @@ class Grammar:
         if not (heading or self._open[-1]).lab:
             if end := self._key(index) or self._question(index):
                 return end
+            if self._open[-1].announced:
+                self._suspect(index)
             if token.kind == "item" and token.header and token.header.number is not None:
                 self._skip([token.first], self._parents())
             elif block.kind == "ordered_list":
@@ -92,6 +102,15 @@ class Grammar:
         elif token.kind == "details_end":
             self._open = [one for one in self._open if one.level < _BOX]
         return index + 1
+
+    def _suspect(self, index: int) -> None:
+        """Note an item without options, or an answer that names none, among questions."""
+        token, own = self._tokens[index], self._tokens[index + 1 :]
+        inside = takewhile(lambda one: one.owned and one.kind != "item", own)
+        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
+            self.open.append(token.asking)
+        elif token.statement and not token.owned and not named_answer(token):
+            self.open.append(token.block)
 
     def _skip(self, numbers: Iterable[int], parents: tuple[int, ...] | None = None) -> None:
         """Note numbers above what asks nothing; those with ``parents`` look like a question's."""
@@ -107,7 +126,8 @@ class Grammar:
         announces = is_questions_title(title)
         practice = may_announce(title) or above.practice
         lab = not announces and (above.lab or lab_title(block.text) is not None)
-        return _Open(level, place, announces or above.announced, practice, lab)
+        announces, faq = announces or above.announced, is_faq(title) or above.faq
+        return _Open(level, place, announces, practice, lab, faq)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""
@@ -145,6 +165,8 @@ class Grammar:
             if header.number is not None and header.style != "item":
                 self._skip([header.number], parents)
                 self._asked.setdefault(header.number, [])
+                if header.sure and len(draft.options) > 1 and not self._open[-1].faq:
+                    (self.open if draft.explanation else self.unanswered).append(header.block)
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))

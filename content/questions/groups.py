@@ -30,6 +30,7 @@ _FAR = 200
 """How many tokens below the first option are looked at for the last one."""
 # "Choose one:" stands between the stem and the options, as "**Options:**" does.
 _CHOOSE = re.compile(r"[\W_]*(?:choose|select|pick|mark)\b.{0,40}[\W_]*", re.IGNORECASE)
+_TRUE_OR_FALSE = re.compile(r"\b(?:true|t) ?(?:/|or|,) ?(?:false|f)\b", re.IGNORECASE)
 _ASKS = re.compile(
     # Select all (choose two); complete the sentence; fill in; a ____ in a sentence
     r"\b(?:choose|select|pick|mark|check (?:all|the|one|each|every|two|what))\b.{0,30}\)?$"
@@ -158,6 +159,11 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
 def asks(block: Block) -> bool:
     """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
     return block.text.endswith(words.ASKS) or bool(_ASKS.search(block.text))
+
+
+def is_true_or_false(text: str) -> bool:
+    """Return whether a text asks whether something is true."""
+    return bool(_TRUE_OR_FALSE.search(text))
 
 
 def _may_ask(block: Block) -> bool:

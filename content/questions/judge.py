@@ -51,9 +51,10 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
     line, options = draft.header.block.line, draft.options
     if _is_open(draft):
         if draft.header.sure or not options:
-            message = "a question without options cannot be asked, it stays text: "
-            sink.warning(line, "open-question", message + "add a list of options above the answer")
+            warn_of_open(line, sink)
         return None
+    for option in draft.bold if not draft.is_answered else ():
+        option.right = True
     marked = {place for place, one in enumerate(options) if one.right}
     known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
     known = known and _is_undisputed(draft, sink)
@@ -90,10 +91,16 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
     )
 
 
+def warn_of_open(line: int, sink: ProblemSink) -> None:
+    """Warn of a question that has no options."""
+    message = "a question without options cannot be asked, it stays text: "
+    sink.warning(line, "open-question", message + "add a list of options above the answer")
+
+
 def _is_open(draft: Draft) -> bool:
     """Return whether a question has an answer, but no options that it could name."""
     if not draft.options:
-        return True
+        return bool(draft.answers or draft.explanation) or draft.number is None
     # Below "Answer:" stands what to do, not which item of the list is right.
     plain = draft.writing in {"list", "ordered"} and bool(draft.answers)
     return plain and not any(map(any, draft.answers))

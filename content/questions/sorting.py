@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
-from content.questions.groups import end_of_box, end_of_options
+from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.answer_statements import explains
 from content.questions.rules.marks import without_emphasis
@@ -58,6 +58,9 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
             options.extend(token)
         end = shut + 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
+    if not draft.options and is_true_or_false(draft.stem) and answer < len(tokens):
+        draft.writing = "list"
+        draft.options += (Option(header.block.line, text) for text in ("True", "False"))
     settle(draft.options, pictured="![" in draft.stem and not options.parted)
     options.tell_apart()
     notes = Notes(draft, owned=owned)

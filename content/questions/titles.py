@@ -60,6 +60,11 @@ def may_announce(title: str) -> bool:
     return is_questions_title(title) or bool(_PRACTICE.search(title))
 
 
+def is_faq(title: str) -> bool:
+    """Return whether the questions below a heading are those that people ask."""
+    return bool(re.search(r"frequent|common questions|\bfaqs?\b", title, re.IGNORECASE))
+
+
 @lru_cache(512)
 def is_key_title(title: str) -> bool:
     """Return whether a heading announces the answers to questions above it."""

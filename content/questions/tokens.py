@@ -153,7 +153,7 @@ def _items(block: Block, place: int) -> Iterator[Token]:
     """
     tokens: list[Token] = []
     ordered = block.kind == "ordered_list"
-    asking = 0
+    asking = answered = 0
     for number, item in enumerate(block.children, block.level):
         header = item_header(item, number if ordered else None) if first_text(item) else None
         stem = stem_tokens(header, place) if header else ()
@@ -162,6 +162,9 @@ def _items(block: Block, place: int) -> Iterator[Token]:
         tokens += (one._replace(owned=True) for one in below)
         options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
         boxes = any(one.writing == "boxes" for one in options)
+        answered += any(one.kind == "answer" for one in (*stem, *below))
         asking += boxes or (ordered and sum(one.size for one in options) > 1)
+    if ordered and answered * 2 > len(block.children):
+        asking = answered
     if asking and (ordered or asking == len(block.children)):
         yield from tokens

@@ -88,6 +88,8 @@ def as_text(options: Sequence[Option], statement: Statement, writing: Writing) -
     ``Answer: 4`` below ``A. 3`` and ``B. 4`` is no fourth option.
     """
     texts = {words_of(one.text).upper(): place for place, one in enumerate(options)}
+    if texts.keys() == {"TRUE", "FALSE"}:
+        texts |= {"T": texts["TRUE"], "F": texts["FALSE"]}
     names = statement.names
     if not all(name in texts and not shows(writing, name) for name in names):
         return statement
