@@ -27,8 +27,8 @@ _RINGS = "○◯〇⭕"  # noqa: RUF001 - a sign and no letter
 _BOXES = (
     # [x] text
     rf"\[(?P<mark>[ \t]*(?:[{_CHECKS}{_CROSSES}_-]\ufe0f?)?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
-    # (x) text, [(x)] text
-    r"\[?\((?P<mark>[ xX])\)\]?(?:\s+|$)",
+    # (x) text, [(x)] text, [[x]] text
+    r"\[?[(\[](?P<mark>[ xX])[)\]]\]?(?:\s+|$)",
     # ☐ text
     rf"(?P<mark>[☑☒☐⬜◻□▢⚪{_FILLED}{_RINGS}])\ufe0f?\s*(?=[^\s*_])",
 )
