@@ -27,7 +27,7 @@ from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys
-from content.questions.rules.coded_headings import spell_out
+from content.questions.rules.other_shapes import spell_out
 from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:

@@ -1,4 +1,8 @@
-"""Questions whose parts are named by headings such as ``## --text--`` and ``## --answers--``."""
+"""Questions in other shapes, written as the usual ones: coded headings, and the rows of a table.
+
+The headings are ``## --text--``, ``## --answers--`` and their like; the columns of a table are the
+question, its options and the answer.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ import re
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
+from content import words
 from content.markdown.blocks import Block
+from content.questions.titles import is_question_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,12 +20,25 @@ if TYPE_CHECKING:
 _CODED = re.compile(r"--(?P<name>[a-z][a-z-]*)--")
 _GROUPS = frozenset({"description", "questions", "question", "quizzes", "quiz"})
 """Headings that say nothing of their own."""
+_OPTION_COLUMN = re.compile(
+    r"(?:(?:options?|choices?|answers?) ?)?[A-H1-8]|options|choices", re.IGNORECASE
+)
+_ANSWER_COLUMN = re.compile(
+    rf"(?:(?:{words.RIGHT}) )?(?:{words.ANSWER})(?: key)?|{words.RIGHT}", re.IGNORECASE
+)
+_WHY_COLUMN = re.compile(words.EXPLANATION, re.IGNORECASE)
+_BETWEEN_OPTIONS = tuple(
+    re.compile(one)
+    for one in (r"\s*(?:<br ?/?>|\n)\s*", r"\s+(?=\(?[A-Ha-h][.)]\s)", r"\s*[;|]\s*", r",\s+")
+)
 _OPTIONS = frozenset({"answers", "distractors", "answer"})
 
 
 def spell_out(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return blocks with numbered headings and ticked boxes instead of coded headings."""
-    return list(_parts(blocks)) if any(map(_name, blocks)) else blocks
+    """Return blocks with numbered stems above lists instead of coded headings and tables."""
+    if not any(block.kind == "table" or _name(block) for block in blocks):
+        return blocks
+    return list(_parts(blocks))
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -37,7 +56,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Block]:
             yield _options(blocks[begin:place], _solution(blocks[place : place + 2]))
             place += 2 * (_solution(blocks[place : place + 2]) > 0)
         elif not name:
-            yield block
+            yield from _table(block) if block.kind == "table" else [block]
         elif name not in _GROUPS:
             yield block._replace(content=name.replace("-", " ").capitalize())
 
@@ -83,3 +102,54 @@ def _item(own: Sequence[Block], why: Sequence[Block], box: str) -> Block:
     reason = Block("list_item", why[0].line, end, children=tuple(why)) if why else None
     below = [Block("bullet_list", line, end, children=(reason,))] if reason else []
     return Block("list_item", line, end, children=(first, *own[bool(text) :], *below))
+
+
+def _table(block: Block) -> Iterator[Block]:
+    """Yield the questions that the rows of a table ask, if its columns say so."""
+    head, *body = block.children
+    titles = [cell.text.strip() for cell in head.children[0].children]
+    asks, options, rest = _columns(titles)
+    if asks is None or not options or not any(said for said, _ in rest):
+        yield block
+        return
+    for number, row in enumerate((row for part in body for row in part.children), start=1):
+        cells = [cell.content.strip() for cell in row.children]
+        texts = [cells[place] for place in options if cells[place]]
+        if len(texts) == 1:
+            texts = [part.strip() for part in _split_options(texts[0])]
+        items = (
+            Block("list_item", row.line, row.end, children=(_text(row, text),)) for text in texts
+        )
+        yield _text(row, f"**Question {number}:** {cells[asks]}")
+        yield Block("bullet_list", row.line, row.end, children=tuple(items))
+        yield from (_text(row, f"{label} {cells[place]}") for label, place in rest if cells[place])
+
+
+def _text(row: Block, content: str) -> Block:
+    return Block("paragraph", row.line, row.end, content)
+
+
+def _columns(titles: Sequence[str]) -> tuple[int | None, list[int], list[tuple[str, int]]]:
+    """Return the columns of stems and of options, and those of what is said below, labelled."""
+    asks: int | None = None
+    options: list[int] = []
+    rest: list[tuple[str, int]] = []
+    for place, title in enumerate(titles):
+        if is_question_title(title):
+            asks = place
+        elif _OPTION_COLUMN.fullmatch(title):
+            options.append(place)
+        elif _ANSWER_COLUMN.fullmatch(title):
+            rest.insert(0, ("Answer:", place))
+        elif _WHY_COLUMN.fullmatch(title):
+            rest.append(("Explanation:", place))
+    return asks, options, rest
+
+
+def _split_options(text: str) -> list[str]:
+    """Split a cell with all options of a question: by their letters, by lines, else by commas."""
+    for pattern in _BETWEEN_OPTIONS:
+        parts = [part for part in pattern.split(text) if part.strip()]
+        if len(parts) > 1:
+            return parts
+    return [text]
