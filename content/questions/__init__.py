@@ -5,7 +5,6 @@ rules           one way of writing a part of a question to a file
 titles          headings that announce questions and keys
 groups          the options of a page, and the text above them that asks
 evidence        whether something is a question at all
-heading_stack   the headings that are open at a place of a page
 grammar         where each question and each key begins and ends
 sorting, notes  one question's tokens sorted into stem, options, answer and explanation
 drafts          what is found on a page: drafts of questions, keys, numbers
