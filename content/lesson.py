@@ -10,6 +10,8 @@ from content.ids.names import lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
+    concept_ids,
+    concept_of,
     heading_request,
     question,
     question_request,
@@ -115,7 +117,12 @@ class _Builder:
         for draft in self._labs.drafts:
             draft.identity = self._lab_requests[draft.heading.line].id
         aliases = (*self._aliases(namer, known), *namer.aliases())
-        return tuple(map(question, asked, self._found.questions)), aliases
+        ids = concept_ids(topic for part in self._parts for topic in part.topics)
+        questions = (
+            question(request, one, concept_of(one, ids, self._problems))
+            for request, one in zip(asked, self._found.questions, strict=True)
+        )
+        return tuple(questions), aliases
 
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""

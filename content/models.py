@@ -34,6 +34,7 @@ ProblemCode = Literal[
     "output-without-command",
     "outside-link",
     "question-number",
+    "question-style",
     "repeated-question",
     "repeated-title",
     "several-answers",
@@ -134,6 +135,8 @@ class Question(Frozen):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: Markdown | None
+    concept: str | None = None
+    """The id of the concept that it asks about, if it names one of its lesson."""
 
 
 class LabStep(Frozen):

@@ -60,6 +60,7 @@ _ALL = (
     _warning("output-without-command", "A fence marked `output` follows no command."),
     _warning("outside-link", "A link leads out of the folder of lessons."),
     _warning("question-number", "The numbers of the questions skip or repeat."),
+    _warning("question-style", "The way the questions are written gives answers away."),
     _warning("repeated-question", "The same question with the same options stands there twice."),
     _warning("repeated-title", "The id that a title or stem gives is another item's."),
     _warning("several-answers", "The stem asks for another number of answers than are marked."),

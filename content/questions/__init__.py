@@ -10,6 +10,7 @@ sorting, notes  one question's tokens sorted into stem, options, answer and expl
 drafts          what is found on a page: drafts of questions, keys, numbers
 keys            answer keys, and their rows given to the questions above them
 judge           what is wrong with a question, and the question where it can be asked
+style           what gives the right option away in the questions of a lesson
 
 To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
 or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
@@ -27,6 +28,7 @@ from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys
 from content.questions.rules.other_shapes import spell_out
+from content.questions.style import check_style
 from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
             if question := judge(draft, sink):
                 found.questions.append(question)
                 draft.asked = True
+    check_style(found.questions, sink)
     _warn_of_numbers(pieces, sink)
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)

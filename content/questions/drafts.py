@@ -31,6 +31,8 @@ class Draft:
     options: list[Option] = field(default_factory=list)
     answers: list[Statement] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
+    concept: str = ""
+    """The title or the anchor of the concept that it asks about."""
     rest: list[Token] = field(default_factory=list)
     places: range = range(0)
     """The places of its blocks on the page."""

@@ -44,6 +44,8 @@ class Parsed(NamedTuple):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: str | None
+    concept: str = ""
+    """What it names as its concept, or links to."""
 
 
 def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
@@ -88,6 +90,7 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         ),
         correct=right,
         explanation="\n\n".join(filter(None, draft.explanation)) or None,
+        concept=draft.concept,
     )
 
 

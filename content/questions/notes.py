@@ -16,7 +16,7 @@ from content.questions.rules.answer_statements import (
 )
 from content.questions.rules.marks import without_bold
 from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
-from content.questions.titles import announces_answer, is_label
+from content.questions.titles import announces_answer, is_label, named_concept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,8 @@ class Notes:
         elif token.kind == "details":
             # From here on it is inside of the question's own box.
             self._owned = True
+        elif concept := named_concept(content):
+            self._draft.concept = concept
         elif token.statement:
             self.state(token.statement, content.partition("\n")[2])
         elif token.kind == "explanation":

@@ -45,6 +45,10 @@ _ONE_ANSWER = re.compile(
 _QUESTION = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
 _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _ANSWER = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
+_CONCEPT = re.compile(
+    r"[\s*_>]*concept[*_]*:[*_\s]*(?:\[[^\[\]]*\]\(#(?P<anchor>[^()\s]+)\)|#?(?P<name>[^\n]+?))[\s*_.]*",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
@@ -90,6 +94,12 @@ def is_question_title(content: str) -> bool:
 def is_label(content: str) -> bool:
     """Return whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABEL.fullmatch(content))
+
+
+def named_concept(content: str) -> str:
+    """Return which concept a line below a question names: ``Concept: [Tides](#tides)``."""
+    found = _CONCEPT.fullmatch(content)
+    return (found["anchor"] or found["name"]).strip("*_ ") if found else ""
 
 
 def announces_answer(content: str) -> bool:

@@ -10,6 +10,7 @@ from content.questions.rules.answer_statements import explains, is_note, read_st
 from content.questions.rules.letters import is_weak, letter_of
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
+from content.questions.titles import named_concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,7 +107,7 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
 def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
     """Label the lines from ``start`` on; text beside a note belongs to the question."""
     lines = [block.content] if block.kind == "heading" else block.content.split("\n")
-    begins = [n for n in range(start, len(lines)) if is_note(lines[n])]
+    begins = [n for n in range(start, len(lines)) if is_note(lines[n]) or named_concept(lines[n])]
     owned = start > 0 or bool(begins)
     for begin, end in pairwise(sorted({start, *begins, len(lines)})):
         part = block if len(lines) == end - begin else _part(block, begin, end)
