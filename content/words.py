@@ -48,11 +48,11 @@ ANSWER = (
     r"|rispost[ae]|soluzion[ei]|r[ée]ponses?|antwort(?:en)?|lösung(?:en)?|antwoord(?:en)?"
     r"|odpowied(?:ź|zi)|ответы?|відповід[ьі]|отговори?|cevap(?:lar)?|yanıt(?:lar)?|đáp án|trả lời"
     r"|jawaban|svar|răspuns|پاسخ|جواب"
-    r"|απάντηση|απαντήσεις|ה?תשובה|תשובות|คำตอบ|เฉลย|ตอบ|参考答案|參考答案|答案|故选|故選|答え|答|正解|正答|解答|정답|답|उत्तर|الإجابة|الجواب"
+    r"|απάντηση|απαντήσεις|ה?תשובה|תשובות|คำตอบ|เฉลย|ตอบ|参考答案|參考答案|答案|故选|故選|答え|答|正解|正答|解答|정답|답|उत्तर|الإجاب(?:ة|ات)|الجواب"
 )
 """The answer, as in ``Answer: B``."""
 IS = (
-    r"ist|is|are|est(?: la)?|es(?: la)?|è(?: la)?|é a|är|είναι|это|है"
+    r"ist|is|are|est(?: la)?|es(?: la)?|è(?: la)?|é a|är|jest|là|adalah|είναι|это|है|هي|هو|היא|הוא|คือ"
     r"|(?<=[^\x00-\u02ff])(?:是|为|為|选|選|は|은|는)"
 )
 """What stands between the answer and its letter, as in ``the answer is B``."""

@@ -136,9 +136,10 @@ def _look(token: Token) -> str:
 def is_question(draft: Draft, *, announced: bool) -> bool:
     """Return whether a draft is a question, by its header, its options and what answers it."""
     header, boxes = draft.header, draft.writing == "boxes"
-    asks_itself = draft.is_answered or draft.writing in _LETTERED
+    marked = any(option.wrong for option in draft.options)
+    asks_itself = draft.is_answered or draft.writing in _LETTERED or marked
     if header.sure:
-        asks_itself = asks_itself or bool(draft.bold)
+        asks_itself = asks_itself or bool(draft.bold) or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
     # Boxes below a number are things to do.

@@ -44,7 +44,7 @@ _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 _NOTES = frozenset({"answer", "explanation", "notes", "item"})
 _ENDS = frozenset({"heading", "summary", "hr", "details_end", "answer", "notes", "item"})
 _ASIDES = frozenset({"blockquote", "details", "explanation"})
-_LETTERED = frozenset({"letters", "lines"})
+_LETTERED = frozenset({"letters", "lines", "weak"})
 
 
 class OptionGroup(NamedTuple):
@@ -83,12 +83,15 @@ def _groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
         token = tokens[place]
         lines = next((one for one in token.inside if token.header and one.shows_options), token)
         end = place + 1
-        if lines.shows_options:
+        weak = lines.writing == "weak" and lines.first == 0
+        if lines.shows_options or weak:
             end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
             end += place
             if size > 1 or lines.writing == "boxes":
                 answered = lines.writing != "marked" and _is_answered(tokens, end)
-                yield OptionGroup(None, place, end, lines.writing, answered, ticked, size)
+                # Statements in a stem look alike.
+                if answered or not weak:
+                    yield OptionGroup(None, place, end, lines.writing, answered, ticked, size)
         place = end
 
 

@@ -82,7 +82,7 @@ def _find_options(tokens: Sequence[Token]) -> tuple[Writing, int, int]:
         if first.shows_options or first.writing in {"weak", "ordered", "list"}:
             end, _, size = end_of_options(tokens, place)
             sure = min(_WRITINGS.index(one.writing) for one in tokens[place:end] if one.writing)
-            if first.writing != "lines" or size > 1:
+            if first.writing not in {"lines", "weak"} or size > 1:
                 found.append((sure, place, end))
         place = end
     sure, start, end = min(found, default=(-1, len(tokens), len(tokens)))

@@ -18,17 +18,17 @@ _ONE = rf"[(（]?(?:{NAME}|\d{{1,2}})[)）]?"
 _STATEMENT = re.compile(
     rf"{LEAD}(?:(?:the|la|die|el)\s+)?(?:(?:{words.RIGHT})\s+(?:{_OPTION}s?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s*(?:{words.RIGHT})(?![^\W_]))?"
-    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|{words.RIGHT})"
+    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|(?:{words.RIGHT})(?!】))"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
     r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"
     rf"|(?:{words.IS})[:\uff1a]?(?=[\s*_]*{_ONE}(?![^\W_]))"
     rf"|(?<=[选選])(?={_ONE}(?![^\W_]))"
-    rf"|(?<=[\s*_])(?<!lution\s)(?<!sung\s)(?=[(（]?{NAME}(?:[)）]|[)）]?[*_\s.]*\Z|\s?[,、]\s?{NAME}\b)))"
+    rf"|(?<=[\s*_])(?<!lution\s)(?<!sung\s)(?=[(（]\d{{1,2}}[)）]|[(（]?{NAME}(?:[)）]|[)）]?[*_\s.]*\Z|\s?[,、]\s?{NAME}\b)))"
     r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_AND = r"and|or|und|et|y"
+_AND = r"and|or|und|et|y|ve|và|dan|oraz|και|और|และ|و"
 _NAMES = re.compile(
     rf"[*_`\[(]*(?:both\s+)?(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
     r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",

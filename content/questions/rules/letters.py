@@ -14,42 +14,39 @@ from content.questions.rules.marks import read_box, read_marks, without_bold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
-_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
-_ALPHABETS = (
-    *map(
-        list, ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", "АБВГДЕЖЗ", "АБВГҐДЕЄ", "ΑΒΓΔΕΖΗΘ", "ԱԲԳԴԵ", "აბგდე"]
-    ),
-    *map(list, ["アイウエオカキク", "イロハニホ", "あいうえお", "가나다라마바사아", "甲乙丙丁戊"]),
-    *map(list, ["أبجده", "أبتثج", "ابجده", "ابتثج", "אבגדהוזח"]),
-    ["الف", *"بجده"],
-    *map(list, ["कखगघङ", "अबसद", "अबकड", "কখগঘঙ", "கஙசஞ", "กขคงจฉ", "ກຂຄງຈ", "កខគឃង"]),
-    [str(number) for number in range(1, 21)],
-    list("\u1100\u1102\u1103\u1105\u1106"),
-    _ROMAN,
-)
+# ruff: noqa: RUF001, RUF002 - letters of other scripts look like Latin ones
+_ROWS = """
+ABCDEFGHIJKLMNOPQRSTUVWXYZ/АБВГДЕЖЗ/АБВГҐДЕЄ/ΑΒΓΔΕΖΗΘ/ԱԲԳԴԵ/აბგდე
+アイウエオカキク/イロハニホ/あいうえお/가나다라마바사아/甲乙丙丁戊
+أبجده/أبتثج/ابجده/ابتثج/الف ب ج د ه/אבגדהוזח
+कखगघङ/अबसद/अबकड/কখগঘঙ/கஙசஞ/กขคงจฉ/ກຂຄງຈ/កខគឃង
+1 2 3 4 5 6 7 8 9 10 11 12/ᄀᄂᄃᄅᄆ/I II III IV V VI VII VIII IX X
+"""
+_ALPHABETS = [
+    row.split() if " " in row else list(row) for row in _ROWS.strip().replace("\n", "/").split("/")
+]
 """The names of options in their order, in capitals; where two have a name, the first counts."""
-_WEAK = frozenset({*_ROMAN, *_ALPHABETS[-2]})
+_WEAK = frozenset(name for names in _ALPHABETS[-3:] for name in names)
 """What names statements in a stem as well, above options that have other names."""
 _INDEX = {name: index for names in reversed(_ALPHABETS) for index, name in enumerate(names)}
-_SINGLE = "".join(
-    sorted(
-        {one for name in _INDEX if len(name) == 1 for one in (name, name.lower())}
-        - set("0123456789")
-    )
-)
-_ENCLOSED = (
+_LATIN = str.maketrans("АВСЕΑΒΕ", "ABCEABE")
+_LETTERS = {
+    one for name in _INDEX if name.isalpha() and len(name) == 1 for one in name + name.lower()
+}
+ENCLOSED = (
     r"①-⑳⑴-⒇⒜-⒵Ⓐ-ⓩ⓵-⓾❶-❿➀-➓㉠-㉻㊀-㊉Ⅰ-Ⅹⅰ-ⅹ\U0001f110-\U0001f129"
     r"\U0001f130-\U0001f149\U0001f150-\U0001f189\U0001f1e6-\U0001f1ff"
 )
+"""Names in a ring or a box, as a part of a class in a pattern."""
 NAME = (
-    rf"(?:(?i:viii|vii|vi|iv|iii|ii|ix)|الف|[{_SINGLE}{_ENCLOSED}Ａ-Ｚａ-ｚㄱ-ㅁ]|\d\ufe0f?\u20e3)"
+    r"(?:(?i:viii|vii|vi|iv|iii|ii|ix)|الف|\d\ufe0f?\u20e3"
+    rf"|[Сс{''.join(sorted(_LETTERS))}{ENCLOSED}Ａ-Ｚａ-ｚㄱ-ㅁ])"
 )
 """A letter that names an option, as a part of a pattern."""
 _SIGNS = r".)\]\uff0e\uff09\u3001\u3011\u066b"
 _WORD = r"(?i:option|choice|opci[óo]n|opção|вариант|选项|選項|選択肢|보기|seçenek|pilihan)\s?"
 # A name in a ring needs no sign behind it, and kana need no more than a space.
-_ALONE = rf"(?<=[{_ENCLOSED}\u20e3])|(?<=[ア-ンあ-ん])(?=[ \u3000])"
+_ALONE = rf"(?<=[{ENCLOSED}\u20e3])|(?<=[ア-ンあ-ん])(?=[ \u3000])"
 _LETTER = re.compile(
     # `A. text`: a letter may stand in the code that it names.
     rf"(?P<open>[*_]{{0,3}}|~~|`(?=[A-Za-z][.):]\s))(?P<word>{_WORD})?(?P<bracket>[(\[（【])?"
@@ -93,29 +90,38 @@ def letter_of(content: str) -> int | None:
 
 
 def letters_of(contents: Sequence[str]) -> list[int | None]:
-    """Return the indexes of the letters in front of texts, in the alphabet that all of them show."""
+    """Return the indexes of the letters in front of texts, in the alphabet that they show."""
     names = list(map(name_of, contents))
-    shown = set(names)
-    own = next((one for one in _ALPHABETS if shown.issuperset(one[:2])), ())
-    index = {name: place for place, name in enumerate(own)}
-    return [index.get(name, _INDEX.get(name)) for name in names]
+    for fold in (str, alike):
+        shown = set(map(fold, names))
+        for alphabet in _ALPHABETS:
+            if shown.issuperset(map(fold, alphabet[:2])):
+                index = {fold(name): place for place, name in reversed(list(enumerate(alphabet)))}
+                return [index.get(fold(name), _INDEX.get(name)) for name in names]
+    return [_INDEX.get(name) for name in names]
 
 
-def lettered(contents: Sequence[str], start: int = 0, *, slips: int = 0) -> bool:
+def alike(name: str) -> str:
+    """Return the Latin letter that looks like that of another script: people mix them."""
+    return name.translate(_LATIN)
+
+
+def lettered(contents: Sequence[str], start: int = 0, *, slips: bool = False) -> bool:
     """Return whether texts begin with letters in a row, from the index ``start`` on.
 
-    A slip repeats a letter or skips one.
+    A slip is a letter that stands for another one, or is skipped.
     """
     places = [-9 if place is None else place for place in letters_of(contents)]
     steps = [after - place for place, after in pairwise(places)]
     slipped = [step for step in steps if step != 1]
-    within = len(slipped) <= slips and {0, 2}.issuperset(slipped) and len(steps) > len(slipped)
-    return places[:1] == [start] and (within or not slipped)
+    within = slipped in ([0], [2], [0, 2], [2, 0]) and len(steps) > len(slipped)
+    return places[:1] == [start] and (not slipped or (slips and within))
 
 
-def is_weak(content: str) -> bool:
-    """Return whether a text begins with a name that statements in a stem have as well."""
-    return name_of(content) in _WEAK
+def is_weak(contents: Sequence[str]) -> bool:
+    """Return whether texts have names that statements in a stem have as well."""
+    names = set(map(name_of, contents))
+    return names <= _WEAK and not names <= set(_ALPHABETS[0])
 
 
 def split_letter(text: str) -> tuple[str, str]:

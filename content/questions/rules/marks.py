@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -50,27 +51,44 @@ _STRUCK = re.compile(r"(?P<name>[^\s~]{0,4}\s?)~~(?P<text>(?:(?!~~).)+)~~", re.D
 _WHOLE_ITALIC = re.compile(r"(?P<em>[*_])(?!\s)[^*_\n]+(?<!\s)(?P=em)")
 
 
-def _pattern(word: str, hint: str, signs: str, codes: str, inner: str = "") -> re.Pattern[str]:
-    """Return what says by a word in brackets or behind an arrow, or by a sign, what an option is.
+class _Saying(NamedTuple):
+    """How people say that an option is right, or wrong.
 
     A ``hint`` is said behind an arrow alone, and not one that compares: ``left <= right``. The
     ``inner`` signs stand in brackets or behind an arrow only.
     """
-    sign = rf"(?:(?:[{signs}]|:(?:{codes}):)\ufe0f?)"
-    inner = rf"(?:{sign}|[{signs}{inner}]\ufe0f?)"
-    answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
-    phrase = (
-        rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{answer}\s?)?(?:{word})(?:\s?{answer})?"
-        rf"|(?:{answer}\s?)(?:{hint})|(?:{hint})\s?{answer}"
-    )
-    said = rf"(?:{sign}\s?){{0,3}}(?:{phrase})[.!]{{0,3}}(?:\s?{sign}){{0,3}}"
+
+    word: str
+    hint: str
+    signs: str
+    codes: str
+    inner: str = ""
+
+    @property
+    def sign(self) -> str:
+        return rf"(?:(?:[{self.signs}]|:(?:{self.codes}):)\ufe0f?)"
+
+    @property
+    def said(self) -> str:
+        answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
+        phrase = (
+            rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?"
+            rf"|(?:{answer}\s?)(?:{self.hint})|(?:{self.hint})\s?{answer}"
+        )
+        return rf"(?:{self.sign}\s?){{0,3}}(?:{phrase})[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
+
+
+def _pattern(saying: _Saying) -> re.Pattern[str]:
+    """Return what says by a word in brackets or behind an arrow, or by a sign, what an option is."""
+    said, sign, hint = saying.said, saying.sign, saying.hint
+    inner = rf"(?:{sign}|[{saying.signs}{saying.inner}]\ufe0f?)"
     why = r"\s?[:,;\u2013\u2014-]\s?"
     bracket = (
         rf"(?<!\])\\?(?:[\[({{（【［〔]|<!--)\s?[*_]{{0,3}}(?:{said}|{inner})[*_]{{0,3}}"  # noqa: RUF001
         rf"(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"  # noqa: RUF001
     )
     arrow = (
-        rf"(?:(?:<{{1,5}}[-=]{{1,9}}|{_ARROW})\s{{0,9}}[*_]{{0,3}}(?:{said}|{inner})"
+        rf"(?:(?:(?<!\w)<[-=]|<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}[*_]{{0,3}}(?:{said}|{inner})"
         rf"|(?:<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}(?:{hint}|(?=\Z)))(?![^\W_])[*_]{{0,3}}[.!]?"
         rf"(?:{why}(?P<behind>[^\n]{{1,200}}))?"
     )
@@ -81,19 +99,27 @@ def _pattern(word: str, hint: str, signs: str, codes: str, inner: str = "") -> r
     )
 
 
-_RIGHT = _pattern(
+_IS_RIGHT = _Saying(
     words.RIGHT_MARK,
     rf"{words.RIGHT}|{words.ANSWER}|this(?: one)?",
     "✅✔✓☑🗸",
     "white_check_mark|heavy_check_mark|ballot_box_with_check|check_mark(?:_button)?",
 )
-_WRONG = _pattern(
+_IS_WRONG = _Saying(
     words.WRONG_MARK,
     "nope",
     "❌✗✘❎🚫⛔🗙",
     "x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
     "×✕✖☒",
 )
+_RIGHT, _WRONG = map(_pattern, (_IS_RIGHT, _IS_WRONG))
+# "✅ Correct! Because …" below an option.
+_VERDICTS = [
+    re.compile(
+        rf"[\s*_]*(?:{one.sign}|(?:{one.said})[*_]*(?:[.!:,;\u2013\u2014-]|\s*\Z))", re.IGNORECASE
+    )
+    for one in (_IS_RIGHT, _IS_WRONG)
+]
 _SAYS = re.compile(
     rf"(?<![^\W_])(?:{words.RIGHT_MARK}|{words.WRONG_MARK})(?![^\W_])", re.IGNORECASE
 )
@@ -103,11 +129,15 @@ _SOFT = re.compile(
     r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",  # noqa: RUF001
     re.IGNORECASE,
 )
+# What may stand in front of a mark at the begin of an option, and what behind one at its end.
+_NAMED = re.compile(r"[\W_]*(?:\w{1,4}[.):\]][\W_]*)?")
+_GOES_ON = re.compile(r"[*_\s]*(?!(?:because|as|since|it|this|that)\b)[^\W\d_]", re.IGNORECASE)
 # A cross between two numbers is no mark.
 _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
+_ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
 # Most texts have none of these.
-_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:]|\s[-–—]\s")  # noqa: RUF001
+_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")  # noqa: RUF001
 
 
 class Box(NamedTuple):
@@ -161,18 +191,27 @@ def is_marked(content: str) -> bool:
 @lru_cache(512)
 def read_marks(content: str) -> Marks:
     """Split off an option what says that it is right or wrong, and bold around all of it."""
-    text = unwrap(content)
+    text = _ENTITY.sub(lambda found: unescape(found[0]), unwrap(content))
     if not _MAY_BE.search(text):
         return Marks(without_bold(text))
     text, right = _split(_RIGHT, text)
     text, wrong = _split(_WRONG, text)
     text, crossed = _split(_CROSS, text)
+    if right and (wrong or crossed):
+        # It speaks of both.
+        return Marks(without_bold(unwrap(content)))
     struck = _STRUCK.fullmatch(text.strip())
     if struck:
         text = struck["name"] + struck["text"]
     given = (one.get("inside") or one.get("behind") for one in (*right, *wrong))
     reasons = tuple(reason.strip() for reason in given if reason)
     return Marks(without_bold(text), bool(right), bool(wrong or crossed or struck), reasons)
+
+
+def verdict(reason: str) -> bool | None:
+    """Return whether the text below an option begins with that it is right, or wrong."""
+    right, wrong = (bool(one.match(reason)) for one in _VERDICTS)
+    return right if right or wrong else None
 
 
 def split_hint(text: str) -> tuple[bool | None, str]:
@@ -203,8 +242,16 @@ def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str
         if not inside(one.start(), spans)
         # "A is wrong - B correct" says more.
         and not (one.groupdict().get("dash") and _SAYS.search(text, 0, one.start()))
+        and not _is_within(text, one)
     ]
     ends = [0, *(one.end() for one in found)]
     starts = [*(one.start() for one in found), len(text)]
     kept = (text[end:start] for end, start in zip(ends, starts, strict=True))
     return "".join(kept), [one.groupdict() for one in found]
+
+
+def _is_within(text: str, found: re.Match[str]) -> bool:
+    """Return whether a word is a part of a sentence: ``a (wrong) turn``."""
+    begins = _NAMED.fullmatch(text, 0, found.start())
+    says = any(map(str.isalpha, found[0]))
+    return says and not begins and bool(_GOES_ON.match(text, found.end()))

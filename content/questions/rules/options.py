@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
 from content.questions.rules.letters import (
+    ENCLOSED,
     end_of_letter,
     is_bare,
     is_weak,
@@ -21,7 +23,15 @@ from content.questions.rules.letters import (
     split_front,
     split_letter,
 )
-from content.questions.rules.marks import Box, is_marked, read_box, read_marks, split_hint, ticked
+from content.questions.rules.marks import (
+    Box,
+    is_marked,
+    read_box,
+    read_marks,
+    split_hint,
+    ticked,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +46,11 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
+_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
 # What stands between options on one line.
 _GAP = re.compile(
     r"(?:(?:[ \u00a0\u3000]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
-    r"(?=[*_(]{0,4}\w[.):*_])"
+    rf"(?=[*_(\uff08]{{0,4}}(?:\w[.):*_\uff0e\uff09\u3001]|[{ENCLOSED}]))|[ \t]+(?=[{ENCLOSED}])"
 )
 
 
@@ -71,6 +82,7 @@ class Lines(NamedTuple):
     """
 
     options: list[Option]
+    writing: Writing
     first: int
     above: int
     below: int
@@ -80,14 +92,13 @@ def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
     front, text = split_front(text)
-    marks, written = read_marks(text), text.strip()
-    text = marks.text
     if box is None:
         end = end_of_letter(text)
         box, rest = read_box(text[end:])
         text = text[:end] + rest
+    marks, written = read_marks(text), text.strip()
     right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
-    return Option(line, text, written, "", right, wrong, box, list(marks.reasons))
+    return Option(line, marks.text, written, "", right, wrong, box, list(marks.reasons))
 
 
 def settle(options: Sequence[Option], *, pictured: bool) -> None:
@@ -98,7 +109,7 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     """
     _read_marks_of_others(options)
     texts = [option.text for option in options]
-    if len(options) > 1 and lettered(texts, slips=1):
+    if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
         for option, (option.name, text) in zip(options, named, strict=True):
@@ -116,13 +127,23 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         for option in options:
             hint, option.text = split_hint(option.text)
             option.right, option.wrong = option.right or hint is True, option.wrong or hint is False
+    elif not any(one.box for one in options):
+        for option in options:
+            says = verdict(option.reasons[0]) if option.reasons else None
+            option.right, option.wrong = says is True, says is False
     # A mark is as good as a box.
-    boxes = [one.box or _box_of(one) for one in options]
-    for option, right in zip(options, ticked(boxes), strict=True):
+    mixed = any(one.box for one in options)
+    boxes = [one.box or (_box_of(one) if mixed else None) for one in options]
+    for option, box, right in zip(options, boxes, ticked(boxes), strict=True):
         option.right = option.right or (right and option.box is not None)
+        option.box = box
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
+    left = [option for option in options if not option.wrong]
+    if len(left) == 1 < len(options) and not left[0].box:
+        # All others are wrong.
+        left[0].right = True
 
 
 def _box_of(option: Option) -> Box | None:
@@ -146,21 +167,22 @@ def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
     lines = block.content.split("\n")
     named = letters_of([line.strip() for line in lines])
+    if not any(name is not None for name in named):
+        named = _count_signs(lines)
     above = named.index(0) if 0 in named else 0
     first = named[above]
     if first is None:
         return None
     below = _end_of_text(lines, above + 1)
     found: list[tuple[int, str]] = []
-    letter = first
-    # One letter may be a slip among others.
-    several = sum(name is not None for name in named[above:below]) > 2  # noqa: PLR2004
+    # One letter among several may be a slip.
+    letter, slips = first, 2 * (sum(name is not None for name in named[above:below]) > 2)  # noqa: PLR2004
     for number in range(above, below):
-        slip = several and named[number] in {letter - 1, letter + 1}
+        slip = slips > 0 and len(found) > 0 and named[number] in {letter - 1, letter + 1}
         if named[number] == letter or slip:
             parts = _beside(lines[number].strip(), letter)
             found += ((number, part) for part in parts)
-            letter, several = (named[number] or 0) + len(parts), several and not slip
+            letter, slips = (named[number] or 0) + len(parts), slips - slip
         else:
             line, text = found[-1]
             found[-1] = line, f"{text}\n{lines[number]}"
@@ -168,7 +190,20 @@ def read_lines(block: Block) -> Lines | None:
     inner = len(found) - (below == len(lines))
     found[:inner] = [(line, text.removesuffix("\\")) for line, text in found[:inner]]
     options = [read_option(min(block.line + line, block.end), text) for line, text in found]
-    return Lines(options, first, above, below)
+    weak = is_weak([text for _, text in found]) and not any(one.right for one in options)
+    writing: Writing = "weak" if weak else "lines"
+    return Lines(options, writing, first, above, below)
+
+
+def _count_signs(lines: Sequence[str]) -> list[int | None]:
+    """Number the lines that begin with a sign, ``✅ bread``, when there are several."""
+    begins = [_SIGN.match(line) is not None for line in lines]
+    numbers = accumulate(begins, initial=-1)
+    several = sum(begins) > 1
+    return [
+        number if begin and several else None
+        for begin, number in zip(begins, islice(numbers, 1, None), strict=True)
+    ]
 
 
 def is_only_link(content: str) -> bool:
@@ -218,8 +253,8 @@ def writing_of(block: Block) -> Writing:
         return "marked"
     named = texts[: end_of_items(block.children)]
     first = letters_of(named)[0] if named else None
-    if first is not None and lettered(named, first, slips=1):
-        return "weak" if is_weak(texts[0]) else "letters"
+    if first is not None and lettered(named, first, slips=True):
+        return "weak" if is_weak(named) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
 
 

@@ -78,6 +78,7 @@ _TAGS = re.compile(
     r"(?(open)[)\]][\s*_:.\u2013\u2014-]*|(?:\W{0,8}(?:\n|$)|[:\u2013\u2014-]\s))",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"\A(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s?){1,3}(?=[*_\w])")
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)
 
 
@@ -122,6 +123,8 @@ def bare_header(block: Block) -> QuestionHeader:
     content, attributes = block.content, NOT_GIVEN
     if block.kind != "paragraph":
         content, attributes = split_attributes(content)
+    # A picture in front: "### ❓ Question 3".
+    content = _PICTURE.sub("", content)
     return QuestionHeader(block, block.kind, content, attributes=attributes)
 
 

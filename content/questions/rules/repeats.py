@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.markdown.blocks import plain_text
 from content.markdown.inline import inline_words
 from content.questions.rules.answer_statements import Statement
-from content.questions.rules.letters import index_of
+from content.questions.rules.letters import alike, index_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +69,9 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
 
 def places_of(options: Sequence[Option], name: str) -> Sequence[int]:
     """Return the places of the options with a name: none or several after a slip of the author."""
-    same = [place for place, option in enumerate(options) if option.name == name]
-    alike = options and options[0].name.isalpha() and name.isalpha()
-    return same or ([-1] if alike else [index_of(name)])
+    same = [place for place, option in enumerate(options) if alike(option.name) == alike(name)]
+    others = options and options[0].name.isalpha() and name.isalpha()
+    return same or ([-1] if others else [index_of(name)])
 
 
 def named(options: Sequence[Option], statement: Statement) -> set[int]:
