@@ -1,7 +1,7 @@
 """Practice questions out of the blocks of a lesson, in every dialect that people write them in.
 
 tokens          the blocks of a page as a flat stream of tokens, each labelled once
-rules           one way of writing a part of a question to a file
+rules           one way of writing a part of a question to a file; other shapes become these first
 titles          headings that announce questions and keys
 groups          the options of a page, and the text above them that asks
 evidence        whether something is a question at all

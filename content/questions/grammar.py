@@ -105,8 +105,9 @@ class Grammar:
 
     def _suspect(self, index: int) -> None:
         """Note an item without options, or an answer that names none, among questions."""
-        token, own = self._tokens[index], self._tokens[index + 1 :]
-        inside = takewhile(lambda one: one.owned and one.kind != "item", own)
+        token = self._tokens[index]
+        below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
+        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
         if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
             self.open.append(token.asking)
         elif token.statement and not token.owned and not named_answer(token):

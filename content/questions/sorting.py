@@ -179,7 +179,7 @@ class _Options:
         """Return what speaks of the whole question; what several options have is theirs."""
         notes = [(place, one) for place, tokens in self._asides.items() for one in tokens]
         answers = [token for _, token in notes if _names_options(token)]
-        own = [(place, token) for place, token in notes if token not in answers]
+        own = [(place, token) for place, token in notes if not _names_options(token)]
         speak = {place for place, option in enumerate(self._options) if option.reasons}
         if len(speak.union(place for place, _ in own)) < 2:  # noqa: PLR2004
             return [*(token for _, token in notes), *self._behind]
