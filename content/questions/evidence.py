@@ -29,6 +29,8 @@ _LETTER = re.compile(
     rf"(?:[:\uff1a]|{words.IS})\W{{0,8}}(?:\d{{1,3}}\s?[.)-]\s?)?{_NAME}"
     rf"(?:\W{{1,4}}(?:and\W{{1,4}})?{_NAME}(?![^\W_]))*(?:\W{{0,8}}$|\s?[).:*,\u2013\u2014-])"
 )
+# (1) Stem, 1\\. Stem
+_NUMBER = re.compile(r"\(\d{1,3}\)\s+|\d{1,3}\\[.)]\s+")
 HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
@@ -89,7 +91,9 @@ class Evidence:
             return None
         if token.header and token.header.style == "item":
             return token.header
-        return bare_header(token.asking)
+        header = bare_header(token.asking)
+        number = _NUMBER.match(header.stem)
+        return header._replace(stem=header.stem[number.end() :]) if number else header
 
     def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
         """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.

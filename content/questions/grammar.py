@@ -10,6 +10,7 @@ from content.markdown.render import render_block
 from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question, named_answer
+from content.questions.groups import asks
 from content.questions.keys import AnswerKeys
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
@@ -112,6 +113,10 @@ class Grammar:
             self.open.append(token.asking)
         elif token.statement and not token.owned and not named_answer(token):
             self.open.append(token.block)
+        elif token.kind == "paragraph" and asks(token.block):
+            listed = next(below, token)
+            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
+                self.unanswered.append(token.block)
 
     def _skip(self, numbers: Iterable[int], parents: tuple[int, ...] | None = None) -> None:
         """Note numbers above what asks nothing; those with ``parents`` look like a question's."""

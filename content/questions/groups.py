@@ -11,7 +11,7 @@ from content import words
 from content.outline.tree import strip_number
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import ticks
-from content.questions.titles import is_label, is_questions_title
+from content.questions.titles import announces_answer, is_label, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,11 +87,12 @@ def _groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
         if lines.shows_options or weak:
             end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
             end += place
-            if size > 1 or lines.writing == "boxes":
-                answered = lines.writing != "marked" and _is_answered(tokens, end)
-                # Statements in a stem look alike.
-                if answered or not weak:
-                    yield OptionGroup(None, place, end, lines.writing, answered, ticked, size)
+            answered = lines.writing != "marked" and _is_answered(tokens, end)
+            if weak and not answered:
+                # Numbered stems and statements in a stem look alike.
+                end = place + 1
+            elif size > 1 or lines.writing == "boxes":
+                yield OptionGroup(None, place, end, lines.writing, answered, ticked, size)
         place = end
 
 
@@ -121,7 +122,8 @@ def end_of_options(tokens: Sequence[Token], start: int) -> tuple[int, int, int]:
         elif token.is_prose:
             between.append(token)
             shut = end_of_box(tokens, place)
-            if token.header or token.kind in _ENDS or (token.kind == "details" and not shut):
+            ends = token.header or token.kind in _ENDS or token.writing == "boxes"
+            if ends or (token.kind == "details" and not shut):
                 break
             place = shut or place
         place += 1
@@ -185,6 +187,8 @@ def _is_answered(tokens: Sequence[Token], end: int) -> bool:
         token = tokens[place]
         if any(one.statement and one.statement.names for one in (token, *token.inside)):
             return True
+        if token.kind == "summary" and announces_answer(token.block.content):
+            return True
         stops = token.header or token.kind in {"hr", "details_end"} or token.shows_options
         if stops and place >= end:
             return False
@@ -210,22 +214,21 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
             continue
         if token.kind in _NOTES or token.block.kind == "ordered_list" or token.shows_options:
             break
-        if token.kind == "paragraph" and not is_label(token.block.content):
+        numbered = token.size == 1 and token.writing == "weak"
+        if (token.kind == "paragraph" or numbered) and not is_label(token.block.content):
             if _CHOOSE.fullmatch(token.block.content):
                 other = place
             else:
                 stem = place
-        elif other is None and (token.kind == "image" or _quotes_question(token)):
+        elif token.kind == "blockquote" and len(token.inside) == 1 and _may_ask(token.asking):
+            stem = place
+        elif other is None and token.kind == "image":
             other = place
     stem = other if stem is None else stem
     if stem is not None and stem > 1 and not tokens[stem - 1].is_prose:
         # "Look at this:", code, and what it asks.
         stem -= 2 * (tokens[stem - 2].block.text.endswith(":") and not tokens[stem - 2].header)
     return stem
-
-
-def _quotes_question(token: Token) -> bool:
-    return token.kind == "blockquote" and len(token.inside) == 1 and _may_ask(token.asking)
 
 
 def _asks_below(token: Token, *, alone: bool, weak: bool) -> bool:
