@@ -15,6 +15,7 @@ from content.folders import Inside, course_title, lesson_files, shown, title_of
 from content.ids.names import slug
 from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
+from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.problems import ProblemSink
 from content.source import read
@@ -184,7 +185,10 @@ def load(paths: Sequence[Path]) -> Library:
             lessons[lesson.id] = (path, lesson)
             lines[lesson.id] = line
     _check_aliases([lesson for _, lesson in lessons.values()], lines, problems)
-    courses = tuple(_courses(lessons.values(), Inside(paths), problems))
+    inside = Inside(paths)
+    real = {Path(os.path.realpath(path)): lesson for path, lesson in lessons.values()}
+    check_files(real, inside, problems)
+    courses = tuple(_courses(lessons.values(), inside, problems))
     found = problems.in_order()
     return Library(courses=courses, problems=found, fingerprint=_fingerprint(courses))
 

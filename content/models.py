@@ -24,6 +24,7 @@ ProblemCode = Literal[
     "lab-without-steps",
     "long-question",
     "malformed",
+    "missing-picture",
     "no-answer",
     "no-command",
     "no-heading",
@@ -46,6 +47,7 @@ ProblemCode = Literal[
     "unknown-alias",
     "unknown-answer",
     "unknown-placeholder",
+    "unread-formula",
     "unread-question",
     "unreadable",
     "unused-answer",
@@ -173,6 +175,21 @@ class Lab(Frozen):
     requires: tuple[str, ...]
 
 
+class Picture(Frozen):
+    """A picture in a lesson; ``path`` is as written: from the lesson's folder, or an address."""
+
+    path: str
+    alt: str
+    line: int
+
+
+class Link(Frozen):
+    """A link from a lesson to another file; ``target`` is as written, with its ``#anchor``."""
+
+    target: str
+    line: int
+
+
 class Alias(Frozen):
     """An id that something had before it was renamed, and the id that it has now."""
 
@@ -184,7 +201,8 @@ class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
     ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
-    ``aliases`` are the former ids of the lesson and of what it holds.
+    ``aliases`` are the former ids of the lesson and of what it holds. ``links`` are those to other
+    files, ``anchors`` what links to this one may name, without signs.
     """
 
     id: str
@@ -201,6 +219,9 @@ class Lesson(Frozen):
     language: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 class Course(Frozen):

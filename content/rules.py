@@ -35,7 +35,7 @@ _ALL = (
         "An option's checkbox is not `[ ]` or `[x]`, or is missing beside others.",
     ),
     _error("course-file", "A course's `course.yml` is not YAML with a `title`."),
-    _warning("dead-link", "A link into the page leads to no heading and no anchor."),
+    _warning("dead-link", "A link leads to no heading, no anchor or no file."),
     _error("duplicate-id", "Two things have the same id."),
     _warning("empty-concept", "Nothing stands below a concept's heading."),
     _warning("empty-option", "An option of a question has no text."),
@@ -44,12 +44,13 @@ _ALL = (
     Rule(
         "front-matter",
         ("error", "warning"),
-        "The block at the top is not YAML or holds a wrong value, or stray keys (warning).",
+        "The block at the top cannot be read, or holds a wrong value, or a doubtful one (warning).",
     ),
     _warning("lab-title", "A solution has another title than the lab above it."),
     _warning("lab-without-steps", "A lab's solution has no command."),
     _warning("long-question", "A question is too long for a quiz's card."),
     _error("malformed", "A file of questions cannot be read at this line."),
+    _warning("missing-picture", "A picture is not there, or outside of the folder of lessons."),
     _error("no-answer", "No option of a question is marked as right."),
     _warning("no-command", "Among the commands of a lab stands a line that nobody can type."),
     _warning("no-heading", "No heading names the lesson."),
@@ -74,6 +75,7 @@ _ALL = (
     _warning(
         "unknown-placeholder", "A lab's text has a placeholder that none of its commands has."
     ),
+    _warning("unread-formula", "A formula cannot be written as text, so it is shown in LaTeX."),
     _warning("unread-question", "Something looks like a question but is not read as one."),
     _error("unreadable", "A file is missing, too large, or not text in UTF-8."),
     _warning("unused-answer", "An answer key answers a question that is not there."),

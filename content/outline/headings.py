@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from content.ids.names import slug
 from content.markdown.blocks import has_content
 from content.outline.furniture import is_contents_title
+from content.outline.numbers import strip_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -67,14 +68,19 @@ def has_own_words(title: str) -> bool:
 
 def _by_title(node: Heading, titles: TitleReaders, keys: Container[int]) -> tuple[HeadingKind, str]:
     """Return what the words of a heading say that it is."""
+    kind: HeadingKind
     if node.lab:
-        kind: HeadingKind = "solution" if node.lab.solution else "lab"
+        kind = "solution" if node.lab.solution else "lab"
         return "demo" if node.lab.demo else kind, "its words name a lab"
-    if titles.questions(node.title):
-        return "questions", "its words announce questions"
-    if node.line in keys:
-        return "key", "its rows answer questions above it"
-    return "section", "its words are a title of their own"
+    number, bare = strip_number(node.full_title)
+    if titles.questions(bare):
+        kind, reason = "questions", "its words announce questions"
+    elif node.line in keys:
+        kind, reason = "key", "its rows answer questions above it"
+    else:
+        return "section", "its words are a title of their own"
+    node.number, node.title = number, bare
+    return kind, reason
 
 
 def _adopt(node: Heading) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from content import words
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header

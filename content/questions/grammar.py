@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
 from content.markdown.render import render_block
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question, named_answer
 from content.questions.groups import asks

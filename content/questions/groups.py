@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import ticks
 from content.questions.titles import announces_answer, is_label, is_questions_title
