@@ -187,8 +187,9 @@ def load(paths: Sequence[Path]) -> Library:
     _check_aliases([lesson for _, lesson in lessons.values()], lines, problems)
     inside = Inside(paths)
     real = {Path(os.path.realpath(path)): lesson for path, lesson in lessons.values()}
-    check_files(real, inside, problems)
-    courses = tuple(_courses(lessons.values(), inside, problems))
+    changed = check_files(real, inside, problems)
+    whole = [(path, changed.get(lesson.id, lesson)) for path, lesson in lessons.values()]
+    courses = tuple(_courses(whole, inside, problems))
     found = problems.in_order()
     return Library(courses=courses, problems=found, fingerprint=_fingerprint(courses))
 

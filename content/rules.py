@@ -50,7 +50,11 @@ _ALL = (
     _warning("lab-without-steps", "A lab's solution has no command."),
     _warning("long-question", "A question is too long for a quiz's card."),
     _error("malformed", "A file of questions cannot be read at this line."),
-    _warning("missing-picture", "A picture is not there, or outside of the folder of lessons."),
+    Rule(
+        "missing-picture",
+        ("error", "warning"),
+        "A picture is not there, or outside of the folder of lessons (error: one of a question).",
+    ),
     _error("no-answer", "No option of a question is marked as right."),
     _warning("no-command", "Among the commands of a lab stands a line that nobody can type."),
     _warning("no-heading", "No heading names the lesson."),
