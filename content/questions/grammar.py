@@ -113,6 +113,8 @@ class Grammar:
             self.open.append(token.asking)
         elif token.statement and not token.owned and not named_answer(token):
             self.open.append(token.block)
+        elif token.header and token.header.number is None and token.kind == "paragraph":
+            self.open.append(token.block)
         elif token.kind == "paragraph" and asks(token.block):
             listed = next(below, token)
             if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
