@@ -25,6 +25,7 @@ ProblemCode = Literal[
     "long-question",
     "lost-id",
     "malformed",
+    "missing-picture",
     "no-answer",
     "no-command",
     "no-heading",
@@ -36,6 +37,7 @@ ProblemCode = Literal[
     "output-without-command",
     "outside-link",
     "question-number",
+    "question-style",
     "repeated-question",
     "repeated-title",
     "several-answers",
@@ -48,6 +50,7 @@ ProblemCode = Literal[
     "unknown-answer",
     "unknown-command",
     "unknown-placeholder",
+    "unread-formula",
     "unread-question",
     "unreadable",
     "unused-answer",
@@ -137,6 +140,8 @@ class Question(Frozen):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: Markdown | None
+    concept: str | None = None
+    """The id of the concept that it asks about, if it names one of its lesson."""
 
 
 class LabStep(Frozen):
@@ -175,6 +180,21 @@ class Lab(Frozen):
     requires: tuple[str, ...]
 
 
+class Picture(Frozen):
+    """A picture in a lesson; ``path`` is as written: from the lesson's folder, or an address."""
+
+    path: str
+    alt: str
+    line: int
+
+
+class Link(Frozen):
+    """A link from a lesson to another file; ``target`` is as written, with its ``#anchor``."""
+
+    target: str
+    line: int
+
+
 class Alias(Frozen):
     """An id that something had before it was renamed, and the id that it has now."""
 
@@ -186,7 +206,8 @@ class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
     ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
-    ``aliases`` are the former ids of the lesson and of what it holds.
+    ``aliases`` are the former ids of the lesson and of what it holds. ``links`` are those to other
+    files, ``anchors`` what links to this one may name, without signs.
     """
 
     id: str
@@ -203,6 +224,9 @@ class Lesson(Frozen):
     language: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 class Course(Frozen):

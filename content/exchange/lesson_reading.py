@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from content.exchange.models import Category, Imported
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
-from content.outline.tree import lesson_number, outline, strip_number
+from content.outline.numbers import lesson_number, strip_number
+from content.outline.tree import outline
 from content.questions import is_questions_title
 from content.source import from_text
 
@@ -45,7 +46,11 @@ def categories_of(
         titles = list(_titles(root, question.line))
         if titles and is_questions_title(strip_number(titles[-1])[1]):
             del titles[-1]
-        if titles and lesson.title in {titles[0], lesson_number(titles[0])[1]}:
+        if titles and lesson.title in {
+            titles[0],
+            lesson_number(titles[0])[1],
+            strip_number(titles[0])[1],
+        }:
             del titles[0]
         groups.setdefault(tuple(titles), []).append(question)
     for names, questions in groups.items():

@@ -15,8 +15,9 @@ from content.markdown.lines import Line
 from content.repair.admonitions import unfold
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
+from content.repair.formulas import fence_formulas
 from content.repair.indentation import reindent
-from content.repair.marks import end_quotes, mend_marks
+from content.repair.marks import end_quotes, mend_marks, open_quizzes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,6 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
     # From here on it is known what is code.
     lines = mend_fences(lines, problems)
-    for stage in (unfold, without_html, mend_marks, end_quotes):
+    for stage in (fence_formulas, open_quizzes, unfold, without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
     return list(tidy_emphasis(reindent(lines, problems)))

@@ -73,6 +73,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
+    r"|\{[:/*. ]*#?[a-z][^{}\n]*\}(?=\s*#*$|\{)|:[a-z][\w+-]*:|:id=\w+|\[link\](?=\(#)"
     r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])"
     # What dialogs, routers and Git for Windows ask with.
     r"|^[\w-]+(?:\([\w-]+\))?=?[>#]|^[A-Z][\w ]*\([^()\n]*\):|^\S+@\S+ MINGW.*$",
@@ -88,7 +89,8 @@ certification note detailed type no mcq correction check incorrect ac
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
-    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT})+",
+    rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
+    rf"|{words.LESSON}|{words.PART_OF_COURSE})+",
     re.IGNORECASE,
 )
 
