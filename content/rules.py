@@ -48,6 +48,7 @@ _ALL = (
     ),
     _warning("lab-title", "A solution has another title than the lab above it."),
     _warning("lab-without-steps", "A lab's solution has no command."),
+    _warning("left-out", "A mark takes in what stands elsewhere, which is not shown."),
     _warning("long-question", "A question is too long for a quiz's card."),
     _error("malformed", "A file of questions cannot be read at this line."),
     _error("no-answer", "No option of a question is marked as right."),
