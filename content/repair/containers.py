@@ -220,7 +220,8 @@ def _indented_below(lines: Sequence[Line], index: int, column: int) -> list[Line
     """Return the lines that stand further right than a column, without that indent."""
     body: list[Line] = []
     step = 0
-    for line in lines[index + 1 :]:
+    for place in range(index + 1, len(lines)):
+        line = lines[place]
         text = line.text.expandtabs(_STEP) if line.text[:1] == "\t" else line.text
         indent = len(text) - len(text.lstrip(" "))
         is_inside = indent > column or (line.code and not line.opens)
