@@ -67,7 +67,7 @@ _ALL = (
     _warning("solution-without-task", "A solution belongs to no lab."),
     _warning("swallowed-heading", "A heading is lost: it stands inside a fence, as code."),
     _warning("task-without-solution", "A lab has no solution."),
-    _warning("too-deep", "Lists or quotes are nested too deeply to be read."),
+    _warning("too-deep", "Lists or quotes are nested too deeply."),
     _warning("unclosed-fence", "A fence is never closed."),
     _warning("unknown-alias", "An alias leads to an id that does not exist."),
     _error("unknown-answer", "The answer that is given names no option."),

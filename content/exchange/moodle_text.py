@@ -12,9 +12,14 @@ from content.html.escaping import from_plain
 TextFormat = Literal["html", "moodle", "plain", "markdown"]
 
 
+_LANGUAGE = re.compile(r"\{mlang(?: [\w,]+)?\}(?:\s*(?P<next>\{mlang [\w,]+\}))?")
+"""What parts the languages that a text is in."""
+
+
 def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _LANGUAGE.sub(lambda found: " / " * (found.start() > 0 and bool(found["next"])), text)
     match form:
         case "markdown":
             return Converted(unguard(text))

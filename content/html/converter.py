@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import (
@@ -22,12 +23,32 @@ from content.html.reader import COMMENT, partners_of, read_html
 from content.markdown.lines import Line, continued
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from content.html.reader import Token
 
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
 _DEPTH = 40
+_DIGITS = 10
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def _letter(number: int) -> str:
+    return ascii_uppercase[(number - 1) % len(ascii_uppercase)]
+
+
+def _roman(number: int) -> str:
+    """Return a number below forty as Romans write it; nobody counts further in a list."""
+    return "X" * (number // 10) + _ONES[number % 10]
+
+
+_STYLES: dict[str, Callable[[int], str]] = {
+    "A": _letter,
+    "a": lambda number: _letter(number).lower(),
+    "I": _roman,
+    "i": lambda number: _roman(number).lower(),
+}
+"""What lists are counted with besides numbers."""
 
 
 class Converted(NamedTuple):
@@ -50,7 +71,8 @@ class Frame:
     """An element that is open; ``first`` and ``rest`` stand before its lines in the one around it.
 
     ``gap`` says that an empty line has to come before the next one; ``number`` is that of a list's
-    next item, ``line`` the number of the line that the element begins on, and ``rows`` are those of
+    next item and ``style`` what is counted with, ``line`` the number of the line that the element
+    begins on, and ``rows`` are those of
     a table, each with its line.
     """
 
@@ -58,6 +80,7 @@ class Frame:
     first: str = ""
     rest: str = ""
     number: int | None = None
+    style: str = ""
     line: int = 0
     lines: list[Line] = field(default_factory=list)
     gap: bool = False
@@ -76,7 +99,10 @@ class Frame:
         if self.number is None:
             return "- "
         self.number += 1
-        return f"{self.number - 1}. "
+        if self.style not in _STYLES:
+            return f"{self.number - 1}. "
+        # Markdown has numbers only, so the letter is a part of the text.
+        return f"- {_STYLES[self.style](self.number - 1)}. "
 
 
 class Converter:
@@ -137,11 +163,14 @@ class Converter:
         elif name in LISTS:
             start = token.attributes.get("start", "")
             number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
-            frame = Frame(name, number=number if name == "ol" else None)
+            style = token.attributes.get("type", "")
+            frame = Frame(name, number=number if name == "ol" else None, style=style)
         elif name == "li":
             self._end_open({"li"})
+            if (value := token.attributes.get("value", "")).isdecimal() and len(value) < _DIGITS:
+                self.frames[-1].number = int(value)
             marker = self.frames[-1].marker()
-            frame = Frame(name, marker, " " * len(marker))
+            frame = Frame(name, marker, " " * (marker.index(" ") + 1))
         elif name in CELLS or name == "tr":
             self._end_open(CELLS)
             around = self.frames[-1]
@@ -149,7 +178,10 @@ class Converter:
                 if name == "tr" or not around.rows:
                     around.rows.append((self.number(token.line), []))
                 frame = Frame(name) if name in CELLS else None
-        elif name in HEADINGS | {"summary", "table"}:
+        elif name in {"dt", "dd"}:
+            self._end_open({"dt"})
+            frame = Frame(name) if name == "dt" else None
+        elif name in HEADINGS | {"summary", "table", "dl"}:
             frame = Frame(name, line=self.number(token.line))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
@@ -178,7 +210,7 @@ class Converter:
         frame, text = self.frames[-1], self.paragraph.finish()
         self.paragraph = Paragraph(self._lost)
         if text:
-            text = f"**{text}**" if frame.name in HEADINGS else text
+            text = f"**{text}**" if frame.name in HEADINGS | {"dt"} else text
             for line in text.split("\n"):
                 frame.put(Line(0, line))
             frame.gap = True
@@ -217,7 +249,7 @@ class Converter:
 
     def _end_open(self, names: frozenset[str] | set[str]) -> None:
         """End what stands beside the element that begins: `<li>a<li>b`, `<td>a<td>b`."""
-        within = LISTS if "li" in names else {"table"}
+        within = LISTS if "li" in names else {"table", "dl"}
         for frame in reversed(self.frames):
             if frame.name in within:
                 return

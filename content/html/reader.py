@@ -30,6 +30,10 @@ _OPERATOR = re.compile(r"(?<!\S)[&|<>=!+*-]+(?!\S)")
 # Word's own elements.
 _OFFICE = re.compile(r"(?:[movw]|st\d):\w+")
 _GAP = re.compile(r"\n[ \t]*\n")
+_ANSWER = re.compile(
+    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 COMMENT = "!--"
 """What comments, and what else Word leaves in a text, have for a name."""
 
@@ -98,6 +102,16 @@ def partners_of(tokens: Sequence[Token]) -> dict[int, int]:
             partners[place] = waiting.pop()
             partners[partners[place]] = place
     return partners
+
+
+def answer_in(comment: str) -> str | None:
+    """Return the canonical comment for one that gives an answer."""
+    note = comment.strip()[len("<!--") : -len("-->")]
+    found = _ANSWER.fullmatch(note.replace("*", "").replace("_", " ").strip())
+    if not found:
+        return None
+    word = "answers" if found["plural"] else "answer"
+    return f"<!-- {word}: {' '.join(found['letters'].split())} -->"
 
 
 class _Reader:

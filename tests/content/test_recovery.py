@@ -232,7 +232,16 @@ PIECES = [
     ),
     *("::: note\n", ":::\n", '=== "a"\n    b\n', '{{< tab "a" >}}\n', "{{< /tab >}}\n", "{{<"),
     *("{% x %}\n", "{% tab\n", "/// a | b\n", "== a\n", "> [!note] a\n", "{% highlight sh %}\n"),
-    *("<Tab a>\n", "<Tab ", "<Tab\n", "<Tab {", "</Tab>", "{/*\n", "import {\n", "export const a\n"),
+    *(
+        "<Tab a>\n",
+        "<Tab ",
+        "<Tab\n",
+        "<Tab {",
+        "</Tab>",
+        "{/*\n",
+        "import {\n",
+        "export const a\n",
+    ),
     *("a {.x} ", "[a", "[a]{.x", "{: ", "==a", "++a+", ":a[", "{a}`b ", "```{note}\n", "{.a b=c "),
     *("      ```\n", "````md\n", "```sh\n\n## 1.1 H\n\n", "** ", "*a *", "\t- a\n\n"),
 ]
