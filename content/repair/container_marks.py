@@ -35,6 +35,8 @@ _FORMS = {
     ),
     "ex": re.compile(r"(?P<rest>)export\s+(?:const|let|default|function)\b.*"),
 }
+_FORUM = frozenset({"[d", "[s", "[/"})
+_FORMS |= dict.fromkeys(_FORUM, re.compile(r"\[(?P<rest>/?(?:details|spoiler)(?:=[^\[\]]*)?)\]"))
 """By the first two signs of a line, how a mark looks that is the whole of it."""
 
 INDENTED = frozenset({"==", "??", "!!"})
@@ -65,7 +67,8 @@ ELSEWHERE = (
     | {"youtube", "vimeo", "video"}
 )
 """What is shown out of another file or from another place."""
-_WITH_WORDS = TABS | PICTURES | ELSEWHERE
+FOLDS = frozenset({"details", "spoiler", "expand", "dropdown", "collapse", "accordion", "toggle"})
+_WITH_WORDS = TABS | FOLDS | PICTURES | ELSEWHERE
 """What is called by a plain word too, not only by one in quotes."""
 
 
@@ -145,7 +148,7 @@ def _mark(text: str) -> Mark | None:
     found = form.fullmatch(bare) if form else None
     if not found:
         return None
-    sign, groups = bare[:2], found.groupdict()
+    sign, groups = "[d" if bare[:2] in _FORUM else bare[:2], found.groupdict()
     rest = (found["rest"] or "").strip()
     if sign in {"im", "ex", "{/"}:
         return None if lead.strip() else Mark(sign, lead, "module")

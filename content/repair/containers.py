@@ -14,6 +14,7 @@ from content import words
 from content.markdown.lines import Line, continued, lead_of
 from content.repair.container_marks import (
     ELSEWHERE,
+    FOLDS,
     INDENTED,
     PICTURES,
     TABS,
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _BOXES = {
     **dict.fromkeys(("question", "quiz", "exercise", "mcq"), "Question"),
     **dict.fromkeys(("answer", "solution"), "Answer"),
-    **dict.fromkeys(("details", "spoiler", "expand", "dropdown", "collapse"), "Details"),
-    **dict.fromkeys(("collapsible", "accordion", "toggle", "fold", "hideable"), "Details"),
+    **dict.fromkeys(FOLDS, "Details"),
 }
 """What to call a box without a title; the first line of a question's box is its stem."""
 _GROUPS = frozenset(
@@ -51,6 +51,7 @@ _MODULE_ENDS = {
     "{": re.compile(r"\*/\}"),
 }
 _FAR = 100
+_CLOSE = 3
 _STEP = 4
 """The columns by which MkDocs indents what is in a container."""
 _DEEPEST = 20
@@ -73,9 +74,11 @@ class _Unfolder:
         self._partners = partners_of(self._marks)
         self._out: list[Line] = []
         self._boxes: set[int] = set()
-        """The marks that begin what became a box."""
+        """The marks that end what became a box."""
         self._labels: list[str] = []
         """The names of the alternatives to come, where their group has them."""
+        self._in_tabs = False
+        """Whether a heading named an alternative; a rule ends them."""
         self._tabs_end = -1
         """The end of a group in which headings name the alternatives."""
 
@@ -91,6 +94,10 @@ class _Unfolder:
             heading = _HEADING if index < self._tabs_end else _TAB_HEADING
             if not line.code and (found := heading.fullmatch(line.text)):
                 self._title(line, "", found["title"])
+                self._in_tabs = True
+                continue
+            if self._in_tabs and line.text.rstrip() in {"---", "***"}:
+                self._in_tabs = False
                 continue
             if line.opens and (found := _LABELLED.fullmatch(line.text)):
                 # The name of one of several fences that say the same.
@@ -109,7 +116,7 @@ class _Unfolder:
         if mark.kind == "module":
             return self._end_of_module(index)
         if mark.closes:
-            is_box = partner in self._boxes
+            is_box = index in self._boxes
             self._write(line, f"{mark.lead}</details>" if is_box else mark.lead.rstrip())
             return index + 1
         if mark.kind in PICTURES | ELSEWHERE:
@@ -120,6 +127,8 @@ class _Unfolder:
             self._write(line, continued(mark.lead).rstrip())
             return below
         lead, title = mark.lead, self._titled(mark, partner)
+        if not title and mark.kind.startswith("callout-"):
+            title, index = self._heading_below(index)
         summary = _summary(mark, title)
         body: Sequence[Line] | None = None
         if mark.sign in INDENTED:
@@ -132,7 +141,7 @@ class _Unfolder:
             message = f"{line.text.strip()} is never closed: mark where it ends"
             self._problems.warning(line.number, "unclosed-fence", message)
         if summary:
-            self._boxes.add(index)
+            self._boxes.add(partner if partner is not None else index)
             self._write(line, lead + summary)
         else:
             self._title(line, lead, title)
@@ -142,6 +151,13 @@ class _Unfolder:
         end = f"{continued(lead)}</details>" if summary else continued(lead).rstrip()
         self._write(body[-1] if body else line, end)
         return index + 1 + len(body)
+
+    def _heading_below(self, index: int) -> tuple[str, int]:
+        """Return the title that a heading gives to one of Quarto's callouts, and its line."""
+        below = range(index + 1, min(index + 1 + _CLOSE, len(self._lines)))
+        first = next((n for n in below if self._lines[n].text.strip()), index)
+        found = _HEADING.fullmatch(self._lines[first].text)
+        return (found["title"], first) if found else ("", index)
 
     def _titled(self, mark: Mark, partner: int | None) -> str:
         """Return what readers should see of what a container is called."""
@@ -197,7 +213,8 @@ class _Unfolder:
 
 def _summary(mark: Mark, title: str) -> str | None:
     """Return the line that opens a box for a container; None where it is another one."""
-    kind = _BOXES.get(mark.kind, mark.kind.capitalize() if mark.sign == "??" else None)
+    folds = mark.sign == "??" or mark.given.get("collapse") == "true"
+    kind = _BOXES.get(mark.kind, mark.kind.capitalize() if folds else None)
     if kind or (_LABEL.fullmatch(title) and _SAYS_ANSWER.search(title)):
         return f"<details><summary>{title or kind}</summary>"
     return None
