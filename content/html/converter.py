@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from string import ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import (
@@ -23,32 +23,15 @@ from content.html.reader import COMMENT, partners_of, read_html
 from content.markdown.lines import Line, continued
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from content.html.reader import Token
 
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
 _DEPTH = 40
 _DIGITS = 10
-_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-
-
-def _letter(number: int) -> str:
-    return ascii_uppercase[(number - 1) % len(ascii_uppercase)]
-
-
-def _roman(number: int) -> str:
-    """Return a number below forty as Romans write it; nobody counts further in a list."""
-    return "X" * (number // 10) + _ONES[number % 10]
-
-
-_STYLES: dict[str, Callable[[int], str]] = {
-    "A": _letter,
-    "a": lambda number: _letter(number).lower(),
-    "I": _roman,
-    "i": lambda number: _roman(number).lower(),
-}
-"""What lists are counted with besides numbers."""
+_LETTERS = {"A": ascii_uppercase, "a": ascii_lowercase}
+"""What lists are counted with besides numbers; Markdown has only those."""
 
 
 class Converted(NamedTuple):
@@ -99,10 +82,8 @@ class Frame:
         if self.number is None:
             return "- "
         self.number += 1
-        if self.style not in _STYLES:
-            return f"{self.number - 1}. "
-        # Markdown has numbers only, so the letter is a part of the text.
-        return f"- {_STYLES[self.style](self.number - 1)}. "
+        letters = _LETTERS.get(self.style, "")[self.number - 2 :][:1]
+        return f"- {letters}. " if letters else f"{self.number - 1}. "
 
 
 class Converter:

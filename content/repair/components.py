@@ -1,5 +1,6 @@
 """Writes the components of MDX, as ``<Tab label="A">``, as the short codes that they are alike.
 
+Codes that take several lines stand in one then, and those around a line's text above and below it.
 A name in angle brackets may be a placeholder too. It is a component's where it is closed and stands
 on a line of its own or with attributes, and where the lesson imports it.
 """
@@ -10,8 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from content.html.elements import IN_LESSONS
+from content.html.reader import attributes_of
 from content.markdown.lines import Line, code_spans, continued, inside, lead_of
-from content.repair.container_marks import ELSEWHERE, PICTURES, attributes_of, title_of
+from content.repair.container_marks import DIRECTIVES, ELSEWHERE, PICTURES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,26 +23,35 @@ if TYPE_CHECKING:
 _NAME = r"(?:[A-Z]\w*(?:\.\w+)*|[a-z]+(?:-[a-z]+)+)"
 _MORE = r"(?:\s(?:[^<>{}\"']|\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{[^{}]*+\})*+\})*+)?"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAME})(?P<more>{_MORE})>")
-_BEGUN = re.compile(rf"<{_NAME}(?:\s[^<>]*)?$")
+_BEGUN = re.compile(rf"(?:<{_NAME}(?:\s[^<>]*)?|\{{(?:\{{[<%]|%)[^{{}}]*)$")
+_WHOLE = re.compile(rf"{_TAG.pattern}|\{{\{{[<%][^{{}}]*\}}\}}|\{{%[^{{}}]*%\}}")
+_AROUND = re.compile(
+    r"(?P<begin>\{\{[<%]\s*(?P<name>[\w-]+)\b[^{}]*\}\}|\{%-?\s*(?P<word>\w+)\b[^{}]*%\})(?P<text>.+)"
+    r"(?P<end>\{\{[<%]\s*/\s*(?P=name)\s*[%>]\}\}|\{%-?\s*end(?P=word)\s*-?%\})\s*"
+)
 _IMPORTED = re.compile(r"import\s+(?P<names>[\w*{][^'\"]*)\sfrom\s+['\"]")
 _IN_BRACES = re.compile(r"=\s*\{([^{}]*)\}")
 _SIGNS = re.compile(r"[\"'`\[\]]")
-_CALLOUTS = frozenset({"Note", "Tip", "Info", "Warning", "Caution", "Danger", "Check", "Callout"})
-"""What stands around the text of one line too."""
+_KNOWN = DIRECTIVES | {"info", "check", "callout", "tabs", "steps", "step"}
+"""What needs no other sign that it is a component."""
 _FAR = 20
 """A tag with more lines than this is none."""
+_ENDS = re.compile(r"[>}]")
+_DEEPEST = 5
 
 
 def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     """Return the lines with components as codes; note those that show what is not in the text."""
-    if not any("<" in line.text and not line.code for line in lines):
-        return list(lines)
     lines = list(_joined(lines))
     names = _components(lines)
     out: list[Line] = []
     for line in lines:
         tags = [tag for tag in _tags(line) if tag["name"] in names]
-        out += [line._replace(text=part) for part in _parts(line.text, tags)]
+        for part in _parts(line.text, tags) if tags else [line.text]:
+            lead = "" if line.code else lead_of(part)
+            inside = [part[len(lead) :]] if line.code else _around(part[len(lead) :])
+            for count, text in enumerate(inside):
+                out.append(line._replace(text=(continued(lead) if count else lead) + text))
         if tags and tags[0]["more"].endswith("/") and _is_alone(tags[0]):
             known = tags[0]["name"].lower() in ELSEWHERE | PICTURES
             if not known and not title_of(attributes_of(tags[0]["more"])):
@@ -58,9 +69,11 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         end, whole = index + 1, line
         if not line.code and (begun := _BEGUN.search(line.text)):
             below = lines[end : end + _FAR]
-            last = next((n for n, one in enumerate(below, 1) if one.code or ">" in one.text), 0)
+            last = next(
+                (n for n, one in enumerate(below, 1) if one.code or _ENDS.search(one.text)), 0
+            )
             text = " ".join([line.text, *(one.text.strip() for one in below[:last])])
-            if last and not below[last - 1].code and _TAG.match(text, begun.start()):
+            if last and not below[last - 1].code and _WHOLE.match(text, begun.start()):
                 end, whole = end + last, line._replace(text=text)
         yield whole
 
@@ -87,7 +100,7 @@ def _components(lines: Sequence[Line]) -> set[str]:
             ends[bool(tag["end"])].add(name)
             if more.endswith("/"):
                 ends[True].add(name)
-            if more.strip() or "." in name or _is_alone(tag) or name in _CALLOUTS:
+            if more.strip() or "." in name or _is_alone(tag) or name.lower() in _KNOWN:
                 certain.add(name)
     return ends[True] & ends[False] & (certain | imported)
 
@@ -113,8 +126,16 @@ def _parts(text: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
         first, last = 0, len(pieces) - 1
     middle = "".join(pieces[first : last + 1]).strip()
     whole = [*pieces[1:first:2], *[middle] * bool(middle), *pieces[last + 1 :: 2]]
-    for count, part in enumerate(whole if tags else [text[len(lead) :]]):
+    for count, part in enumerate(whole):
         yield (continued(lead) if count else lead) + part
+
+
+def _around(text: str, depth: int = 0) -> list[str]:
+    """Return a line with the codes around its text, as in ``{{< a >}}x{{< /a >}}``, parted."""
+    found = _AROUND.fullmatch(text) if depth < _DEEPEST and text[:1] == "{" else None
+    if not found:
+        return [text]
+    return [found["begin"], *_around(found["text"].strip(), depth + 1), found["end"]]
 
 
 def _code(tag: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.html.reader import ATTRIBUTE, attributes_of
 from content.markdown.lines import lead_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ _FORMS = {
     "{/": re.compile(r"(?P<rest>)\{/\*(?!.*\*/\}).*"),
     "[!": re.compile(r"\[!(?P<rest>[\w-]+)(?P<more>[^\]]*)\](?P<after>.*)"),
     "==": re.compile(r"===[!+]? *(?P<rest>\".*)|== ?(?P<tab>[^\s=].*)"),
-    "??": re.compile(r"\?\?\?\+? *(?P<rest>[\w-].*)"),
-    "!!": re.compile(r"!!! *(?P<rest>[\w-].*)"),
+    "??": re.compile(r"\?\?\?\+? *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
+    "!!": re.compile(r"!!! *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
     "--": re.compile(r"-+8<-+ *(?P<rest>\S.*)"),
     "im": re.compile(
         r"(?P<rest>)import\s+(?:(?:[\w*{][^'\"]*\sfrom\s+)?['\"][^'\"]+['\"];?|\{[^}]*)"
@@ -47,29 +48,50 @@ _CODES = frozenset({"{{", "{%"})
 _FLAT = frozenset({"::", "//"})
 """The marks whose ends do not say what they end."""
 
-ATTRIBUTE = re.compile(
-    r"(?P<key>[\w-]++) ?= ?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'{}]++))"
-)
 _NAME = re.compile(r"(?:^|[\s.])(?P<name>[A-Za-z][\w-]*+)(?![\w-]*\s?=)")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _QUOTED = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _WORD = re.compile(r"[^/\w.-]")
 _KINDS = {"==": "tab", "--": "include"}
-_TITLES = ("title", "label", "header", "summary", "caption", "tabname", "pivot", "text", "name")
+_TITLES = (
+    "title",
+    "label",
+    "header",
+    "summary",
+    "caption",
+    "tabname",
+    "tab",
+    "heading",
+    "pivot",
+    "text",
+    "name",
+)
 _CODE_COLUMNS = 4
 
-TABS = frozenset({"tab", "tab-item", "tabitem", "tab-panel", "tabs-tab", "code-group-item", "pane"})
+TABS = frozenset({"tab", "tab-item", "tabitem", "tabs-item", "tabs-tab", "code-group-item"}) | {
+    *("tab-panel", "tabpanel", "tab-pane", "pane")
+}
 """Alternatives."""
 PICTURES = frozenset({"figure", "image", "img", "picture"})
+GROUPS = frozenset({"tabs", "tab-set", "tabset", "tabpane", "code-group", "codegroup", "columns"})
+"""What holds others; what these are called is not for readers."""
 ELSEWHERE = (
     frozenset({"include", "includes", "include_relative", "include_cached", "readfile", "embed"})
     | {"code_sample", "codenew", "literalinclude", "partial", "snippet", "gist", "iframe"}
     | {"youtube", "vimeo", "video"}
 )
 """What is shown out of another file or from another place."""
+QUESTIONS = frozenset({"question", "quiz", "exercise", "mcq"})
+ANSWERS = frozenset({"answer", "solution"})
 FOLDS = frozenset({"details", "spoiler", "expand", "dropdown", "collapse", "accordion", "toggle"})
 _WITH_WORDS = TABS | FOLDS | PICTURES | ELSEWHERE
 """What is called by a plain word too, not only by one in quotes."""
+DIRECTIVES = (
+    (_WITH_WORDS | GROUPS | QUESTIONS | ANSWERS)
+    | {"admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "tip"}
+    | {"warning", "seealso", "card", "grid", "grid-item", "margin", "sidebar", "epigraph", "topic"}
+)
+"""What MyST writes as a fence though it holds text; all others, as ``{python}``, hold code."""
 
 
 class Mark(NamedTuple):
@@ -105,7 +127,7 @@ def marks_of(lines: Sequence[Line]) -> dict[int, Mark]:
 def partners_of(marks: dict[int, Mark]) -> dict[int, int]:
     """Return for each mark that begins or ends a container the index of the other one.
 
-    A name of a tab in no group of tabs is taken out, and so is a code that holds nothing.
+    Taken out is the name of a tab in no group of tabs, and a code or comment that holds nothing.
     """
     opened: dict[tuple[str, str], list[int]] = {}
     partners: dict[int, int] = {}
@@ -121,18 +143,10 @@ def partners_of(marks: dict[int, Mark]) -> dict[int, int]:
             partners[index] = waiting.pop()
             partners[partners[index]] = index
     for (sign, kind), waiting in opened.items():
-        if sign in _CODES and kind not in _WITH_WORDS:
+        if sign == "//" or (sign in _CODES and kind not in _WITH_WORDS):
             for index in waiting:
                 del marks[index]
     return partners
-
-
-def attributes_of(text: str) -> dict[str, str]:
-    """Return what ``key="value"`` says in a text."""
-    return {
-        found["key"].lower(): found["double"] or found["single"] or found["bare"] or ""
-        for found in ATTRIBUTE.finditer(text)
-    }
 
 
 def title_of(given: Mapping[str, str]) -> str:

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from content import words
 from content.markdown.lines import Line, continued, lead_of
 from content.repair.container_marks import (
+    ANSWERS,
     ELSEWHERE,
     FOLDS,
+    GROUPS,
     INDENTED,
     PICTURES,
+    QUESTIONS,
     TABS,
     marks_of,
     partners_of,
@@ -29,15 +32,11 @@ if TYPE_CHECKING:
     from content.repair.container_marks import Mark
 
 _BOXES = {
-    **dict.fromkeys(("question", "quiz", "exercise", "mcq"), "Question"),
-    **dict.fromkeys(("answer", "solution"), "Answer"),
+    **dict.fromkeys(QUESTIONS, "Question"),
+    **dict.fromkeys(ANSWERS, "Answer"),
     **dict.fromkeys(FOLDS, "Details"),
 }
 """What to call a box without a title; the first line of a question's box is its stem."""
-_GROUPS = frozenset(
-    {"tabs", "tab-set", "tabset", "tabpane", "code-group", "codegroup", "columns", "grid"}
-)
-"""What holds others; what these are called is not for readers."""
 _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
@@ -133,6 +132,10 @@ class _Unfolder:
         body: Sequence[Line] | None = None
         if mark.sign in INDENTED:
             body = _indented_below(self._lines, index, len(continued(lead).expandtabs(_STEP)))
+            if not body and not title and not summary:
+                # Somebody shouts.
+                self._out.append(line)
+                return index + 1
         elif mark.sign == "[!" and summary:
             body = _quoted_below(self._lines, index)
             lead, _, _ = lead.rpartition(">")
@@ -161,7 +164,7 @@ class _Unfolder:
 
     def _titled(self, mark: Mark, partner: int | None) -> str:
         """Return what readers should see of what a container is called."""
-        if mark.kind in _GROUPS:
+        if mark.kind in GROUPS:
             self._labels = re.findall(r"[^,\s][^,]*", mark.given.get("items", ""))
             return ""
         if mark.kind == "panel-tabset":

@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING
 
 from content.markdown.fence_markers import Partners, find_marks
 from content.markdown.lines import lead_of
+from content.repair.container_marks import DIRECTIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown.lines import Line
 
-_TEXT = frozenset(
-    {"admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "tip"}
-    | {"warning", "seealso", "question", "exercise", "solution", "answer", "dropdown", "details"}
-    | {"tab-set", "tab-item", "tab", "tabs", "card", "grid", "grid-item", "margin", "sidebar"}
-    | {"figure", "image", "include", "literalinclude", "epigraph", "topic", "container", "toggle"}
-    | {"quiz", "info", "example", "abstract", "div", "todo"}
-)
-"""The directives with text in them; all others, as ``{python}``, hold code."""
 _DIRECTIVE = re.compile(r"\{\.?(?P<name>[a-z][a-z-]*)\} *(?P<rest>.*)")
 _CODE = frozenset({"code-block", "code", "code-cell", "sourcecode", "prompt"})
 _OPTION = re.compile(r"\s*:[\w-]+:.*")
@@ -49,7 +42,7 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
         before = texts[mark.line].partition(mark.marks)[0] if mark.marks else ""
         if not closed:
             at += 1
-        elif found and found["name"] in _TEXT:
+        elif found and found["name"] in DIRECTIVES:
             texts[mark.line] = f"{before}:::{mark.info}"
             end = marks[partner].line
             texts[end] = texts[end].replace(marks[partner].marks, ":::", 1)
@@ -63,6 +56,16 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
                     first += 1
             code.update(range(mark.line, marks[partner].line + 1))
             at = partner + 1
+    _fence_highlights(texts, code)
+    return [
+        line._replace(text=text)
+        for index, (line, text) in enumerate(zip(lines, texts, strict=True))
+        if index not in left_out
+    ]
+
+
+def _fence_highlights(texts: list[str], code: set[int]) -> None:
+    """Write what stands between tags for code, outside of fences, as fences."""
     opened: int | None = None
     for index, text in enumerate(texts):
         bare = text[len(lead_of(text)) :].rstrip()
@@ -75,8 +78,3 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
             found = _HIGHLIGHT.search(texts[opened])
             texts[opened] = f"{lead}```{found['language'] if found else ''}"
             texts[index], opened = f"{lead}```", None
-    return [
-        line._replace(text=text)
-        for index, (line, text) in enumerate(zip(lines, texts, strict=True))
-        if index not in left_out
-    ]

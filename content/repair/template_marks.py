@@ -10,8 +10,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from content.html.reader import attributes_of
 from content.markdown.lines import code_spans, crossing_spans, inside
-from content.repair.container_marks import attributes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
