@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StartupError
 from content.errors import NoLessons, UnreadableLesson
 from content.exchange import Category, Format, read, tell_format
-from content.exchange.lesson_reading import categories_of, left_out
+from content.exchange.lesson_reading import categories_of
 from content.folders import Inside, lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
@@ -154,7 +154,30 @@ def _add(
     source = from_text(lesson.path, text)
     gathered.categories += categories_of(lesson, source, above, wanted)
     tags = request.target is Format.ANKI
-    gathered.problems += left_out(lesson, concepts=bool(wanted), tags=tags)
+    gathered.problems += _left_out(lesson, concepts=bool(wanted), tags=tags)
+
+
+def _left_out(lesson: Lesson, *, concepts: bool, tags: bool) -> Iterator[Problem]:
+    """Yield what of a lesson is no question; concepts and tags, where they are not written."""
+    counts = (
+        (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
+        (sum(bool(one.body) for one in lesson.sections), "section text"),
+        (len(lesson.labs), "lab"),
+        (0 if tags else len(lesson.tags), "tag"),
+        (len(lesson.authors), "author"),
+        (len(lesson.aliases), "former id"),
+    )
+    kinds = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+    kinds += (
+        f"the {name}"
+        for name, value in (("difficulty", lesson.difficulty), ("licence", lesson.licence))
+        if value
+    )
+    if kinds:
+        message = f"left out: {', '.join(kinds)}: only questions are converted"
+        yield Problem(
+            path=lesson.path, line=1, severity="warning", code="not-converted", message=message
+        )
 
 
 def _problem(

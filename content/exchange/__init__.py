@@ -2,15 +2,12 @@
 
 models          what passes between the formats
 drafts          makes questions with ids of what a reader finds
-weights         which options are right, when each has a share of the mark
-moodle_text     texts in Moodle's formats as Markdown; HTML by content.html
-guarding        Markdown that Moodle shows as it is
-gift_*          GIFT in and out (gift_items cuts a document into items)
-moodle_*        Moodle XML in and out (xml_tree reads XML)
+moodle_text     texts in Moodle's formats as Markdown, and Markdown that Moodle shows as it is
+moodle_*        Moodle XML in, GIFT and Moodle XML out
+gift_reading    GIFT in
 aiken           Aiken in and out
-lesson_*        Markdown in and out (lesson_headings are its categories)
+lesson_*        Markdown in and out
 anki            Anki decks out
-identities      ids that are unique in one document
 
 Whatever a format cannot hold is a problem with its line, never an exception.
 """
@@ -20,17 +17,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
 from content.exchange.gift_reading import read_gift
-from content.exchange.gift_writing import write_gift
-from content.exchange.identities import distinct
 from content.exchange.lesson_reading import read_questions
 from content.exchange.lesson_writing import write_lesson
-from content.exchange.models import Category, Imported, Written
+from content.exchange.models import Category, Imported, Written, distinct
 from content.exchange.moodle_reading import read_moodle
-from content.exchange.moodle_writing import write_moodle
+from content.exchange.moodle_writing import write_gift, write_moodle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Category", "Format", "Imported", "Written", "read", "tell_format", "write"]
 
-_ENDINGS = re.compile(r"\.(?P<name>gift|xml|md|markdown)$", re.IGNORECASE)
 _XML = re.compile(r"\s*(?:(?><!--.*?-->)\s*)*<(?:\?xml|quiz)\b", re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _GIFT = re.compile(
@@ -58,6 +53,12 @@ class Format(StrEnum):
     ANKI = "anki"
 
 
+_ENDINGS = {
+    ".gift": Format.GIFT,
+    ".xml": Format.MOODLE_XML,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+}
 _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.GIFT: read_gift,
     Format.AIKEN: read_aiken,
@@ -68,14 +69,8 @@ _READERS: dict[Format, Callable[[str, str], Imported]] = {
 
 def tell_format(path: str, text: str) -> Format:
     """Return a document's format by the ending of its name, and by what is in it otherwise."""
-    ending = _ENDINGS.search(path)
-    match ending["name"].lower() if ending else "":
-        case "gift":
-            return Format.GIFT
-        case "xml":
-            return Format.MOODLE_XML
-        case "md" | "markdown":
-            return Format.MARKDOWN
+    if form := _ENDINGS.get(PurePath(path).suffix.lower()):
+        return form
     if _XML.match(text):
         return Format.MOODLE_XML
     if looks_like_aiken(text):

@@ -31,11 +31,7 @@ _WRAPPED = (
     " the question"
 )
 _PARTED = "`{}` became a part of the question below it: take out what does not belong to one"
-_BLOCKS = {
-    "fence": "code",
-    "code_block": "code",
-    "table": "a table",
-}
+_BLOCKS = {"fence": "code", "code_block": "code", "table": "a table"}
 
 
 def looks_like_aiken(text: str) -> bool:
@@ -61,87 +57,71 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self._collector = Collector(path)
-        self._clear()
+        self._begin(0)
 
-    def _clear(self) -> None:
-        self._line = 0
+    def _begin(self, line: int, *, is_rest: bool = False) -> None:
+        """Begin a question; ``is_rest`` says that maybe only an error goes on here."""
+        self._line = line
         self._stem: list[str] = []
         self._options: list[str] = []
         self._blank = self._parted = False
-        # A line among the options was named: this question is over, and maybe the next begun.
-        self._broken = False
+        self._is_rest = is_rest
 
     def read(self, number: int, line: str) -> None:
         """Read a line; an empty one only parts those around it."""
         option = _OPTION.fullmatch(line)
+        letter = option["letter"].upper() if option else ""
         if not line:
             self._blank = True
             return
         if _ANNOUNCES.match(line):
             self._answer(number, line)
-        elif not (option and self._choose(option["letter"].upper(), option["text"])):
+        elif option and self._stem and letter == ascii_uppercase[len(self._options) :][:1]:
+            self._options.append(option["text"])
+            self._is_rest = False
+        elif self._is_rest and option:
+            self._stem.clear()
+        else:
             self._ask(number, line)
         self._blank = False
 
     def finish(self) -> Imported:
         """Return what was read."""
-        if self._options and not self._broken:
-            self._collector.skip(self._line, _ENDLESS)
-        elif self._stem and not self._broken:
-            self._collector.skip(self._line, "this text has no options")
+        if self._stem and not self._is_rest:
+            fault = _ENDLESS if self._options else "this text has no options"
+            self._collector.skip(self._line, fault)
         return self._collector.finish()
-
-    def _choose(self, letter: str, text: str) -> bool:
-        """Add an option to the question; False when this is none of its letters."""
-        if self._broken and letter == "A" and self._stem:
-            self._options, self._broken = [], False
-        count = len(self._options)
-        if count >= len(ascii_uppercase) or letter != ascii_uppercase[count]:
-            return False
-        if self._broken:
-            self._stem.clear()
-        elif not self._stem:
-            return False
-        self._options.append(text)
-        return True
 
     def _ask(self, number: int, line: str) -> None:
         """Add a line to the text of a question, or begin one with it."""
-        if self._options and not self._broken:
-            if self._blank:
-                self._collector.skip(self._line, _ENDLESS)
-                self._clear()
-            else:
-                self._collector.skip(number, _WRAPPED)
-                self._broken = True
-                self._stem.clear()
-        if not self._stem:
+        if self._options:
+            fault = (self._line, _ENDLESS) if self._blank else (number, _WRAPPED)
+            self._collector.skip(*fault)
+            self._begin(number, is_rest=not self._blank)
+        elif not self._stem:
             self._line = number
-        elif self._blank:
-            self._parted = True
+        self._parted = self._parted or (bool(self._stem) and self._blank)
         self._stem.append(line)
 
     def _answer(self, number: int, line: str) -> None:
         found = _ANSWER.fullmatch(line)
         letters = re.findall("[A-Z]", found["letters"].upper()) if found else []
-        places = sorted({ascii_uppercase.index(letter) for letter in letters})
+        right = {ascii_uppercase.index(letter) for letter in letters}
         count = len(self._options)
-        if self._broken:
-            pass
-        elif not count:
-            self._collector.skip(number, f"no option stands above `{line[:40]}`: write `A. …`")
-        elif not places or places[-1] >= count:
-            last = ascii_uppercase[count - 1]
-            self._collector.skip(number, f"`{line[:40]}` names no option from A to {last}")
-        else:
+        if self._options and right and max(right) < count:
             if self._parted:
                 self._collector.warn(self._line, _PARTED.format(self._stem[0][:40]))
             answers = [
-                Answer(from_plain(text), None, RIGHT if place in places else WRONG)
+                Answer(from_plain(text), None, RIGHT if place in right else WRONG)
                 for place, text in enumerate(self._options)
             ]
             self._collector.add(self._line, from_plain("\n".join(self._stem)), answers)
-        self._clear()
+        elif self._options:
+            fault = f"`{line[:40]}` names no option from A to {ascii_uppercase[count - 1]}"
+            self._collector.skip(number, fault)
+        elif not self._is_rest:
+            self._collector.skip(number, f"no option stands above `{line[:40]}`: write `A. …`")
+        self._begin(0)
 
 
 def write_aiken(categories: Sequence[Category]) -> Written:
@@ -150,8 +130,8 @@ def write_aiken(categories: Sequence[Category]) -> Written:
     losses: list[Problem] = []
     if len(categories) > 1:
         first = categories[0]
-        message = "Aiken has none: all questions stand in one list"
-        losses.append(loss(first.path, 1, f"{len(categories)} categories", message))
+        message = f"{len(categories)} categories: Aiken has none: all questions stand in one list"
+        losses.append(loss(first.path, 1, message))
     for category in categories:
         for question in category.questions:
             refused = _refusal(question)

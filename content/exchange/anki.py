@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
+import sqlite3
+import zipfile
+from contextlib import closing
 from html import escape
-from pathlib import Path
+from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING
 
 import genanki
@@ -18,10 +21,10 @@ from markdown_it import MarkdownIt
 from content.exchange.models import Written, loss, loss_of, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from content.exchange.models import Category
-    from content.models import Concept, Problem, Question
+    from content.models import Problem, Question
 
 _HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _LOCAL_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?!https?:)(?P<source>[^)\s>]+)")
@@ -32,13 +35,31 @@ table { border-collapse: collapse; } th, td { border: 1px solid; padding: .2em .
 li > p { margin: 0; } .right { font-weight: bold; } .right::before { content: "✓ "; }
 .reason, .explanation { opacity: .85; }
 """
-_BACK = '{{FrontSide}}<hr id="answer">'
 
 
 def stable_number(name: str) -> int:
     """Return a number that depends on nothing but ``name``, in the range that Anki uses for ids."""
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
     return (1 << 30) + int.from_bytes(digest[:4], "big") % (1 << 30)
+
+
+def _model(name: str, fields: str, front: str, back: str) -> genanki.Model:
+    template = {"name": "Card", "qfmt": front, "afmt": back}
+    names = [{"name": field} for field in fields.split()]
+    number = stable_number(f"model {name}")
+    return genanki.Model(number, name, fields=names, templates=[template], css=_STYLE)
+
+
+# On the back of a choice the plain options give way to the marked ones.
+_CHOICE = _model(
+    "Syllabot: choice",
+    "Question Options Answer Explanation",
+    "{{Question}}{{Options}}",
+    '{{Question}}<hr id="answer">{{Answer}}{{Explanation}}',
+)
+_CONCEPT = _model(
+    "Syllabot: concept", "Title Text", "{{Title}}", '{{FrontSide}}<hr id="answer">{{Text}}'
+)
 
 
 def write_anki(
@@ -48,70 +69,48 @@ def write_anki(
 
     Anki takes a note over an older one only when its time is later.
     """
-    choice = _model("Syllabot: choice", ("Question", "Options", "Answer", "Explanation"))
-    concept = _model("Syllabot: concept", ("Title", "Text"))
     decks = []
     losses: list[Problem] = []
     for category in categories:
         name = "::".join(part.replace("::", ":") for part in category.names) or title
         deck = genanki.Deck(stable_number(f"deck {name}"), name)
         tags = ["-".join(tag.split()) for tag in category.tags if tag.strip()]
+
         for question in category.questions:
-            fields = [_render(question.stem), *_options(question), _explanation(question)]
-            guid = genanki.guid_for("syllabot", question.id)
-            deck.add_note(genanki.Note(model=choice, fields=fields, guid=guid, tags=tags))
+            deck.add_note(_note(_CHOICE, question.id, _fields(question), tags))
             if lost := _pictures(texts_of(question).values()):
                 losses.append(loss_of(category, question, lost))
         for one in category.concepts if concepts else ():
-            deck.add_note(_concept(concept, one, tags))
+            fields = [escape(one.title), _render(one.body)]
+            deck.add_note(_note(_CONCEPT, one.id, fields, tags))
             if lost := _pictures([one.body]):
-                losses.append(loss(category.path, one.line, f"concept {one.title}", lost))
+                losses.append(loss(category.path, one.line, f"concept {one.title}: {lost}"))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 
 
-def _concept(model: genanki.Model, concept: Concept, tags: list[str]) -> genanki.Note:
-    fields = [escape(concept.title), _render(concept.body)]
-    guid = genanki.guid_for("syllabot", concept.id)
+def _note(model: genanki.Model, identity: str, fields: list[str], tags: list[str]) -> genanki.Note:
+    guid = genanki.guid_for("syllabot", identity)
     return genanki.Note(model=model, fields=fields, guid=guid, tags=tags)
 
 
-def _model(name: str, fields: tuple[str, ...]) -> genanki.Model:
-    front, *back = fields
-    options = "{{Options}}" if "Options" in fields else ""
-    shown = "".join(f"{{{{{field}}}}}" for field in back if field != "Options")
-    # On the back the plain options give way to the marked ones.
-    answer = f"{{{{{front}}}}}{_BACK.removeprefix('{{FrontSide}}')}" if options else _BACK
-    template = {"name": "Card", "qfmt": f"{{{{{front}}}}}{options}", "afmt": f"{answer}{shown}"}
-    return genanki.Model(
-        stable_number(f"model {name}"),
-        name,
-        fields=[{"name": field} for field in fields],
-        templates=[template],
-        css=_STYLE,
-    )
-
-
-def _options(question: Question) -> Iterator[str]:
-    """Yield the options as they are asked, and again with the right ones marked and reasons."""
+def _fields(question: Question) -> list[str]:
+    """Return the stem, the options, these with the right ones marked and reasons, and the rest."""
     items = [_render(option.text) for option in question.options]
-    yield _list(f"<li>{item}</li>" for item in items)
     answers = []
     for index, (item, option) in enumerate(zip(items, question.options, strict=True)):
-        reason = f'<div class="reason">{_render(option.reason)}</div>' if option.reason else ""
         shown = f'<div class="right">{item}</div>' if index in question.correct else item
-        answers.append(f"<li>{shown}{reason}</li>")
-    yield _list(answers)
+        answers.append(shown + _div("reason", option.reason))
+    explanation = _div("explanation", question.explanation)
+    return [_render(question.stem), _list(items), _list(answers), explanation]
 
 
 def _list(items: Iterable[str]) -> str:
-    return f'<ol type="A">{"".join(items)}</ol>'
+    return f'<ol type="A">{"".join(f"<li>{item}</li>" for item in items)}</ol>'
 
 
-def _explanation(question: Question) -> str:
-    if not question.explanation:
-        return ""
-    return f'<div class="explanation">{_render(question.explanation)}</div>'
+def _div(kind: str, markdown: str | None) -> str:
+    return f'<div class="{kind}">{_render(markdown)}</div>' if markdown else ""
 
 
 def _render(markdown: str) -> str:
@@ -130,8 +129,14 @@ def _pictures(texts: Iterable[str]) -> str:
 
 
 def _package(decks: list[genanki.Deck], when: float) -> bytes:
-    """Return the bytes of a package, which genanki can only write to a file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "deck.apkg")
-        genanki.Package(decks).write_to_file(str(path), timestamp=when)
-        return path.read_bytes()
+    """Return the bytes of a package; genanki would leave its database in a temporary file."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        numbers = count(int(when * 1000))
+        genanki.Package(decks).write_to_db(database.cursor(), when, numbers)
+        database.commit()
+        data = database.serialize()
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("collection.anki2", data)
+        package.writestr("media", "{}")
+    return file.getvalue()

@@ -8,14 +8,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.models import Category, Imported
-from content.exchange.weights import read_weights
 from content.html.escaping import words_of
-from content.ids.allocation import Namer
-from content.ids.names import NOT_GIVEN, Attributes, slug
-from content.item_drafts import question, question_request
+from content.ids.allocation import IdRequest, Namer
+from content.ids.names import Attributes, question_names, slug
 from content.models import Option, Question
 from content.problems import ProblemSink
-from content.questions import Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +25,8 @@ _DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
 _SHOWN = 80
+_CLOSE = 0.51
+_LISTED = 10
 
 
 class Answer(NamedTuple):
@@ -39,19 +38,15 @@ class Answer(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A question that can be asked; ``titles`` are what the document calls it, ids first."""
+    """A question that can be asked; ``titles`` are what the document calls it, ids first.
+
+    ``identity`` is the first of these that may be its id; None where there is none.
+    """
 
     category: tuple[str, ...]
-    parsed: Parsed
+    question: Question
     titles: tuple[str, ...]
-
-    @property
-    def identity(self) -> str:
-        """Return the name that may be its id; empty where there is none."""
-        for name in self.titles:
-            if name and len(name) <= _NAME_LIMIT and slug(name) == name:
-                return name
-        return ""
+    identity: str | None
 
 
 class Collector:
@@ -96,23 +91,26 @@ class Collector:
 
         ``advice`` says what may help where the weights of the answers cannot be kept.
         """
-        correct, lost = read_weights([one.weight for one in answers], single=single)
-        if lost:
+        weights = [one.weight for one in answers]
+        correct = _right(weights)
+        if lost := _lost_of_weights(weights, correct, single=single):
             self.leave_out(line, lost + advice)
         if fault := _fault(stem, answers, correct):
             self.skip(line, *fault)
             return
         self._compare(line, answers)
-        parsed = Parsed(
+        question = Question(
+            id="",
             line=line,
-            number=None,
-            attributes=NOT_GIVEN,
             stem=stem,
             options=tuple(Option(text=one.text, reason=one.reason or None) for one in answers),
             correct=correct,
             explanation=explanation or None,
         )
-        self._drafts.append(_Draft(self._names, parsed, (identity, " ".join(title.split()))))
+        titles = tuple(filter(None, (identity, " ".join(title.split()))))
+        short = (one for one in titles if len(one) <= _NAME_LIMIT)
+        name = next((one for one in short if slug(one) == one), None)
+        self._drafts.append(_Draft(self._names, question, titles, name))
 
     def is_too_long(self, line: int, text: str) -> bool:
         """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
@@ -131,20 +129,24 @@ class Collector:
 
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
-        ids = Counter(name for draft in self._drafts if (name := draft.identity))
-        namer = Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT])
-        parsed = [
-            draft.parsed._replace(attributes=Attributes(draft.identity))
-            if ids[draft.identity] == 1
-            else draft.parsed
-            for draft in self._drafts
+        ids = Counter(draft.identity for draft in self._drafts)
+        requests = [
+            IdRequest(
+                "question",
+                one.stem,
+                question_names(one.stem, (option.text for option in one.options)),
+                one.line,
+                Attributes(name if ids[name] == 1 else None),
+            )
+            for _, one, _, name in self._drafts
         ]
-        requests = list(map(question_request, parsed))
-        namer.reserve(requests)
-        namer.name(requests)
+        Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT]).name_all(
+            [requests]
+        )
         groups: dict[tuple[str, ...], list[Question]] = {}
-        for draft, request, one in zip(self._drafts, requests, parsed, strict=True):
-            groups.setdefault(draft.category, []).append(question(request, one))
+        for draft, request in zip(self._drafts, requests, strict=True):
+            question = draft.question.model_copy(update={"id": request.id})
+            groups.setdefault(draft.category, []).append(question)
         self._note_titles(ids)
         categories = (
             Category(names, self._path, tuple(questions)) for names, questions in groups.items()
@@ -161,14 +163,13 @@ class Collector:
                 self.skip(line, message, "equal-options")
             seen.setdefault(words, number)
 
-    def _note_titles(self, ids: Counter[str]) -> None:
+    def _note_titles(self, ids: Counter[str | None]) -> None:
         """Note once that titles and other names are lost which are no ids and not in the stem."""
         lost = [
-            (draft.parsed.line, title)
-            for draft in self._drafts
-            for title in dict.fromkeys(filter(None, draft.titles))
-            if (title != draft.identity or ids[title] > 1)
-            and not _repeats(title, draft.parsed.stem)
+            (one.question.line, title)
+            for one in self._drafts
+            for title in dict.fromkeys(one.titles)
+            if (title != one.identity or ids[title] > 1) and not _repeats(title, one.question.stem)
         ]
         if lost:
             line, first = lost[0]
@@ -177,6 +178,30 @@ class Collector:
                 what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
             rule = "an id has small letters, digits and hyphens, and is used once"
             self.warn(line, f"{what}: {rule}")
+
+
+def _right(weights: Sequence[float]) -> tuple[int, ...]:
+    """Return the options that have the whole mark; where none has, those that have a share."""
+    least = RIGHT - _CLOSE if any(weight >= RIGHT - _CLOSE for weight in weights) else 0
+    return tuple(index for index, weight in enumerate(weights) if weight > least)
+
+
+def _lost_of_weights(weights: Sequence[float], correct: Sequence[int], *, single: bool) -> str:
+    """Return what of the weights a question cannot hold; empty where that is nothing."""
+    if single and len(correct) > 1:
+        return "that any one of the right options is enough: all are needed here"
+    shares = [weights[index] for index in correct]
+    others = {weight for index, weight in enumerate(weights) if index not in set(correct)}
+    whole = not shares or min(shares) >= RIGHT - _CLOSE
+    even = whole or (
+        max(shares) - min(shares) <= _CLOSE and abs(sum(shares) - RIGHT) <= _CLOSE * len(shares)
+    )
+    # A penalty that is the same for every wrong option of several is what "all or nothing" says.
+    penalty = len(others) > 1 or (len(correct) == 1 and any(weight < 0 for weight in others))
+    if even and not penalty and not any(weight > 0 for weight in others):
+        return ""
+    listed = ", ".join(f"{weight:g}" for weight in weights[:_LISTED])
+    return f"the weights {listed}: an answer here is right or wrong"
 
 
 def _fault(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from content.exchange.models import Category, Imported
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
-from content.models import Problem
 from content.outline.tree import lesson_number, outline, strip_number
 from content.questions import is_questions_title
 from content.source import from_text
@@ -64,26 +63,3 @@ def _titles(node: Heading, line: int) -> Iterator[str]:
             return
         node = node.children[place]
         yield node.full_title
-
-
-def left_out(lesson: Lesson, *, concepts: bool, tags: bool) -> Iterator[Problem]:
-    """Yield what of a lesson is no question; concepts and tags, where they are not written."""
-    counts = (
-        (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
-        (sum(bool(one.body) for one in lesson.sections), "section text"),
-        (len(lesson.labs), "lab"),
-        (0 if tags else len(lesson.tags), "tag"),
-        (len(lesson.authors), "author"),
-        (len(lesson.aliases), "former id"),
-    )
-    kinds = [f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    kinds += (
-        f"the {name}"
-        for name, value in (("difficulty", lesson.difficulty), ("licence", lesson.licence))
-        if value
-    )
-    if kinds:
-        message = f"left out: {', '.join(kinds)}: only questions are converted"
-        yield Problem(
-            path=lesson.path, line=1, severity="warning", code="not-converted", message=message
-        )

@@ -1,35 +1,43 @@
 """Markdown out: a lesson of questions in the base dialect, read again before it is let go.
 
 The reader decides whether a question came through: each is written in the plainest layout that
-reads back as it was, and what reads back otherwise in every layout is a loss.
+reads back as it was, and what reads back otherwise in every layout is a loss. Categories become
+headings, one below the other.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import product, starmap
-from operator import attrgetter
+from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.exchange.lesson_headings import (
-    ANNOUNCEMENT,
-    grouped,
-    heading,
-    heading_losses,
-    headings_of,
+from content.exchange.lesson_reading import read_questions
+from content.exchange.models import (
+    EXPLANATION,
+    Written,
+    asked_of,
+    local_name,
+    loss,
+    loss_of,
+    texts_of,
 )
-from content.exchange.models import EXPLANATION, Written, asked_of, local_name, loss_of, texts_of
-from content.html.escaping import normal, words_of
-from content.lesson import read_lesson
+from content.html.escaping import escape_inline, escape_start, normal, words_of
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from content.exchange.models import Category
-    from content.models import Option, Question
+    from content.models import Option, Problem, Question
+
+_ANNOUNCEMENT = "Practice Questions"
+"""The heading directly above questions."""
+
+_LEVELS = 4
+"""How many names fit between the lesson's heading and the announcement: there are six levels."""
 
 _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
@@ -37,14 +45,12 @@ _LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
-class _Layout(NamedTuple):
-    """One way to write a question; ``below`` puts the stem on a line of its own."""
+@dataclass(slots=True)
+class _Group:
+    """The questions directly below a heading, and the headings in it."""
 
-    mark: str
-    below: bool
-
-
-_LAYOUTS = tuple(starmap(_Layout, product(".)", (False, True))))
+    questions: list[tuple[Category, Question]] = field(default_factory=list)
+    groups: dict[str, _Group] = field(default_factory=dict)
 
 
 class _Try(NamedTuple):
@@ -53,42 +59,71 @@ class _Try(NamedTuple):
     ``broken`` are those without which it is another question; ``changed`` are the others.
     """
 
-    layout: _Layout
     markdown: str
-    name: str
     broken: tuple[str, ...]
     changed: tuple[str, ...] = ()
-
-    @property
-    def faults(self) -> tuple[int, int]:
-        """Return how bad it is, to compare."""
-        return len(self.broken), len(self.changed)
 
 
 def write_lesson(categories: Sequence[Category], title: str) -> Written:
     """Write one lesson with headings for each category, below those that it shares with others."""
-    categories = grouped(categories)
-    headings = list(headings_of(categories, title))
-    parts = [f"# {heading(title)}"]
-    losses = list(heading_losses(categories, headings, title))
-    number = empty = 0
-    for category, above in zip(categories, headings, strict=True):
-        parts += above
-        number = 0 if above else number
-        for question in category.questions:
-            best = _best(question, number + 1)
-            if best.broken:
-                empty += 1
-                message = f"left out: a lesson reads this otherwise: {', '.join(best.broken)}"
-                losses.append(loss_of(category, question, message))
-                continue
-            if best.changed:
-                message = f"a lesson reads this otherwise: {', '.join(best.changed)}"
-                losses.append(loss_of(category, question, message))
-            parts.append(best.markdown)
+    root = _Group()
+    for category in categories:
+        group = root
+        for name in _below(category.names, title):
+            group = group.groups.setdefault(name, _Group())
+        group.questions += ((category, question) for question in category.questions)
+    losses: list[Problem] = []
+    parts = [f"# {_heading(title)}", *_written(root, 2, losses)]
+    data = "\n\n".join(parts) + "\n"
+    back = read_questions(data, "lesson.md").categories
+    losses += _moved(categories, title, back)
+    return Written(data, tuple(losses), empty=not any(one.questions for one in back))
+
+
+def _heading(title: str) -> str:
+    """Return a title as a heading has it, without the marks before it."""
+    return escape_start(escape_inline(" ".join(title.split()))) or _ANNOUNCEMENT
+
+
+def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """Return the names below the lesson's title; what is too deep for headings stands in one."""
+    names = tuple(" ".join(name.split()) for name in names[names[:1] == (title,) :])
+    if len(names) > _LEVELS:
+        return (*names[: _LEVELS - 1], " / ".join(names[_LEVELS - 1 :]))
+    return names
+
+
+def _written(group: _Group, level: int, losses: list[Problem]) -> Iterator[str]:
+    """Yield what stands below a heading, and note what is lost in it."""
+    if group.questions:
+        yield f"{'#' * level} {_ANNOUNCEMENT}"
+    number = 1
+    for category, question in group.questions:
+        best = _best(question, number)
+        if best.broken or best.changed:
+            what = "left out: a lesson reads this" if best.broken else "a lesson reads this"
+            parts = ", ".join(best.broken or best.changed)
+            losses.append(loss_of(category, question, f"{what} otherwise: {parts}"))
+        if not best.broken:
+            yield best.markdown
             number += 1
-    total = sum(len(category.questions) for category in categories)
-    return Written("\n\n".join(parts) + "\n", tuple(losses), empty=empty == total)
+    for name, below in group.groups.items():
+        yield f"{'#' * level} {_heading(name)}"
+        yield from _written(below, level + 1, losses)
+
+
+def _moved(
+    categories: Sequence[Category], title: str, back: Sequence[Category]
+) -> Iterator[Problem]:
+    """Yield the categories that the lesson reads otherwise."""
+    found = {local_name(question.id): one for one in back for question in one.questions}
+    for category in categories:
+        names = category.names[category.names[:1] == (title,) :]
+        read = (found.get(local_name(question.id)) for question in category.questions)
+        others = [one.names[1:] for one in read if one and one.names[1:] != names]
+        if others:
+            held = f"headings hold this as {' > '.join(others[0]) or 'none'}"
+            yield loss(category.path, 1, f"category {' > '.join(category.names)}: {held}")
 
 
 def _best(question: Question, number: int) -> _Try:
@@ -96,16 +131,11 @@ def _best(question: Question, number: int) -> _Try:
     options = (one.model_copy(update={"text": _plain(one.text)}) for one in question.options)
     question = question.model_copy(update={"options": tuple(options)})
     tries: list[_Try] = []
-    for layout in _LAYOUTS:
-        tries.append(_try(question, number, layout))
-        if not any(tries[-1].faults):
+    for mark, below in product(".)", (False, True)):
+        tries.append(_try(question, number, mark, is_below=below))
+        if not (tries[-1].broken or tries[-1].changed):
             break
-    best = min(tries, key=attrgetter("faults"))
-    name = local_name(question.id)
-    if best.name == name:
-        return best
-    # The reader would give it another id: say which one it has.
-    return best._replace(markdown=_question(question, number, best.layout, f" {{#{name}}}"))
+    return min(tries, key=lambda one: (len(one.broken), len(one.changed)))
 
 
 def _plain(text: str) -> str:
@@ -117,25 +147,28 @@ def _plain(text: str) -> str:
     return f"&#91;{text[box.end() :]}" if box else text
 
 
-def _try(question: Question, number: int, layout: _Layout) -> _Try:
-    markdown = _question(question, number, layout)
-    page = f"# Lesson\n\n## {ANNOUNCEMENT}\n\n{markdown}\n"
-    reading = read_lesson(from_text("lesson.md", page), "course")
-    if len(reading.lesson.questions) != 1:
-        return _Try(layout, markdown, "", ("the question as a whole",))
-    found = reading.lesson.questions[0]
-    name = local_name(found.id)
+def _try(question: Question, number: int, mark: str, *, is_below: bool) -> _Try:
+    """Write a question, and read it; ``is_below`` puts the stem on a line of its own."""
+    markdown = _question(question, f"**Question {number}:**", mark, is_below=is_below)
+    page = f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n"
+    reading = read_questions(page, "lesson.md")
+    if len(reading.questions) != 1:
+        return _Try(markdown, ("the question as a whole",))
+    (found,) = reading.questions
+    if (name := local_name(question.id)) != local_name(found.id):
+        # The reader would give it another id: say which one it has.
+        lead = f"**Question {number} {{#{name}}}:**"
+        markdown = _question(question, lead, mark, is_below=is_below)
     if found.correct != question.correct or len(found.options) != len(question.options):
-        return _Try(layout, markdown, name, ("its options",))
+        return _Try(markdown, ("its options",))
     given, read = texts_of(question), texts_of(found)
     if read[EXPLANATION]:
         given[EXPLANATION] = _unlabelled(normal(given[EXPLANATION]), read[EXPLANATION])
-    changed = [part for part in given if not _same(given[part], read[part])]
+    changed = tuple(part for part in given if normal(given[part]) != normal(read[part]))
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
-    if any(problem.severity == "error" for problem in reading.problems) and not broken:
-        broken = tuple(problem.message for problem in reading.problems)
-    return _Try(layout, markdown, name, broken, tuple(changed))
+    errors = (one.message for one in reading.problems if one.severity == "error")
+    return _Try(markdown, broken or tuple(errors), changed)
 
 
 def _says(given: str, read: str) -> bool:
@@ -149,18 +182,13 @@ def _unlabelled(given: str, read: str) -> str:
     return read if _LABEL.fullmatch(given.removesuffix(read)) else given
 
 
-def _same(given: str, read: str) -> bool:
-    return given == read or normal(given) == normal(read)
-
-
-def _question(question: Question, number: int, layout: _Layout, attributes: str = "") -> str:
-    stem = normal(question.stem)
-    lead = f"**Question {number}{attributes}:**"
-    parts = [f"{lead}\n\n{stem}" if layout.below else f"{lead} {stem}"]
+def _question(question: Question, lead: str, mark: str, *, is_below: bool) -> str:
+    gap = "\n\n" if is_below else " "
+    parts = [f"{lead}{gap}{normal(question.stem)}"]
     items = []
     for index, option in enumerate(question.options, start=1):
         right = index - 1 in question.correct
-        items.append(_option(option, f"{index}{layout.mark} ", right=right))
+        items.append(_option(option, f"{index}{mark} ", right=right))
     parts.append("\n".join(items))
     if question.explanation:
         parts.append(_prefixed(normal(question.explanation), "> ", "> "))

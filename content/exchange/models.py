@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
+from content.ids.names import shorten
 from content.models import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.models import Concept, Question
 
 
@@ -75,17 +79,44 @@ def texts_of(question: Question) -> dict[str, str]:
     }
 
 
-def loss(path: str, line: int, name: str, message: str) -> Problem:
-    """Return the warning for something that a format cannot hold; ``name`` says whose it is."""
-    return Problem(
-        path=path,
-        line=line,
-        severity="warning",
-        code="not-converted",
-        message=f"{name}: {message}",
-    )
+def loss(path: str, line: int, message: str) -> Problem:
+    """Return the warning for something that a format cannot hold."""
+    return Problem(path=path, line=line, severity="warning", code="not-converted", message=message)
 
 
 def loss_of(category: Category, question: Question, message: str) -> Problem:
     """Return the warning for something of one question."""
-    return loss(category.path, question.line, f"question {local_name(question.id)}", message)
+    return loss(category.path, question.line, f"question {local_name(question.id)}: {message}")
+
+
+def distinct(
+    categories: Sequence[Category], *, whole: bool
+) -> tuple[tuple[Category, ...], tuple[Problem, ...]]:
+    """Return the categories with ids that nothing else has, and what was changed for that.
+
+    ``whole`` says that the document keeps whole ids; most keep what follows the lesson only.
+    """
+    name_of = str if whole else local_name
+    taken = {name_of(one.id) for category in categories for one in category.questions}
+    places: dict[str, str] = {}
+    numbers: dict[str, count[int]] = {}
+    losses: list[Problem] = []
+
+    def named(category: Category, question: Question) -> Question:
+        name = name_of(question.id)
+        if name not in places:
+            places[name] = f"{category.path}:{question.line}"
+            return question
+        others = numbers.setdefault(name, count(2))
+        ids = (shorten(f"{question.id}-{number}") for number in others)
+        identity = next(one for one in ids if name_of(one) not in taken)
+        taken.add(name_of(identity))
+        message = f"its id is that of {places[name]} too: here it is {local_name(identity)}"
+        losses.append(loss_of(category, question, message))
+        return question.model_copy(update={"id": identity})
+
+    given = tuple(
+        replace(one, questions=tuple(named(one, question) for question in one.questions))
+        for one in categories
+    )
+    return given, tuple(losses)

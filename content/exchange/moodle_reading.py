@@ -1,22 +1,30 @@
-"""Moodle XML in: choice and true/false questions; the rest is named with its line."""
+"""Moodle XML in: choice and true/false questions; the rest is named with its line.
+
+XML is read as elements that know their lines; a document that declares entities is refused.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple, cast
+from xml.etree.ElementTree import Element, TreeBuilder, tostring
+from xml.parsers import expat
 
 from content.exchange.drafts import Answer, Collector
 from content.exchange.gift_reading import category_names
 from content.exchange.moodle_text import convert
-from content.exchange.xml_tree import html_of, is_empty, read_tree, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
     from content.exchange.models import Imported
     from content.exchange.moodle_text import TextFormat
-    from content.exchange.xml_tree import Node
 
+_DEPTH = 50
+# The text was decoded before, so the declaration is over; a line above it would be a fault.
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_ENTITY = re.compile(r"&[\w.-]+;")
+_BROKEN = "this is not well-formed XML, and nothing from here on is read"
 _CHOICES = frozenset({"multichoice", "multichoiceset", "truefalse"})
 _FORMATS: dict[str, TextFormat] = {
     "html": "html",
@@ -52,10 +60,32 @@ _KNOWN: dict[str, frozenset[str]] = {
 """The elements that may stand in others; what else holds something is lost, and said to be."""
 
 
+class _Node(Element):
+    """An element that knows on which line it begins."""
+
+    line = 0
+
+    def all(self, tag: str) -> Iterator[_Node]:
+        """Yield the children with this tag."""
+        return (child for child in self if child.tag == tag and isinstance(child, _Node))
+
+
+class _Tree(NamedTuple):
+    """The name of the root, what was whole in it, and where and why no more was read."""
+
+    root: str
+    items: tuple[_Node, ...]
+    fault: tuple[int, str] | None
+
+
+class _RefusedError(Exception):
+    """The document asks for what no list of questions needs."""
+
+
 def read_moodle(text: str, path: str) -> Imported:
     """Read all questions of a Moodle XML document, up to the first place that is not XML."""
     collector = Collector(path)
-    tree = read_tree(text)
+    tree = _read_tree(text)
     if tree.root and tree.root != "quiz":
         collector.skip(1, f"the root of Moodle XML is <quiz>, here it is <{tree.root}>")
     else:
@@ -65,72 +95,69 @@ def read_moodle(text: str, path: str) -> Imported:
             else:
                 collector.leave_out(node.line, f"an element <{node.tag}>")
     if tree.fault:
-        collector.skip(tree.fault.line, tree.fault.message)
+        collector.skip(*tree.fault)
     return collector.finish()
 
 
-def _read(node: Node, collector: Collector) -> None:
+def _read(node: _Node, collector: Collector) -> None:
     kind = node.get("type", "")
     if kind == "category":
-        collector.enter(category_names(text_of(node.find("category"))))
+        collector.enter(category_names(_text_of(node.find("category"))))
         collector.leave_out(node.line, *_unknown(node, "category"))
         return
     if kind not in _CHOICES:
         collector.leave_out(node.line, f"a question of the type {kind or 'none'}")
         return
-    if collector.is_too_long(node.line, "".join(_texts(node))):
+    texts = (part for text in node.iter("text") for part in text.itertext())
+    if collector.is_too_long(node.line, "".join(texts)):
         return
     collector.leave_out(node.line, *_lost(node))
-    stem = _convert(node, "questiontext", node.line, collector)
-    explanation = _convert(node, "generalfeedback", node.line, collector)
+    stem = _convert(node, "questiontext", collector)
     answers = [_answer(one, kind, collector) for one in node.all("answer")]
     collector.add(
         node.line,
         stem,
         # Forms with room for five answers leave the last ones empty.
         [one for one in answers if one.text or one.reason or one.weight > 0],
-        single=kind == "multichoice" and text_of(node.find("single")) in {"true", "1", ""},
-        explanation=explanation,
-        identity=text_of(node.find("idnumber")),
-        title=text_of(node.find("name")),
+        single=kind == "multichoice" and _text_of(node.find("single")) in {"true", "1", ""},
+        explanation=_convert(node, "generalfeedback", collector),
+        identity=_text_of(node.find("idnumber")),
+        title=_text_of(node.find("name")),
     )
 
 
-def _answer(node: Node, kind: str, collector: Collector) -> Answer:
+def _answer(node: _Node, kind: str, collector: Collector) -> Answer:
     text = _markdown(node, node.line, collector)
-    collector.check_option(node.line, _raw(node), text)
-    reason = _convert(node, "feedback", node.line, collector)
-    weight = _number(node.get("fraction", ""), node.line, collector)
+    collector.check_option(node.line, _html_of(node), text)
+    fraction = node.get("fraction", "") or "0"
+    try:
+        weight = float(fraction)
+    except ValueError:
+        weight = float("nan")
+    if not -100 <= weight <= 100:  # noqa: PLR2004 - percent
+        message = f"a fraction is a number from -100 to 100, not {fraction[:20]}"
+        collector.skip(node.line, message)
+        weight = 0.0
+    reason = _convert(node, "feedback", collector)
     return Answer(text.capitalize() if kind == "truefalse" else text, reason, weight)
 
 
-def _number(text: str, line: int, collector: Collector) -> float:
-    try:
-        number = float(text or "0")
-    except ValueError:
-        number = float("nan")
-    if -100 <= number <= 100:  # noqa: PLR2004 - percent
-        return number
-    collector.skip(line, f"a fraction is a number from -100 to 100, not {text[:20]}")
-    return 0.0
-
-
-def _lost(node: Node) -> Iterator[str]:
+def _lost(node: _Node) -> Iterator[str]:
     """Name what a question of Moodle has and one here has not."""
     yield from _unknown(node, "question")
     told = [
         kind
         for tag, (kind, usual) in _COMBINED.items()
-        if text_of(node.find(tag)) not in {"", usual, f"<p>{usual}</p>"}
+        if _text_of(node.find(tag)) not in {"", usual, f"<p>{usual}</p>"}
     ]
     if told:
         yield f"feedback for any answer that is {', '.join(told)}"
-    if not all(map(is_empty, node.iterfind("hint"))):
+    if not all(map(_is_empty, node.iterfind("hint"))):
         yield "hints"
-    if names := ", ".join(text_of(one) for one in node.iterfind("tags/tag")):
+    if names := ", ".join(_text_of(one) for one in node.iterfind("tags/tag")):
         yield f"tags: {names}"
     for tag, (loss, silent) in _SETTINGS.items():
-        value = text_of(node.find(tag))
+        value = _text_of(node.find(tag))
         if value and _plain(value) not in silent:
             yield loss.format(value)
 
@@ -138,7 +165,7 @@ def _lost(node: Node) -> Iterator[str]:
 def _unknown(element: Element, kind: str) -> Iterator[str]:
     """Name the elements in an element of some kind that have no place there, and hold something."""
     for child in element:
-        if child.tag not in _KNOWN.get(kind, _WITH_TEXT) and not is_empty(child):
+        if child.tag not in _KNOWN.get(kind, _WITH_TEXT) and not _is_empty(child):
             yield f"what <{child.tag}> holds"
 
 
@@ -150,34 +177,95 @@ def _plain(value: str) -> str:
         return value
 
 
-def _texts(element: Element) -> Iterator[str]:
-    """Yield the texts of a question, without files."""
-    yield element.text or ""
-    for child in element:
-        if child.tag == "text":
-            yield html_of(child)
-        elif child.tag in _KNOWN["question"] | {"feedback"}:
-            yield from _texts(child)
-
-
-def _raw(element: Element) -> str:
-    inner = element.find("text")
-    return text_of(element) if inner is None else html_of(inner)
-
-
-def _convert(node: Node, tag: str, line: int, collector: Collector) -> str:
+def _convert(node: _Node, tag: str, collector: Collector) -> str:
     child = node.find(tag)
-    return "" if child is None else _markdown(child, line, collector)
+    return "" if child is None else _markdown(child, node.line, collector)
 
 
 def _markdown(element: Element, line: int, collector: Collector) -> str:
     """Return the text of an element as Markdown; a text without a format is HTML."""
-    inner = element.find("text")
     form = _FORMATS.get(element.get("format", "html"), "html")
     # Tags without CDATA around them are elements of the document, and HTML whatever the format.
-    with_tags = inner is not None and len(inner) > 0
-    converted = convert(_raw(element), "html" if with_tags else form)
+    with_tags = element.find("text/*") is not None
+    converted = convert(_html_of(element), "html" if with_tags else form)
     if files := [one.get("name", "without a name") for one in element.iterfind("file")]:
         collector.leave_out(line, f"files in the text: {', '.join(files)}")
     collector.leave_out(line, *_unknown(element, element.tag), *converted.lost)
     return converted.markdown
+
+
+def _read_tree(text: str) -> _Tree:
+    """Read the children of the root, up to the first fault."""
+    text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    tree = TreeBuilder(element_factory=_Node)
+    path: list[_Node] = []
+    root = ""
+    items: list[_Node] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal root
+        if len(path) >= _DEPTH:
+            raise _RefusedError("elements are nested too deep for a list of questions")
+        root = root or tag
+        node = cast("_Node", tree.start(tag, attributes))
+        node.line = parser.CurrentLineNumber
+        path.append(node)
+
+    def end(tag: str) -> None:
+        tree.end(tag)
+        node = path.pop()
+        if len(path) == 1:
+            items.append(node)
+
+    # Entities can only be declared in a DTD: without one there are no bombs and no fetches.
+    def refuse(*_: object) -> None:
+        raise _RefusedError("a DOCTYPE is refused, because it can declare entities: take it out")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = tree.data
+    parser.StartDoctypeDeclHandler = refuse
+    fault = None
+    try:
+        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as exc:
+        line = text.split("\n")[exc.lineno - 1]
+        fault = exc.lineno, f"{_BROKEN}: {_advice(exc.code, line[exc.offset :])}"
+    except _RefusedError as exc:
+        fault = parser.CurrentLineNumber, str(exc)
+    return _Tree(root, tuple(items), fault)
+
+
+def _text_of(element: Element | None) -> str:
+    """Return the text directly in an element, or in the ``text`` in it; may be empty."""
+    if element is None:
+        return ""
+    inner = element.find("text")
+    inner = element if inner is None else inner
+    return "".join([inner.text or "", *(child.tail or "" for child in inner)]).strip()
+
+
+def _html_of(element: Element) -> str:
+    """Return the text in an element as HTML; text without elements is HTML, or is to be."""
+    inner = element.find("text")
+    if inner is None or not len(inner):
+        return _text_of(element)
+    whole = tostring(inner, encoding="unicode")
+    return whole[whole.index(">") + 1 : whole.rindex("</")].strip()
+
+
+def _is_empty(element: Element) -> bool:
+    """Return whether there is no text in an element and in those below it."""
+    return not "".join(element.itertext()).strip()
+
+
+def _advice(code: int, rest: str) -> str:
+    """Return what is wrong where ``rest`` begins, and what helps where that is known."""
+    said = expat.ErrorString(code)
+    if found := _ENTITY.match(rest):
+        return f"XML has no {found[0]}, so put the text into <![CDATA[…]]>"
+    if said == expat.errors.XML_ERROR_INVALID_TOKEN:
+        return f"{said}: write &amp; for & and &lt; for <, or put the text into <![CDATA[…]]>"
+    return said

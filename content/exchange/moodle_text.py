@@ -1,16 +1,27 @@
-"""Texts in Moodle's formats as Markdown."""
+"""Texts in Moodle's formats as Markdown, and Markdown that Moodle shows as it is, tags included."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from content.exchange.guarding import unguard
 from content.html.converter import Converted, from_html
-from content.html.escaping import from_plain
+from content.html.escaping import ADDRESS, from_plain
+from content.markdown.lines import Span, code_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TextFormat = Literal["html", "moodle", "plain", "markdown"]
 
+# What a guarded `<` and `\<` become. The same in a text gets a zero more, which means the same to
+# every reader and can be taken off again.
+_ENTITY = r"&lt;|&#0*60;|&#x0*3c;"
+_OPENS = r"(?=[A-Za-z/!?])"
+_BARE = re.compile(rf"\\\\|(?P<mark>\\<{_OPENS}|<{_OPENS}(?!{ADDRESS})|(?:{_ENTITY}){_OPENS})")
+_GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
+_GUARDS = {"<": "&lt;", "\\<": "&#x3c;", "&lt;": "&#60;"}
+_MARKS = {guard: mark for mark, guard in _GUARDS.items()}
 
 _LANGUAGE = re.compile(r"\{mlang(?: [\w,]+)?\}(?:\s*(?P<next>\{mlang [\w,]+\}))?")
 """What parts the languages that a text is in."""
@@ -20,19 +31,40 @@ def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     text = _LANGUAGE.sub(lambda found: " / " * (found.start() > 0 and bool(found["next"])), text)
-    match form:
-        case "markdown":
-            return Converted(unguard(text))
-        case "plain":
-            return Converted(from_plain(text))
-        case "moodle":
-            if not re.search(r"[<&]", text):
-                return Converted(from_plain(text))
-            return from_html(text if "<pre" in text.lower() else _with_breaks(text))
-        case "html":
-            return from_html(text)
+    if form == "markdown":
+        return Converted(unguard(text))
+    if form == "html":
+        return from_html(text)
+    if form == "plain" or not re.search(r"[<&]", text):
+        return Converted(from_plain(text))
+    if "<pre" not in text.lower():
+        # In Moodle's own format ends of line are shown.
+        text = re.sub(r"\n\s*\n", "<p>", text).replace("\n", "<br>")
+    return from_html(text)
 
 
-def _with_breaks(text: str) -> str:
-    """Write the ends of line, which Moodle shows in this format, as HTML."""
-    return "<p>".join(part.replace("\n", "<br>") for part in re.split(r"\n\s*\n", text))
+def guard(markdown: str) -> str:
+    """Write ``<NAME>`` so that Moodle shows it, where it would take it for a tag and hide it.
+
+    Text in backticks is safe already. ``unguard`` undoes exactly this, whatever the text.
+    """
+    more = re.compile(r"(?<=&#)x?")
+    return _outside_code(
+        _BARE, lambda mark: _GUARDS.get(mark) or more.sub(r"\g<0>0", mark), markdown
+    )
+
+
+def unguard(markdown: str) -> str:
+    """Undo ``guard``."""
+    less = re.compile(r"(?<=&#)(x?)0")
+    return _outside_code(_GUARDED, lambda mark: _MARKS.get(mark) or less.sub(r"\1", mark), markdown)
+
+
+def _outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+    parts: list[str] = []
+    place = 0
+    for start, end in [*code_spans(text), Span(len(text), len(text))]:
+        outside = pattern.sub(lambda found: change(found["mark"] or found[0]), text[place:start])
+        parts += (outside, text[start:end])
+        place = end
+    return "".join(parts)

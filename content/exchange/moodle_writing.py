@@ -1,4 +1,4 @@
-"""Moodle XML out: every text is Markdown and says so."""
+"""GIFT and Moodle XML out: every text is Markdown and says so, ids are Moodle's id numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from content.exchange.gift_writing import category_path, weight_losses
-from content.exchange.guarding import guard
 from content.exchange.models import Written, local_name, loss_of, texts_of
-from content.exchange.weights import share
+from content.exchange.moodle_text import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,56 +15,117 @@ if TYPE_CHECKING:
     from content.exchange.models import Category
     from content.models import Problem, Question
 
+# Shares that Moodle accepts are those of a fixed list: it has no elevenths, but twentieths.
+_SHARED = frozenset((*range(1, 11), 20))
+_SPECIAL = re.compile(r"[\\#=~{}:\n]")
 # XML has no way to write these characters, not even as a reference.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def write_gift(categories: Sequence[Category]) -> Written:
+    """Write GIFT: each text on one line with every mark escaped, ids in comments and as titles."""
+    lines: list[str] = []
+    for path, question in _in_order(categories):
+        if path:
+            lines += (f"$CATEGORY: {path}", "")
+        lines += _gift(question)
+    return Written("\n".join(lines), tuple(_weight_losses(categories)))
+
+
 def write_moodle(categories: Sequence[Category]) -> Written:
-    """Write all questions; their ids are Moodle's id numbers."""
+    """Write Moodle XML."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
-    losses: list[Problem] = []
+    for path, question in _in_order(categories):
+        if path:
+            text = f"<category><text>{_escape(path)}</text></category>"
+            lines += ('  <question type="category">', f"    {text}", "  </question>")
+        lines += _xml(question)
+    data = "\n".join([*lines, "</quiz>", ""])
+    return Written(data, (*_character_losses(categories), *_weight_losses(categories)))
+
+
+def share(count: int) -> str:
+    """Return the weight of each of ``count`` right options as Moodle spells it."""
+    return f"{100 / count:.5f}".rstrip("0").rstrip(".")
+
+
+def _in_order(categories: Sequence[Category]) -> Iterator[tuple[str, Question]]:
+    """Yield the questions, and with the first of each category the path that Moodle gives it.
+
+    A slash in a name is doubled there.
+    """
     before: tuple[str, ...] = ()
     for category in categories:
-        if category.names != before:
-            path = _escape(category_path(category.names))
-            lines += [
-                '  <question type="category">',
-                f"    <category><text>{path}</text></category>",
-                "  </question>",
-            ]
-            before = category.names
         for question in category.questions:
-            lines += _question(question)
-            losses += _characters(category, question)
-    data = "\n".join([*lines, "</quiz>", ""])
-    return Written(data, (*losses, *weight_losses(categories)))
+            path = ""
+            if category.names != before:
+                parts = (" ".join(name.split()).replace("/", "//") for name in category.names)
+                path = "/".join(["$course$", "top", *parts])
+                before = category.names
+            yield path, question
 
 
-def _question(question: Question) -> Iterator[str]:
+def _weights(question: Question) -> Iterator[str]:
+    """Yield the weight of each option; of several, a wrong one costs everything, as here."""
+    count = len(question.correct)
+    for index in range(len(question.options)):
+        yield share(count) if index in question.correct else "0" if count == 1 else "-100"
+
+
+def _weight_losses(categories: Sequence[Category]) -> Iterator[Problem]:
+    for category in categories:
+        for question in category.questions:
+            count = len(question.correct)
+            if count not in _SHARED:
+                message = f"Moodle has no weight for {count} right options: it takes the nearest"
+                yield loss_of(category, question, message)
+
+
+def _gift(question: Question) -> Iterator[str]:
+    name = local_name(question.id)
+    yield f"// [id:{name}]"
+    yield f"::{_gift_text(name)}::[markdown]{_gift_text(guard(question.stem))}{{"
+    single = {"100": "=", "0": "~"}
+    for option, weight in zip(question.options, _weights(question), strict=True):
+        feedback = f"#{_named_text(option.reason)}" if option.reason else ""
+        yield f"\t{single.get(weight, f'~%{weight}%')}{_named_text(option.text)}{feedback}"
+    if question.explanation:
+        yield f"\t####{_named_text(question.explanation)}"
+    yield from ("}", "")
+
+
+def _named_text(markdown: str) -> str:
+    """Escape a text; its format is named where its first characters would be read as something."""
+    escaped = _gift_text(guard(markdown))
+    return f"[markdown]{escaped}" if escaped.startswith(("[", "%")) else escaped
+
+
+def _gift_text(text: str) -> str:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", plain)
+
+
+def _xml(question: Question) -> Iterator[str]:
     name = _escape(local_name(question.id))
-    single = len(question.correct) == 1
     yield '  <question type="multichoice">'
     yield f"    <name><text>{name}</text></name>"
-    yield f"    {_text('questiontext', question.stem)}"
-    yield f"    {_text('generalfeedback', question.explanation or '')}"
+    yield f"    {_xml_text('questiontext', question.stem)}"
+    yield f"    {_xml_text('generalfeedback', question.explanation or '')}"
     yield "    <defaultgrade>1</defaultgrade>"
     yield "    <hidden>0</hidden>"
     yield f"    <idnumber>{name}</idnumber>"
-    yield f"    <single>{'true' if single else 'false'}</single>"
+    yield f"    <single>{'true' if len(question.correct) == 1 else 'false'}</single>"
     yield "    <shuffleanswers>true</shuffleanswers>"
     yield "    <answernumbering>abc</answernumbering>"
-    for index, option in enumerate(question.options):
-        # With several right options a wrong one costs everything, as in a quiz here.
-        wrong = "0" if single else "-100"
-        weight = share(len(question.correct)) if index in question.correct else wrong
+    for option, weight in zip(question.options, _weights(question), strict=True):
         yield f'    <answer fraction="{weight}" format="markdown">'
         yield f"      <text>{_escape(guard(option.text))}</text>"
-        yield f"      {_text('feedback', option.reason or '')}"
+        yield f"      {_xml_text('feedback', option.reason or '')}"
         yield "    </answer>"
     yield "  </question>"
 
 
-def _text(tag: str, markdown: str) -> str:
+def _xml_text(tag: str, markdown: str) -> str:
     return f'<{tag} format="markdown"><text>{_escape(guard(markdown))}</text></{tag}>'
 
 
@@ -74,8 +133,11 @@ def _escape(text: str) -> str:
     return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _characters(category: Category, question: Question) -> Iterator[Problem]:
-    found = sorted(set(_NOT_XML.findall("".join(texts_of(question).values()))))
-    if found:
-        names = ", ".join(f"U+{ord(char):04X}" for char in found)
-        yield loss_of(category, question, f"XML has no characters {names}: they became U+FFFD")
+def _character_losses(categories: Sequence[Category]) -> Iterator[Problem]:
+    for category in categories:
+        for question in category.questions:
+            found = sorted(set(_NOT_XML.findall("".join(texts_of(question).values()))))
+            if found:
+                names = ", ".join(f"U+{ord(char):04X}" for char in found)
+                message = f"XML has no characters {names}: they became U+FFFD"
+                yield loss_of(category, question, message)

@@ -28,9 +28,9 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
     crossing = crossing_spans(lines)
     for index, line in enumerate(lines):
         text = line.text
+        code = crossing.get(index, ())
         for sign in "*_":
             if text.count(sign) > 1 and not line.code:
-                code = [crossing[index]] if index in crossing else []
                 text = _tidied(text, code, sign, single=False)
                 text = _tidied(text, code, sign, single=True)
         yield line._replace(text=text)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown.fence_markers import Partners, find_marks, quote_marks
+from content.markdown.fence_markers import find_marks, partner_of, quote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,6 @@ class _Mender:
         # In a quote or not, what looks like a lesson's is the same.
         self._texts = [line.text[len(quote_marks(line.text)) :] for line in lines]
         self._out: list[Line] = []
-        self._partner = Partners(marks).find
         self._suspects = self._find_suspects()
 
     def run(self) -> list[Line]:
@@ -103,7 +102,7 @@ class _Mender:
                 continue
             if mark.sure:
                 sure = at
-            partner, closed = self._partner(at)
+            partner, closed = partner_of(self._marks, at)
             if not closed:
                 suspects.update(range(sure, partner))
                 sure = partner
@@ -113,7 +112,7 @@ class _Mender:
     def _end(self, at: int, *, suspect: bool) -> _End:
         """Find out where a fence ends; ``suspect`` says that some fence near it is broken."""
         opener = self._marks[at]
-        partner, closed = self._partner(at)
+        partner, closed = partner_of(self._marks, at)
         stop = self._marks[partner].line if partner < len(self._marks) else len(self._texts)
         place = at + 1
         for line in range(opener.line + 1, 0 if closed and opener.literal else stop):
@@ -183,7 +182,7 @@ class _Mender:
         """Return whether a fence is closed with marks that carry a language, as opening ones do."""
         mark = self._marks[place]
         same = mark.marks == opener.marks and not mark.begins_item
-        return same and mark.line > opener.line + 1 and not self._partner(place)[1]
+        return same and mark.line > opener.line + 1 and not partner_of(self._marks, place)[1]
 
     def _take(self, opener: Mark, end: _End) -> int:
         """Write a fence out, mended if it has to be; return the index of the line after it."""
@@ -233,14 +232,13 @@ def _commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
     What opens first wins: in a fence that is closed, ``<!--`` is code.
     """
     hidden: set[int] = set()
-    partners = Partners(marks)
     ends = [n for n, text in enumerate(lines) if "-->" in text]
     at, done = 0, -1
     for index, text in enumerate(lines):
         if not text.lstrip().startswith("<!--") or "-->" in text:
             continue
         while at < len(marks) and marks[at].line <= index:
-            partner, closed = partners.find(at) if marks[at].opens else (at, False)
+            partner, closed = partner_of(marks, at) if marks[at].opens else (at, False)
             if closed and marks[at].line > done:
                 done, at = marks[partner].line, partner
             at += 1

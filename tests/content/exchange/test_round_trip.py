@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.exchange import Category, Format, read, write
-from content.exchange.guarding import guard, unguard
+from content.exchange.moodle_text import guard, unguard
 from content.html.escaping import from_plain, normal, words_of
 from content.models import Option, Question
 from tests.content.exchange.kit import (

@@ -6,7 +6,7 @@ import pytest
 
 from content.exchange import Category, Format, read, tell_format, write
 from content.exchange.models import local_name
-from content.exchange.weights import share
+from content.exchange.moodle_writing import share
 from content.html.escaping import words_of
 from content.lesson import read_lesson
 from content.models import Option, Question
