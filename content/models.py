@@ -22,6 +22,7 @@ ProblemCode = Literal[
     "front-matter",
     "lab-title",
     "lab-without-steps",
+    "left-out",
     "long-question",
     "lost-id",
     "malformed",

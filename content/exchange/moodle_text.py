@@ -23,10 +23,14 @@ _GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
 _GUARDS = {"<": "&lt;", "\\<": "&#x3c;", "&lt;": "&#60;"}
 _MARKS = {guard: mark for mark, guard in _GUARDS.items()}
 
+_LANGUAGE = re.compile(r"\{mlang(?: [\w,]+)?\}(?:\s*(?P<next>\{mlang [\w,]+\}))?")
+"""What parts the languages that a text is in."""
+
 
 def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _LANGUAGE.sub(lambda found: " / " * (found.start() > 0 and bool(found["next"])), text)
     if form == "markdown":
         return Converted(unguard(text))
     if form == "html":
