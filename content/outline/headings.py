@@ -42,7 +42,8 @@ def classify(
     ``children`` to the ``apart`` of the one above.
     """
     for node in root.walk():
-        node.lab = titles.lab(node.full_title, node.flat())
+        if not _only_asks(node, titles):
+            node.lab = titles.lab(node.full_title, node.flat())
         node.kind, node.reason = _by_title(node, titles)
     _adopt(root)
     first = _name_giver(root, has_title=has_title)
@@ -57,6 +58,12 @@ def classify(
 def has_own_words(title: str) -> bool:
     """Return whether a heading of questions says more than that questions follow."""
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
+
+
+def _only_asks(node: Heading, titles: TitleReaders) -> bool:
+    """Return whether nothing but questions stood below a heading, under headings of their own."""
+    asks = any(titles.questions(one.title) for child in node.children for one in child.walk())
+    return asks and not any(has_content(one.blocks) for one in node.walk())
 
 
 def _by_title(node: Heading, titles: TitleReaders) -> tuple[HeadingKind, str]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.markdown.render import render_block
+from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
 from content.questions.heading_stack import HeadingStack
 from content.questions.keys import AnswerKeys
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
-from content.questions.titles import is_key_title, is_label, is_one_answer_title
+from content.questions.titles import (
+    is_key_title,
+    is_label,
+    is_one_answer_title,
+    is_question_title,
+    is_questions_title,
+)
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
@@ -71,9 +78,20 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens):
+        if index >= len(self._tokens) or self._names_a_section(index):
             return None
         return self.evidence.header(index) or self._bare(index)
+
+    def _names_a_section(self, index: int) -> bool:
+        """Return whether a heading stands right above one that announces questions."""
+        pair = [token.block for token in self._tokens[index : index + 2]]
+        return (
+            len(pair) > 1
+            and all(block.kind == "heading" for block in pair)
+            and pair[0].level < pair[1].level
+            and is_questions_title(strip_number(pair[1].text)[1])
+            and not is_question_title(pair[1].text)
+        )
 
     def _bare(self, index: int) -> QuestionHeader | None:
         return self.evidence.bare_header(index, announced=self._stack.last.announced)
