@@ -54,12 +54,13 @@ class _Group:
 
 
 class _Try(NamedTuple):
-    """A question as written, and the parts that read back otherwise.
+    """A question as written and as read back, and the parts in which the two differ.
 
     ``broken`` are those without which it is another question; ``changed`` are the others.
     """
 
     markdown: str
+    read: Question | None
     broken: tuple[str, ...]
     changed: tuple[str, ...] = ()
 
@@ -73,11 +74,11 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
             group = group.groups.setdefault(name, _Group())
         group.questions += ((category, question) for question in category.questions)
     losses: list[Problem] = []
-    parts = [f"# {_heading(title)}", *_written(root, 2, losses)]
+    given: dict[str, tuple[Category, Question]] = {}
+    parts = [f"# {_heading(title)}", *_written(root, 2, losses, given)]
     data = "\n\n".join(parts) + "\n"
-    back = read_questions(data, "lesson.md").categories
-    losses += _moved(categories, title, back)
-    return Written(data, tuple(losses), empty=not any(one.questions for one in back))
+    losses += _lost_together(data, given, title)
+    return Written(data, tuple(losses), empty=not given)
 
 
 def _heading(title: str) -> str:
@@ -93,8 +94,10 @@ def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:
     return names
 
 
-def _written(group: _Group, level: int, losses: list[Problem]) -> Iterator[str]:
-    """Yield what stands below a heading, and note what is lost in it."""
+def _written(
+    group: _Group, level: int, losses: list[Problem], given: dict[str, tuple[Category, Question]]
+) -> Iterator[str]:
+    """Yield what stands below a heading; note what is lost, and what is ``given`` to a reader."""
     if group.questions:
         yield f"{'#' * level} {_ANNOUNCEMENT}"
     number = 1
@@ -104,26 +107,38 @@ def _written(group: _Group, level: int, losses: list[Problem]) -> Iterator[str]:
             what = "left out: a lesson reads this" if best.broken else "a lesson reads this"
             parts = ", ".join(best.broken or best.changed)
             losses.append(loss_of(category, question, f"{what} otherwise: {parts}"))
-        if not best.broken:
+        if best.read and not best.broken:
             yield best.markdown
+            given[local_name(question.id)] = category, best.read
             number += 1
     for name, below in group.groups.items():
         yield f"{'#' * level} {_heading(name)}"
-        yield from _written(below, level + 1, losses)
+        yield from _written(below, level + 1, losses, given)
 
 
-def _moved(
-    categories: Sequence[Category], title: str, back: Sequence[Category]
+def _lost_together(
+    data: str, given: dict[str, tuple[Category, Question]], title: str
 ) -> Iterator[Problem]:
-    """Yield the categories that the lesson reads otherwise."""
-    found = {local_name(question.id): one for one in back for question in one.questions}
-    for category in categories:
+    """Yield what the whole lesson reads otherwise than each of its questions alone."""
+    back = read_questions(data, "lesson.md")
+    found = {
+        local_name(one.id): (group, one) for group in back.categories for one in group.questions
+    }
+    moved: set[tuple[str, ...]] = set()
+    for name, (category, question) in given.items():
+        group, read = found.pop(name, (None, None))
+        if read is None or (texts_of(read), read.correct) != (texts_of(question), question.correct):
+            message = "beside the others a lesson reads this otherwise"
+            yield loss(category.path, 1, f"question {name}: {message}")
         names = category.names[category.names[:1] == (title,) :]
-        read = (found.get(local_name(question.id)) for question in category.questions)
-        others = [one.names[1:] for one in read if one and one.names[1:] != names]
-        if others:
-            held = f"headings hold this as {' > '.join(others[0]) or 'none'}"
+        if group and group.names[1:] != names and names not in moved:
+            moved.add(names)
+            held = f"headings hold this as {' > '.join(group.names[1:]) or 'none'}"
             yield loss(category.path, 1, f"category {' > '.join(category.names)}: {held}")
+    for one in back.problems:
+        yield loss(
+            "", one.line, f"the lesson that is written has a fault in this line: {one.message}"
+        )
 
 
 def _best(question: Question, number: int) -> _Try:
@@ -153,14 +168,14 @@ def _try(question: Question, number: int, mark: str, *, is_below: bool) -> _Try:
     page = f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_questions(page, "lesson.md")
     if len(reading.questions) != 1:
-        return _Try(markdown, ("the question as a whole",))
+        return _Try(markdown, None, ("the question as a whole",))
     (found,) = reading.questions
     if (name := local_name(question.id)) != local_name(found.id):
         # The reader would give it another id: say which one it has.
         lead = f"**Question {number} {{#{name}}}:**"
         markdown = _question(question, lead, mark, is_below=is_below)
     if found.correct != question.correct or len(found.options) != len(question.options):
-        return _Try(markdown, ("its options",))
+        return _Try(markdown, found, ("its options",))
     given, read = texts_of(question), texts_of(found)
     if read[EXPLANATION]:
         given[EXPLANATION] = _unlabelled(normal(given[EXPLANATION]), read[EXPLANATION])
@@ -168,7 +183,7 @@ def _try(question: Question, number: int, mark: str, *, is_below: bool) -> _Try:
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
     errors = (one.message for one in reading.problems if one.severity == "error")
-    return _Try(markdown, broken or tuple(errors), changed)
+    return _Try(markdown, found, broken or tuple(errors), changed)
 
 
 def _says(given: str, read: str) -> bool:
