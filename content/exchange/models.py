@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
+_PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
 EXPLANATION = "the explanation"
 
 
@@ -77,6 +79,11 @@ def texts_of(question: Question) -> dict[str, str]:
         **{f"the reason of option {n}": reason for n, reason in reasons},
         EXPLANATION: question.explanation or "",
     }
+
+
+def picture_files(*texts: str) -> list[str]:
+    """Return the files that pictures in texts of Markdown are in; addresses are none."""
+    return list(dict.fromkeys(found for text in texts for found in _PICTURE_FILE.findall(text)))
 
 
 def loss(path: str, line: int, message: str) -> Problem:

@@ -24,9 +24,18 @@ _GUARDS = {"<": "&lt;", "\\<": "&#x3c;", "&lt;": "&#60;"}
 _MARKS = {guard: mark for mark, guard in _GUARDS.items()}
 
 
+# One text in several languages, of which Moodle shows one: they are parted here.
+_NEXT_LANGUAGE = re.compile(
+    r"\{mlang\}\s*\{mlang [^{}]{1,40}\}|(?<=</span>)\s*(?=<span\b[^<>]{0,200}\bmultilang\b)",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"\{mlang(?: [^{}]{1,40})?\}", re.IGNORECASE)
+
+
 def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _LANGUAGE.sub("", _NEXT_LANGUAGE.sub(" / ", text))
     if form == "markdown":
         return Converted(unguard(text))
     if form == "html":
