@@ -1,23 +1,32 @@
-"""The optional YAML block at the top of a lesson: who wrote it, where it belongs, what it needs."""
+"""The optional block of keys at the top of a lesson, in YAML, TOML or JSON."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, ValidationError
 
 from content.models import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from content.problems import ProblemSink
 
-_KEY = re.compile(r"\s*(?P<key>[\w-]+)\s*:")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
+"""The line that front matter begins with, and those that end it: YAML, TOML, JSON."""
+_KEY = re.compile(r"(?P<indent>\s*)[\"']?(?P<key>[\w-]+)[\"']?\s*[:=]")
+_TABLE = re.compile(r"\[+(?P<name>[\w.-]+)")
+_NO_INDENT = "none"
+_ALIAS = re.compile(r"[\s\"'-]*(?P<old>[^\"':,=\]}]+)[\"']?\s*(?:[:,=]|$)")
+_LINE = re.compile(r"\(at line (\d+)")
+_ALIKE = 0.7
 _LONGEST = 5000
 _LONGEST_GUESS = 500
 """The lines that are searched for an end where no key tells that front matter was meant."""
@@ -25,48 +34,62 @@ _LONGEST_GUESS = 500
 _BREAKS = re.compile(r"[\x85\u2028\u2029]")
 
 
+def _as_list(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _as_aliases(value: object) -> object:
+    names = _as_list(value)
+    if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
+        return dict.fromkeys(names, "")
+    return value
+
+
+def _as_needs(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _as_list(needs) for key, needs in value.items()}
+    needs = _as_list(value)
+    return {"*": needs} if needs else {}
+
+
+_Word = Annotated[
+    str | None, BeforeValidator(lambda value: value or None), Field(description="write one line")
+]
+_Words = Annotated[
+    tuple[str, ...], BeforeValidator(_as_list), Field(description="write a list of words")
+]
+
+
 class FrontMatter(Frozen):
-    """What an author may say about a lesson; every key is optional."""
+    """What an author may say about a lesson; every key is optional.
 
-    course: str | None = None
-    id: str | None = None
-    title: str | None = None
-    tags: tuple[str, ...] = ()
-    difficulty: str | None = None
-    language: str | None = Field(default=None, pattern=r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+    The description of each says what to write where a value has the wrong shape.
+    """
+
+    course: _Word = None
+    id: _Word = None
+    title: _Word = None
+    tags: _Words = ()
+    difficulty: _Word = None
+    language: _Word = Field(
+        default=None,
+        pattern=r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
+        description="write a code such as de or pt-BR",
+    )
     """The code of the language that the lesson is in, such as ``de`` or ``pt-BR``."""
-    authors: tuple[str, ...] = ()
-    licence: str | None = None
-    aliases: dict[str, str] = Field(default_factory=dict)
+    authors: _Words = ()
+    licence: _Word = None
+    aliases: Annotated[dict[str, str], BeforeValidator(_as_aliases)] = Field(
+        default_factory=dict,
+        description="write a list of the lesson's former ids, or a line `former-id: id` for each",
+    )
     """Former ids and the present ones; an empty one stands for the lesson itself."""
-    requires: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    requires: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_as_needs)] = Field(
+        default_factory=dict, description="write a list, or for each lab its list"
+    )
     """What each lab needs to run; the key ``*`` stands for all of them."""
-
-    @field_validator("course", "id", "title", "difficulty", "language", "licence", mode="before")
-    @classmethod
-    def _absent(cls, value: object) -> object:
-        return value or None
-
-    @field_validator("tags", "authors", mode="before")
-    @classmethod
-    def _words(cls, value: object) -> object:
-        return _as_list(value)
-
-    @field_validator("aliases", mode="before")
-    @classmethod
-    def _former(cls, value: object) -> object:
-        names = _as_list(value)
-        if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
-            return dict.fromkeys(names, "")
-        return value
-
-    @field_validator("requires", mode="before")
-    @classmethod
-    def _by_lab(cls, value: object) -> object:
-        if isinstance(value, dict):
-            return {key: _as_list(needs) for key, needs in value.items()}
-        needs = _as_list(value)
-        return {"*": needs} if needs else {}
 
 
 @dataclass(frozen=True)
@@ -80,29 +103,26 @@ class Head:
 
 
 def read_front_matter(lines: Sequence[str], problems: ProblemSink) -> Head:
-    """Read the YAML between ``---`` lines at the top; a fault is an error with its line."""
+    """Read the keys at the top; a fault is an error with its line."""
     start = _start(lines)
     if start is None:
         return Head()
     # A thematic break may open a lesson too; only keys tell that front matter was meant.
     is_meant = _is_meant(lines[start + 1 : start + _LONGEST])
-    if start and not is_meant:
+    if not is_meant and (start or lines[0].startswith("{")):
         return Head()
-    last = start + (_LONGEST if is_meant else _LONGEST_GUESS)
-    end = next(
-        (n for n in range(start + 1, min(last, len(lines))) if lines[n].rstrip() in {"---", "..."}),
-        None,
-    )
+    last = min(start + (_LONGEST if is_meant else _LONGEST_GUESS), len(lines))
+    ends = _ENDS[lines[start].rstrip()]
+    end = next((n for n in range(start + 1, last) if lines[n].rstrip() in ends), None)
     if end is not None:
-        # Empty lines in the place of those above keep the numbers of the lines.
-        head = _read("\n" * start + "\n".join(lines[start + 1 : end]), end + 1, problems)
+        head = _read(lines[: end + 1], start, problems)
         if start and head.length:
             message = "front matter stands in the first line: move it above everything else"
             problems.warning(start + 1, "front-matter", message)
         return head
     if not is_meant:
         return Head()
-    message = f"front matter is never closed: end it with --- within {_LONGEST} lines"
+    message = f"front matter is never closed: end it with {ends[0]} within {_LONGEST} lines"
     problems.error(start + 1, "front-matter", message)
     length = next((n for n in range(start + 1, len(lines)) if not _KEY.match(lines[n])), len(lines))
     return Head(length=length)
@@ -118,7 +138,7 @@ def _start(lines: Sequence[str]) -> int | None:
             if not in_comment and not text.endswith("-->"):
                 return None
         elif text:
-            return place if line.rstrip() == "---" else None
+            return place if line.rstrip() in _ENDS else None
     return None
 
 
@@ -128,34 +148,56 @@ def _is_meant(lines: Iterable[str]) -> bool:
     return any(found["key"] in FrontMatter.model_fields for found in keys if found)
 
 
-def _read(text: str, length: int, problems: ProblemSink) -> Head:
-    text = _BREAKS.sub(" ", text)
+def _read(lines: Sequence[str], start: int, problems: ProblemSink) -> Head:
+    """Read front matter that begins in the line at ``start`` and ends with the last one."""
+    mark, length = lines[start].rstrip(), len(lines)
+    whole = mark == "{"
+    inner = lines[start if whole else start + 1 : None if whole else -1]
+    # Empty lines in the place of those above keep the numbers of the lines.
+    text = "\n" * (start if whole else start + 1) + _BREAKS.sub(" ", "\n".join(inner))
     try:
-        # BaseLoader keeps every scalar as text: `id: 04` stays "04" and no date can be invalid.
-        loader = yaml.BaseLoader(text)
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node else ""
-    except (yaml.YAMLError, RecursionError) as error:
-        line, reason = 1, str(error).split("\n", 1)[0]
+        data = _load(mark, text)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
+        line, reason = start + 1, str(error).split("\n", 1)[0]
         if isinstance(error, yaml.MarkedYAMLError):
-            mark = error.problem_mark or error.context_mark
-            line, reason = min((mark.line if mark else 0) + 2, length), str(error.problem)
-        problems.error(line, "front-matter", f"not valid YAML: {reason}")
+            place = error.problem_mark or error.context_mark
+            line, reason = min((place.line if place else 0) + 1, length), str(error.problem)
+        elif found := _LINE.search(reason):
+            line = int(found[1])
+        form = {"+++": "TOML", "{": "JSON"}.get(mark, "YAML")
+        problems.error(line, "front-matter", f"not valid {form}: {reason}")
         return Head(length=length)
-    if isinstance(data, str):
+    if data is None or isinstance(data, str):
         # Two thematic breaks around a sentence, or around nothing.
         return Head()
     if not isinstance(data, dict):
-        problems.error(2, "front-matter", "front matter holds `key: value` lines")
+        problems.error(start + 2, "front-matter", "front matter holds `key: value` lines")
         return Head(length=length)
-    return Head(_validate(data, lines := _key_lines(node, problems), problems), length, lines)
+    places = _key_lines(lines, start, problems)
+    return Head(_validate(data, places, problems), length, places)
+
+
+def _load(mark: str, text: str) -> object:
+    """Return what a text in YAML, JSON or TOML holds, with all its values as text."""
+    if mark == "+++":
+        return _as_text(tomllib.loads(text))
+    # BaseLoader leaves `id: 04` and dates as they are; JSON is YAML whose indent does not count.
+    return yaml.BaseLoader(text.replace("\t", " ") if mark == "{" else text).get_single_data()
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _as_text(one) for key, one in value.items()}
+    return list(map(_as_text, value)) if isinstance(value, list) else str(value)
 
 
 def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink) -> FrontMatter:
     for key in [key for key in data if key not in FrontMatter.model_fields]:
         del data[key]
-        known = ", ".join(FrontMatter.model_fields)
-        message = f"unknown key `{key}` is ignored; known are {known}"
+        near = get_close_matches(str(key).lower(), FrontMatter.model_fields, 1, _ALIKE)
+        known = f"known are {', '.join(FrontMatter.model_fields)}"
+        hint = f"did you mean `{near[0]}`" if near else known
+        message = f"unknown key `{key}` is ignored; {hint}"
         problems.warning(lines.get(str(key), 1), "front-matter", message)
     while True:
         try:
@@ -164,51 +206,31 @@ def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
                 del data[name]
-                message = f"`{name}` has the wrong shape: {_SHAPES[name]}"
+                shape = FrontMatter.model_fields[name].description
+                message = f"`{name}` has the wrong shape: {shape}"
                 problems.error(lines.get(name, 1), "front-matter", message)
 
 
-def _key_lines(node: Any, problems: ProblemSink) -> dict[str, int]:
+def _key_lines(lines: Sequence[str], start: int, problems: ProblemSink) -> dict[str, int]:
     """Return the line in the file of each key and alias, and warn of those that stand there twice.
 
-    The first line of the file is the opening mark.
+    Keys stand no deeper than the first one; TOML has those of a table below its name.
     """
-    lines: dict[str, int] = {}
-    for name, key in _keys(node):
-        line = key.start_mark.line + 2
-        if name in lines:
-            message = f"the key `{name}` stands on line {lines[name]} too: only the last one counts"
-            problems.warning(line, "front-matter", message)
-        lines[name] = line
-    return lines
-
-
-def _keys(node: Any) -> Iterator[tuple[str, Any]]:
-    for key, value in node.value:
-        yield str(key.value), key
-        if key.value != "aliases":
+    found: dict[str, int] = {}
+    indent = above = None
+    for number, line in enumerate(lines[start + 1 :], start + 2):
+        if table := _TABLE.match(line):
+            indent, name = _NO_INDENT, table["name"]
+            above = name
+        elif (key := _KEY.match(line)) and indent in {None, key["indent"]}:
+            indent, name = key["indent"], key["key"]
+            above = name
+        elif above == "aliases" and (old := _ALIAS.match(line)):
+            name = f"aliases.{old['old']}"
+        else:
             continue
-        for entry in value.value if isinstance(value.value, list) else ():
-            old = entry[0] if isinstance(entry, tuple) else entry
-            if isinstance(old, yaml.ScalarNode):
-                yield f"aliases.{old.value}", old
-
-
-def _as_list(value: object) -> object:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-_SHAPES = {
-    "course": "write one word or line",
-    "id": "write one word or line",
-    "title": "write one line",
-    "difficulty": "write one word or line",
-    "language": "write a code such as de or pt-BR",
-    "licence": "write one line",
-    "tags": "write a list of words",
-    "authors": "write a list of names",
-    "aliases": "write a list of the lesson's former ids, or a line `former-id: id` for each",
-    "requires": "write a list, or for each lab its list",
-}
+        if name in found:
+            message = f"the key `{name}` stands on line {found[name]} too: only the last one counts"
+            problems.warning(number, "front-matter", message)
+        found[name] = number
+    return found

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from content.questions import Found
     from content.source import Source
 
+_SAID = {"tags", "difficulty", "language", "authors", "licence"}
 _TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
 
 
@@ -99,11 +100,7 @@ class _Builder:
             questions=questions,
             labs=labs,
             aliases=aliases,
-            tags=front.tags,
-            difficulty=front.difficulty,
-            language=front.language,
-            authors=front.authors,
-            licence=front.licence,
+            **front.model_dump(include=_SAID),
         )
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
@@ -123,7 +120,8 @@ class _Builder:
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
         for old, name in self._source.front.aliases.items():
-            line = self._source.front_lines.get(f"aliases.{old}", 1)
+            lines = self._source.front_lines
+            line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)

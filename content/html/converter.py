@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,13 +17,12 @@ from content.html.elements import (
     SILENT,
 )
 from content.html.escaping import normal
-from content.html.frames import Frame, fence, table
 from content.html.inline import Paragraph
 from content.html.reader import COMMENT, partners_of, read_html
-from content.markdown.lines import Line
+from content.markdown.lines import Line, continued
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from content.html.reader import Token
 
@@ -45,6 +45,40 @@ def from_html(text: str) -> Converted:
     return Converted(normal(markdown), tuple(dict.fromkeys(lost)))
 
 
+@dataclass(slots=True)
+class Frame:
+    """An element that is open; ``first`` and ``rest`` stand before its lines in the one around it.
+
+    ``gap`` says that an empty line has to come before the next one; ``number`` is that of a list's
+    next item, ``line`` the number of the line that the element begins on, and ``rows`` are those of
+    a table, each with its line.
+    """
+
+    name: str
+    first: str = ""
+    rest: str = ""
+    number: int | None = None
+    line: int = 0
+    lines: list[Line] = field(default_factory=list)
+    gap: bool = False
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def put(self, line: Line) -> None:
+        """Add a line, below an empty one where a block ended."""
+        if self.gap and self.lines and self.lines[-1].text.strip(" >") and line.text.strip(" >"):
+            marks = line.text[: len(line.text) - len(line.text.lstrip(" >"))]
+            self.lines.append(Line(line.number, marks.rstrip()))
+        self.gap = False
+        self.lines.append(line)
+
+    def marker(self) -> str:
+        """Return the marker of the next item of this list."""
+        if self.number is None:
+            return "- "
+        self.number += 1
+        return f"{self.number - 1}. "
+
+
 class Converter:
     """Goes through the tokens once; ``lost`` is None where they are those of a lesson."""
 
@@ -54,6 +88,8 @@ class Converter:
         self.paragraph = Paragraph(lost)
         self._lost = lost
         self.partners = partners_of(tokens)
+        self.lead: str | None = None
+        """What stands before the next words of a line that a tag has divided into blocks."""
 
     def run(self) -> list[Line]:
         """Return the lines of Markdown."""
@@ -97,7 +133,7 @@ class Converter:
     def _open(self, token: Token) -> None:
         name, frame = token.name, None
         if name == "hr":
-            self.put("---", self.number(token))
+            self.put("---", self.number(token.line))
         elif name in LISTS:
             start = token.attributes.get("start", "")
             number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
@@ -111,18 +147,18 @@ class Converter:
             around = self.frames[-1]
             if around.name == "table":
                 if name == "tr" or not around.rows:
-                    around.rows.append((self.number(token), []))
+                    around.rows.append((self.number(token.line), []))
                 frame = Frame(name) if name in CELLS else None
         elif name in HEADINGS | {"summary", "table"}:
-            frame = Frame(name, line=self.number(token))
+            frame = Frame(name, line=self.number(token.line))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
         self.frames[-1].gap = True
         if frame and len(self.frames) < _DEPTH:
             self.enter(frame)
 
-    def number(self, token: Token) -> int:
-        """Return the number of a token's line in its file; 0 where none counts."""
+    def number(self, line: int) -> int:
+        """Return the number of a line in its file; 0 where none counts."""
         return 0
 
     def enter(self, frame: Frame) -> None:
@@ -131,9 +167,11 @@ class Converter:
 
     def put(self, text: str, number: int) -> None:
         """Write a line that is a block of its own."""
+        lead = self.lead or ""
         self.frames[-1].gap = True
-        self.frames[-1].put(Line(number, text))
+        self.frames[-1].put(Line(number, lead + text))
         self.frames[-1].gap = True
+        self.lead = continued(lead)
 
     def flush(self, token: Token | None = None) -> None:
         """End the paragraph, at a tag where one is given."""
@@ -156,15 +194,19 @@ class Converter:
                 parts.append("\n")
             found = _LANGUAGE.search(token.attributes.get("class", ""))
             language = language or (found["name"] if found and token.opens else "")
-        self.write_code("".join(parts), language, place, end)
+        code = "".join(parts)
+        written = list(fence(code.strip("\n"), language))
+        first = self.tokens[place].last + len(code) - len(code.lstrip("\n"))
+        last = self.tokens[min(end, len(self.tokens) - 1)].line
+        lines = [self.tokens[place].line, *(min(first + n, last) for n in range(len(written) - 2))]
+        lead = self.lead or ""
+        self.frames[-1].gap = True
+        for count, (line, text) in enumerate(zip([*lines, last], written, strict=True)):
+            self.frames[-1].put(Line(self.number(line), lead + text, code=True, opens=count == 0))
+            lead = continued(lead)
+        self.frames[-1].gap = True
+        self.lead = lead
         return end + 1
-
-    def write_code(self, code: str, language: str, place: int, end: int) -> None:
-        """Write a fence for an element between two places."""
-        self.frames[-1].gap = True
-        for line in fence(code.strip("\n"), language):
-            self.frames[-1].put(Line(0, line))
-        self.frames[-1].gap = True
 
     def _skip(self, place: int) -> int:
         """Leave an element out; one that is never closed may have the text behind it."""
@@ -205,3 +247,24 @@ class Converter:
             around.put(line._replace(text=before + line.text if line.text else before.rstrip()))
             before = done.rest
         around.gap = True
+
+
+def fence(code: str, language: str) -> Iterator[str]:
+    """Yield the lines of a block of code, whatever backticks are in it."""
+    marks = "`" * max(3, 1 + max(map(len, re.findall(r"`+", code)), default=0))
+    yield f"{marks}{language}"
+    yield from code.split("\n")
+    yield marks
+
+
+def table(rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Line]:
+    """Yield the lines of a table that is as wide as its widest row.
+
+    Only the head is filled: Markdown has the cells that other rows lack without being told.
+    """
+    width = max((len(cells) for _, cells in rows), default=0)
+    for place, (number, cells) in enumerate(rows if width else ()):
+        whole = [*cells, *[""] * (width - len(cells))] if place == 0 else cells
+        yield Line(number, f"| {' | '.join(whole)} |")
+        if place == 0:
+            yield Line(number, "|" + " --- |" * width)

@@ -10,24 +10,29 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from content.html.comments import answer
-from content.html.elements import CELLS, EMPTY, IN_TABLES, INLINE, LISTS
-from content.html.inline import JOINED
-from content.html.lesson_lines import TITLES, LessonLines
+from content.html.converter import Converter
+from content.html.elements import CELLS, HEADINGS, IN_TABLES, INLINE, LISTS
+from content.html.inline import BREAK, JOINED, Paragraph
 from content.html.reader import COMMENT, read_lines
-from content.markdown.lines import Line, lead_of
+from content.markdown.lines import Line, continued, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.html.frames import Frame
+    from content.html.converter import Frame
     from content.html.reader import Token
 
+_TITLES = HEADINGS | {"summary"}
+"""Elements that become one line."""
 _LOUD = frozenset({"b", "strong"})
 """What makes all of a title bold, as it is anyway."""
-
-_ALONE = EMPTY | {"br", "hr", "img"}
+_ALONE = frozenset({"br", "img"})
 _OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
+_ANSWER = re.compile(
+    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DEEP = 4
 
 
 def without_html(lines: Sequence[Line]) -> Iterable[Line]:
@@ -37,90 +42,92 @@ def without_html(lines: Sequence[Line]) -> Iterable[Line]:
     return _Lesson(lines, read_lines(lines)).run()
 
 
-class _Lesson(LessonLines):
-    """Converts the tokens of a lesson, in which what has no partner may be a name."""
+def _answer(note: str) -> str | None:
+    """Return the canonical comment for a note that gives an answer."""
+    found = _ANSWER.fullmatch(note.replace("*", "").replace("_", " ").strip())
+    if not found:
+        return None
+    word = "answers" if found["plural"] else "answer"
+    return f"<!-- {word}: {' '.join(found['letters'].split())} -->"
+
+
+class _Lesson(Converter):
+    """A converter whose text is Markdown, and whose blocks stand in its items and quotes.
+
+    What has no partner may be a name.
+    """
 
     def __init__(self, lines: Sequence[Line], tokens: list[Token]) -> None:
-        super().__init__(lines, tokens)
+        super().__init__(tokens, None)
+        self._lines = lines
+        self._first: int | None = None
+        """The line that the text collected so far begins on."""
+        self._is_closed = False
+        """Whether the tag that is taken has a partner."""
+        self._shown_to = -1
+        """The last place of an element whose tags are shown as they are."""
+        self._margin: int | None = None
+        """The column of the HTML that a line stands in, where an indent is no sign of code."""
         self._paragraphs = list(accumulate(not line.text.strip() for line in lines))
         self._codes = list(accumulate(line.code for line in lines))
 
     def take(self, place: int) -> int:
         """Write what stands for a token; return the place of the next."""
-        token = self.tokens[place]
+        token, partner = self.tokens[place], self.partners.get(place)
         if token.code:
             self.flush()
-            self.frames[-1].put(self.lines[token.line])
+            self.frames[-1].put(self._lines[token.line])
             return place + 1
-        if self.first is None:
-            self.first = token.line
-        if token.name == COMMENT:
+        if self._first is None:
+            self._first = token.line
+        without_code = partner is not None and self._has_no_code(place, partner)
+        self._is_closed = without_code or (partner is not None and token.name in LISTS)
+        block = token.name not in INLINE and self._is_block(place)
+        if token.name == "table" and not (block and without_code and self._is_plain(place)):
+            self._shown_to = max(self._shown_to, place if partner is None else partner)
+        if not token.name or place <= self._shown_to:
+            self.paragraph.add(token.text)
+        elif token.name == COMMENT:
             self._comment(token)
-            return place + 1
-        partner = self.partners.get(place)
-        self.is_closed = partner is not None and (
-            token.name in LISTS or self._has_no_code(place, partner)
-        )
-        if token.name == "pre" and self._is_whole(place):
+        elif token.name == "pre" and block and without_code:
             self.flush(token)
             return self.code(place, self.partners[place])
-        if token.name == "table":
-            if self._is_whole(place) and self._is_plain(place):
-                self.block(token)
-            else:
-                return self._as_text(place, place if partner is None else partner)
         elif token.name in INLINE:
             self._inline(place)
-        elif token.name and self._is_block(place):
+        elif block:
             self.block(token)
-        elif token.name:
-            self._nothing(token, shown=partner is None)
-            self.paragraph.add(" " * (partner is not None))
         else:
-            self.paragraph.add(token.text)
+            self._count(token, shown=partner is None)
+            self.paragraph.add(" " * (partner is not None))
         return place + 1
 
     def _comment(self, token: Token) -> None:
         """Leave a comment out; an answer that stands on lines of its own is kept."""
-        note = answer(token.text.strip()[4:-3])
+        note = _answer(token.text.strip()[4:-3])
         if note and self._begins(token):
             self.flush(token)
-            self.put(note, self.number(token))
+            self.put(note, self.number(token.line))
         else:
-            self._nothing(token, shown=False)
+            self._count(token, shown=False)
 
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
         token, partner = self.tokens[place], self.partners.get(place)
-        if token.name in _LOUD and any(frame.name in TITLES for frame in self.frames):
-            self._nothing(token, shown=False)
-        elif token.name in _ALONE:
-            if token.name != "img" or token.attributes.get("src"):
-                self.paragraph.take(token)
-                self._nothing(token, shown=False)
-            else:
-                self._nothing(token, shown=True)
-        elif token.closes or (partner is not None and self._are_near(place, partner)):
+        is_whole = token.closes or (partner is not None and self._are_near(place, partner))
+        # What marks whole paragraphs has no sign in Markdown.
+        shown = partner is None and not token.more
+        if token.name in _ALONE:
+            is_whole = token.name != "img" or bool(token.attributes.get("src"))
+            shown = True
+        elif token.name in _LOUD and any(frame.name in _TITLES for frame in self.frames):
+            is_whole = shown = False
+        if is_whole:
             self.paragraph.take(token)
-            self._nothing(token, shown=False)
-        else:
-            # What marks whole paragraphs has no sign in Markdown.
-            self._nothing(token, shown=partner is None and not token.more)
+        self._count(token, shown=shown and not is_whole)
 
-    def _nothing(self, token: Token, *, shown: bool) -> None:
+    def _count(self, token: Token, *, shown: bool) -> None:
         """Show a tag as it is, or only keep count of the lines that it takes."""
         self.paragraph.add(token.text if shown else JOINED * token.text.count("\n"))
-
-    def _as_text(self, place: int, end: int) -> int:
-        """Show all tags up to a place as they are."""
-        for token in self.tokens[place : end + 1]:
-            if token.code:
-                self.flush()
-                self.frames[-1].put(self.lines[token.line])
-            else:
-                self.first = token.line if self.first is None else self.first
-                self.paragraph.add(token.text)
-        return end + 1
 
     def _are_near(self, place: int, other: int) -> bool:
         """Return whether two tags stand in one paragraph."""
@@ -128,12 +135,7 @@ class _Lesson(LessonLines):
         return self._paragraphs[lines[0]] == self._paragraphs[lines[1]]
 
     def _begins(self, token: Token) -> bool:
-        return token.column == len(lead_of(self.lines[token.line].text))
-
-    def _is_whole(self, place: int) -> bool:
-        """Return whether an element divides its line and is closed before the next code."""
-        end = self.partners.get(place)
-        return end is not None and self._is_block(place) and self._has_no_code(place, end)
+        return token.column == len(lead_of(self._lines[token.line].text))
 
     def _has_no_code(self, place: int, end: int) -> bool:
         return self._codes[self.tokens[place].line] == self._codes[self.tokens[end].line]
@@ -151,7 +153,7 @@ class _Lesson(LessonLines):
     def _is_block(self, place: int) -> bool:
         """Return whether a tag of a block divides its line."""
         token = self.tokens[place]
-        line = self.lines[token.line].text
+        line = self._lines[token.line].text
         if line.startswith(("|", "#"), len(lead_of(line))):
             return False
         return bool(
@@ -166,11 +168,11 @@ class _Lesson(LessonLines):
         """Write what stands for the tag of a block."""
         super().block(token)
         if token.name == "details":
-            self.put("<details>" if token.opens else "</details>", self.number(token))
+            self.put("<details>" if token.opens else "</details>", self.number(token.line))
 
     def give(self, done: Frame, lines: Sequence[Line]) -> None:
         """Put the lines of an element that ends into the one around it."""
-        if done.name not in TITLES:
+        if done.name not in _TITLES:
             super().give(done, lines)
             self.resume(done.rest)
             return
@@ -188,3 +190,92 @@ class _Lesson(LessonLines):
         # Options below a question in its title become lines of their own.
         for option in options:
             self.put(option, done.line)
+
+    def number(self, line: int) -> int:
+        """Return the number of a line in its file."""
+        return self._lines[line].number
+
+    def enter(self, frame: Frame) -> None:
+        """Begin to write into an element, in the item or quote that its line stands in."""
+        if frame.name in LISTS | _TITLES and not self._is_closed:
+            self.frames[-1].gap = True
+            return
+        lead = self.lead or ""
+        if frame.name == "li" and len(self.frames) == 1:
+            # Without a list around it, nothing says where it ends.
+            self.lead = lead + frame.first
+            return
+        frame.first, frame.rest = lead + frame.first, continued(lead) + frame.rest
+        self.lead = ""
+        super().enter(frame)
+
+    def resume(self, lead: str) -> None:
+        """Go on in the line of an element that has ended."""
+        self.lead = lead if len(self.frames) == 1 else ""
+
+    def flush(self, token: Token | None = None) -> None:
+        """Write the lines collected so far; the last of them goes on behind a tag."""
+        parts, index = self.paragraph.finish().split("\n"), self._first
+        self.paragraph, self._first = Paragraph(None), None
+        if index is None:
+            return
+        for place, written in enumerate(parts):
+            last = token is not None and place == len(parts) - 1
+            part = written
+            if place:
+                self.lead = None
+                part = self._dedented(part, goes_on=last)
+            text = part.replace(JOINED, "")
+            above = part[: len(part) - len(part.lstrip(f" {JOINED}"))].count(JOINED)
+            if last:
+                self._last(text, index + above)
+            elif self.lead is None or text.strip():
+                self._write(text, index + above)
+            index += 1 + part.count(JOINED)
+        if token is None:
+            self.lead = None
+
+    def _last(self, text: str, index: int) -> None:
+        """Write what stands before a tag on its line, and note what stands before the words."""
+        lead = lead_of(text)
+        if text.strip() != lead.strip():
+            self._write(text.rstrip(" \t"), index)
+            self.lead = continued(lead) if self.lead is None else self.lead
+        elif self.lead is None:
+            self.lead = lead
+        if self._margin is None:
+            self._margin = len(continued(lead).expandtabs(_DEEP))
+
+    def _write(self, text: str, index: int) -> None:
+        """Write a line, as several ones where it is broken."""
+        number = self._lines[index].number
+        frame = self.frames[-1]
+        if self.lead is not None:
+            text = self.lead + text.lstrip()
+            self.lead = continued(self.lead)
+        if BREAK not in text:
+            frame.put(Line(number, text))
+            return
+        lead = lead_of(text)
+        parts = [part.strip() for part in text[len(lead) :].split(BREAK)]
+        if text.startswith(("|", "#"), len(lead)):
+            frame.put(Line(number, lead + " ".join(parts)))
+            return
+        for place, part in enumerate(parts):
+            before = continued(lead) if place else lead
+            if part:
+                frame.put(Line(number, before + part + "  " * (place + 1 < len(parts))))
+            elif place + 1 < len(parts) or not any(parts):
+                frame.put(Line(number, continued(lead).rstrip()))
+
+    def _dedented(self, text: str, *, goes_on: bool) -> str:
+        """Take the indent off that HTML inside of HTML has; Markdown would read it as code."""
+        if len(self.frames) > 1:
+            return text.lstrip(" \t>")
+        body = text.lstrip()
+        if not body and not goes_on:
+            self._margin = None
+        if self._margin is None:
+            return text
+        column = len(text[: len(text) - len(body)].expandtabs(_DEEP))
+        return text if column - self._margin < _DEEP else " " * self._margin + body

@@ -104,7 +104,7 @@ class _Reader:
     """Reads lines without code; ``crossing`` is None where they are no Markdown."""
 
     def __init__(
-        self, texts: Sequence[str], first: int, crossing: Mapping[int, Span] | None
+        self, texts: Sequence[str], first: int, crossing: Mapping[int, Sequence[Span]] | None
     ) -> None:
         self._texts = texts
         self._text = "\n".join(texts)
@@ -160,8 +160,8 @@ class _Reader:
         if self._spans is None:
             text = self._texts[self._line]
             spans = code_spans(text) if "`" in text else []
-            crossing = (self._crossing or {}).get(self._first + self._line)
-            self._spans = sorted([*spans, crossing]) if crossing else spans
+            crossing = (self._crossing or {}).get(self._first + self._line, ())
+            self._spans = sorted([*spans, *crossing])
         return inside(start - self._starts[self._line], self._spans)
 
     def _end_of_comment(self, found: re.Match[str], column: int) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ItemKind = Literal["section", "concept", "lab", "question"]
 _KEPT: frozenset[ItemKind] = frozenset({"concept", "lab"})
 """What people's histories and links lead to by a title."""
+_SHOWN = 12
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Namer:
         """The line of what has each whole id."""
         self._next: dict[str, int] = {}
         self._chosen: set[str] = set()
+        self._repeated: list[tuple[int, str]] = []
         self._shared: list[tuple[str, Sequence[IdRequest]]] = []
         self._declared: dict[str, tuple[str, int]] = {}
 
@@ -64,15 +66,22 @@ class Namer:
     def name_all(self, kinds: Sequence[Sequence[IdRequest]]) -> set[str]:
         """Name the items of all kinds, the first kind first; return their ids."""
         requests = [request for kind in kinds for request in kind]
-        self.reserve(requests)
+        self._reserve(requests)
         for kind in kinds:
-            self.name(kind)
+            self._name(kind)
         for request in requests:
             for old in request.attributes.aliases:
                 self.declare(old, request.id, request.line)
+        if self._repeated:
+            (line, why), *more = sorted(self._repeated)
+            lines = ", ".join(str(other) for other, _ in more[:_SHOWN])
+            lines += f" and {len(more) - _SHOWN} more" if len(more) > _SHOWN else ""
+            why += f" (the like on line {lines})" if more else ""
+            message = f"{why}: give it an id that stays, {{#such-as-this}}"
+            self._problems.warning(line, "repeated-title", message)
         return {request.id for request in requests}
 
-    def reserve(self, requests: Iterable[IdRequest]) -> None:
+    def _reserve(self, requests: Iterable[IdRequest]) -> None:
         """Give the ids that authors chose before any title can take them."""
         for request in requests:
             name = request.attributes.id
@@ -84,7 +93,7 @@ class Namer:
                 message = f"the id {name} is taken by line {holder}: choose another"
                 self._problems.error(request.line, "duplicate-id", message)
 
-    def name(self, requests: Iterable[IdRequest]) -> None:
+    def _name(self, requests: Iterable[IdRequest]) -> None:
         """Name the items of one kind by their titles."""
         groups: dict[str, list[IdRequest]] = {}
         for request in requests:
@@ -136,25 +145,14 @@ class Namer:
         if other and request.kind == "question":
             message = f"this question with these options stands on line {other} too"
             self._problems.warning(request.line, "repeated-question", message)
-        elif not request.is_quiet and (why := self._why(request, other, holder, first)):
-            message = f"{why}; give it an id that stays, {{#such-as-this}}"
-            self._problems.warning(request.line, "repeated-title", message)
-
-    def _why(
-        self, request: IdRequest, other: int | None, holder: int | None, first: IdRequest
-    ) -> str:
-        """Say why an item has another name than its title's, if that may do harm."""
-        plain, name = request.names
-        if other:
-            return f"the id {name} is taken by line {other}, so this is {request.name}"
-        if holder and (request.kind in _KEPT or self._full(plain) in self._chosen):
-            return f"the id {plain} is taken by line {holder}, so this is {request.name}"
-        if request is not first and request.kind in _KEPT and not holder:
-            return (
-                f"line {first.line} has this title too, so that is {first.name}, this is "
-                f"{request.name}, and {plain} leads to that"
-            )
-        return ""
+            return
+        # That something else leads to another place does harm where people come back to it.
+        matters = request.kind in _KEPT or (holder and self._full(plain) in self._chosen)
+        leads = holder or first.line if matters and (holder or request is not first) else None
+        if not request.is_quiet and (place := other or leads):
+            wanted = name if other else plain
+            why = f"{wanted} leads to line {place}, so this is {request.name}"
+            self._repeated.append((request.line, why))
 
     def _full(self, name: str) -> str:
         return item_id(self._lesson, name)

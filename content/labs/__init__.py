@@ -2,14 +2,12 @@
 
 titles, joining      headings that name a lab, a solution or a demo; a task joined with its solution
 steps                the steps of a solution: blocks in order, each with what belongs to it
-lists                lists and quotes with code in them, opened
-inline_commands      commands in the text
+lists                lists and quotes with code or commands in them, opened
 fences               what a fence is for, by its looks and the sentence above it
-scripts, line_forms  each line of a script labelled: the label by its form and place, the form
-file_contents        the labels below a command that opens an editor (editors)
-shells               prompts, and where the commands of each shell end
-kinds                the labels, and labelled lines joined to commands
-vocabulary           the words that commands begin with
+scripts, prompts     each line of a script or a transcript labelled, by its form and place
+lines                the forms and the labels, and labelled lines joined to commands
+shells               where the commands of each shell end
+programs             the words that commands begin with, and those that open an editor
 placeholders         names in angle brackets that a learner fills
 """
 

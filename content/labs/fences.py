@@ -7,25 +7,24 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.editors import is_edit
-from content.labs.kinds import join
-from content.labs.line_forms import Form, form_of
+from content.labs.lines import Form, form_of, join
+from content.labs.programs import is_edit, looks_like_command
+from content.labs.prompts import has_prompts, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
-from content.labs.shells.prompts import has_prompts, label_transcript
-from content.labs.vocabulary import looks_like_command
+from content.markdown.blocks import Block, text_of
+from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from content.labs.kinds import Command
-    from content.markdown.blocks import Block
+    from content.labs.lines import Command
 
 OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""
 PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
 """The languages of fences that may show what a command prints."""
-_IN_FILES = frozenset({Form.LOOSE, Form.SECTION, Form.ITEM, Form.BRACED, Form.COUNTED, Form.TOLD})
+_IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
@@ -57,16 +56,44 @@ _LABEL = re.compile(
 )
 
 
+def prompted(block: Block) -> list[Command]:
+    """Return the commands of a fence behind prompts, with what they print; none where none are."""
+    is_shell = not block.language or block.language in SHELL
+    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
+        return []
+    return _with_commands(join(label_transcript(block.content)))
+
+
+def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
+    """Return the commands of a fence without prompts, and the line of what is never closed.
+
+    In a transcript what they print is between them; one without commands gives none.
+    """
+    transcript = block.language in CONSOLE
+    may_be = not block.language or block.language in SHELL or is_edit(first_line(block))
+    is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
+    if not transcript and (is_other or not may_be):
+        return [], None
+    text = block.content.rstrip("\n")
+    if text.lstrip("\n")[:1].isspace():
+        # Notes indent a whole script.
+        text = dedent(text)
+    shell = shell_of(language_of(block))
+    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    commands = join(read.labelled)
+    return _with_commands(commands) if transcript else commands, read.open
+
+
+def _with_commands(commands: list[Command]) -> list[Command]:
+    return commands if any(command.text for command in commands) else []
+
+
 def is_commands(block: Block) -> bool:
     """Return whether a block is code with commands that a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    return block.kind == "fence" and bool(
-        is_typed(block, looks_like_command)
-        or prompted(block)
-        or (block.language in CONSOLE and script(block, looks_like_command)[0])
-    )
+    return block.kind == "fence" and bool(prompted(block) or typed(block, looks_like_command)[0])
 
 
 def is_code(block: Block) -> bool:
@@ -74,20 +101,12 @@ def is_code(block: Block) -> bool:
     return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
 
 
-def is_typed(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Return whether a learner types the lines of a fence without prompts."""
-    if block.content.startswith("#!") or is_table(block):
-        return False
-    if not block.language:
-        return not is_file(block, knows)
-    return block.language in SHELL or is_edit(first_line(block))
-
-
 def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a fence without a language can only be what a file holds."""
     first = dedent(block.content).strip("\n").split("\n", 1)[0]
-    unsure = not first or first[0] in "#< \t" or knows(first) or has_prompts(block.content)
-    return not unsure and form_of(first, knows) in _IN_FILES
+    if block.language or not first or first[0] in "#< \t" or has_prompts(block.content):
+        return False
+    return not knows(first) and form_of(first, knows) in _IN_FILES
 
 
 def is_table(block: Block) -> bool:
@@ -121,36 +140,19 @@ def _begins_typed(block: Block) -> bool:
     return has_prompts(first) or looks_like_command(first)
 
 
-def introduces_file(said: str) -> bool:
-    """Return whether a text asks to write what stands below it into a file."""
-    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
-
-
 def is_label(said: str) -> bool:
     """Return whether a text only says that output follows, such as ``Expected output:``."""
     return bool(_LABEL.fullmatch(said.strip()))
 
 
-def prompted(block: Block) -> list[Command]:
-    """Return the commands of a fence behind prompts, with what they print; none where none are."""
-    is_shell = not block.language or block.language in SHELL
-    if block.language not in CONSOLE and not (is_shell and has_prompts(block.content)):
-        return []
-    commands = join(label_transcript(block.content))
-    return commands if any(command.text for command in commands) else []
+def asks_for_file(above: Sequence[Block]) -> bool:
+    """Return whether the text above asks to write what follows into a file."""
+    said = text_of(above[-1:]).rpartition("\n")[2]
+    return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
 
 
-def script(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], int | None]:
-    """Return the commands of a fence without prompts, and the line of what is never closed.
-
-    In a transcript what they print is between them; one without commands gives none.
-    """
-    text = block.content.rstrip("\n")
-    if text.lstrip("\n")[:1].isspace():
-        # Notes indent a whole script.
-        text = dedent(text)
-    shell, transcript = shell_of(language_of(block)), block.language in CONSOLE
-    read = Script(text.split("\n"), shell, knows, transcript=transcript)
-    commands = join(read.labelled)
-    has_command = not transcript or any(command.text for command in commands)
-    return commands if has_command else [], read.open
+def named_editor(above: Sequence[Block]) -> str | None:
+    """Return the editor command that stands as code in the last two texts above a fence."""
+    texts = [part.content for block in above[-2:] for part in block.walk() if part.is_text]
+    spans = [text[span.start : span.end] for text in texts[-2:] for span in code_spans(text)]
+    return next((code for span in reversed(spans) if is_edit(code := span.strip("`"))), None)

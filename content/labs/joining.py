@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
-from content.labs.fences import is_commands, prompted
-from content.labs.inline_commands import lists_commands
+from content.labs.fences import is_commands
+from content.labs.lists import lists_commands
 from content.labs.placeholders import check_placeholders
+from content.labs.programs import Vocabulary
+from content.labs.prompts import has_prompts
 from content.labs.shells import SHELL
 from content.labs.steps import read_steps
 from content.labs.titles import ALIKE, alike, is_same, lab_title
-from content.labs.vocabulary import Vocabulary
 from content.markdown.blocks import Block
 from content.markdown.render import render
 from content.models import Lab
@@ -76,14 +77,14 @@ class LabJoiner:
     def _nearest(self, found: LabTitle) -> LabDraft | None:
         """Return the lab above whose solution this is, by title, number or place."""
         above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
-        waiting = [draft for draft in above if draft.solution is None]
-        alikeness = {alike(draft.title, found.title): draft for draft in reversed(waiting)}
-        most = max(alikeness, default=0) if found.title else 0
-        if most >= ALIKE:
-            return alikeness[most]
+        waiting = (draft for draft in above if draft.solution is None)
+        likest = max(waiting, key=lambda draft: alike(draft.title, found.title), default=None)
+        likeness = alike(likest.title, found.title) if likest and found.title else 0
+        if likeness >= ALIKE:
+            return likest
         numbered = self._by_name.get(f"#{found.number}", []) if found.number else []
         near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
-        return next(near, alikeness[most] if most >= _RELATED else None)
+        return next(near, likest if likeness >= _RELATED else None)
 
     def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
         """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
@@ -95,7 +96,11 @@ class LabJoiner:
         headings = (heading for draft in self.drafts for heading in (draft.task, draft.solution))
         for block in (block for heading in headings if heading for block in heading.flat()):
             for part in block.walk():
-                if part.kind == "fence" and part.language in SHELL and not prompted(part):
+                if (
+                    part.kind == "fence"
+                    and part.language in SHELL
+                    and not has_prompts(part.content)
+                ):
                     yield part.content
 
     def _lab(
@@ -167,7 +172,9 @@ def _split(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[list[Block]
         title = block.content.strip() if block.kind == "heading" else ""
         if _SOLUTION.fullmatch(title):
             return task, list(blocks[index + 1 :])
-        if any(map(is_commands, block.walk())) or lists_commands(block, vocabulary.knows):
+        if any(
+            is_commands(part) or lists_commands(part, vocabulary.knows) for part in block.walk()
+        ):
             return list(blocks[:index]), list(blocks[index:])
         task += [] if _TASK.fullmatch(title) else [block]
     return list(blocks), []

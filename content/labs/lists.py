@@ -1,67 +1,92 @@
-"""Opens lists and quotes with code in them, so that code follows the text that introduces it."""
+"""Opens lists and quotes: code and commands follow the text that introduces them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from content.labs.fences import is_code
+from content.labs.programs import ARGUMENT, is_edit
 from content.markdown.blocks import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
+COMMAND = "command"
+"""The kind of a block that is a command: its children are what explains it."""
 REMARK = "remark"
 """The kind of a block whose children are said of the code above it."""
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
+_MARKED = re.compile(
+    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
+)
+_OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
+_SEVERAL = re.compile(r"[a-z][\w.-]* \S")
+_FEW = 3
+"""Words of a line that can hardly be a sentence."""
+_EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
+# The name of an editor may begin a sentence, unless a path follows.
+_FILE = re.compile(r"[./]|\bedit\b")
 
 
-def unboxed(block: Block, *, inside: bool = False) -> Iterator[Block]:
-    """Yield the parts of a block in their order, its code as blocks of their own.
+def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False) -> Iterator[Block]:
+    """Yield the parts of a block in their order, its code and commands as blocks of their own.
 
-    ``inside`` says that the block stands in another one: a list of one item then stays a list.
+    ``knows`` says whether a line is typed in this lesson. ``inside`` says that the block stands in
+    another one: a list of one item then stays a list.
     """
-    if block.kind not in _BOXES or not any(map(is_code, block.walk())):
-        yield block
-    elif block.is_list:
-        yield from parted(block, _items(block, inside=inside))
+    if block.kind in _BOXES and any(_holds(part, knows) for part in block.walk()):
+        if block.is_list:
+            yield from _opened(block, knows, inside=inside)
+        else:
+            for child in block.children:
+                yield from unboxed(child, knows, inside=inside)
+    elif block.kind == "paragraph":
+        yield _command(block, knows) or block
     else:
-        for child in block.children:
-            yield from unboxed(child, inside=inside)
+        yield block
 
 
-def parted(box: Block, items: Iterable[tuple[Block | None, list[Block]]]) -> Iterator[Block]:
+def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a block is a list with commands as items; one word alone may be a name."""
+    if not (block.is_list and all(item.children for item in block.children)):
+        return False
+    return any(" " in _typed(item.children[0], knows) for item in block.children)
+
+
+def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
+    return is_code(block) or lists_commands(block, knows)
+
+
+def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterator[Block]:
     """Yield the parts of a list: for each item, what stays in a list and what stands behind it.
 
     Items that stay are in one list up to the next that has something behind it.
     """
+    has_commands = lists_commands(box, knows)
     kept: list[Block] = []
-    number = box.level
-    for place, (item, behind) in enumerate(items):
-        if item:
-            number = number if kept or box.kind == "bullet_list" else box.level + place
-            kept.append(item)
-        if behind:
-            if kept:
-                yield box._replace(children=tuple(kept), level=number)
-            yield from behind
-            kept = []
-    if kept:
-        yield box._replace(children=tuple(kept), level=number)
-
-
-def _items(box: Block, *, inside: bool) -> Iterator[tuple[Block | None, list[Block]]]:
-    """Yield each item without its code, and the code with what stands below it."""
-    is_first = True
-    for item in box.children:
-        parts = [part for child in item.children for part in unboxed(child, inside=True)]
-        code = next((n for n, part in enumerate(parts) if is_code(part)), len(parts))
+    number, is_first = box.level, True
+    for place, item in enumerate(box.children):
+        command = _command(item.children[0], knows, listed=True) if has_commands else None
+        below = item.children[1:] if command else item.children
+        parts = [part for child in below for part in unboxed(child, knows, inside=True)]
+        typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
+        code = next(typed, len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
-        if is_first and behind and not inside and not any(part.is_list for part in text):
-            # A bullet adds nothing to the text above a command.
-            yield None, [*text, *behind]
-        else:
-            yield item._replace(children=tuple(text)) if text else None, behind
+        bare = is_first and behind and not inside and not any(part.is_list for part in text)
         is_first = bool(behind)
+        if command:
+            behind = [command._replace(children=(*command.children, *text)), *behind]
+        elif bare:
+            # A bullet adds nothing to the text above a command.
+            behind = [*text, *behind]
+        elif text:
+            number = number if kept or box.kind == "bullet_list" else box.level + place
+            kept.append(item._replace(children=tuple(text)))
+        if kept and (behind or item is box.children[-1]):
+            yield box._replace(children=tuple(kept), level=number)
+            kept = []
+        yield from behind
 
 
 def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
@@ -74,3 +99,42 @@ def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
     if not said or last or any(block.text.rstrip().endswith(":") for block in said):
         return parts
     return [*parts[:end], Block(REMARK, said[0].line, said[-1].end, children=tuple(said))]
+
+
+def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False) -> Block | None:
+    """Return the command that a text is; in a list of them, code of several words is one too."""
+    code = _MARKED.fullmatch(text.content.strip())
+    editor = _editor(text)
+    command = _typed(text, knows) if listed or code or editor else ""
+    if listed and not command and code and code["mark"][0] == "`":
+        command = code["command"] if _SEVERAL.match(code["command"]) else ""
+    said = editor["rest"] if editor else None
+    below = (Block("paragraph", text.line, text.end, said),) if said else ()
+    return Block(COMMAND, text.line, text.end, command, children=below) if command else None
+
+
+def _editor(block: Block) -> re.Match[str] | None:
+    """Return the editor command that a text is, and the ``rest`` that explains it."""
+    found = _EDITOR.fullmatch(block.text)
+    return found if found and is_edit(found["command"]) and _FILE.search(found["command"]) else None
+
+
+def _typed(block: Block, knows: Callable[[str], bool]) -> str:
+    """Return the command that a text is, and nothing else; an empty text for any other.
+
+    It is marked as bold or code, or says by its arguments that it is no sentence.
+    """
+    if editor := _editor(block):
+        return editor["command"]
+    text = block.content.strip() if block.is_text else ""
+    found = _MARKED.fullmatch(text)
+    command = (found["command"] if found else text).strip().rstrip(";").rstrip()
+    if not command or "\n" in command:
+        return ""
+    sure = is_edit(command) or knows(command)
+    if found:
+        return command if sure or _OPTION.match(command) else ""
+    if text.endswith((".", ":", "?", "!")) or any(mark in text for mark in ("**", "`", "](")):
+        return ""
+    short = len(command.split()) <= _FEW or ARGUMENT.search(command.partition(" ")[2])
+    return command if sure and short else ""

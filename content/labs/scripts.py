@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from content.labs.editors import edited
-from content.labs.file_contents import label_file
-from content.labs.kinds import Kind, Line
-from content.labs.line_forms import Form, ScriptLines
+from content.labs.lines import Form, Kind, Line, form_of
+from content.labs.programs import edited, is_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.shells.base import Shell
+    from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
-_WRITTEN = frozenset({Form.ITEM, Form.SECTION, Form.KEYED})
-_TEXT = _WRITTEN | _PRINTED | {Form.SENTENCE, Form.SAVED, Form.TOLD, Form.COUNTED}
+_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK})
+"""What may stand above a file's text: what to do, and no part of the text."""
+_TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK})
+_TEXT = _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED}
 """What no shell takes, unless it is a comment."""
+_SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
+_SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
+_SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
+_NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
 
 class Script:
@@ -35,7 +40,10 @@ class Script:
         *,
         transcript: bool = False,
     ) -> None:
-        self._script = ScriptLines(lines, knows)
+        self._end = len(lines)
+        # Behind the last line is an empty one.
+        self._lines = [*lines, ""]
+        self._forms = [form_of(line, knows) for line in self._lines]
         self._shell = shell(lines)
         self._transcript = transcript
         self._has_command = False
@@ -48,56 +56,65 @@ class Script:
 
     def _label(self, index: int) -> int:
         """Label a line, and those that belong to it; return the index of the next one."""
-        form = self._script.forms[index]
+        form = self._forms[index]
         if form is Form.BLANK:
             return index + 1
-        if self._transcript and form is not Form.COMMAND and not self._script.is_comment(index):
-            return self._add(Kind.OUTPUT, index, self._script.end)
+        if self._transcript and form is not Form.COMMAND and not self._is_comment(index):
+            return self._add(Kind.OUTPUT, index, self._end)
         if self._has_command and (end := self._end_of_output(index)) > index:
             return self._add(Kind.OUTPUT, index + (form is Form.OUTPUT_LABEL), end)
         if form is Form.ADDRESS:
             return self._add(Kind.COMMENT, index, index + 1)
         if form is Form.SAVED and self._has_command:
-            said = self._script.lines[index].strip("#- \t")
+            said = self._lines[index].strip("#- \t")
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
-            kind = Kind.ANSWER if self._is_answer(index) else Kind.TEXT
+            kind = Kind.CONTENT if self._is_answer(index) else Kind.TEXT
             return self._add(kind, index, self._end_of_text(index))
         return self._command(index)
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
         kind = Kind.TEXT if kind is Kind.OUTPUT and not self._has_command else kind
-        self.labelled += (Line(n, kind, self._script.lines[n].rstrip()) for n in range(begin, end))
+        self.labelled += (Line(n, kind, self._lines[n].rstrip()) for n in range(begin, end))
         return end
+
+    def _is_comment(self, index: int) -> bool:
+        """Return whether a line is a comment, whatever it says."""
+        is_marked = self._lines[index].lstrip().startswith("#")
+        return is_marked and self._forms[index] is not Form.SHEBANG
+
+    def _is_comment_or_command(self, index: int) -> bool:
+        return self._forms[index] is Form.COMMAND or self._is_comment(index)
+
+    def _after_gap(self, index: int, *, comments: bool = False) -> int:
+        """Return the first line from ``index`` on that says something; ``comments`` do not."""
+        while index < self._end and (
+            self._forms[index] is Form.BLANK or (comments and self._is_comment(index))
+        ):
+            index += 1
+        return index
 
     def _end_of_output(self, index: int) -> int:
         """Return where lines end that the command above printed."""
-        forms = self._script.forms
-        labelled = forms[index] is Form.OUTPUT_LABEL
+        labelled = self._forms[index] is Form.OUTPUT_LABEL
         # The name of the folder above the branches, or what stands below the label.
-        is_folder = forms[index + 1] is Form.DRAWN and not self._is_comment_or_command(index)
+        is_folder = self._forms[index + 1] is Form.DRAWN and not self._is_comment_or_command(index)
         end = index + (labelled or is_folder)
-        while end < self._script.end and (
-            forms[end] in _PRINTED or (labelled and not self._is_comment_or_command(end))
+        while end < self._end and (
+            self._forms[end] in _PRINTED or (labelled and not self._is_comment_or_command(end))
         ):
             end += 1
         return end if end > index + labelled else index
 
-    def _is_comment_or_command(self, index: int) -> bool:
-        return self._script.forms[index] is Form.COMMAND or self._script.is_comment(index)
-
     def _is_text(self, index: int) -> bool:
         """Return whether no shell takes a line: answers to a command, or a file's text."""
-        form = self._script.forms[index]
-        if form is Form.DOTTED:
-            return self._script.forms[index + 1] in _WRITTEN
-        return form in _TEXT and not self._script.is_comment(index)
+        return self._forms[index] in _TEXT and not self._is_comment(index)
 
     def _end_of_text(self, index: int) -> int:
         """Return where text ends: at a comment or command, or an empty line that ends it."""
         end = index + 1
-        while (index := self._script.after_gap(end)) < self._script.end:
+        while (index := self._after_gap(end)) < self._end:
             if self._is_comment_or_command(index) or (index > end and not self._is_text(index)):
                 break
             end = index + 1
@@ -105,23 +122,76 @@ class Script:
 
     def _is_answer(self, index: int) -> bool:
         """Return whether text stands further right than the command directly above it."""
-        above = self._script.lines[index - 1]
-        margin = len(above) - len(above.lstrip())
-        inside = bool(above.strip()) and self._script.lines[index][: margin + 1].isspace()
+        above = self._lines[index - 1]
+        inside = bool(above.strip()) and self._lines[index][: len(_margin(above)) + 1].isspace()
         return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
 
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
-        lines, closed = self._shell.take(
-            index, self._script.end if self.open is None else index + 1
-        )
+        lines, closed = self._shell.take(index, self._end if self.open is None else index + 1)
         if not closed and self.open is None:
             self.open = index
         last = lines[-1]
         self._has_command = self._has_command or last.kind is not Kind.COMMENT
-        name = edited(last.text) if last.kind is Kind.COMMAND else None
-        if name is not None and not self._transcript:
-            lines += label_file(self._script, index + len(lines), name)
         self.labelled += lines
-        return index + len(lines)
+        index += len(lines)
+        name = edited(last.text) if last.kind is Kind.COMMAND else None
+        return index if name is None or self._transcript else self._file(index, name)
+
+    def _file(self, start: int, name: str) -> int:
+        """Label the lines from ``start`` on that belong to the file that was just opened.
+
+        Some are said of it: what to do, and to save it.
+        """
+        first = self._after_gap(start, comments=True)
+        end = self._end_of_file(first, name, _margin(self._lines[start - 1]))
+        # Without content, comments may be about the next file that is opened.
+        keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
+        told = self._end_of_told(start) if keeps else start
+        stop = behind = end = max(told, end) if end > first else told
+        while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
+            stop += 1
+            behind = behind if self._forms[stop - 1] is Form.BLANK else stop
+        for index in range(start, behind):
+            line, form = self._lines[index], self._forms[index]
+            if told <= index < end and form is not Form.MARK:
+                self.labelled.append(Line(index, Kind.CONTENT, line))
+            else:
+                said = "" if form is Form.MARK else _NOTE_MARKS.sub("", line).strip()
+                self.labelled.append(Line(index, Kind.NOTE, said))
+        return behind
+
+    def _end_of_told(self, start: int) -> int:
+        """Return where the lines end that say what to do, and those that ask for a password."""
+        index = stop = start
+        while index < self._end and self._forms[index] in {*_TOLD, Form.BLANK}:
+            index += 1
+            stop = stop if self._forms[index - 1] is Form.BLANK else index
+        return stop
+
+    def _end_of_file(self, first: int, name: str, margin: str) -> int:
+        """Return where what goes into the file ``name`` ends; ``first`` where nothing does.
+
+        It is saved, or a command stands below it that is not indented; in a script only one that
+        runs the script.
+        """
+        is_script = self._forms[first] is Form.SHEBANG
+        uses = re.compile(rf"(?:\S*/)?{re.escape(name)}[;&]?" if name else r"chmod")
+        sets = not is_script and _SHELL_FILE.search(name)
+        end = index = first
+        while index < self._end:
+            line = self._lines[index].removeprefix(margin)
+            words = line.split()
+            used = words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
+            if self._forms[index] is Form.SAVED:
+                return index
+            ends = used if is_script else used or not (sets and _SETS.match(line))
+            if ends and self._forms[index] is Form.COMMAND and not line[:1].isspace():
+                return end
+            index = self._after_gap(end := index + 1, comments=True)
+        return end
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.editors import is_edit
-from content.labs.inline_commands import COMMAND, asks_for_file, find_editor, with_commands
-from content.labs.kinds import Command
-from content.labs.lists import REMARK, unboxed
+from content.labs.lines import Command
+from content.labs.lists import COMMAND, REMARK, unboxed
 from content.labs.placeholders import placeholders
+from content.labs.programs import is_edit
+from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
-from content.labs.shells.prompts import has_prompts
 from content.markdown.blocks import Block, text_of
 from content.markdown.render import render
 from content.models import LabStep
@@ -20,7 +19,7 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.labs.vocabulary import Vocabulary
+    from content.labs.programs import Vocabulary
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3
@@ -32,9 +31,8 @@ def read_steps(
     """Return the steps in a solution's blocks, and the Markdown behind the last of them."""
     reader = _Reader(vocabulary, sink)
     for block in blocks:
-        for part in unboxed(block):
-            for text in with_commands(part, vocabulary.knows):
-                reader.take(text)
+        for part in unboxed(block, vocabulary.knows):
+            reader.take(part)
     return tuple(reader.steps), render(reader.pending)
 
 
@@ -46,11 +44,14 @@ class _Reader:
         self._sink = sink
         self.pending: list[Block] = []
         self.steps: list[LabStep] = []
-        # The steps of the last block by their commands: a transcript may show what they print.
-        self._fresh: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._first = 0
+        """The first step of the last block: a transcript may show what its commands print."""
+        self._language = ""
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
+        # Asked once, since it looks at the whole block.
+        self._language = language_of(block)
         if block.kind == COMMAND:
             self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
@@ -79,24 +80,19 @@ class _Reader:
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
-        elif commands := fences.prompted(block):
-            self._transcript(block, commands)
+        elif prompted := fences.prompted(block):
+            self._transcript(block, prompted)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
             self._output(block)
-        elif block.language in CONSOLE:
-            self._transcript(block, fences.script(block, self._knows)[0])
-        elif fences.is_typed(block, self._knows):
-            self._script(block)
         else:
-            if block.language == "output":
-                message = "no command stands before this output"
-                self._sink.warning(block.line, "output-without-command", message)
-            self.pending.append(block)
+            self._typed(block)
 
     def _looks_printed(self, block: Block) -> bool:
         """Return whether a fence directly below a command shows what it prints."""
         if not block.language:
-            return bool(self._fresh) and not self._knows(fences.first_line(block, comments=True))
+            return self._first < len(self.steps) and not self._knows(
+                fences.first_line(block, comments=True)
+            )
         return block.language in fences.PRINTED or (
             block.language in SHELL and fences.is_table(block)
         )
@@ -105,15 +101,17 @@ class _Reader:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""
         if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
             return False
-        if block.content.startswith("#!"):
-            may_be = True
-        elif asks_for_file(self.pending):
-            may_be = not (has_prompts(block.content) or self._knows(fences.first_line(block)))
-        elif block.language:
-            may_be = block.language not in SHELL
-        else:
-            may_be = fences.is_file(block, self._knows)
-        return may_be and (find_editor(self.pending) is not None or self._is_editing(block))
+        asked = fences.asks_for_file(self.pending)
+        may_be = block.content.startswith("#!") or block.language not in SHELL or asked
+        if asked or not block.language:
+            may_be = may_be and not (
+                has_prompts(block.content) or self._knows(fences.first_line(block))
+            )
+        return may_be and (self._named_editor() is not None or self._is_editing(block))
+
+    def _named_editor(self) -> str | None:
+        asked = fences.asks_for_file(self.pending)
+        return fences.named_editor(self.pending) if asked else None
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
@@ -130,8 +128,7 @@ class _Reader:
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
-        if opening := find_editor(self.pending):
-            command, self.pending = opening
+        if command := self._named_editor():
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []
@@ -149,8 +146,15 @@ class _Reader:
         self._hint("" if fences.is_label(said) else said)
         self.pending = []
 
-    def _script(self, block: Block) -> None:
-        commands, is_open = fences.script(block, self._knows)
+    def _typed(self, block: Block) -> None:
+        """Read code without prompts; what holds no command stays text."""
+        commands, is_open = fences.typed(block, self._knows)
+        if block.language in CONSOLE:
+            self._transcript(block, commands)
+            return
+        if block.language == "output":
+            message = "no command stands before this output"
+            self._sink.warning(block.line, "output-without-command", message)
         if is_open is not None:
             message = "a quote, bracket or heredoc that begins here is never closed"
             self._sink.warning(_line(block, is_open), "open-command", message)
@@ -165,53 +169,44 @@ class _Reader:
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
         announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
-        language = language_of(block)
-        repeats = all(command.text in self._fresh for command in commands)
-        places: list[int | None] = []
-        if repeats and (announced or not self.pending):
-            places = [self._waiting(command) for command in commands]
-        if all(place is None for place in places):
+        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        for place in range(len(self.steps) - 1, self._first - 1, -1):
+            step = self.steps[place]
+            waiting[step.command] += [place] if step.expected is None else []
+        repeats = all(command.text in waiting for command in commands)
+        waits = any(waiting[command.text] for command in commands)
+        if not (repeats and waits and (announced or not self.pending)):
             self._begin(block, commands)
             return
         self._announcement()
-        for command, place in zip(commands, places, strict=True):
-            if place is None:
-                # The transcript shows it more often than it stands above.
-                self._add(block, command, language)
+        for command in commands:
+            if places := waiting[command.text]:
+                self._hint(command.hint or "", places[-1])
+                self._change(places.pop(), expected=command.output)
             else:
-                self._hint(command.hint or "", place)
-                self._change(place, expected=command.output)
-
-    def _waiting(self, command: Command) -> int | None:
-        """Return the first step of the last block that has this command and no output yet."""
-        places = self._fresh[command.text]
-        while places and self.steps[places[0]].expected is not None:
-            places.popleft()
-        return places.popleft() if places else None
+                # The transcript shows it more often than it stands above.
+                self._add(block, command)
 
     def _begin(self, block: Block, commands: Sequence[Command]) -> None:
         """Add the commands of a block: from here on, transcripts are about these."""
         if not any(command.text or command.content for command in commands):
             self.pending.append(block)
             return
-        self._fresh = defaultdict(deque)
-        # Asked once, since it looks at the whole block.
-        language = language_of(block)
+        self._first = len(self.steps)
         for command in commands:
-            self._add(block, command, language)
+            self._add(block, command)
 
-    def _add(self, block: Block, command: Command, language: str) -> None:
+    def _add(self, block: Block, command: Command) -> None:
         """Add a command as a step; what is none stays text, or is said of the last step."""
         line = _line(block, command.offset)
         hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
         if command.text:
-            self._fresh[command.text].append(len(self.steps))
             self.steps.append(
                 LabStep(
                     line=line,
                     instruction=render(self.pending),
                     command=command.text,
-                    language=language,
+                    language=self._language,
                     expected=command.output,
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),

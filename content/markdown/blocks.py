@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from content.markdown.inline import inline_tokens, inline_words
-from content.markdown.parser import NESTING, parser
-from content.markdown.references import written_out
+from content.markdown.fence_markers import language_of
+from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,9 +67,8 @@ class Block(NamedTuple):
 
     @property
     def language(self) -> str:
-        """Return the first word of a fence's info string in lower case, without ``{.…}``."""
-        words = self.info.strip().strip("{}").replace(",", " ").split()
-        return words[0].lstrip(".").lower() if words else ""
+        """Return the first word of a fence's info string."""
+        return language_of(self.info)
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""

@@ -45,8 +45,7 @@ class Mark(NamedTuple):
     @property
     def language(self) -> str:
         """Return the first word behind the marks in lower case."""
-        words = self.info.strip("{}. ").replace(",", " ").split()
-        return words[0].lower() if words else ""
+        return language_of(self.info)
 
     @property
     def literal(self) -> bool:
@@ -54,30 +53,30 @@ class Mark(NamedTuple):
         return len(self.marks) >= _LONG or self.language in _MARKDOWN
 
 
-class Partners:
-    """Finds the marks that end a fence."""
+def language_of(info: str) -> str:
+    """Return the first word of a fence's info string in lower case, without ``{.…}``."""
+    words = info.strip(" {}").replace(",", " ").split()
+    return words[0].lstrip(".").lower() if words else ""
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
 
-    def find(self, at: int) -> tuple[int, bool]:
-        """Return the mark that ends a fence and whether it closes it.
+def partner_of(marks: Sequence[Mark], at: int) -> tuple[int, bool]:
+    """Return the mark that ends the fence which a mark opens, and whether it closes it.
 
-        The next one with a language does not, nor does the end of the quote around the fence.
-        Without any, the place behind the last mark is returned.
-        """
-        opener = self._marks[at]
-        for place in range(at + 1, len(self._marks)):
-            mark = self._marks[place]
-            if mark.depth < opener.depth:
-                return place, False
-            if mark.depth > opener.depth or not mark.marks.startswith(opener.marks):
-                continue
-            if mark.sure:
-                return place, False
-            if mark.column - opener.column < _DEEP:
-                return place, True
-        return len(self._marks), False
+    The next one with a language does not, nor does the end of the quote around the fence.
+    Without any, the place behind the last mark is returned.
+    """
+    opener = marks[at]
+    for place in range(at + 1, len(marks)):
+        mark = marks[place]
+        if mark.depth < opener.depth:
+            return place, False
+        if mark.depth > opener.depth or not mark.marks.startswith(opener.marks):
+            continue
+        if mark.sure:
+            return place, False
+        if mark.column - opener.column < _DEEP:
+            return place, True
+    return len(marks), False
 
 
 def find_marks(texts: Sequence[str]) -> list[Mark]:

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 
 from content.markdown.lines import code_spans, inside
-from content.markdown.parser import parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from markdown_it.token import Token
 
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+NESTING = 100
+"""Deep enough for any lesson, shallow enough for Python's stack: a level costs three frames."""
+_BRACKET = re.compile(r"\\.|\[|\]\(?", re.DOTALL)
 _OPEN = 8
 """As many brackets in one paragraph cost nothing, whether they are closed or not."""
+_MOST_INSIDE = 2 * _OPEN
+_REFERENCE = re.compile(r"(?P<bang>!?)\[(?P<text>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?(?!\()")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser: CommonMark with tables and strikethrough; blocks keep their text raw.
+
+    HTML stays text, so that `<CONTAINER ID>` reads the same everywhere.
+    """
+    options = {"html": False, "maxNesting": NESTING}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("inline")
 
 
 def inline_tokens(content: str) -> tuple[Token, ...]:
@@ -46,34 +63,41 @@ def inline_text(tokens: Iterable[Token]) -> str:
     return "".join(parts)
 
 
-def _without_open_brackets(content: str) -> str:
-    """Escape the brackets that can be no link where there are many; the words stay the same.
+def written_out(content: str, references: Mapping[str, Any]) -> str:
+    """Return inline Markdown whose links say where they lead; ``references`` are markdown-it's.
 
-    markdown-it looks for the end of each bracket behind all that are open before it, and again when
-    it comes to those.
+    Their definitions are not part of the block.
+    """
+    if not references:
+        return content
+    spans = code_spans(content)
+
+    def replace(found: re.Match[str]) -> str:
+        target = references.get(normalizeReference(found["label"] or found["text"]))
+        if target is None or inside(found.start(), spans) or inside(found.end() - 1, spans):
+            return found[0]
+        title = f' "{target["title"]}"' if target.get("title") else ""
+        return f"{found['bang']}[{found['text']}]({target['href']}{title})"
+
+    return _REFERENCE.sub(replace, content)
+
+
+def _without_open_brackets(content: str) -> str:
+    """Escape the brackets that begin no link where there are many; the words stay the same.
+
+    markdown-it looks for the end of each bracket behind all that are open before it.
     """
     if content.count("[") <= _OPEN:
         return content
     spans = code_spans(content)
-    # For each open bracket its place, and how deep the pairs are that were closed behind it.
-    opened: list[tuple[int, int]] = []
+    brackets = [one for one in _BRACKET.finditer(content) if not inside(one.start(), spans)]
+    opened: list[int] = []
     useless: list[int] = []
-    for found in _BRACKET.finditer(content):
-        if found[0][0] == "\\" or inside(found.start(), spans):
-            continue
+    for at, found in enumerate(brackets):
         if found[0] == "[":
-            opened.append((found.start(), 0))
-        elif opened:
-            place, depth = opened.pop()
-            if depth >= _OPEN:
-                useless.append(place)
-            if opened:
-                around, other = opened[-1]
-                opened[-1] = (around, max(other, depth + 1))
-    useless += [place for place, _ in opened]
-    parts: list[str] = []
-    done = 0
-    for place in sorted(useless):
-        parts += (content[done:place], "\\")
-        done = place
-    return "".join([*parts, content[done:]])
+            opened.append(at)
+        elif found[0][0] == "]" and opened:
+            place = opened.pop()
+            useless += [place, at] if found[0] == "]" or at - place > _MOST_INSIDE else []
+    places = (brackets[at].start() for at in sorted(useless + opened))
+    return "\\".join(content[a:b] for a, b in pairwise([0, *places, len(content)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)*")
 _TICKS = re.compile(r"`+")
 _start = attrgetter("start")
-# A code span that goes on for more lines than this is a forgotten backtick.
-_SPAN_LINES = 20
 
 
 class Line(NamedTuple):
@@ -50,22 +49,18 @@ def continued(lead: str) -> str:
 def code_spans(text: str) -> list[Span]:
     """Return the code spans of a text, marks included, in one pass for any number of marks."""
     runs = [found.span() for found in _TICKS.finditer(text)]
-    closing: dict[int, int] = {}
-    partner = [-1] * len(runs)
-    for place in range(len(runs) - 1, -1, -1):
-        start, end = runs[place]
-        partner[place] = closing.get(end - start, -1)
-        closing[end - start] = place
-    spans = []
-    place = 0
-    while place < len(runs):
-        start, end = runs[place]
+    later: dict[int, list[int]] = {}
+    for start, end in reversed(runs):
+        later.setdefault(end - start, []).append(start)
+    spans: list[Span] = []
+    for start, end in runs:
+        closing = later[end - start]
+        while closing and closing[-1] <= start:
+            closing.pop()
+        inside_one = spans and start < spans[-1].end
         escaped = start > 0 and text[start - 1] == "\\"
-        if partner[place] < 0 or escaped:
-            place += 1
-            continue
-        spans.append(Span(start, runs[partner[place]][1]))
-        place = partner[place] + 1
+        if closing and not inside_one and not escaped:
+            spans.append(Span(start, closing[-1] + end - start))
     return spans
 
 
@@ -87,37 +82,24 @@ def inside(place: int, spans: Sequence[Span]) -> bool:
     return before >= 0 and place < spans[before].end
 
 
-def crossing_spans(lines: Sequence[Line]) -> dict[int, Span]:
-    """Return, by index, the part of each line that a code span over several lines covers."""
-    found: dict[int, Span] = {}
-    skip = -1
-    for index, line in enumerate(lines):
-        if index <= skip or "`" not in line.text or line.code or not line.text.count("`") & 1:
-            continue
-        begin, last = _lone_tick(line.text), _other_end(lines, index)
-        if begin is None or last is None:
-            continue
-        skip = last
-        found[index] = Span(begin, len(line.text))
-        for between in range(index + 1, last):
-            found[between] = Span(0, len(lines[between].text))
-        found[last] = Span(0, lines[last].text.index("`") + 1)
+def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
+    """Return, by index, the parts of each line that code spans over several lines cover."""
+    found: dict[int, list[Span]] = {}
+    begins = [
+        n
+        for n, line in enumerate(lines)
+        if line.code or lines[n - 1].code or _begins_paragraph(line.text)
+    ]
+    for first, last in pairwise([0, *begins, len(lines)]):
+        texts = [line.text for line in lines[first:last]]
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        for begin, end in code_spans("\n".join(texts)) if len(texts) > 1 else ():
+            top, bottom = (bisect_right(starts, place) - 1 for place in (begin, end))
+            for n in range(top, bottom + 1) if top < bottom else ():
+                part = Span(max(0, begin - starts[n]), min(len(texts[n]), end - starts[n]))
+                found.setdefault(first + n, []).append(part)
     return found
 
 
-def _other_end(lines: Sequence[Line], index: int) -> int | None:
-    """Return the next line of the paragraph with an odd number of backticks."""
-    for other in range(index + 1, min(index + _SPAN_LINES, len(lines))):
-        text = lines[other].text
-        if lines[other].code or not text.strip() or lead_of(text).strip():
-            return None
-        if text.count("`") & 1:
-            return other
-    return None
-
-
-def _lone_tick(text: str) -> int | None:
-    """Return the column of the first backtick that no other one on its line closes."""
-    spans = code_spans(text)
-    runs = (found.start() for found in _TICKS.finditer(text))
-    return next((start for start in runs if not inside(start, spans)), None)
+def _begins_paragraph(text: str) -> bool:
+    return not text.strip() or bool(lead_of(text).strip())

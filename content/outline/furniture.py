@@ -14,6 +14,9 @@ _LINKING = frozenset({"paragraph", "td"})
 _SURELY = 5
 """So many links into the page in a row are contents wherever they stand."""
 _LIST_PARTS = frozenset({"bullet_list", "ordered_list", "list_item"})
+_LINK = re.compile(
+    r"(?<!!)\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\))?)*\]\(#[^()\s]*(?:\s[^()]*)?\)"
+)
 _CONTENTS = re.compile(
     r"[\W_]*(?:(?:table of )?contents|toc|index|(?:on|in) this (?:page|lesson|chapter))[\W_]*",
     re.IGNORECASE,
@@ -81,15 +84,4 @@ def _links_into_page(block: Block) -> bool:
     """Return whether a paragraph or cell is made of links to ``#anchors`` and nothing else."""
     if block.kind not in _LINKING or "](#" not in block.content:
         return False
-    depth, seen = 0, False
-    for token in block.inline:
-        if token.type == "link_open":
-            depth += 1
-            seen = True
-            if not str(token.attrs.get("href", "")).startswith("#"):
-                return False
-        elif token.type == "link_close":
-            depth -= 1
-        elif depth == 0 and (token.content.strip(" |\u00b7\u2022,") or token.type == "image"):
-            return False
-    return seen
+    return not _LINK.sub("", block.content).strip(" \n|\u00b7\u2022,*_")

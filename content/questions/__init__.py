@@ -5,13 +5,11 @@ rules           one way of writing a part of a question to a file
 titles          headings that announce questions and keys
 groups          the options of a page, and the text above them that asks
 evidence        whether something is a question at all
-heading_stack   the headings that are open at a place of a page
 grammar         where each question and each key begins and ends
 sorting, notes  one question's tokens sorted into stem, options, answer and explanation
 drafts          what is found on a page: drafts of questions, keys, numbers
 keys            answer keys, and their rows given to the questions above them
 judge           what is wrong with a question, and the question where it can be asked
-unread          what looks like a question but is none
 
 To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
 or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
@@ -29,7 +27,6 @@ from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge
 from content.questions.keys import match_keys
 from content.questions.titles import is_key_title, is_questions_title
-from content.questions.unread import warn_of_unread
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -72,7 +69,7 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     _warn_of_numbers(pieces, sink)
     covered = {place for one in pieces if not isinstance(one, NumberGap) for place in one.places}
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
-    warn_of_unread(grammar.tokens, covered, grammar.evidence.unread_boxes(asked=boxes), sink)
+    grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
     found.asked = {blocks[place].line for one in asked for place in one.parents}

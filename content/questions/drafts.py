@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
     from content.questions.rules.answer_statements import Statement
     from content.questions.rules.key_rows import Row
-    from content.questions.rules.lists import Writing
-    from content.questions.rules.options import Option
+    from content.questions.rules.options import Option, Writing
     from content.questions.rules.question_headers import QuestionHeader
     from content.questions.tokens import Token
 
@@ -62,7 +61,6 @@ class Key:
     places: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
-    section: tuple[int, ...] = ()
     """The places of the headings above its title."""
     answered: list[Draft] = field(default_factory=list)
     """The question for each row, as far as there is one."""

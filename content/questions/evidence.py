@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from content.outline.tree import strip_number
 from content.questions.groups import asks, find_groups
 from content.questions.rules.question_headers import bare_header
-from content.questions.titles import is_numbered_title
+from content.questions.titles import is_questions_title
+from content.questions.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
+    from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.question_headers import QuestionHeader
-    from content.questions.tokens import Token
 
 _LETTERED = frozenset({"letters", "lines"})
 _MANY = 3
+# "Answer: B." and "Answers: 1-b, 2-c"; "Answer: C is a language" says more than a letter.
+_LETTER = re.compile(
+    r"[:\uff1a]\W{0,8}(?:\d{1,3}\s?[.)-]\s?)?[A-Ha-h](?:\W{1,4}(?:and\W{1,4})?[A-Ha-h]\b)*"
+    r"(?:\W{0,8}$|\s?[).:*,\u2013\u2014-])"
+)
+HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
 class Evidence:
@@ -27,11 +36,13 @@ class Evidence:
         self._tokens = tokens
         self.groups = list(find_groups(tokens))
         self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self.asking = {tokens[stem].place for stem in self._by_stem}
+        """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
         for stem, group in self._by_stem.items():
             header, block = tokens[stem].header, tokens[stem].block
-            if group.writing == "boxes" and block.kind == "heading":
+            if group.writing == "boxes":
                 for kind in filter(None, (block.level, header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
@@ -50,7 +61,9 @@ class Evidence:
             return header if self._is_asked(place, header.word) else None
         if header.style == "item":
             return header if self.has_options(place) else None
-        return None if is_numbered_title(block.text) else header
+        # Some titles with a number announce questions.
+        name = strip_number(block.text)[1]
+        return None if is_questions_title(name) and name.lower() != "question" else header
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
@@ -62,17 +75,24 @@ class Evidence:
             return bare_header(block)
         return None
 
-    def unread_boxes(self, *, asked: bool) -> list[tuple[int, int]]:
-        """Return the place of the options and of the stem of what one ticked box makes a question.
+    def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
+        """Warn of answers and ticked boxes in no question: ``covered`` are the places of those.
 
         ``asked`` says that the page has other questions with boxes; many lists with one ticked box
         are questions too.
         """
+        for token in self._tokens:
+            if token.place not in covered and (answer := _answer(token)):
+                message = f"this answer belongs to no question that is read: {HOW}"
+                sink.warning(answer.block.line, "unread-question", message)
         boxes = [group for group in self.groups if group.writing == "boxes"]
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
-        if not asked and (len(boxes) < _MANY or len(chosen) < len(boxes)):
-            return []
-        return [(one.start, one.start if one.stem is None else one.stem) for one in chosen]
+        if asked or (len(boxes) >= _MANY and len(chosen) == len(boxes)):
+            message = "one of these boxes is ticked, but nothing says that this is a question: "
+            for one in chosen:
+                stem = self._tokens[one.start if one.stem is None else one.stem]
+                if self._tokens[one.start].place not in covered:
+                    sink.warning(stem.block.line, "unread-question", message + HOW)
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.
@@ -108,3 +128,13 @@ def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
         return drafts
     asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
     return asking if any(one.is_answered for one in asking) else ()
+
+
+def _answer(token: Token) -> Token | None:
+    """Return a sentence that names an option by its letter."""
+    if token.statement:
+        line = token.block.content.split("\n", 1)[0]
+        return token if token.statement.names and _LETTER.search(line) else None
+    items = token.block.children if token.kind == "options" else ()
+    inside = token.inside or tokens_of(part for item in items for part in item.children)
+    return next(filter(None, map(_answer, inside)), None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from content.labs import lab_title
 from content.markdown.render import render_block
 from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
-from content.questions.heading_stack import HeadingStack
 from content.questions.keys import AnswerKeys
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
@@ -28,20 +28,29 @@ if TYPE_CHECKING:
     from content.questions.rules.question_headers import QuestionHeader
 
 
+class _Open(NamedTuple):
+    """A heading that is open, and what it announces for what is below: questions, or a lab."""
+
+    level: int = 0
+    place: int = -1
+    announced: bool = False
+    lab: bool = False
+
+
 class Grammar:
     """Walks the tokens of a page once."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
-        self.tokens = self._tokens = list(tokens_of(blocks))
+        self._tokens = list(tokens_of(blocks))
         self.evidence = Evidence(self._tokens)
         self._begins: dict[int, int] = {}
         """Which token each block begins with."""
         for index, token in enumerate(self._tokens):
             self._begins.setdefault(token.place, index)
         self._begins[len(blocks)] = len(self._tokens)
-        self._keys = AnswerKeys(blocks, self._asks)
-        self._stack = HeadingStack()
+        self._keys = AnswerKeys(blocks, self.evidence.asking)
+        self._open = [_Open()]
         self._found: list[Found] = []
         self._any = False
         """Whether there is anything like a question that a key may answer."""
@@ -58,23 +67,29 @@ class Grammar:
     def _step(self, index: int) -> int:
         """Read what begins at a token; return where to go on."""
         token, block = self._tokens[index], self._tokens[index].block
-        heading = self._stack.read(block, token.place) if block.kind == "heading" else None
-        if not (heading or self._stack.last).lab:
+        heading = self._opened(block, token.place) if block.kind == "heading" else None
+        if not (heading or self._open[-1]).lab:
             if end := self._key(index) or self._question(index):
                 return end
             if token.kind == "item":
-                self._found.append(NumberGap(token.first, self._stack.parents()))
+                self._found.append(NumberGap(token.first, self._parents()))
             elif block.kind == "ordered_list":
                 numbers = range(block.level, block.level + len(block.children))
                 self._found += map(NumberGap, numbers)
         if heading:
-            self._stack.enter(heading)
+            self._open = [one for one in self._open if one.level < heading.level] + [heading]
         return index + 1
 
-    def _asks(self, place: int) -> bool:
-        """Return whether a question with options begins at a block."""
-        tokens = range(self._begins[place], self._begins[place + 1])
-        return any(map(self.evidence.has_options, tokens))
+    def _opened(self, block: Block, place: int) -> _Open:
+        """Return what a heading opens that is no part of a question."""
+        above = next(one for one in reversed(self._open) if one.level < block.level)
+        announces = is_questions_title(strip_number(block.text)[1])
+        lab = not announces and (above.lab or lab_title(block.text) is not None)
+        return _Open(block.level, place, announces or above.announced, lab)
+
+    def _parents(self, level: int = 0) -> tuple[int, ...]:
+        """Return the places of the headings above one with ``level``; 0 is no heading."""
+        return tuple(one.place for one in self._open[1:] if one.level < level or not level)
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
@@ -94,7 +109,7 @@ class Grammar:
         )
 
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._stack.last.announced)
+        return self.evidence.bare_header(index, announced=self._open[-1].announced)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
@@ -112,7 +127,7 @@ class Grammar:
             # The only item of a list is the stem.
             stem, below = item.inside, below + 1
         end = self._end(header, start, below)
-        announced, parents = self._stack.last.announced, self._stack.parents(header.level)
+        announced, parents = self._open[-1].announced, self._parents(header.level)
         owned = announced or header.style in {"heading", "summary"}
         draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
         if not is_question(draft, announced=announced):
@@ -196,9 +211,8 @@ class Grammar:
         read = read_key(self._blocks[first:end])
         kept = [first + number for number in read.kept]
         title = self._blocks[place]
-        section = self._stack.parents(title.level if title.kind == "heading" else 0)
-        parents = self._stack.parents()
-        self._found.append(Key(read.rows, range(place, end), kept, parents, section))
+        parents = self._parents(title.level if title.kind == "heading" else 0)
+        self._found.append(Key(read.rows, range(place, end), kept, parents))
         return self._begins[end]
 
 

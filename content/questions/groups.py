@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
-from content.questions.rules.lists import ticks
+from content.questions.rules.options import ticks
 from content.questions.titles import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Writing
     from content.questions.tokens import Token
 
 _ABOVE = 5
@@ -24,11 +24,8 @@ _BETWEEN = 2
 """How many texts may stand between two options with boxes."""
 _FAR = 200
 """How many tokens below the first option are looked at for the last one."""
-# "Choose one:" and "**Options:**" stand between the stem and the options.
-_CHOICES = re.compile(
-    r"[\W_]*(?:options|choices|answers|answer options|(?:choose|select|pick|mark)\b.{0,40})[\W_]*",
-    re.IGNORECASE,
-)
+# "Choose one:" stands between the stem and the options, as "**Options:**" does.
+_CHOOSE = re.compile(r"[\W_]*(?:choose|select|pick|mark)\b.{0,40}[\W_]*", re.IGNORECASE)
 _HOW_MANY = re.compile(
     r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
     re.IGNORECASE,
@@ -136,7 +133,8 @@ def _stem(tokens: Sequence[Token], start: int) -> int | None:
         if stem is None and place < start:
             if token.kind in _NOTES or token.block.kind == "ordered_list":
                 return None
-            if token.kind == "paragraph" and not _CHOICES.fullmatch(token.block.content):
+            content = token.block.content
+            if token.kind == "paragraph" and not (is_label(content) or _CHOOSE.fullmatch(content)):
                 stem = place
     return stem
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from content.outline.tree import strip_number
 from content.questions.drafts import Draft, Key, NumberGap
+from content.questions.evidence import HOW
 from content.questions.notes import Notes
 from content.questions.rules.key_rows import Row, is_bare_key, read_key
 from content.questions.titles import is_key_title, is_one_answer_title
 from content.questions.tokens import tokens_of
-from content.questions.unread import HOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
@@ -27,12 +27,12 @@ _BEGINS = 40
 class AnswerKeys:
     """Finds the keys of a page and the ends of its boxes, by the places of its blocks.
 
-    ``asks`` says of a place whether a question with options begins there: no key holds one.
+    ``asking`` are the places where questions with options begin: no key holds one.
     """
 
-    def __init__(self, blocks: Sequence[Block], asks: Callable[[int], bool]) -> None:
+    def __init__(self, blocks: Sequence[Block], asking: Container[int]) -> None:
         self._blocks = blocks
-        self._asks = asks
+        self._asking = asking
         self._boxes: dict[int, int] = {}
         # A box that is never closed would swallow all questions below it.
         opened: list[int] = []
@@ -68,7 +68,7 @@ class AnswerKeys:
         most = 1 if one or title.kind != "heading" else _BEGINS
         limit = min(place + 1 + most, len(self._blocks))
         end = min(self._end(place, limit), limit)
-        if any(map(self._asks, range(place + 1, end))):
+        if any(below in self._asking for below in range(place + 1, end)):
             # What asks questions of its own answers none above it.
             return False
         rows = read_key(self._blocks[place + 1 : end]).rows
@@ -85,7 +85,7 @@ class AnswerKeys:
             if title.kind == block.kind == "heading":
                 if block.level <= title.level:
                     return end
-            elif title.kind != "heading" and (block.kind == "heading" or self._asks(end)):
+            elif title.kind != "heading" and (block.kind == "heading" or end in self._asking):
                 return end
         return limit
 
@@ -114,7 +114,7 @@ def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
             for row in one.rows:
                 drafts = waiting.get(row.number) or answered.get(row.number)
                 # A second key may explain what is answered.
-                if asked := _take(drafts, one.section) if drafts else latest.get(row.number):
+                if asked := _take(drafts, one.parents) if drafts else latest.get(row.number):
                     _answer(asked, row)
                     one.answered.append(asked)
                 elif row.number not in gaps:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.markdown.render import render_block, unwrap
-from content.questions.rules.answer_statements import Statement, read_alone
-from content.questions.rules.explanations import adds_to_answer, explains
+from content.questions.rules.answer_statements import (
+    Statement,
+    adds_to_answer,
+    explains,
+    read_alone,
+)
 from content.questions.rules.marks import without_bold
 from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from content.questions.drafts import Draft
     from content.questions.tokens import Token
@@ -22,23 +26,7 @@ if TYPE_CHECKING:
 _CORRECTION = re.compile(rf"[\W_]*(?:correction|{words.KEY})[\W_]*", re.IGNORECASE)
 
 
-def add_notes(
-    draft: Draft, inside: Iterable[Token], behind: Sequence[Token], *, owned: bool
-) -> None:
-    """Read the answer and the explanation of a question.
-
-    ``inside`` stands among its options; ``owned`` says that text ``behind`` them is its own.
-    """
-    notes = Notes(draft, owned=owned)
-    for token in inside:
-        notes.add(token, owned=True)
-    end = _end(draft, behind)
-    for token in behind[:end]:
-        notes.add(token)
-    draft.rest += behind[end:]
-
-
-def _end(draft: Draft, tokens: Sequence[Token]) -> int:
+def end_of_notes(draft: Draft, tokens: Sequence[Token]) -> int:
     """Return the place of a second answer, or of its bold stem; one may repeat the first.
 
     It belongs to a question that was not seen.

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, get_args
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_options
-from content.questions.notes import add_notes
-from content.questions.rules.lines import read_lines, split_aside
-from content.questions.rules.lists import Writing, end_of_items
+from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.marks import without_bold
-from content.questions.rules.options import Option, read_option, take_off_letters
+from content.questions.rules.options import (
+    Option,
+    Writing,
+    end_of_items,
+    read_lines,
+    read_option,
+    split_aside,
+    take_off_letters,
+)
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
@@ -53,7 +59,13 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
             end += 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
     take_off_letters(draft.options, pictured="![" in draft.stem and not parted)
-    add_notes(draft, inside, tokens[end:], owned=owned)
+    notes = Notes(draft, owned=owned)
+    for token in inside:
+        notes.add(token, owned=True)
+    last = end + end_of_notes(draft, tokens[end:])
+    for token in tokens[end:last]:
+        notes.add(token)
+    draft.rest += tokens[last:]
     return draft
 
 

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from content import words
-from content.outline.tree import strip_number
 
 _QUESTIONS = re.compile(
     r"(?:practice|review|quiz|exam|test|self-test|sample|mock|knowledge[ -]check|certification"
@@ -42,12 +41,6 @@ def is_questions_title(title: str) -> bool:
     """Return whether a heading announces practice questions."""
     words_only = _WORDS.search(title)
     return bool(words_only and _QUESTIONS.fullmatch(words_only[0]))
-
-
-def is_numbered_title(title: str) -> bool:
-    """Return whether a title with a number announces questions instead of asking one."""
-    name = strip_number(title)[1]
-    return is_questions_title(name) and name.lower() != "question"
 
 
 @lru_cache(512)

@@ -6,18 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
-from content.questions.rules.answer_statements import read_statement
-from content.questions.rules.explanations import explains, is_note
+from content.questions.rules.answer_statements import explains, is_note, read_statement
 from content.questions.rules.letters import letter_of
-from content.questions.rules.lines import read_lines
-from content.questions.rules.lists import first_text, writing_of
+from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from content.questions.rules.answer_statements import Statement
-    from content.questions.rules.lists import Writing
+    from content.questions.rules.options import Writing
 
 
 _SURE = frozenset({"marked", "letters", "lines"})
@@ -87,14 +85,14 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
     """Label the lines of a paragraph: text, options, and what speaks of the answer."""
     if block.content.startswith("!["):
         yield Token("image", block, place)
-    elif is_note(block.content) or not (found := read_lines(block)):
-        yield from _notes(block, place, 0)
-    else:
-        if found.above:
-            yield Token(block.kind, _part(block, 0, found.above), place)
+        return
+    found = None if is_note(block.content) else read_lines(block)
+    if found and found.above:
+        yield Token(block.kind, _part(block, 0, found.above), place)
+    if found:
         part, size = _part(block, found.above, found.below), len(found.options)
         yield Token("options", part, place, None, (), "lines", found.first, size)
-        yield from _notes(block, place, found.below)
+    yield from _notes(block, place, found.below if found else 0)
 
 
 def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
@@ -113,19 +111,20 @@ def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
 
 def _part(block: Block, start: int, end: int) -> Block:
     """Return some lines of a paragraph."""
-    lines = block.content.split("\n")
-    last = block.end if end == len(lines) else min(block.line + end - 1, block.end)
-    return Block(block.kind, min(block.line + start, block.end), last, "\n".join(lines[start:end]))
+    text = "\n".join(block.content.split("\n")[start:end])
+    first, last = (min(block.line + line, block.end) for line in (start, end - 1))
+    return Block(block.kind, first, last, text)
 
 
 def _list(block: Block, place: int) -> Iterator[Token]:
     first, size = first_text(block.children[0]) if block.children else "", len(block.children)
     inside = block.children[0].children if size == 1 else ()
+    lines = read_lines(inside[0]) if len(inside) == 1 else None
     ordered = block.kind == "ordered_list"
     whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
     if ordered and not whole and (items := list(_items(block, place))):
         yield from items
-    elif not ordered and len(inside) == 1 and _has_several(inside[0]):
+    elif not ordered and lines and len(lines.options) > 1:
         # "- a) bread  b) water" is a line, not a list.
         yield from _paragraph(inside[0], place)
     elif is_note(first):
@@ -137,12 +136,6 @@ def _list(block: Block, place: int) -> Iterator[Token]:
         # The options of an item may stand below its list.
         header = item_header(block.children[0], number) if ordered and size == 1 and first else None
         yield Token("options", block, place, header, (), writing, number, size)
-
-
-def _has_several(block: Block) -> bool:
-    """Return whether several options stand beside each other."""
-    lines = read_lines(block)
-    return lines is not None and len(lines.options) > 1
 
 
 def _items(block: Block, place: int) -> Iterator[Token]:

@@ -7,12 +7,12 @@ are; marks that are no pair, as in ``2 ** 3`` or ``**/*.py``, do as well.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from content.markdown.lines import Span, code_spans, crossing_spans, inside, lead_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from content.markdown.lines import Line
 
@@ -28,71 +28,48 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
     crossing = crossing_spans(lines)
     for index, line in enumerate(lines):
         text = line.text
-        code = [crossing[index]] if index in crossing else []
+        code = crossing.get(index, ())
         for sign in "*_":
             if text.count(sign) > 1 and not line.code:
-                text = _italic(_bold(text, code, sign), code, sign)
+                text = _tidied(text, code, sign, single=False)
+                text = _tidied(text, code, sign, single=True)
         yield line._replace(text=text)
 
 
-class _Pair(NamedTuple):
-    """What stands between two marks, and the characters around them; empty at a line's end."""
-
-    before: str
-    marks: str
-    inner: str
-    after: str
-
-
-def _bold(text: str, code: Sequence[Span], sign: str) -> str:
-    """Mend the pairs of bold marks in a line, if they are all of one kind."""
-    runs = [run for run in _runs(text, code, sign) if run.end - run.start > 1]
-    even = len(runs) % _PAIR == 0 and len({run.end - run.start for run in runs}) == 1
-    return _with_pairs(text, runs, _mended) if even else text
-
-
-def _italic(text: str, code: Sequence[Span], sign: str) -> str:
-    """Mend the only pair of single marks in a line, if a space is all that is wrong with it."""
-    runs = [run for run in _runs(text, code, sign) if run.end - run.start == 1]
-    return _with_pairs(text, runs, _without_space) if len(runs) == _PAIR else text
-
-
-def _runs(text: str, code: Sequence[Span], sign: str) -> list[Span]:
-    """Return the marks of one sign in a line that are no code and no list's."""
-    found = [Span(*run.span()) for run in _RUNS[sign].finditer(text, len(lead_of(text)))]
-    spans = sorted([*code_spans(text), *code])
-    return [run for run in found if not inside(run.start, spans)]
-
-
-def _with_pairs(text: str, runs: Sequence[Span], mend: Callable[[_Pair], str | None]) -> str:
-    """Write a line with those of its pairs mended for which ``mend`` returns something."""
+def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
+    """Mend all bold pairs of a line if they are of one kind, or the only pair of single marks."""
     begin = len(lead_of(text))
+    spans = sorted([*code_spans(text), *code])
+    runs = [
+        run
+        for run in (Span(*found.span()) for found in _RUNS[sign].finditer(text, begin))
+        if (run.end - run.start == 1) == single and not inside(run.start, spans)
+    ]
+    widths = {run.end - run.start for run in runs}
+    if len(runs) % _PAIR or len(widths) != 1 or (single and len(runs) != _PAIR):
+        return text
+    mend = _without_space if single else _mended
     parts: list[str] = []
     done = 0
     for opening, closing in zip(runs[::2], runs[1::2], strict=True):
-        pair = _Pair(
-            text[max(opening.start - 1, begin) : opening.start],
-            text[opening.start : opening.end],
-            text[opening.end : closing.start],
-            text[closing.end : closing.end + 1],
-        )
-        if (mended := mend(pair)) is not None:
+        before = text[max(opening.start - 1, begin) : opening.start]
+        inner, after = text[opening.end : closing.start], text[closing.end : closing.end + 1]
+        mended = mend(before, text[opening.start : opening.end], inner, after)
+        if mended is not None:
             parts += (text[done : opening.start], mended)
             done = closing.end
     return "".join([*parts, text[done:]])
 
 
-def _without_space(pair: _Pair) -> str | None:
+def _without_space(before: str, marks: str, inner: str, after: str) -> str | None:
     """Return what to write for single marks that are right but for the space before the second."""
-    before, marks, inner, after = pair
     core = inner.rstrip()
     is_pair = core[:1].isalnum() and not before.isalnum() and not after.isalnum()
     return f"{marks}{core}{marks}" if is_pair else None
 
 
-def _mended(pair: _Pair) -> str | None:
-    """Return what to write for a pair, or None where it is none."""
-    before, marks, inner, after = pair
+def _mended(before: str, marks: str, inner: str, after: str) -> str | None:
+    """Return what to write for bold marks, what is in them and what is beside; None for no pair."""
     core = inner.strip()
     # A path, as in `**/*.py` and `src/**`, is no pair.
     if not core or "/" in {before, core[0]}:

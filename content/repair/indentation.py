@@ -80,7 +80,9 @@ class _Lists:
             return
         code = False
         if not self._item(written, body):
-            self._text(written, body)
+            # Text goes on with the paragraph above it, or stands in the item that it is under.
+            if not self._glued or body[0] in "#>":
+                self._place(written, attached=False, fence=False)
             least = self._stack[-1].content if self._stack else 0
             code = not self._glued and written + self._shift - least >= _CODE_COLUMNS
         self._attached = True
@@ -94,7 +96,7 @@ class _Lists:
         if self._item(written, body):
             marks = self._stack[-1].written + self._stack[-1].width
         else:
-            self._nest(written)
+            self._place(written, attached=self._attached, fence=True)
         owner = self._stack[-1] if self._stack else None
         self._glued = False
         self._attached = owner is not None
@@ -153,32 +155,19 @@ class _Lists:
             return None
         return above.content - written
 
-    def _text(self, written: int, body: str) -> None:
-        """Place a line of text: with the paragraph above it, or in the item that it is under."""
-        if self._glued and body[0] not in "#>":
-            return
+    def _place(self, written: int, *, attached: bool, fence: bool) -> None:
+        """Place text or a fence: in the item right above it, or in one that stands further left."""
         self._shift = 0
-        while self._stack and self._stack[-1].written >= written:
-            self._stack.pop()
-        if self._stack:
-            above = self._stack[-1]
-            self._shift = above.shift
-            short = above.content - written - above.shift
-            if short > 0 and written - above.written >= _STEP:
-                self._shift += short
-
-    def _nest(self, written: int) -> None:
-        """Place a fence: in the item right above it, or in one that stands further left."""
-        self._shift = 0
-        while self._stack and self._stack[-1].written >= written and not self._attached:
+        while self._stack and self._stack[-1].written >= written and not attached:
             self._stack.pop()
         if self._stack:
             above = self._stack[-1]
             self._shift = above.shift
             beyond = written + above.shift - above.content
-            if not 0 <= beyond < _CODE_COLUMNS:
+            is_short = beyond < 0 and (fence or written - above.written >= _STEP)
+            if is_short or (fence and beyond >= _CODE_COLUMNS):
                 self._shift -= beyond
-        elif written >= _CODE_COLUMNS:
+        elif fence and written >= _CODE_COLUMNS:
             self._shift = -written
 
 

@@ -1,51 +1,34 @@
 """Repairs raw lines so that Markdown sees what their author meant, before anything else reads them.
 
-The stages are one list. Each takes all lines and yields them with one kind of thing mended: lines
-are moved, blanked, split, added or freed of marks, each keeps the number that it has in the file,
-and code is left as it is. Only what an author should mend too is a problem: broken fences. The rest
-is another way of writing, and what becomes of it is said by each stage's own docstring.
+Each stage takes all lines and yields them with one kind of thing mended: lines are moved, blanked,
+split, added or freed of marks, each keeps the number that it has in the file, and code is left as
+it is. Only what an author should mend too is a problem: broken fences. The rest is another way of
+writing, and what becomes of it is said by each stage's own docstring.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from content.html.lesson import without_html
 from content.markdown.lines import Line
 from content.repair.admonitions import unfold
-from content.repair.boxes import mend_boxes
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
 from content.repair.indentation import reindent
-from content.repair.separation import end_quotes, separate
+from content.repair.marks import end_quotes, mend_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from content.problems import ProblemSink
-
-    Stage = Callable[[list[Line]], Iterable[Line]]
 
 
 def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     """Return ``texts`` as lines that Markdown reads as they were meant; note what was broken."""
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
-    for stage in _stages(problems):
+    # From here on it is known what is code.
+    lines = mend_fences(lines, problems)
+    for stage in (unfold, without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
-    return lines
-
-
-def _stages(problems: ProblemSink) -> tuple[Stage, ...]:
-    """Return the stages in their order; those that find faults are given the sink."""
-    return (
-        # From here on it is known what is code.
-        partial(mend_fences, problems=problems),
-        unfold,
-        without_html,
-        mend_boxes,
-        separate,
-        end_quotes,
-        partial(reindent, problems=problems),
-        tidy_emphasis,
-    )
+    return list(tidy_emphasis(reindent(lines, problems)))

@@ -72,7 +72,7 @@ def test_equal_titles_are_qualified_by_their_sections() -> None:
     )
     (problem,) = reading.problems
     assert (problem.line, problem.code) == (11, "repeated-title")
-    for said in ("line 5 ", "that is a/overview", "this is mesh/overview", "{#such-as-this}"):
+    for said in ("overview leads to line 5", "this is mesh/overview", "{#such-as-this}"):
         assert said in problem.message
 
 
@@ -81,7 +81,16 @@ def test_ids_that_depend_on_the_order_are_a_problem() -> None:
     reading = read_text(text)
     assert _ids(reading)["concepts"] == ["mesh/overview", "mesh/overview-2"]
     assert _ids(reading)["sections"] == ["mesh", "mesh-2"]
-    assert found(reading) == [(9, "warning", "repeated-title"), (13, "warning", "repeated-title")]
+    assert found(reading) == [(9, "warning", "repeated-title")]
+    assert "on line 13" in reading.problems[0].message
+
+
+def test_many_repeated_titles_are_one_problem() -> None:
+    parts = [f"## S{n}\n\n### Goal\n\na\n\n" for n in range(20)]
+    reading = read_text("# T\n\n" + "".join(parts))
+    assert found(reading) == [(11, "warning", "repeated-title")]
+    assert "on line 17, 23" in reading.problems[0].message
+    assert "and 6 more" in reading.problems[0].message
 
 
 def test_lab_with_the_title_of_a_concept() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from content.labs import LabTitle, lab_title
-from content.labs.kinds import Command, Kind, Line, join
+from content.labs.lines import Command, Kind, Line, join
 from content.labs.placeholders import placeholders
+from content.labs.programs import looks_like_command
+from content.labs.prompts import label_transcript
 from content.labs.scripts import Script
-from content.labs.shells.posix import Posix
-from content.labs.shells.prompts import label_transcript
-from content.labs.vocabulary import looks_like_command
+from content.labs.shells import Posix
 from tests.content.lessons import found, read_text
 from tests.growth import blows_up
 

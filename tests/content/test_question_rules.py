@@ -7,13 +7,11 @@ from __future__ import annotations
 import pytest
 
 from content.markdown.blocks import Block, parse
-from content.questions.rules.answer_statements import read_statement
-from content.questions.rules.checkboxes import read_box
-from content.questions.rules.explanations import explains
+from content.questions.rules.answer_statements import explains, read_statement
 from content.questions.rules.key_rows import is_bare_key, read_key
 from content.questions.rules.letters import index_of, letter_of, split_letter
-from content.questions.rules.lines import read_lines
-from content.questions.rules.marks import is_marked, without_marks
+from content.questions.rules.marks import is_marked, read_box, without_marks
+from content.questions.rules.options import read_lines
 from content.questions.rules.question_headers import read_header
 from content.questions.titles import is_key_title, is_questions_title
 from content.questions.tokens import tokens_of

@@ -1,4 +1,4 @@
-"""Which option is right, when a sentence says it: ``**Answer: B**``, ``Answers: A and C``."""
+"""What speaks of the answer: ``**Answer: B**``, ``Answers: A and C``, ``Explanation: …``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from content import words
+from content.markdown.inline import inline_words
 from content.questions.rules.letters import NAME
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
@@ -44,23 +45,25 @@ _SAYS_NOTHING = re.compile(
     r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
     re.IGNORECASE,
 )
-# What may begin or end italics: not between letters or blanks, nor in code.
-_ITALIC = {
-    "*": re.compile(r"`[^`]*`|\*(?=\S)|(?<=\S)\*"),
-    "_": re.compile(r"`[^`]*`|(?<!\w)_(?=\w)|_(?!\w)"),
-}
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
+_LABEL = re.compile(
+    rf"{LEAD}(?:(?:(?:{words.ANSWER})\s)?(?:{words.EXPLANATION})|exp\.?|feedback|justification|note)"
+    r"\s*(?:[:\uff1a.\u2013\u2014\u3011]\s*(?:\*\*|__|\*)?|(?:\*\*|__|\*)\s*[:\uff1a.\u2013\u2014]?)"
+    r"\s*(?:-\s+)?",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(
+    r"[\s*_>]*(?:why\b|incorrect|wrong|other\s+(?:options|choices|answers)|distractors|references?\b"
+    r"|sources?\b|further\s+reading|(?:learn|read)\s+more|see\s+also)[^:\n]{0,60}:",
+    re.IGNORECASE,
+)
 
 
 class Statement(NamedTuple):
-    """What a sentence says of the answer: names of options (letters or numbers), and more text.
-
-    ``bold`` is the begin of the text as far as it is bold.
-    """
+    """What a sentence says of the answer: names of options (letters or numbers), and more text."""
 
     names: tuple[str, ...]
     text: str
-    bold: str = ""
 
 
 @lru_cache(512)
@@ -80,6 +83,22 @@ def states_answer(content: str) -> bool:
     return read_statement(content) is not None and bool(_WORD.search(head))
 
 
+def explains(content: str) -> str | None:
+    """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
+    found = _LABEL.match(content)
+    return balanced(content[found.end() :]) if found else None
+
+
+def is_note(content: str) -> bool:
+    """Return whether a text speaks of the answer: ``Answer: B`` or ``Explanation: …``."""
+    return read_statement(content) is not None or explains(content) is not None
+
+
+def adds_to_answer(content: str) -> bool:
+    """Return whether a text behind the answer speaks of it still: ``Why the others are wrong:``."""
+    return bool(_ADDS.match(content))
+
+
 def read_alone(content: str) -> Statement | None:
     """Read ``B. Text`` or ``**B**``, which is an answer where a label above it says so."""
     return read_names(content.strip()) if _ALONE.match(content) else None
@@ -92,31 +111,22 @@ def read_names(text: str) -> Statement:
     if found is None or (
         found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
     ):
-        return Statement((), balanced(text), _bold(text))
+        return Statement((), balanced(text))
     alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
     names = _SINGLE.findall(alone)
     more = balanced(found["text"])
     if _SAYS_NOTHING.fullmatch(more):
         more = ""
-    return Statement(tuple(name.upper() for name in names), more, _bold(found["text"]))
+    return Statement(tuple(name.upper() for name in names), more)
 
 
 def balanced(text: str) -> str:
-    """Drop the end of bold, italics or code whose begin was taken off with a label."""
+    """Begin bold, italics or code behind a label that it began in front of; drop it around all."""
     text = text.strip()
-    if text.endswith(("*", "_")):
-        # One mark behind all of it, and none that begins.
-        found = _ITALIC[text[-1]].findall(text.replace(text[-1] * 2, ""))
-        if found.count(text[-1]) % 2:
-            text = text[:-1].rstrip()
-    for mark in ("**", "__", "`"):
-        if text.count(mark) % 2:
-            head, _, tail = text.partition(mark)
-            text = f"{head}{tail}".strip()
+    for mark in ("**", "__", "*", "_", "`"):
+        # What the mark in front closes is no longer shown.
+        opened = f"{mark}{text}"
+        if mark in text and len(inline_words(opened)) < len(inline_words(text)):
+            inner = text.removesuffix(mark)
+            text = opened if mark in inner else inner.rstrip()
     return text
-
-
-def _bold(text: str) -> str:
-    """Return the begin of a text that is bold, even where the bold began before it."""
-    head, mark, _ = text.strip().removeprefix("**").partition("**")
-    return head.strip() if mark else ""

@@ -94,29 +94,23 @@ def is_bare_key(block: Block) -> bool:
 def _rows(block: Block) -> list[Row]:
     rows: list[Row] = []
     if block.kind == "table":
-        titles = _titles(block)
-        lines = [line for part in block.children for line in part.children]
-        rows = _across(lines) or [row for line in lines for row in _cells(line, titles)]
+        rows = _table(block)
     elif block.is_list:
         for number, item in enumerate(block.children, block.level):
             first, *below = item.children or [item]
-            found = _first_rows(first, number if block.kind == "ordered_list" else None)
+            if block.kind != "ordered_list":
+                found = _rows(first)
+            elif first.is_text:
+                row = Row(number, first.line, _answer(first.content))
+                found = _pairs(f"{number}. {first.content}", first.line) or [row]
+            else:
+                found = []
             for child in below if found else ():
                 _add(found[-1], child)
             rows += found
     elif block.is_text:
         rows = _lines(block)
     return rows
-
-
-def _first_rows(first: Block, number: int | None) -> list[Row]:
-    """Read the first block of an item, which may hold the rows behind its number as well."""
-    if number is None:
-        return _rows(first)
-    if not first.is_text:
-        return []
-    pairs = _pairs(f"{number}. {first.content}", first.line)
-    return pairs or [Row(number, first.line, _answer(first.content))]
 
 
 def _lines(block: Block) -> list[Row]:
@@ -144,29 +138,25 @@ def _titles(table: Block) -> list[str]:
     return [cell.text for cell in table.children[0].children[0].children]
 
 
-def _across(lines: Sequence[Block]) -> list[Row]:
-    """Read a table with the numbers in its first line and the answers in its second."""
-    if len(lines) != 2:  # noqa: PLR2004
-        return []
-    columns = list(zip(*(line.children for line in lines), strict=False))
-    numbers = [_CELL.fullmatch(head.content.strip()) for head, _ in columns]
-    # The first cells may say what the lines are.
-    columns, numbers = columns[not numbers[0] :], numbers[not numbers[0] :]
-    found = [int(number["number"]) for number in numbers if number]
-    if len(found) < max(len(columns), 2):
-        return []
-    answers = (_answer(cell.content.strip()) for _, cell in columns)
-    return [Row(number, lines[1].line, said) for number, said in zip(found, answers, strict=True)]
+def _table(block: Block) -> list[Row]:
+    """Read a table whose rows hold a number, the letters, and what explains them."""
+    lines = [line.children for part in block.children for line in part.children]
+    titles = _titles(block)
+    # The first cell may say what is in its line.
+    numbers = [_CELL.fullmatch(cell.content.strip()) for cell in lines[0]]
+    if len(lines) == 2 and all(numbers[1:]) and sum(map(bool, numbers)) > 1:  # noqa: PLR2004
+        # The numbers stand in the first line, the answers below them.
+        lines, titles = list(zip(*lines, strict=True)), ["", ""]
+    return [row for line in lines for row in _cells(line, titles)]
 
 
-def _cells(line: Block, titles: Sequence[str]) -> list[Row]:
-    """Read a row of a table: a number, the letters, and what explains them."""
+def _cells(line: Sequence[Block], titles: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
-    for cell, title in zip(line.children, titles, strict=False):
+    for cell, title in zip(line, titles, strict=False):
         content, answers = cell.content.strip(), bool(_ANSWERS.fullmatch(title))
         number = None if answers else _CELL.fullmatch(content)
         if number and (not rows or rows[-1].answer.names):
-            rows.append(Row(int(number["number"]), line.line, Statement((), "")))
+            rows.append(Row(int(number["number"]), cell.line, Statement((), "")))
         elif rows and not rows[-1].answer.names:
             rows[-1].answer = _answer(content)
         elif rows and content and not _OTHER.fullmatch(title):

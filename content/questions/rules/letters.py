@@ -8,8 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from content.questions.rules.checkboxes import read_box
-from content.questions.rules.marks import without_bold
+from content.questions.rules.marks import read_box, without_bold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +42,12 @@ NAME = rf"[A-Za-z{_OTHERS}]"
 """A letter that names an option, as a part of a pattern."""
 _SIGNS = r".)\uff0e\uff09\u3001"
 _LETTER = re.compile(
-    rf"(?P<open>[*_]{{0,3}})[(\uff08]?(?P<letter>{NAME})"
+    # `A. text`: a letter may stand in the code that it names.
+    rf"(?P<open>[*_]{{0,3}}|`(?=[A-Za-z][.):]\s))[(\uff08]?(?P<letter>{NAME})"
     rf"(?P<shut>(?<=[*_].)[*_]{{1,3}}(?=[.):]))?"
     rf"(?:[{_SIGNS}]|\s?[:\uff1a]|\s[\u2013\u2014-](?=\s)|{_ALONE})"
     r"(?P<close>[*_]{0,3})(?:\s*|$)"
 )
-# `A. text`: a letter in the code that it names.
-_IN_CODE = re.compile(r"`(?P<name>[A-Za-z][.):]\s+)(?P<code>[^`\n]+)`")
 
 
 def index_of(name: str) -> int:
@@ -60,7 +58,7 @@ def index_of(name: str) -> int:
 @lru_cache(512)
 def letter_of(content: str) -> int | None:
     """Return the index of the letter in front of an option: 0 for ``A)``; None without one."""
-    found = _LETTER.match(_out_of_code(read_box(content)[1]))
+    found = _LETTER.match(read_box(content)[1])
     return _INDEX[found["letter"]] if found else None
 
 
@@ -73,7 +71,6 @@ def lettered(contents: Sequence[str], start: int = 0) -> bool:
 
 def split_letter(text: str) -> tuple[str, str]:
     """Split an option that begins with a letter; bold that began before it begins after it."""
-    text = _out_of_code(text)
     found = _LETTER.match(text)
     if not found:
         return "", text
@@ -87,8 +84,3 @@ def is_bare(text: str) -> bool:
     """Return whether an option is empty, or nothing but a letter."""
     name = text.strip("`.:()*_ ")
     return not name or (len(name) == 1 and _INDEX.get(name, 99) < len("ABCDEFGHIJ"))
-
-
-def _out_of_code(text: str) -> str:
-    found = _IN_CODE.fullmatch(text) if text[:1] == "`" else None
-    return f"{found['name']}`{found['code']}`" if found else text

@@ -1,12 +1,33 @@
-"""Marks that say of an option that it is right or wrong; a new mark is a word or sign below."""
+"""What marks an option as right or wrong: boxes, ``- [x] option``, and signs and words beside it.
+
+Another kind of box is one more pattern, a new mark is a word or a sign below.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from content.markdown.lines import code_spans, inside, without_code
 from content.markdown.render import unwrap
 
+_BOXES = (
+    # [x] text
+    r"\[(?P<mark>[ \t]*[xX\u2713\u2714*-]?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
+    # (x) text, [(x)] text
+    r"\[?\((?P<mark>[ xX])\)\]?(?:\s+|$)",
+)
+# What people see as a box, and Markdown does not.
+_BROKEN_BOXES = (
+    # \[x] text
+    r"\\\[(?P<mark>[ xX])\\?\][ \t]+(?=\S)",
+    # [x]text
+    r"\[(?P<mark>[ xX])\](?=[\w`])",
+)
+_BOX = [re.compile(rf"(?P<lead>(?:[*_]{{2}})?){one}") for one in (*_BOXES, *_BROKEN_BOXES)]
+# A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
+_SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 _RIGHT = (r"correct(?: answer)?|right answer", "\u2705\u2714\u2713")
 """Words that stand in brackets or behind an arrow, and signs that stand alone or in brackets."""
 _WRONG = (
@@ -30,6 +51,28 @@ _IS_RIGHT = _pattern(*_RIGHT)
 _IS_WRONG = re.compile(rf"{_pattern(*_WRONG).pattern}|\s{{1,9}}\u00d7\Z|\A\u00d7\s", re.IGNORECASE)
 # Most texts have no sign.
 _MAY_BE = re.compile(rf"[\[(<\u2190\u00d7{_RIGHT[1]}{_WRONG[1]}]")
+
+
+class Box(NamedTuple):
+    """A checkbox: ticked or not, and whether it was written whole."""
+
+    ticked: bool
+    whole: bool
+
+
+# Each option is asked several times for what it begins with.
+@lru_cache(512)
+def read_box(content: str) -> tuple[Box | None, str]:
+    """Split the checkbox off the text behind it; None where there is no box."""
+    for place, pattern in enumerate(_BOX):
+        if found := pattern.match(content):
+            text = content[found.end() :]
+            if second := _SECOND_MARK.match(text):
+                text = text[second.end() :]
+            ticked = found["mark"].strip() not in {"", "-"}
+            whole = len(found["mark"]) == 1 and place < len(_BOXES)
+            return Box(ticked, whole), found["lead"] + text
+    return None, content
 
 
 def is_marked(content: str) -> bool:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import plain_text
 from content.markdown.inline import inline_words
+from content.questions.rules.answer_statements import Statement
 from content.questions.rules.letters import index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from content.questions.rules.answer_statements import Statement
-    from content.questions.rules.lists import Writing
-    from content.questions.rules.options import Option
+    from content.questions.rules.options import Option, Writing
 
 # Where an option may end that an answer repeats: not in the middle of a sentence.
 _END = re.compile(
-    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|[*_)]{0,4},?\s[\u2013\u2014-]\s)"
+    r"[.:;?!]?[*_)]{0,4}(?:[ \t]{0,9}\n|(?<=[.:;?!])\s|,?\s[\u2013\u2014-]\s|(?<=\*\*),?\s)"
 )
 # What stands between options that an answer repeats one by one: "A. Bread and C. Water".
 _NEXT = re.compile(r"(?:\s?[,;&+]|\s(?:and|und|et|y)|\n)\s?(?:and\s)?[*_(]{0,3}([A-J])[.):]\s")
@@ -58,18 +57,14 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
         for place, option in reversed(list(enumerate(options)))
         if option.text and only in {None, place}
     }
-    if (whole := _place(texts, statement.text)) is not None:
-        return Repeat(whole, "")
-    if statement.bold and (head := _place(texts, statement.bold)) is not None:
-        more = statement.text.removeprefix("**").lstrip()[len(statement.bold) :]
-        return Repeat(head, more.lstrip(f"{_TAIL}*\n"))
-    best: Repeat | None = None
     limit = max(map(len, texts), default=0) * 2 + 20
-    for found in islice(_END.finditer(statement.text, 0, limit), _ENDS):
-        head = _place(texts, statement.text[: found.end()])
-        if head is not None:
-            best = Repeat(head, statement.text[found.end() :].strip())
-    return best
+    ends = [found.end() for found in islice(_END.finditer(statement.text, 0, limit), _ENDS)]
+    for end in (len(statement.text), *reversed(ends)):
+        words = words_of(statement.text[:end].strip())
+        place = texts.get(words, texts.get(words.rstrip(_TAIL)))
+        if place is not None:
+            return Repeat(place, statement.text[end:].strip())
+    return None
 
 
 def named(options: Sequence[Option], statement: Statement) -> set[int]:
@@ -105,21 +100,15 @@ def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:
     first, *more = _NEXT.split(statement.text)
     if len(statement.names) != 1 or not more:
         return statement
-    names = (*statement.names, *more[::2])
-    for name, said in zip(names, (first, *more[1::2]), strict=True):
-        place = index_of(name)
-        texts = {words_of(option.text): n for n, option in enumerate(options) if n == place}
-        if _place(texts, said.strip("*_ ")) is None:
+    names, texts = (*statement.names, *more[::2]), (first, *more[1::2])
+    for name, text in zip(names, texts, strict=True):
+        repeat = find_repeat(options, Statement((name,), text.strip("*_ ")))
+        if repeat is None or repeat.rest:
             return statement
-    return statement._replace(names=names, text="", bold="")
+    return statement._replace(names=names, text="")
 
 
 def without_repeat(options: Sequence[Option], statement: Statement) -> str:
     """Return what an answer says besides the text of the option: that explains nothing."""
     repeat = find_repeat(options, statement)
     return repeat.rest if repeat else statement.text
-
-
-def _place(texts: Mapping[str, int], said: str) -> int | None:
-    words = words_of(said.strip())
-    return texts.get(words, texts.get(words.rstrip(_TAIL)))

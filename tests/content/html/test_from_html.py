@@ -102,6 +102,7 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ("List<String> x", "List<String> x"),
         ("<del>old</del> <s>s</s>", "~~old~~ ~~s~~"),
         ('<b>"x"</b>y', '"x"y'),
+        ('<b>"x"</b>y <code>z</code>', '"x"y `z`'),
         ("&lt;b&gt; &amp;amp;", "\\<b> \\&amp;"),
         ("<table><tr><td>a<tr><td>b</table>", "| a |\n| --- |\n| b |"),
         (

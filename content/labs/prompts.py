@@ -7,11 +7,9 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.editors import is_edit
-from content.labs.kinds import Kind, Line
-from content.labs.shells.posix import Posix
-from content.labs.shells.windows import PowerShell
-from content.labs.vocabulary import looks_like_command
+from content.labs.lines import Kind, Line
+from content.labs.programs import is_edit, looks_like_command
+from content.labs.shells import Posix, PowerShell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +68,7 @@ def label_transcript(text: str) -> list[Line]:
         labelled += (line._replace(offset=start + line.offset) for line in taken)
         is_typed = taken[-1].kind is not Kind.COMMENT
         has_command = has_command or is_typed
-        kind = Kind.OUTPUT if is_typed else Kind.ANSWER if has_command else Kind.TEXT
+        kind = Kind.OUTPUT if is_typed else Kind.NOTE if has_command else Kind.TEXT
         if is_edit(taken[-1].text) and not _EDITED.search("\n".join(lines[start:stop]).rstrip()):
             kind = Kind.CONTENT
         last = stop == len(lines)

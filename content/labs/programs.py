@@ -1,4 +1,4 @@
-"""Tells what a learner types at a prompt from other lines, by the words that lines begin with."""
+"""The programs that labs type: words that commands begin with, and those that open an editor."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from content.labs.editors import is_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +16,7 @@ _COMMANDS, _AMBIGUOUS = (
     frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
 )
 _FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
-_LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
+_LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
     r"\.{1,2}/\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S|\w+=\$\(|\$\(|\. \S"
@@ -29,6 +27,52 @@ ARGUMENT = re.compile(r"(?:^|\s)[-/.~$\"'&|<>*{%\d]|[|=/;>*]")
 """What is no word of a sentence behind the first word of a line."""
 _FEW = 2
 _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
+_EDITORS = frozenset(
+    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
+    | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
+)
+_ENGLISH = frozenset({"view", "code", "micro"})
+_CLUSTER = frozenset({"kubectl", "oc", "k"})
+_EDIT = re.compile(
+    r"(?:(?:-n|--namespace|--context|--kubeconfig|--cluster|-u|-f) \S+ |-\S+ )*"
+    r"edit (?!.*(?:-h|--help)$)\S"
+)
+_SYSTEM = {
+    "systemctl": re.compile(r"(?:\S+ )*edit \S"),
+    "ansible-vault": re.compile(r"(?:create|edit) \S"),
+    "virsh": re.compile(r"\S*edit \S"),
+    "crontab": re.compile(r"(?:.* )?-e(?: |$)"),
+    **dict.fromkeys(("visudo", "vipw", "vigr"), re.compile(r"(?!(?:.* )?-c(?: |$))")),
+}
+"""Programs that open an editor with these arguments, in files that they know themselves."""
+_EDIT_LEAD = re.compile(r"(?:\w+=\S*\s+|sudo\s+(?:-u\s+\S+\s+|-\S+\s+)*)*")
+_JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
+
+
+def edited(command: str) -> str | None:
+    """Return the name of what a command opens in an editor; None for any other command.
+
+    The name is empty where the command has none, as in ``crontab -e``.
+    """
+    command = command.split(" #", 1)[0].strip().rstrip("; ")
+    lead = _EDIT_LEAD.match(command)
+    words = command[lead.end() if lead else 0 :].split()
+    program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
+    if _JOINED.search(command):
+        return None
+    if program in _EDITORS:
+        names = [word for word in rest if word[0] not in "-+"]
+        is_prose = program in _ENGLISH and len(names) > 1
+        return names[-1].rpartition("/")[2] if names and not is_prose else None
+    arguments = " ".join(rest)
+    if program in _CLUSTER:
+        return rest[-1] if _EDIT.match(arguments) else None
+    return "" if program in _SYSTEM and _SYSTEM[program].match(arguments) else None
+
+
+def is_edit(command: str) -> bool:
+    """Return whether a command opens an editor."""
+    return edited(command) is not None
 
 
 def looks_like_command(line: str) -> bool:

@@ -1,0 +1,106 @@
+"""Writes marks as Markdown sees them: checkboxes, headings, and the ends of options and quotes."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from content.markdown.fence_markers import quote_marks
+from content.markdown.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# -[ ] bread -[x] water
+_GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<boxes>\[[ xX]?\][ \t]+\S.*)")
+_NEXT = re.compile(r"(?<=\S)[ \t]+[-*+][ \t]?(?=\[[ xX]?\][ \t]+\S)")
+# ☑ A) bread
+_SIGN = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<box>[\u2610\u2611])\ufe0f?[ \t]*"
+    r"(?P<text>\(?[A-Za-z][.)].*)"
+)
+# [ ] bread
+_BARE = re.compile(r"(?P<lead> {0,3}(?:> ?)?)(?P<box>\[[ xX]\])[ \t]+(?P<text>\S.*)")
+# - bread [ ]
+_BEHIND = re.compile(
+    r"(?P<lead>[ \t>]*[-*+][ \t]+)(?P<text>[^\s\[].*)[ \t](?P<box>\[[ xX]\])[ \t]*"
+)
+_QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
+_CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
+_NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
+# A heading, a rule, and what ends a heading that has its marks below.
+_ENDS = re.compile(r"#{1,6}(?:[ \t]|$)|([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+
+
+def mend_marks(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines with each checkbox in front of an item of its own, and headings with a space.
+
+    A question below its neighbour's options is parted from them.
+    """
+    for index, line in enumerate(lines):
+        text = line.text
+        if line.code:
+            yield line
+        elif text.lstrip(" ")[:1] == "#":
+            yield line._replace(text=_heading(lines, index))
+        elif found := _GLUED.fullmatch(text):
+            for box in _NEXT.split(found["boxes"]):
+                yield line._replace(text=f"{found['lead']} {box}")
+        else:
+            if _QUESTION.match(text) and index and lines[index - 1].text.strip():
+                yield line._replace(text="")
+            yield line._replace(text=_boxed(lines, index))
+
+
+def _boxed(lines: Sequence[Line], index: int) -> str:
+    """Write a line with its checkbox in front, if it has one.
+
+    A box without a list's mark or behind its text counts beside another one of its kind only.
+    """
+    text = lines[index].text
+    found = _SIGN.fullmatch(text)
+    for pattern in (_BARE, _BEHIND):
+        if not found and _has_neighbour(lines, index, pattern):
+            found = pattern.fullmatch(text)
+    if not found:
+        return text
+    lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
+    box = {"\u2610": "[ ]", "\u2611": "[x]"}.get(found["box"], found["box"])
+    return f"{lead}{box} {found['text']}"
+
+
+def _has_neighbour(lines: Sequence[Line], index: int, pattern: re.Pattern[str]) -> bool:
+    """Return whether the line above or below is of the same kind; one empty line may part them."""
+    above = [lines[place].text for place in range(index - 1, max(index - 3, -1), -1)]
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    nearest = (next(filter(str.strip, side), "") for side in (above, below))
+    return any(map(pattern.fullmatch, nearest))
+
+
+def _heading(lines: Sequence[Line], index: int) -> str:
+    """Write a heading whose title stands right behind its marks with a space, if it is one."""
+    text = lines[index].text
+    above = lines[index - 1].text.strip() if index else ""
+    below = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+    if (found := _CROWDED.fullmatch(text)) and not (above and below):
+        # Signs behind a title close it when they are as many as before it; C# is a title's own.
+        title = found["title"].rstrip().removesuffix(found["marks"].strip())
+        return f"{found['marks']} {title}"
+    if found := _NOT_BREAKING.match(text):
+        return f"{found['marks']} {found['title']}"
+    return text
+
+
+def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
+    """Put an empty line where a quote ends below a fence, heading or rule.
+
+    No text further left is lazy there, so Markdown ends the quote at that line too; but the parser
+    looks for its end in all lines below.
+    """
+    for line, below in pairwise([*lines, Line(0, "")]):
+        yield line
+        lead, rest = quote_marks(line.text), quote_marks(below.text).count(">")
+        ends = rest < lead.count(">") and below.text.strip() and (below.opens or not below.code)
+        if ends and (line.code or _ENDS.match(line.text, len(lead))):
+            yield below._replace(text=">" * rest, code=False, opens=False)
