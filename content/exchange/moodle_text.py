@@ -54,7 +54,7 @@ def guard(markdown: str) -> str:
     Text in backticks is safe already. ``unguard`` undoes exactly this, whatever the text.
     """
     more = re.compile(r"(?<=&#)x?")
-    return _outside_code(
+    return outside_code(
         _BARE, lambda mark: _GUARDS.get(mark) or more.sub(r"\g<0>0", mark), markdown
     )
 
@@ -62,10 +62,11 @@ def guard(markdown: str) -> str:
 def unguard(markdown: str) -> str:
     """Undo ``guard``."""
     less = re.compile(r"(?<=&#)(x?)0")
-    return _outside_code(_GUARDED, lambda mark: _MARKS.get(mark) or less.sub(r"\1", mark), markdown)
+    return outside_code(_GUARDED, lambda mark: _MARKS.get(mark) or less.sub(r"\1", mark), markdown)
 
 
-def _outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+def outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+    """Change what a pattern finds in Markdown outside of code; a group ``mark`` is the part."""
     parts: list[str] = []
     place = 0
     for start, end in [*code_spans(text), Span(len(text), len(text))]:

@@ -63,7 +63,12 @@ def has_own_words(title: str) -> bool:
 def _only_asks(node: Heading, titles: TitleReaders) -> bool:
     """Return whether nothing but questions stood below a heading, under headings of their own."""
     asks = any(titles.questions(one.title) for child in node.children for one in child.walk())
-    return asks and not any(has_content(one.blocks) for one in node.walk())
+    return asks and _is_bare(node)
+
+
+def _is_bare(node: Heading) -> bool:
+    """Return whether nothing but headings is left below a heading."""
+    return not any(has_content(one.blocks) for one in node.walk())
 
 
 def _by_title(node: Heading, titles: TitleReaders) -> tuple[HeadingKind, str]:
@@ -175,4 +180,4 @@ def _stands_apart(node: Heading, asked: Container[int], inside: LabTitle | None)
     found = node.lab
     if found and not (inside and (found.demo or (found.solution and inside.solution))):
         return True
-    return node.kind == "questions" or (node.line in asked and not has_content(node.flat()))
+    return node.kind == "questions" or (node.line in asked and _is_bare(node))

@@ -37,6 +37,10 @@ class _Open(NamedTuple):
     lab: bool = False
 
 
+_LEVELS = 6
+"""How deep headings are."""
+
+
 class Grammar:
     """Walks the tokens of a page once."""
 
@@ -98,15 +102,16 @@ class Grammar:
         return self.evidence.header(index) or self._bare(index)
 
     def _names_a_section(self, index: int) -> bool:
-        """Return whether a heading stands right above one that announces questions."""
-        pair = [token.block for token in self._tokens[index : index + 2]]
-        return (
-            len(pair) > 1
-            and all(block.kind == "heading" for block in pair)
-            and pair[0].level < pair[1].level
-            and is_questions_title(strip_number(pair[1].text)[1])
-            and not is_question_title(pair[1].text)
-        )
+        """Return whether only headings part a heading from one that announces questions."""
+        level = self._tokens[index].block.level
+        for token in self._tokens[index + 1 : index + _LEVELS]:
+            if token.block.kind != "heading" or token.block.level <= level:
+                return False
+            title = strip_number(token.block.text)[1]
+            if is_questions_title(title) and not is_question_title(title):
+                return self._tokens[index].block.kind == "heading"
+            level = token.block.level
+        return False
 
     def _bare(self, index: int) -> QuestionHeader | None:
         return self.evidence.bare_header(index, announced=self._open[-1].announced)
