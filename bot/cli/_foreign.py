@@ -64,7 +64,9 @@ _ROOTS = {
 def foreign(name: str, data: bytes) -> str | None:
     """Say what a file is that is in a format that nobody here reads; None when it is not known."""
     suffix = PurePath(name).suffix.lower()
-    kind = _kind_of(data) or _ALIASES.get(suffix, suffix)
+    kind = _ALIASES.get(suffix, suffix)
+    if kind == ".zip" or kind not in _KINDS:
+        kind = _kind_of(data) or kind
     if kind not in _KINDS:
         return None
     what, advice = _KINDS[kind]
