@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from content.exchange import Category, Format, read, write
 from content.exchange.models import local_name
+from content.html.escaping import words_of
 from content.lesson import read_lesson
 from content.models import Option, Question
 from content.source import from_text
-from tests.content.exchange.kit import content
+from tests.content.exchange.kit import any_text, content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +55,8 @@ def passed(form: Format, categories: Iterable[Category]) -> tuple[Category, ...]
         return back.categories
     reading = read_lesson(from_text("tea.md", done.data), "c")
     assert reading.lesson.labs == ()
-    assert [one.concepts for one in reading.lesson.sections if one.concepts] == []
+    # Nobody is shown an empty card.
+    assert {one.kind for one in reading.lesson.sections} <= {"questions"}
     # Only a lesson has a title that all its categories are below.
     return tuple(
         Category(one.names[1:], one.path, one.questions, one.tags) for one in back.categories
@@ -112,3 +116,33 @@ def test_categories_of_any_name_stay_what_they_are(
     assert {content(q)["name"]: content(q) for one in back for q in one.questions} == {
         content(q)["name"]: content(q) for one in given_ for q in one.questions
     }
+
+
+plain = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20) | any_text
+cell = plain.map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@settings(max_examples=150)
+@given(
+    cell,
+    st.lists(cell, min_size=2, max_size=4, unique_by=str.casefold),
+    st.sets(st.integers(0, 1), min_size=1),
+    st.sampled_from(",;\t"),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_text_survives_in_a_table(
+    stem: str, texts: list[str], right: set[int], delimiter: str, quoting: Literal[0, 1]
+) -> None:
+    writer = csv.writer(file := io.StringIO(), delimiter=delimiter, quoting=quoting)
+    writer.writerow(["Bees, and; more"])
+    names = [f"Answer {number} - max 75 characters" for number in range(1, 5)]
+    writer.writerow(["Question", *names, "Correct answer(s) - choose at least one"])
+    numbers = ",".join(str(place + 1) for place in sorted(right))
+    writer.writerow([stem, *texts, *[""] * (4 - len(texts)), numbers])
+    back = read(Format.CSV, file.getvalue(), "table.csv")
+    equal = [one for one in back.problems if one.code != "equal-options"]
+    (question,) = back.questions
+    assert equal == []
+    assert words_of(question.stem) == stem
+    assert [words_of(one.text) for one in question.options] == texts
+    assert question.correct == tuple(sorted(right))
