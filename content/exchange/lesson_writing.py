@@ -7,6 +7,7 @@ headings, one below the other.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from itertools import product
@@ -22,7 +23,9 @@ from content.exchange.models import (
     loss_of,
     texts_of,
 )
+from content.exchange.moodle_text import outside_code
 from content.html.escaping import escape_inline, escape_start, normal, words_of
+from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block
 from content.models import Option
@@ -43,8 +46,8 @@ _LEVELS = 4
 
 _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
-_COLON = re.compile(r"^([^\n:\\]{0,60})(?=:)", re.MULTILINE)
-_FIRST = re.compile(r"^(\W*)(\w)", re.MULTILINE)
+_COLON = re.compile(r"^(?P<mark>[^\n:\\]{0,60})(?=:)", re.MULTILINE)
+_FIRST = re.compile(r"^(?P<mark>\W*\w)", re.MULTILINE)
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -78,10 +81,20 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
         group.questions += ((category, question) for question in category.questions)
     losses: list[Problem] = []
     given: dict[str, tuple[Category, Question]] = {}
-    parts = [f"# {_heading(title)}", *_written(root, 2, losses, given)]
+    parts = [_head(title), *_written(root, 2, losses, given)]
     data = "\n\n".join(parts) + "\n"
     losses += _lost_together(data, given, title) if given else ()
     return Written(data, tuple(losses), empty=not given)
+
+
+def _head(title: str) -> str:
+    """Return what names the lesson: front matter where a heading would say something else."""
+    title = " ".join(title.split())
+    head = f"# {_heading(title)}"
+    if not title or read_lesson(from_text("lesson.md", head), "course").lesson.title == title:
+        return head
+    # What JSON has in quotes is the same in YAML.
+    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---"
 
 
 def _heading(title: str) -> str:
@@ -169,8 +182,8 @@ def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
 # The reading of lessons undoes these; with the last of them no word is a label.
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
-    lambda text: _COLON.sub(r"\1\\", text),
-    lambda text: _FIRST.sub(lambda found: f"{found[1]}&#{ord(found[2])};", text),
+    lambda text: outside_code(_COLON, "{}\\".format, text),
+    lambda text: outside_code(_FIRST, lambda mark: f"{mark[:-1]}&#{ord(mark[-1])};", text),
 )
 
 

@@ -130,7 +130,8 @@ def _name_giver(root: Heading, *, has_title: bool) -> Heading | None:
 
 def _place(node: Heading, asked: Container[int]) -> None:
     """Classify what stands below a heading that stands for itself, and what that makes of it."""
-    if node.kind == "section" and _is_group(node):
+    only_asks = node.line in asked and _is_bare(node)
+    if node.kind == "section" and _is_group(node) and not only_asks:
         node.kind, node.reason = "group", "the headings below it have the numbers of sections"
         node.apart, node.children = node.children, []
         for child in node.apart:
