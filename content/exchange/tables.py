@@ -27,9 +27,9 @@ _ROLES = {
     "number": r"(?:question )?(?:#|no\.?|nr\.?|number|id)",
     "question": r"questions?(?: text| title| stem)?|stem|prompt|frage|pregunta|domanda|pergunta",
     "option": rf"(?:{_OPTION}(?: text)? ?)?(?P<name>\d\d?|[a-j])",
-    "right": rf"(?:correct|right|richtige|bonne) ?(?:{_OPTION}s?|index)?|{_ANSWER}s?(?: key)?|key"
+    "right": rf"(?:correct|right|richtige|bonne) ?(?:{_OPTION}s?)?|{_ANSWER}s?(?: key)?|key"
     rf"|{_OPTION}s? (?:correct[ae]?s?|corretta)",
-    "wrong": rf"(?:incorrect|wrong|falsche) {_OPTION}s? ?\d*",
+    "wrong": rf"(?:(?:incorrect|wrong|falsche)(?: {_OPTION}s?)?|distractor) ?\d*",
     "explanation": rf"(?:{_OPTION} )?(?:explanation|feedback|rationale|justification)",
     "picture": r"(?:question )?(?:image|picture)(?: link| url)?|link of the image",
     "type": r"(?:question )?type",
@@ -183,11 +183,10 @@ def _cell(cells: Sequence[str], columns: _Columns, role: str) -> str:
 
 def _right(cell: str, options: Mapping[int, str], columns: _Columns) -> tuple[Set[int], str]:
     """Return the columns of the right options, which a cell names or repeats; or what is wrong."""
-    named: dict[str, int] = {}
-    for number, (place, name) in enumerate(columns.options.items()):
-        named |= {ascii_lowercase[number]: place, name: place}
-        if not name.isdigit():
-            named[str(number + 1)] = place
+    named = dict(zip(ascii_lowercase, columns.options, strict=False))
+    if not any(name.isdigit() for name in columns.options.values()):
+        named |= {str(number): place for number, place in enumerate(columns.options, start=1)}
+    named |= {name: place for place, name in columns.options.items()}
     bare = re.sub(rf"(?i)\b(?:{_OPTION}s?|and)\b|\.0\b", " ", cell)
     by_name = _all(named, [word.strip("().") for word in re.findall(r"[^\s,;|/&]+", bare)])
     texts = {text.casefold(): place for place, text in options.items()}
@@ -195,8 +194,10 @@ def _right(cell: str, options: Mapping[int, str], columns: _Columns) -> tuple[Se
     shown = f"`{cell[:40]}`"
     if not cell:
         return set(), "no cell says which option is right"
-    if by_name and by_text not in {by_name, frozenset()} and not _COUNTED.search(str(columns.row)):
-        return set(), f"{shown} is the text of one option and the number of another: write a letter"
+    is_number = re.fullmatch(r"[\d\s,;.]+", cell) and _COUNTED.search(str(columns.row))
+    if by_name and by_text not in {by_name, frozenset()} and not is_number:
+        message = "is the text of one option and names another: name it in another way"
+        return set(), f"{shown} {message}"
     correct = by_name or by_text
     if not correct:
         return set(), f"{shown} names no option"

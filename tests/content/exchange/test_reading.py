@@ -85,6 +85,14 @@ def test_a_table_that_names_no_columns_of_questions_is_said(given: str) -> None:
     assert "no row names a column of questions" in problem.message
 
 
+def test_a_table_with_many_options() -> None:
+    names = [f"Option {number}" for number in range(1, 41)]
+    head = ",".join(["Question", *names, "Correct"])
+    row = ",".join(["Which?", *(f"x{number}" for number in range(1, 41)), "40"])
+    (question,) = read(Format.CSV, f"{head}\n{row}\n", "many.csv").questions
+    assert question.correct == (39,)
+
+
 LESSON = "# Tea\n\n## Practice Questions\n\n**Question 1:** Which?\n\n"
 OPTIONS = "A. Cups\nB. Pots\n\nAnswer: A\n"
 
