@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.cli._foreign import no_lesson
 from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
-from content.library import load
+from content.folders import shown
+from content.library import Library, load
 from content.report import as_json, in_order, summary, visible
 from content.rules import RULES
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from content.library import Library
     from content.models import Problem
 
 _COLOURS = {"error": "red", "warning": "yellow"}
@@ -31,10 +32,14 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 
 def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
     """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too."""
+    others = tuple(filter(None, map(no_lesson, paths)))
+    names = {one.path for one in others}
+    lessons = tuple(path for path in paths if shown(path) not in names)
     try:
-        library = load(tuple(paths))
+        library = load(lessons) if lessons else Library(courses=(), problems=(), fingerprint="")
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+    library = library.model_copy(update={"problems": (*others, *library.problems)})
     _write(library, form)
     return 1 if library.has_errors or (strict and library.problems) else 0
 

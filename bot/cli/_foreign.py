@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
+
+from content.folders import ENDINGS, shown
+from content.models import Problem
 
 _TEXT = "write its questions as GIFT, or as a table in CSV"
 _TABLE = "save it as CSV in UTF-8, and convert that"
@@ -73,10 +77,35 @@ def foreign(name: str, data: bytes) -> str | None:
     return f"this is {what}, which is not read: {advice}"
 
 
+def no_lesson(path: Path) -> Problem | None:
+    """Return the error of a file that is a question bank or in a format that nobody reads."""
+    if path.suffix.lower() in {"", *ENDINGS}:
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    said = foreign(path.name, data)
+    if said is None:
+        from content.exchange import Format, tell_format
+
+        if tell_format(path.name, data.decode("utf-8", "replace")) is Format.MARKDOWN:
+            return None
+        said = "this is no lesson, but a question bank: `syllabot convert` makes a lesson of it"
+    name = shown(path)
+    return Problem(path=name, line=1, severity="error", code="unreadable", message=said)
+
+
 def _kind_of(data: bytes) -> str:
     for beginning, kind in _BEGINNINGS.items():
         if data.startswith(beginning):
             return kind
+    if data.lstrip()[:1] in {b"{", b"["}:
+        try:
+            json.loads(data)
+        except ValueError:
+            return ""
+        return ".json"
     if data.startswith(b"PK"):
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:

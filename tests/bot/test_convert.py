@@ -345,3 +345,31 @@ def test_a_table_cannot_be_written(bank: Path, tmp_path: Path) -> None:
     done = syllabot("convert", bank, "--to", "csv", data=tmp_path)
     assert done.returncode == 2
     assert_one_line(done, "tables are only read")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("quiz.h5p", archive("h5p.json"), "this is an H5P package"),
+        ("quiz.xml", QTI, "this is QTI"),
+        ("quiz.csv", TABLE.encode(), "this is no lesson, but a question bank"),
+        ("bank.gift", GIFT.encode(), "this is no lesson, but a question bank"),
+    ],
+)
+def test_check_does_not_take_a_bank_for_a_lesson(
+    name: str, data: bytes, said: str, tmp_path: Path
+) -> None:
+    (path := tmp_path / name).write_bytes(data)
+    (lesson := tmp_path / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    for paths, count in (((path,), "0 lessons"), ((lesson, path), "1 lesson")):
+        done = syllabot("check", *paths, data=tmp_path)
+        assert done.returncode == 1
+        assert done.stdout.startswith(f"{path}:1: error[unreadable]: {said}")
+        assert done.stdout.splitlines()[-1].startswith(f"{count}, ")
+
+
+def test_json_that_is_piped_in_is_named(tmp_path: Path) -> None:
+    done = syllabot("convert", "-", "--to", "gift", data=tmp_path, given='{"questions": []}')
+    assert "stdin:1: error[unreadable]: this is JSON" in done.stderr
+    lesson = syllabot("convert", "-", "--to", "gift", data=tmp_path, given=f"[x]: y\n\n{LESSON}")
+    assert lesson.returncode == 0
