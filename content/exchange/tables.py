@@ -40,6 +40,7 @@ _ROLE = re.compile("|".join(f"(?P<{role}>{form})" for role, form in _ROLES.items
 _COUNTED = re.compile(
     r"max \d+ char|choose at least one|only include answer|question type", re.IGNORECASE
 )
+_CHOICE = re.compile(r"choice|check|select|single|multi|^mc|^tf|true|quiz|radio", re.IGNORECASE)
 _ASIDE = re.compile(r" [-\u2013\u2014] .*| ?\(.*")
 _PARTS = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
@@ -149,6 +150,9 @@ def _read(
     if "(required)" in stem and any("(optional)" in cell for cell in cells):
         # Quizizz explains its columns in the row below their names.
         return
+    if not stem and not right and not any(cells[place] for place in columns.options):
+        # A template may number rows that nobody has filled.
+        return
     others.update((place, names[place]) for place in columns.places[""] if cells[place])
     if category := _cell(cells, columns, "category"):
         collector.enter([category])
@@ -157,7 +161,7 @@ def _read(
         options = {columns.places["right"][0]: right} if right else {}
         options |= {place: cells[place] for place in columns.places["wrong"] if cells[place]}
         correct: Set[int] = set(columns.places["right"])
-    elif kind and (not right or len(options) < 2):  # noqa: PLR2004 - a choice needs two
+    elif kind and not _CHOICE.search(kind):
         collector.leave_out(line, f"a question of the type {kind}")
         return
     else:
