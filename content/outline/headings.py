@@ -49,7 +49,8 @@ def classify(
     ``children`` to the ``apart`` of the one above.
     """
     for node in root.walk():
-        node.lab = titles.lab(node.full_title, node.flat())
+        if not _only_asks(node, titles):
+            node.lab = titles.lab(node.full_title, node.flat())
         node.kind, node.reason = _by_title(node, titles, found.keys)
     _adopt(root)
     first = _name_giver(root, has_title=has_title)
@@ -64,6 +65,21 @@ def classify(
 def has_own_words(title: str) -> bool:
     """Return whether a heading of questions says more than that questions follow."""
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
+
+
+def _only_asks(node: Heading, titles: TitleReaders) -> bool:
+    """Return whether nothing but questions stood below a heading, under headings of their own."""
+    asks = any(
+        titles.questions(strip_number(one.full_title)[1])
+        for child in node.children
+        for one in child.walk()
+    )
+    return asks and _is_bare(node)
+
+
+def _is_bare(node: Heading) -> bool:
+    """Return whether nothing but headings is left below a heading."""
+    return not any(has_content(one.blocks) for one in node.walk())
 
 
 def _by_title(node: Heading, titles: TitleReaders, keys: Container[int]) -> tuple[HeadingKind, str]:
@@ -130,7 +146,8 @@ def _name_giver(root: Heading, *, has_title: bool) -> Heading | None:
 
 def _place(node: Heading, asked: Container[int]) -> None:
     """Classify what stands below a heading that stands for itself, and what that makes of it."""
-    if node.kind == "section" and _is_group(node):
+    only_asks = node.line in asked and _is_bare(node)
+    if node.kind == "section" and _is_group(node) and not only_asks:
         node.kind, node.reason = "group", "the headings below it have the numbers of sections"
         node.apart, node.children = node.children, []
         for child in node.apart:
@@ -180,4 +197,4 @@ def _stands_apart(node: Heading, asked: Container[int], inside: LabTitle | None)
     found = node.lab
     if found and not (inside and (found.demo or (found.solution and inside.solution))):
         return True
-    return node.kind == "questions" or (node.line in asked and not has_content(node.flat()))
+    return node.kind == "questions" or (node.line in asked and _is_bare(node))

@@ -21,6 +21,7 @@ from content.questions.titles import (
     is_key_title,
     is_label,
     is_one_answer_title,
+    is_question_title,
     is_questions_title,
     may_announce,
     tells_answers,
@@ -50,6 +51,10 @@ class _Open(NamedTuple):
     lab: bool = False
     faq: bool = False
     """Whether people's own questions stand below it."""
+
+
+_LEVELS = 6
+"""How deep headings are."""
 
 
 class Grammar:
@@ -143,9 +148,21 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens):
+        if index >= len(self._tokens) or self._names_a_section(index):
             return None
         return self.evidence.header(index) or self._bare(index)
+
+    def _names_a_section(self, index: int) -> bool:
+        """Return whether only headings part a heading from one that announces questions."""
+        level = self._tokens[index].block.level
+        for token in self._tokens[index + 1 : index + _LEVELS]:
+            if token.block.kind != "heading" or token.block.level <= level:
+                return False
+            title = strip_number(token.block.text)[1]
+            if is_questions_title(title) and not is_question_title(title):
+                return self._tokens[index].block.kind == "heading"
+            level = token.block.level
+        return False
 
     def _bare(self, index: int) -> QuestionHeader | None:
         return self.evidence.bare_header(index, announced=self._open[-1].practice)

@@ -33,7 +33,7 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
     # From here on it is known what is code.
     lines = mend_fences(spell_out(lines), problems)
-    lines = list(open_quizzes(fence_formulas(lines)))
+    lines = list(open_quizzes(list(fence_formulas(lines))))
     lines = unfold(as_codes(lines, problems), problems)
     for stage in (without_template_marks, without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
