@@ -11,6 +11,8 @@ from content.ids.names import lesson_id, slug, title_names
 from content.item_drafts import (
     Part,
     Topic,
+    concept_ids,
+    concept_of,
     heading_request,
     question,
     question_request,
@@ -25,7 +27,7 @@ from content.outline.furniture import is_contents_title, without_furniture
 from content.outline.headings import TitleReaders, classify, has_own_words
 from content.outline.numbers import file_names, lesson_number, strip_number
 from content.outline.tree import outline
-from content.questions import find_questions, is_key_title, is_questions_title
+from content.questions import find_questions, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from content.source import Source
 
 _SAID = {"tags", "difficulty", "language", "authors", "licence"}
-_TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
+_TITLES = TitleReaders(lab_title, is_questions_title)
 
 
 class Reading(NamedTuple):
@@ -50,8 +52,12 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_lesson(source: Source, course: str) -> Reading:
-    """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
+def read_lesson(source: Source, course: str, former: Sequence[str] = ()) -> Reading:
+    """Read one lesson of ``course``; never fails, because a fault is a problem with its line.
+
+    ``former`` are the ids that the course had before. Nothing but these arguments counts, so that a
+    reading can be kept: what depends on other files is found out in ``content.library``.
+    """
     document = parse(source.text, source.numbers)
     found = find_questions(list(without_furniture(document.blocks)), source.problems)
     if document.too_deep is not None:
@@ -60,7 +66,7 @@ def read_lesson(source: Source, course: str) -> Reading:
     parts = [part for block in document.blocks for part in block.walk()]
     _check_formulas(parts, source.problems)
     links = read_links(parts, source.anchors, source.problems)
-    lesson = _Builder(source, course, found, links).build()
+    lesson = _Builder(source, course, former, found, links).build()
     return Reading(lesson, source.problems.in_order())
 
 
@@ -76,10 +82,13 @@ def _check_formulas(parts: Sequence[Block], problems: ProblemSink) -> None:
 class _Builder:
     """Walks the headings once and collects what they hold; ids are given at the end."""
 
-    def __init__(self, source: Source, course: str, found: Found, links: Links) -> None:
+    def __init__(
+        self, source: Source, course: str, former: Sequence[str], found: Found, links: Links
+    ) -> None:
         stem = PurePath(source.path).stem
         self._source = source
         self._course = course
+        self._former = former
         self._found = found
         self._links = links
         self._problems = source.problems
@@ -96,14 +105,14 @@ class _Builder:
         front = self._source.front
         root = outline(self._found.rest)
         has_title = front.title is not None
-        first = classify(root, _TITLES, self._found.asked, has_title=has_title)
+        first = classify(root, _TITLES, self._found, has_title=has_title)
         number, title = self._title(first)
         own = first.blocks if first and first.kind == "title" else ()
         self._preamble(title, [*root.blocks, *own])
         for node in root.apart:
             self._place(node, None)
         questions, aliases = self._name()
-        labs = self._labs.finish(front.requires)
+        labs = self._labs.finish(front.requires, self._found.rest)
         self._check_requires(labs)
         return Lesson(
             id=self._id,
@@ -146,16 +155,26 @@ class _Builder:
         for draft in self._labs.drafts:
             draft.identity = self._lab_requests[draft.heading.line].id
         aliases = (*self._aliases(namer, known), *namer.aliases())
-        return tuple(map(question, asked, self._found.questions)), aliases
+        ids = concept_ids(topic for part in self._parts for topic in part.topics)
+        questions = (
+            question(request, one, concept_of(one, ids, self._problems))
+            for request, one in zip(asked, self._found.questions, strict=True)
+        )
+        return tuple(questions), aliases
 
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
+        own = self._source.front.id or PurePath(self._source.path).stem
+        for course in self._former:
+            yield Alias(old=lesson_id(course, own), new=self._id)
         for old, name in self._source.front.aliases.items():
             lines = self._source.front_lines
             line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)
+                for course in self._former if "/" not in old else ():
+                    yield Alias(old=lesson_id(course, old), new=self._id)
             elif new in known:
                 namer.declare(old, new, line)
             else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from content.folders import Inside
     from content.markdown.blocks import Block
-    from content.models import Lesson
+    from content.models import Lesson, Question
     from content.problems import ProblemSink
     from content.source import Anchor
 
@@ -85,23 +85,45 @@ def _check_anchor(
         problems.warning(line, "dead-link", f"nothing in {where} has the anchor #{anchor}")
 
 
-def check_files(lessons: Mapping[Path, Lesson], inside: Inside, problems: ProblemSink) -> None:
-    """Warn of links to files and of pictures that are not there; lessons are by their real path."""
+def check_files(
+    lessons: Mapping[Path, Lesson], inside: Inside, problems: ProblemSink
+) -> dict[str, Lesson]:
+    """Warn of links to files and of pictures that are not there; lessons are by their real path.
+
+    Return, by their ids, lessons without the questions whose pictures are not there.
+    """
+    changed: dict[str, Lesson] = {}
     for path, lesson in lessons.items():
         sink = problems.file(lesson.path)
-        for picture in lesson.pictures:
-            if not _ADDRESS.match(picture.path):
-                _check_picture(picture, path, inside, sink)
+        local = [one for one in lesson.pictures if not _ADDRESS.match(one.path)]
+        missing = [one for one in local if not _check_picture(one, path, inside, sink)]
+        blind = [one for one in lesson.questions if _shows(one, missing)] if missing else []
+        for question in blind:
+            message = "a picture of this question is not there, so nobody is asked it"
+            sink.error(question.line, "missing-picture", message)
+        if blind:
+            kept = tuple(one for one in lesson.questions if one not in blind)
+            changed[lesson.id] = lesson.model_copy(update={"questions": kept})
         for link in lesson.links:
             _check_link(link, path, lessons, sink)
+    return changed
 
 
-def _check_picture(picture: Picture, lesson: Path, inside: Inside, problems: ProblemSink) -> None:
+def _shows(question: Question, pictures: Iterable[Picture]) -> bool:
+    """Return whether the stem or an option of a question shows one of some pictures."""
+    texts = (question.stem, *(option.text for option in question.options))
+    return any(f"]({picture.path}" in text for picture in pictures for text in texts)
+
+
+def _check_picture(picture: Picture, lesson: Path, inside: Inside, problems: ProblemSink) -> bool:
+    """Return whether the file of a picture is there; warn otherwise."""
     places = list(inside.places(lesson.parent, _path(picture.path)))
     if not any(map(_is_file, places)):
         reason = "does not exist" if places else "lies outside of the folder of lessons"
         message = f"the picture {picture.path} {reason}: nobody will see it"
         problems.warning(picture.line, "missing-picture", message)
+        return False
+    return True
 
 
 def _check_link(

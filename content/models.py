@@ -22,19 +22,23 @@ ProblemCode = Literal[
     "front-matter",
     "lab-title",
     "lab-without-steps",
+    "left-out",
     "long-question",
+    "lost-id",
     "malformed",
     "missing-picture",
     "no-answer",
     "no-command",
     "no-heading",
     "not-converted",
+    "nothing-to-write",
     "one-option",
     "open-command",
     "open-question",
     "output-without-command",
     "outside-link",
     "question-number",
+    "question-style",
     "repeated-question",
     "repeated-title",
     "several-answers",
@@ -45,6 +49,7 @@ ProblemCode = Literal[
     "unclosed-fence",
     "unknown-alias",
     "unknown-answer",
+    "unknown-command",
     "unknown-placeholder",
     "unread-formula",
     "unread-question",
@@ -136,6 +141,8 @@ class Question(Frozen):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: Markdown | None
+    concept: str | None = None
+    """The id of the concept that it asks about, if it names one of its lesson."""
 
 
 class LabStep(Frozen):
@@ -144,7 +151,8 @@ class LabStep(Frozen):
     ``instruction`` is Markdown to read before it (may be empty), ``expected`` the text that should
     appear, ``hint`` what to look for in it, ``placeholders`` the names in angle brackets that the
     learner fills (``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``).
-    ``content`` is what the learner puts into the file that the command opens in an editor.
+    ``content`` is what the learner puts into the file that the command opens in an editor, or types
+    into its ``dialog``.
     """
 
     line: int
@@ -155,6 +163,7 @@ class LabStep(Frozen):
     hint: str | None
     placeholders: tuple[str, ...]
     content: str | None = None
+    dialog: bool = False
 
 
 class Lab(Frozen):
@@ -222,8 +231,9 @@ class Lesson(Frozen):
 
 
 class Course(Frozen):
-    """The lessons of one course in teaching order."""
+    """The lessons of one course in teaching order; ``aliases`` are its former ids."""
 
     id: str
     title: str
     lessons: tuple[Lesson, ...]
+    aliases: tuple[str, ...] = ()

@@ -63,13 +63,16 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read the file at ``path``; raises UnreadableLesson when it holds no text, or too much."""
-    text = read_text(path)
-    refuse_too_much(path, text)
-    return from_text(shown(path), text)
+    return from_bytes(shown(path), read_bytes(path))
 
 
 def read_text(path: Path) -> str:
     """Return the text of the file at ``path`` as it is; raises UnreadableLesson as ``read``."""
+    return decode(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in the file at ``path``; raises UnreadableLesson where that is no lesson."""
     try:
         if not path.is_file():
             raise UnreadableLesson(
@@ -77,10 +80,9 @@ def read_text(path: Path) -> str:
             )
         if path.stat().st_size > SIZE_LIMIT:
             raise UnreadableLesson(path, "it is larger than 10 MB: split the lesson")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as exc:
         raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
-    return decode(path, data)
 
 
 def from_bytes(path: str, data: bytes) -> Source:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from html import unescape
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from content.exchange.models import Category, Imported
+from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.outline.numbers import lesson_number, strip_number
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from content.models import Concept, Lesson, Question
     from content.outline.tree import Heading
     from content.source import Source
+
+
+_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{1,7};)")
+"""What keeps a label, as ``Answer:``, from being one; in other formats nothing has to."""
 
 
 def read_questions(text: str, path: str) -> Imported:
@@ -52,12 +59,31 @@ def categories_of(
             strip_number(titles[0])[1],
         }:
             del titles[0]
-        groups.setdefault(tuple(titles), []).append(question)
+        groups.setdefault(tuple(titles), []).append(_unescaped(question))
     for names, questions in groups.items():
         kept = () if names else concepts
         if questions or kept:
             whole = (*above, lesson.title, *names)
             yield Category(whole, lesson.path, tuple(questions), lesson.tags, kept)
+
+
+def _unescaped(question: Question) -> Question:
+    """Return a question whose notes are plain where a lesson has to escape them."""
+    options = (
+        one.model_copy(update={"reason": one.reason and _plain(one.reason)})
+        for one in question.options
+    )
+    explanation = question.explanation and _plain(question.explanation)
+    texts = {"stem": _plain(question.stem), "options": tuple(options), "explanation": explanation}
+    return question.model_copy(update=texts)
+
+
+def _plain(text: str) -> str:
+    def shown(mark: str) -> str:
+        char = ":" if mark == "\\:" else unescape(mark)
+        return char if char == ":" or char.isalnum() else mark
+
+    return outside_code(_ESCAPED, shown, text)
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:

@@ -60,6 +60,8 @@ def _grows_evenly(
     """
     # A square hides behind what any text costs, and the parser looks 32 brackets ahead at most.
     texts = [layout.replace("¦", begin * count + end * count) for count in (0, 50, 200)]
+    # What is prepared at the first use, such as patterns, does not count.
+    call(texts[-1])
     nothing, few, many = (calls(partial(call, text)) for text in texts)
     evenly = many - nothing <= max(few - nothing, 400) * TIMES * MOST
     return evenly and many - nothing <= DENSE * len(texts[-1])

@@ -117,3 +117,19 @@ def test_links_to_other_files(tmp_path: Path, target: str, *, is_dead: bool) -> 
     dough = '# Dough\n\n## Kneading, by Hand\n\na <a name="mark"></a>\n\n## Rising {#rest}\n\nb\n'
     found = _problems(tmp_path, dough=dough, bread=f"# Bread\n\na\n\n[b]({target})\n")
     assert found == ([("bread.md", 5, "dead-link")] if is_dead else [])
+
+
+def test_a_question_without_its_picture_is_left_out(tmp_path: Path) -> None:
+    bread = (
+        "# Bread\n\n## Quiz\n\nWhich is it?\n\n![a loaf](loaf.png)\n\n- [x] Rye\n- [ ] Wheat\n\n"
+        "What rises?\n\n- [x] Dough\n- [ ] Salt\n\n> ![dough](dough.png)\n"
+    )
+    (tmp_path / "bread.md").write_text(bread, encoding="utf-8")
+    library = load([tmp_path])
+    (lesson,) = library.lessons
+    assert [question.stem for question in lesson.questions] == ["What rises?"]
+    assert [(one.line, one.severity) for one in library.problems] == [
+        (5, "error"),
+        (7, "warning"),
+        (17, "warning"),
+    ]
