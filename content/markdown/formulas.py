@@ -118,16 +118,12 @@ class _Reader:
 
     def until(self, end: str | None) -> str:
         """Return the text up to a token, which is taken too; None is the end of the formula."""
-        self._depth += 1
-        if self._depth > _DEPTH:
-            raise _Unreadable("so many braces")
         parts: list[str] = []
         while (text := self._next) != end:
             if not text:
                 raise _Unreadable(f"no {end}")
             parts.append(self._one())
         self._at += 1
-        self._depth -= 1
         return "".join(parts)
 
     @property
@@ -139,9 +135,16 @@ class _Reader:
         """Return the text of the next token with its arguments."""
         token = self._tokens[self._at]
         self._at += 1
-        text = token[0]
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise _Unreadable("so many braces and commands in each other")
+        shown = self._read(token[0], token["name"])
+        self._depth -= 1
+        return shown
+
+    def _read(self, text: str, name: str | None) -> str:
         if text[0] == "\\":
-            return self._command(token["name"] or text[1:])
+            return self._command(name or text[1:])
         if text == "{":
             return self.until("}")
         if text in {"^", "_"}:

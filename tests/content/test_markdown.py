@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from content.markdown.blocks import parse, plain_text
 from content.markdown.formulas import readable, unreadable
-from content.markdown.inline import inline_words
 from content.markdown.render import render
 from content.markdown.text import Markdown
 from content.models import Option
@@ -134,13 +133,20 @@ def test_formulas_are_text(row: str) -> None:
         ("a}", "no {"),
         ("x^", "the end"),
         (r"\begin{pmatrix} 1", r"\begin{pmatrix}"),
-        ("{" * 200 + "}" * 200, "so many braces"),
+        *(
+            (mark * 2000, "so many braces and commands in each other")
+            for mark in ("{", "^", "\\sqrt")
+        ),
+        (
+            r"\begin{align}" * 500 + r"\end{align}" * 500,
+            "so many braces and commands in each other",
+        ),
     ],
 )
 def test_formulas_that_text_cannot_show(latex: str, fault: str) -> None:
     assert readable(latex) is None
     assert unreadable(latex) == fault
-    assert inline_words(f"a ${latex} \\beta$ b").startswith("a ")
+    assert plain_text(f"a $\\beta {latex}$ b").startswith("a ")
 
 
 @pytest.mark.parametrize(
