@@ -34,7 +34,12 @@ _WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{3,}\s+[^\W\d_]{3,}")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname)\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+\*?)\s*|\\.|\s+|.", re.DOTALL)
-_SIMPLE = re.compile(r"[\w.,′°∞²³¹⁰-⁹ⁿ₀-₉\u0300-\u036f\u20d7]*|\([^()]*\)")
+_SCRIPTS = "′°²³¹⁰-⁹ᵀⁿ₀-₉ₐ-ₜᵢ-ᵥ\u0300-\u036f\u20d7"
+# A number, a letter with what belongs to it, a word, a differential, what is in parentheses.
+_ONE = re.compile(
+    rf"[\d.,]+|(?:[^\W\d_]|∞)[{_SCRIPTS}]*|[^\W\d_]{{3,}}|[d∂][^\W\d_][{_SCRIPTS}]*|\([^()]*\)"
+)
+_FACTORS = re.compile(rf"[\w.,∞{_SCRIPTS}]*|\([^()]*\)")
 _COUNT = re.compile(r"(?<=[A-Za-z)\]])\d+")
 _CHARGE = re.compile(r"(?<=[^\s+-])\^?(\d*[+-])(?=\s|$|[)\]])")
 _DEPTH = 30
@@ -185,7 +190,7 @@ class _Reader:
         if name in signs.PLAIN:
             return self._plain(name)
         if name in signs.ACCENTS:
-            return "".join(char + signs.ACCENTS[name] for char in self._argument())
+            return self._accented(name)
         if name in signs.SPACES:
             return " "
         if name in signs.DROPPED:
@@ -198,6 +203,13 @@ class _Reader:
         if len(name) == 1 and not name.isalpha():
             return {"!": "", "|": "‖"}.get(name, name)
         raise _Unreadable(f"\\{name}")
+
+    def _accented(self, name: str) -> str:
+        """Return a letter with what is over it; over two it says something else."""
+        text = self._argument()
+        if len(text) > 1 and name != "cancel":
+            raise _Unreadable(f"\\{name} over more than a letter")
+        return "".join(char + signs.ACCENTS[name] for char in text)
 
     def _named(self, name: str) -> str:
         """Return the name of a function with a space before what it is of."""
@@ -218,12 +230,16 @@ class _Reader:
         form = signs.FORMS[name]
         self._option()
         given = [self._argument() for _ in range(1 + ("{1}" in form))]
-        return form.format(*(map(_whole, given) if name.endswith("frac") else given))
+        if name.endswith("frac"):
+            # `2x/3` is clear, `3/2x` is not.
+            given = [_whole(given[0], _FACTORS), _whole(given[1])]
+        return form.format(*given)
 
     def root(self) -> str:
         """Return a root with its index."""
         index = self._option()
-        return (_ROOTS.get(index) or f"{_mapped(index, signs.RAISED)}√") + _whole(self._argument())
+        sign = _ROOTS.get(index) or f"{_mapped(index, signs.RAISED)}√"
+        return f"{sign}{_whole(self._argument())}\v"
 
     def double(self) -> str:
         """Return letters of sets of numbers."""
@@ -280,9 +296,9 @@ _COMMANDS: dict[str, Callable[[_Reader], str]] = {
 }
 
 
-def _whole(text: str) -> str:
+def _whole(text: str, simple: re.Pattern[str] = _ONE) -> str:
     """Return a part of a fraction or root, in parentheses where it is more than one thing."""
-    return text if _SIMPLE.fullmatch(text) else f"({text})"
+    return text if simple.fullmatch(text) else f"({text})"
 
 
 def _mapped(text: str, table: Mapping[str, str]) -> str:

@@ -95,6 +95,8 @@ FORMULAS = r"""
 x^2 + y_1 ~ x² + y₁
 \frac{1}{2}mv^2 ~ 1/2 mv²
 \frac{a+b}{\sqrt{c}} ~ (a+b)/(√c)
+\frac{1}{2a} \frac{2x}{3} \frac{dy}{dx} ~ 1/(2a) 2x/3 dy/dx
+\frac{x_1}{x_2} \sqrt{2x} \sqrt{a}b ~ x₁/x₂ √(2x) √a b
 \sqrt[3]{x+1} \sqrt[n]{2} \sqrt2 ~ ∛(x+1) ⁿ√2 √2
 \sum_{i=1}^{n} i ~ ∑ᵢ₌₁ⁿ i
 \lim_{x \to 0} \frac{\sin x}{x} ~ lim_(x → 0) (sin x)/x
@@ -130,6 +132,7 @@ def test_formulas_are_text(row: str) -> None:
     [
         (r"\foo{x}", r"\foo"),
         ("{a", "no }"),
+        (r"\overline{AB}", r"\overline over more than a letter"),
         ("a}", "no {"),
         ("x^", "the end"),
         (r"\begin{pmatrix} 1", r"\begin{pmatrix}"),
