@@ -13,26 +13,10 @@ from typing import TYPE_CHECKING
 from content.markdown import formula_signs as signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # ruff: noqa: RUF001 - the signs of mathematics look like letters
 
-FORMULA = re.compile(
-    r"\$\$(?P<display>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,2000}?)\$\$"
-    r"|\$`(?P<ticks>[^`\n]{1,500})`\$"
-    r"|\$(?P<dollars>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,500}?)\$"
-    r"(?![\d{])"
-    r"|\\\\?\((?P<round>(?:[^\\\n]|\\(?![()\\]).|\n(?![ \t]*\n)){1,500}?)\\\\?\)"
-    r"|\\\\?\[(?P<square>(?:[^\\\n]|\\(?![\[\]]).|\n(?![ \t]*\n)){1,2000}?)\\\\?\]",
-    re.DOTALL,
-)
-_SIGN = re.compile(r"\$|\\[(\[]|\\\\[(\[]")
-_GOES_ON = re.compile(r"(?!(?:th|st|nd|rd|s|te|er)\b)[^\W\d]")
-_MATHS = re.compile(r"\\[A-Za-z]|[\^=<>+]|_[{\w]|\w\s*[*/|]\s*\w|\d!")
-_SHORT = re.compile(r"[\W\d]*[^\W\d_]{0,3}(?:[\W\d]+[^\W\d_]{1,3})?[\W\d]*")
-_WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{3,}\s+[^\W\d_]{3,}")
-_WORD = re.compile(r"[^\W\d_]{3}")
-_TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname)\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+\*?)\s*|\\.|\s+|.", re.DOTALL)
 _SCRIPTS = "′°²³¹⁰-⁹ᵀⁿ₀-₉ₐ-ₜᵢ-ᵥ\u0300-\u036f\u20d7"
 # A number, a letter with what belongs to it, a word, a differential, what is in parentheses.
@@ -43,7 +27,6 @@ _FACTORS = re.compile(rf"[\w.,∞{_SCRIPTS}]*|\([^()]*\)")
 _COUNT = re.compile(r"(?<=[A-Za-z)\]])\d+")
 _CHARGE = re.compile(r"(?<=[^\s+-])\^?(\d*[+-])(?=\s|$|[)\]])")
 _DEPTH = 30
-_SHORTEST = 20
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _INNER_SPACE = re.compile(r"(?<=[(\[⌊⌈⟨]) | (?=[)\],.;:⌋⌉⟩])")
@@ -53,44 +36,6 @@ _DELIMITERS = frozenset({"left", "right", "middle"})
 
 class _Unreadable(Exception):
     """Raised for what text cannot show; the message is the command."""
-
-
-def formula_at(text: str, place: int) -> tuple[str, int] | None:
-    """Return the LaTeX of the formula that begins at a place, and where it ends.
-
-    ``$5 and $10`` are prices, ``$HOME`` is a variable, and ``\\(see there\\)`` is in parentheses.
-    """
-    found = FORMULA.match(text, place)
-    if not found:
-        return None
-    kind = found.lastgroup or ""
-    latex = found[kind]
-    if kind in {"display", "ticks"}:
-        return latex, found.end()
-    bare = _TEXT.sub("", latex)
-    has_command = "\\" in bare.replace("\\_", "").replace("\\$", "")
-    if kind == "dollars":
-        before = text[place - 1 : place]
-        loose = latex != latex.strip() and not has_command
-        # `H$_2$O` stands between letters, `$HOME:$PATH` does not, and `$n$th` ends a word.
-        script = has_command or latex[0] in "^_"
-        glued = not script and (before.isalnum() or _GOES_ON.match(text, found.end()))
-        if glued or before == "\\" or loose or (not has_command and _WORDS.search(bare)):
-            return None
-        is_short = len(latex) <= _SHORTEST and _SHORT.fullmatch(latex)
-        return (latex, found.end()) if is_short or _MATHS.search(latex) else None
-    # In `\(Ctrl+C\)` the backslash only keeps a parenthesis from being a mark.
-    is_maths = _MATHS.search(latex) if has_command or not _WORD.search(bare) else None
-    return (latex, found.end()) if is_maths else None
-
-
-def formulas_in(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the place and the LaTeX of each formula in a text without code."""
-    end = 0
-    for sign in _SIGN.finditer(text):
-        if sign.start() >= end and (found := formula_at(text, sign.start())):
-            yield sign.start(), found[0]
-            end = found[1]
 
 
 def readable(latex: str) -> str | None:

@@ -163,6 +163,8 @@ def test_formulas_that_text_cannot_show(latex: str, fault: str) -> None:
         (r"$a \\ b$", "a; b"),
         *((text, text) for text in ("costs $5 and $10", "$5,000 or $10", "$5-$10", "US$5-US$6")),
         *((text, text) for text in ("5$ and 10$", "$HOME:$PATH", "${a} or ${b}${c}", "a $b")),
+        *((text, text) for text in ("$_GET/$_POST", "$HOME\\bin:$PATH", "$ls$pwd")),
+        ("5 $\\mu$m, x$^2$y", "5 μm, x²y"),
         *((text, text) for text in ("$ x $", "$a\n\nb$", "$nothing but words$")),
         (r"\(there\), \(Ctrl+C\), \[correct\], \$5", "(there), (Ctrl+C), [correct], $5"),
         (r"$\foo$ and $x^2$", r"\foo and x²"),
