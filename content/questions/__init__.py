@@ -79,7 +79,9 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
     for block in grammar.open:
         warn_of_open(block.line, sink)
-    for block in grammar.unanswered:
+    # A single one may be a question that people ask.
+    several = len(grammar.unanswered) > 1 or drafts
+    for block in grammar.unanswered if several else ():
         message = "nothing says which of these options is right: mark one with [correct]"
         sink.warning(block.line, "unread-question", message)
     asked = [one for one in drafts if one.asked]

@@ -143,7 +143,7 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
     marked = any(option.wrong for option in draft.options)
     asks_itself = draft.is_answered or draft.writing in _LETTERED or marked
     if header.sure:
-        asks_itself = asks_itself or bool(draft.bold) or draft.writing == "weak"
+        asks_itself = asks_itself or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
     # Boxes below a number are things to do.

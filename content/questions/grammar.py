@@ -116,9 +116,9 @@ class Grammar:
         inside = takewhile(lambda one: one.owned and one.kind != "item", below)
         if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
             self.open.append(token.asking)
-        elif token.statement and not token.owned and not named_answer(token):
-            self.open.append(token.block)
-        elif token.header and token.header.number is None and token.kind == "paragraph":
+        elif (token.statement and not token.owned and not named_answer(token)) or (
+            token.header and token.header.number is None and token.kind == "paragraph"
+        ):
             self.open.append(token.block)
         elif token.kind == "paragraph" and asks(token.block):
             listed = next(below, token)

@@ -55,8 +55,6 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         if draft.header.sure or not options:
             warn_of_open(line, sink)
         return None
-    for option in draft.bold if not draft.is_answered else ():
-        option.right = True
     marked = {place for place, one in enumerate(options) if one.right}
     known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
     known = known and _is_undisputed(draft, sink)
