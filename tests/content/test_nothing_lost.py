@@ -96,11 +96,13 @@ explanation rationale rationales details summary toc contents click for the why 
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
 certification note detailed type no mcq correction check incorrect ac your show knowledge concept
+not both white mark iii الف रश सह तर उत
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
     rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
-    rf"|{words.LESSON}|{words.PART_OF_COURSE})+",
+    rf"|{words.LESSON}|{words.PART_OF_COURSE}"
+    rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-d\uff41-\uff44]?",
     re.IGNORECASE,
 )
 
