@@ -48,7 +48,9 @@ SHAPES = {
     "reasons": "### Question 1\n\nq\n\n¦- [ ] a\n\n> b\n\n¦",
     "answers in options": "### Question 1\n\nq\n\n¦- [ ] a\n  - Answer: A\n¦",
     "bullets that ask": "## Quiz\n\n¦- q?\n  - [ ] a\n  - [x] b\n¦",
-    "coded headings": "## --text--\n\nq\n\n## --answers--\n\na\n\n---\n\nb\n\n## --video-solution--\n\n1\n\n",
+    "coded headings": (
+        "## --text--\n\nq\n\n## --answers--\n\na\n\n---\n\nb\n\n## --video-solution--\n\n1\n\n"
+    ),
     "quiz tags": "<quiz>\nq\n- [ ] a\n- [x] b\n</quiz>\n\n",
     "rows that ask": "| Question | A | B | Answer |\n|---|---|---|---|\n¦| q | a | b | A |\n¦",
     "lettered": "### Question 1\n\nq\n\nA. a\nB. b\n\nAnswer: A\n\n",
