@@ -69,6 +69,7 @@ _ALL = (
     _error("one-option", "A question has fewer than two options."),
     _warning("open-command", "A quote, bracket or heredoc in a command is never closed."),
     _warning("open-question", "A question has an answer but no options."),
+    _warning("option-letters", "The letters of a question's options repeat or skip one."),
     _warning("output-without-command", "A fence marked `output` follows no command."),
     _warning("outside-link", "A link leads out of the folder of lessons."),
     _warning("question-number", "The numbers of the questions skip or repeat."),

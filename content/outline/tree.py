@@ -130,7 +130,7 @@ def titled(written: str) -> tuple[str, str, Attributes]:
     before = ""
     while content and content != before:
         before = content
-        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content), count=1) or content
+        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content)) or content
         content, more = split_attributes(content)
         attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
         content = _ICON.sub("", _HASHES.sub("", content) or content) or content

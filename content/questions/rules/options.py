@@ -112,8 +112,8 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (option.name, text) in zip(options, named, strict=True):
-            option.text = text if whole else option.name
+        for option, (name, text) in zip(options, named, strict=True):
+            option.name, option.text = name, text if whole else name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
@@ -140,10 +140,6 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
-    left = [option for option in options if not option.wrong]
-    if len(left) == 1 < len(options) and not left[0].box:
-        # All others are wrong.
-        left[0].right = True
 
 
 def _box_of(option: Option) -> Box | None:
