@@ -166,12 +166,16 @@ def _look(token: Token) -> str:
 def is_question(draft: Draft, *, announced: bool) -> bool:
     """Return whether a draft is a question, by its header, its options and what answers it."""
     header, boxes = draft.header, draft.writing == "boxes"
-    marked = any(option.wrong for option in draft.options)
-    asks_itself = draft.is_answered or draft.writing in _LETTERED or marked
+    asks_itself = draft.is_answered or draft.writing in _LETTERED
     if header.sure:
-        asks_itself = asks_itself or draft.writing == "weak"
+        marked = any(option.wrong for option in draft.options)
+        asks_itself = asks_itself or marked or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
+    judged = bool(draft.options) and all(one.right or one.wrong for one in draft.options)
+    if judged and not (draft.answers or announced or boxes):
+        # "3. Pros and cons" asks nothing.
+        return asks(header.block)
     # Boxes below a number are things to do.
     return bool(draft.options) and (asks_itself or (boxes and (announced or bool(header.word))))
 

@@ -185,11 +185,6 @@ def ticked(boxes: Sequence[Box | None]) -> list[bool]:
     return [box is not None and box.sign in ticks for box in boxes]
 
 
-def is_marked(content: str) -> bool:
-    """Return whether an option says of itself that it is right."""
-    return bool(_MAY_BE.search(content)) and read_marks(content).right
-
-
 @lru_cache(512)
 def read_marks(content: str) -> Marks:
     """Split off an option what says that it is right or wrong, and bold around all of it."""
