@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
-PAUSE = 0.5
+PAUSE = 1.0
 """Seconds between two looks."""
 
-_SHARE = 20
+_SHARE = 50
 """Looking takes at most one part in so many of the time."""
 
 _UNSETTLED = 10
