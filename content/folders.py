@@ -69,6 +69,13 @@ class Inside:
         problems.file(shown(path)).warning(1, "outside-link", message)
         return False
 
+    def places(self, folder: Path, name: str) -> Iterator[Path]:
+        """Yield where a path that a lesson in ``folder`` names may lead, inside of the folders."""
+        for start in self._folders if name.startswith("/") else (folder,):
+            place = Path(os.path.realpath(Path(start, name.lstrip("/"))))
+            if any(place.is_relative_to(one) for one in self._folders):
+                yield place
+
 
 def is_lesson(path: Path) -> bool:
     """Return whether a file below a folder of lessons is one, by its name and its folders'."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from importlib import resources
 from itertools import chain
@@ -15,6 +16,7 @@ from content.folders import Inside, lesson_files, shown
 from content.ids.names import slug
 from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
+from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.problems import ProblemSink
 from content.readings import FileReading
@@ -22,7 +24,7 @@ from content.shared_ids import Member, check_courses, check_lessons
 from content.source import from_bytes, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.readings import Readings
     from content.source import Source
@@ -204,7 +206,8 @@ def load(paths: Sequence[Path], readings: Readings | None = None) -> Library:
     found = list(members.values())
     claimed = check_courses(found, problems)
     check_lessons(found, claimed, problems)
-    courses = tuple(_courses(found))
+    real = {Path(os.path.realpath(member.path)): member.lesson for member in found}
+    courses = tuple(_courses(found, check_files(real, inside, problems)))
     return Library(
         courses=courses,
         problems=problems.in_order(),
@@ -246,7 +249,7 @@ def _read_anew(source: Source, folder: CourseFolder) -> FileReading:
     )
 
 
-def _courses(members: Iterable[Member]) -> Iterator[Course]:
+def _courses(members: Iterable[Member], changed: Mapping[str, Lesson]) -> Iterator[Course]:
     by_course: dict[str, list[Member]] = {}
     for member in members:
         by_course.setdefault(member.lesson.course, []).append(member)
@@ -255,7 +258,7 @@ def _courses(members: Iterable[Member]) -> Iterator[Course]:
         folders = list({member.folder.path: member.folder for member in ordered}.values())
         title = next((one.title for one in folders if one.title), None) or title_of(identity)
         aliases = dict.fromkeys(alias for folder in folders for alias in folder.aliases)
-        lessons = tuple(member.lesson for member in ordered)
+        lessons = tuple(changed.get(member.lesson.id, member.lesson) for member in ordered)
         yield Course(id=identity, title=title, lessons=lessons, aliases=tuple(aliases))
 
 

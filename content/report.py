@@ -20,7 +20,7 @@ _LINES = 20
 
 _CONCEPT = {"id", "title", "line"}
 _QUESTION = {"id", "line", "stem", "options", "correct", "explanation"}
-_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content"}
+_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content", "dialog"}
 _KEYS: Any = {
     **dict.fromkeys(("path", "course", "number", "title"), True),
     "sections": {
@@ -104,6 +104,7 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
         question["options"] = [option["text"] for option in question["options"]]
     for step in (step for lab in shown["labs"] for step in lab["steps"]):
         # Few steps have content, so the key is there only for those.
-        if step["content"] is None:
-            del step["content"]
+        for key in ("content", "dialog"):
+            if not step[key]:
+                del step[key]
     return shown

@@ -86,6 +86,13 @@ def of_link(text: str, folder: Path) -> Sequence[Problem]:
     return load([lessons]).problems
 
 
+def of_picture(text: str, folder: Path) -> Sequence[Problem]:
+    (folder / "pictures").mkdir(exist_ok=True)
+    (folder / "pictures" / "jars.png").touch()
+    (folder / "lesson.md").write_text(text, encoding="utf-8")
+    return load([folder]).problems
+
+
 def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
     def of_file(text: str, folder: Path) -> Sequence[Problem]:
         (folder / "lesson.md").write_bytes(text.encode(name))
@@ -97,6 +104,7 @@ def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
 ELSEWHERE = {
     "course-file": (of_course_file, of_course_file),
     "lost-id": (of_renaming, of_renaming),
+    "missing-picture": (of_picture, of_picture),
     "malformed": (of_gift, of_gift),
     "not-converted": (of_aiken, of_aiken),
     "outside-link": (of_link, of_link),

@@ -64,6 +64,7 @@ class Target(StrEnum):
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
     ANKI = "anki"
+    CSV = "csv"
 
 
 @app.callback()
@@ -178,7 +179,7 @@ def convert(
         bool, typer.Option("--concepts", help="For Anki: make cards of concepts too.")
     ] = False,
 ) -> None:
-    """Convert questions between lessons, GIFT, Aiken, Moodle XML and Anki."""
+    """Convert questions between lessons, GIFT, Aiken, Moodle XML, CSV and Anki."""
     from bot.cli import _convert, _sources
     from content.exchange import Format as Exchange
 

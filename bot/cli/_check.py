@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.cli._foreign import no_lesson
 from bot.cli._since import vanished
 from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
-from content.library import load
+from content.folders import shown
+from content.library import Library, load
 from content.report import as_json, by_harm, folded, in_order, summary, visible
 from content.rules import RULES
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from content.library import Library
     from content.models import Problem
 
 _COLOURS = {"error": "red", "warning": "yellow"}
@@ -35,13 +36,15 @@ def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None =
 
     ``since`` is the commit whose ids must not vanish.
     """
+    others = tuple(filter(None, map(no_lesson, paths)))
+    names = {one.path for one in others}
+    lessons = tuple(path for path in paths if shown(path) not in names)
     try:
-        library = load(tuple(paths))
+        library = load(lessons) if lessons else Library(courses=(), problems=(), fingerprint="")
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
-    if since is not None:
-        problems = (*library.problems, *vanished(paths, since))
-        library = library.model_copy(update={"problems": problems})
+    gone = vanished(lessons, since) if since is not None else ()
+    library = library.model_copy(update={"problems": (*others, *library.problems, *gone)})
     _write(library, form)
     return 1 if library.errors or (strict and library.problems) else 0
 
