@@ -24,7 +24,7 @@ It boils.
 ### Lab: Making Tea
 
 ```bash
-kettle on
+ls
 ```
 """
 
