@@ -85,6 +85,15 @@ def _check_anchor(
         problems.warning(line, "dead-link", f"nothing in {where} has the anchor #{anchor}")
 
 
+def picture_files(lessons: Iterable[Lesson], inside: Inside) -> Iterator[Path]:
+    """Yield where the pictures of lessons are looked for."""
+    for lesson in lessons:
+        folder = Path(os.path.realpath(lesson.path)).parent
+        for picture in lesson.pictures:
+            if not _ADDRESS.match(picture.path):
+                yield from inside.places(folder, _path(picture.path))
+
+
 def check_files(
     lessons: Mapping[Path, Lesson], inside: Inside, problems: ProblemSink
 ) -> dict[str, Lesson]:
