@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _EDITORS = frozenset(
@@ -160,6 +161,8 @@ def bare(command: str) -> str:
     return command[lead.end() if lead else 0 :] or command
 
 
+# Several questions about one line come to this one.
+@lru_cache(1024)
 def opened(command: str) -> Opening | None:
     """Return what a command opens; None for one that takes no more lines."""
     file = edited(command)
