@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.labs import fences
 from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Command
-from content.labs.lists import COMMAND, REMARK, said_of_file, unboxed
+from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
@@ -71,6 +71,10 @@ class _Reader:
         elif block.is_code:
             self._code(block)
             self._listed = False
+        elif self._open and self._open.own and block.is_list and not self.steps[-1].content:
+            said, left = said_of_dialog(block, self._open)
+            self._hint(text_of([*self.pending, *said]) if said else "")
+            self.pending = [*([] if said else self.pending), *left]
         else:
             self.pending += self._below_file(block)
 
