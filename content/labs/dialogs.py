@@ -122,7 +122,7 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
     ),
     (
         r"(?:h?top|atop|btop|less|more|man|info|watch|journalctl|tig|git (?:log|diff))\b.*",
-        Opening(None, re.compile(r"[/?]\w+$|[a-zA-Z ]$"), re.compile("q"), only=True),
+        Opening(None, re.compile(r"[/?]\w+$|[a-vx-zA-Z ]$"), re.compile("q"), only=True),
     ),
     # What is typed until a key closes it.
     (r"(?:at|batch)\b(?!.* -[lfdrcq])(?: .*)?", _dialog(r"(?!at[qr]?)", "", holds=True, least=1)),
