@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.markdown.fence_markers import Partners, find_marks
+from content.markdown.fence_markers import find_marks, partner_of
 from content.markdown.lines import lead_of
 from content.repair.container_marks import DIRECTIVES
 
@@ -31,13 +31,12 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with directives of text as ``:::``, and with all code in fences."""
     texts = [line.text for line in lines]
     marks = find_marks(texts)
-    find = Partners(marks).find
     code: set[int] = set()
     left_out: set[int] = set()
     at = 0
     while at < len(marks):
         mark = marks[at]
-        partner, closed = find(at) if mark.opens else (at, False)
+        partner, closed = partner_of(marks, at) if mark.opens else (at, False)
         found = _DIRECTIVE.fullmatch(mark.info)
         before = texts[mark.line].partition(mark.marks)[0] if mark.marks else ""
         if not closed:
