@@ -67,14 +67,14 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         if index < end:
             continue
         end, whole = index + 1, line
-        if not line.code and (begun := _BEGUN.search(line.text)):
-            below = lines[end : end + _FAR]
-            last = next(
-                (n for n, one in enumerate(below, 1) if one.code or _ENDS.search(one.text)), 0
-            )
-            text = " ".join([line.text, *(one.text.strip() for one in below[:last])])
-            if last and not below[last - 1].code and _WHOLE.match(text, begun.start()):
-                end, whole = end + last, line._replace(text=text)
+        text, begun = line.text, None if line.code else _BEGUN.search(line.text)
+        for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
+            if below.code or not below.text.strip():
+                break
+            text += f" {below.text.strip()}"
+            if begun and _ENDS.search(below.text) and _WHOLE.match(text, begun.start()):
+                end, whole = end + count, line._replace(text=text)
+                break
         yield whole
 
 
