@@ -62,7 +62,7 @@ def without_template_marks(lines: Sequence[Line]) -> Iterator[Line]:
         if line.code or not _SIGNS.search(line.text):
             yield line
             continue
-        spans = [*code_spans(line.text), *([crossing[index]] if index in crossing else [])]
+        spans = [*code_spans(line.text), *crossing.get(index, ())]
         below = lines[index + 1].text if index + 1 < len(lines) else ""
         heading = line.text.lstrip(" >").startswith("#") or bool(_BELOW.match(below))
         replace = partial(_replaced, spans=sorted(spans), heading=heading)
