@@ -93,9 +93,10 @@ class _Unfolder:
             heading = _HEADING if index < self._tabs_end else _TAB_HEADING
             if not line.code and (found := heading.fullmatch(line.text)):
                 self._title(line, "", found["title"])
-                self._in_tabs = True
+                self._in_tabs = heading is _TAB_HEADING
                 continue
-            if self._in_tabs and line.text.rstrip() in {"---", "***"}:
+            below_gap = not self._out or not self._out[-1].text.strip()
+            if self._in_tabs and below_gap and line.text.rstrip() in {"---", "***"}:
                 self._in_tabs = False
                 continue
             if line.opens and (found := _LABELLED.fullmatch(line.text)):
@@ -125,6 +126,11 @@ class _Unfolder:
             self._write(line, self._from_elsewhere(line, mark._replace(given=given)))
             self._write(line, continued(mark.lead).rstrip())
             return below
+        return self._begin(index, mark)
+
+    def _begin(self, index: int, mark: Mark) -> int:
+        """Write what begins a container, and what stands further right or in its quote."""
+        line, partner = self._lines[index], self._partners.get(index)
         lead, title = mark.lead, self._titled(mark, partner)
         if not title and mark.kind.startswith("callout-"):
             title, index = self._heading_below(index)
