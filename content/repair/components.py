@@ -48,7 +48,8 @@ def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     names = _components(lines)
     out: list[Line] = []
     for line in lines:
-        pieces, place = [], 0
+        pieces: list[str] = []
+        place = 0
         for tag in _tags(line):
             if tag["name"] in names:
                 pieces += (line.text[place : tag.start()], _code(tag, line, problems))
