@@ -103,7 +103,7 @@ class _Unfolder:
         return self._out
 
     def _is_tab(self, index: int, line: Line) -> bool:
-        """Write a heading that names an alternative; return whether this line is one, or ends one."""
+        """Write a heading that names an alternative; return whether a line is or ends one."""
         bare = line.text.strip()
         if self._is_learn and bare in {"---", "***"} and not self._out[-1].text.strip():
             self._is_learn = False
