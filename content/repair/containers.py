@@ -41,7 +41,7 @@ _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) +(?P<title>.*?) *")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) (?P<title>.*)")
 _TAB_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\(#tab/[^)]*\)")
 _MODULE_ENDS = {
     "i": re.compile(r"[\"'];?\s*$"),
@@ -112,7 +112,7 @@ class _Unfolder:
             self._tab_level = int("start" in bare)
         if not (found := _HEADING.fullmatch(line.text)):
             return False
-        link, level = _TAB_LINK.fullmatch(found["title"]), len(found["marks"])
+        link, level = _TAB_LINK.fullmatch(found["title"].strip()), len(found["marks"])
         if link or index < self._tabs_end or 0 < self._tab_level < level:
             self._title(line, "", link["title"] if link else found["title"])
             self._is_learn = bool(link)
