@@ -12,6 +12,7 @@ from content.exchange.models import Category, Imported
 from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
+from content.models import Option
 from content.outline.tree import lesson_number, outline, strip_number
 from content.questions import is_questions_title
 from content.source import from_text
@@ -63,9 +64,9 @@ def categories_of(
 
 
 def _unescaped(question: Question) -> Question:
-    """Return a question whose notes are plain where a lesson has to escape them."""
+    """Return a question whose texts are plain where a lesson has to escape them."""
     options = (
-        one.model_copy(update={"reason": one.reason and _plain(one.reason)})
+        Option(text=_plain(one.text), reason=one.reason and _plain(one.reason))
         for one in question.options
     )
     explanation = question.explanation and _plain(question.explanation)
@@ -76,7 +77,7 @@ def _unescaped(question: Question) -> Question:
 def _plain(text: str) -> str:
     def shown(mark: str) -> str:
         char = ":" if mark == "\\:" else unescape(mark)
-        return char if char == ":" or char.isalnum() else mark
+        return char if char in ":([" or char.isalnum() or not char.isascii() else mark
 
     return outside_code(_ESCAPED, shown, text)
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from markdown_it import MarkdownIt
+
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import (
-    STEM,
     Written,
     asked_of,
     local_name,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from content.exchange.models import Category
     from content.models import Problem, Question
 
+_HTML = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ANNOUNCEMENT = "Practice Questions"
 """The heading directly above questions."""
 
@@ -48,6 +50,7 @@ _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
 _COLON = re.compile(r"^(?P<mark>[^\n:\\]{0,60})(?=:)", re.MULTILINE)
 _FIRST = re.compile(r"^(?P<mark>\W*\w)", re.MULTILINE)
+_SIGN = re.compile(r"(?P<mark>[(\[]|[^\w\s\x00-\x7f])")
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -171,7 +174,7 @@ def _best(question: Question, number: int) -> _Try:
 def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
     """Escape what a lesson would take for its own: letters, boxes and labels."""
     options = tuple(
-        Option(text=_plain(one.text), reason=one.reason and escape(one.reason))
+        Option(text=escape(_plain(one.text)), reason=one.reason and escape(one.reason))
         for one in question.options
     )
     explanation = question.explanation and escape(question.explanation)
@@ -179,11 +182,18 @@ def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
     return question.model_copy(update=texts)
 
 
-# The reading of lessons undoes these; with the last of them no word is a label.
+def _encoded(text: str) -> str:
+    """Write the first letters of lines, brackets and signs so that nothing is a label or a mark."""
+    for pattern in (_FIRST, _SIGN):
+        text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1])};", text)
+    return text
+
+
+# The reading of lessons undoes what these do, from the most readable to the surest.
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: outside_code(_COLON, "{}\\".format, text),
-    lambda text: outside_code(_FIRST, lambda mark: f"{mark[:-1]}&#{ord(mark[-1])};", text),
+    _encoded,
 )
 
 
@@ -211,12 +221,16 @@ def _try(question: Question, escaped: Question, number: int, mark: str, *, is_be
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(markdown, found, ("its options",))
     given, read = texts_of(question), texts_of(found)
-    given |= {name: text for name, text in asked_of(escaped).items() if name != STEM}
-    changed = tuple(part for part in given if normal(given[part]) != normal(read[part]))
+    changed = tuple(part for part in given if not _same(given[part], read[part]))
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
     errors = (one.message for one in reading.problems if one.severity == "error")
     return _Try(markdown, found, broken or tuple(errors), changed)
+
+
+def _same(given: str, read: str) -> bool:
+    """Return whether two texts are shown alike, with or without escapes."""
+    return normal(given) == normal(read) or _HTML.render(given) == _HTML.render(read)
 
 
 def _says(given: str, read: str) -> bool:

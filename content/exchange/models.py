@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 _PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
-STEM = "the stem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def local_name(identity: str) -> str:
 def asked_of(question: Question) -> dict[str, str]:
     """Return the texts that a question is asked with by what they are called."""
     options = enumerate(question.options, start=1)
-    return {STEM: question.stem, **{f"option {n}": option.text for n, option in options}}
+    return {"the stem": question.stem, **{f"option {n}": option.text for n, option in options}}
 
 
 def texts_of(question: Question) -> dict[str, str]:

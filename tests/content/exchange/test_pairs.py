@@ -103,6 +103,35 @@ def test_feedback_that_begins_like_a_label_stays_its_own(
     assert content(back) == content(question)
 
 
+OPTIONS = """
+yes [correct]|yes (right)|no (wrong)|it is (incorrect)|None [wrong]|(correct)|[correct] yes|[x] done
+\u2713 yes|\u2717 no|x \u2713|\u2705 go|\u274c stop|\u2192 x|<- here|yes *|( )|[ ]|[-]|(x)
+\u2460 one
+Answer: B|Correct: yes|Wrong: no|Explanation: x|Answer B|Option A|Correct|Right answer|Key: a
+A|1|a) x|(a) x|B. second|i. first|II) two|Q: a|Question 1: a|x # correct|x // wrong|5 (true)
+All of it (correct)|`ls` (correct)|`(correct)`|True|No.|yes!|100%|=yes|~no|::a::|{=x}|(faux)
+"""
+options = st.sampled_from([one for line in OPTIONS.split("\n") for one in line.split("|") if one])
+
+
+@PAIRS
+@settings(max_examples=40)
+@given(texts=st.lists(options, min_size=2, max_size=4, unique_by=words_of), right=st.integers(0, 1))
+def test_options_that_look_marked_are_text(
+    first: Format, second: Format, texts: list[str], right: int
+) -> None:
+    given_ = tuple(Option(text=text, reason=None) for text in texts)
+    question = asked(1).model_copy(update={"options": given_, "correct": (right,)})
+    done = write(first, [Category(("Pots",), "tea.x", (question,))], "Tea")
+    assert isinstance(done.data, str)
+    (middle,) = read(first, done.data, "tea.x").questions
+    again = write(second, [Category(("Pots",), "tea.x", (middle,))], "Tea")
+    assert isinstance(again.data, str)
+    (back,) = read(second, again.data, "tea.x").questions
+    assert [words_of(one.text) for one in back.options] == [words_of(text) for text in texts]
+    assert back.correct == (right,)
+
+
 @PAIRS
 @settings(max_examples=40)
 @given(st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), min_size=1, max_size=4))
