@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from content.rules import harm
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from content.library import Library
     from content.models import Lesson, Problem
 
 # What a file's name or a lesson's words must not do to the terminal that shows them.
 _MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
+_LINES = 20
+
 _CONCEPT = {"id", "title", "line"}
 _QUESTION = {"id", "line", "stem", "options", "correct", "explanation"}
-_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content"}
+_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content", "dialog"}
 _KEYS: Any = {
     **dict.fromkeys(("path", "course", "number", "title"), True),
     "sections": {
@@ -40,6 +46,34 @@ def as_json(library: Library) -> dict[str, Any]:
 def in_order(library: Library) -> list[Problem]:
     """Return the problems by path, line and code: the same lessons always give the same report."""
     return sorted(library.problems, key=lambda one: (one.path, one.line, one.code, one.message))
+
+
+def by_harm(library: Library) -> list[Problem]:
+    """Return the problems that do most harm first, and else in their order."""
+    return sorted(in_order(library), key=harm)
+
+
+def folded(library: Library) -> list[Problem]:
+    """Return the problems by harm, with one line for all repeated titles of a lesson."""
+    lines: dict[str, list[int]] = {}
+    shown = []
+    for one in by_harm(library):
+        if one.code != "repeated-title":
+            shown.append(one)
+        elif one.path in lines:
+            lines[one.path].append(one.line)
+        else:
+            lines[one.path] = []
+            shown.append(one)
+    return [_with_others(one, lines.get(one.path, ())) for one in shown]
+
+
+def _with_others(problem: Problem, lines: Sequence[int]) -> Problem:
+    if problem.code != "repeated-title" or not lines:
+        return problem
+    which = ", ".join(map(str, lines[:_LINES])) + ("…" if len(lines) > _LINES else "")
+    told = f"{problem.message} (and {len(lines)} more repeated titles, on lines {which})"
+    return problem.model_copy(update={"message": told})
 
 
 def visible(text: str) -> str:
@@ -70,6 +104,7 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
         question["options"] = [option["text"] for option in question["options"]]
     for step in (step for lab in shown["labs"] for step in lab["steps"]):
         # Few steps have content, so the key is there only for those.
-        if step["content"] is None:
-            del step["content"]
+        for key in ("content", "dialog"):
+            if not step[key]:
+                del step[key]
     return shown

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 QUESTION = (
     r"question|pregunta|pergunta|domanda|frage|vraag|fråga|spørgsmål|pytanie|otázka|întrebarea?"
-    r"|вопрос|питання|въпрос|soru|câu(?: hỏi)?|pertanyaan|soal|प्रश्न|سؤال|السؤال"
+    r"|вопрос|питання|въпрос|پرسش|سوال|soru|câu(?: hỏi)?|pertanyaan|soal|प्रश्न|سؤال|السؤال"
     r"|問題|问题|題目|题目|問|질문|문제|ερώτηση|שאלה|คำถาม"
 )
 """One question, as in ``Question 1``."""
@@ -21,16 +21,41 @@ QUESTIONS = (
 RIGHT = (
     r"correct|right|best|correctas?|corret[ao]s?|certas?|corrett[ae]|esatt[ae]|correctes?|bonnes?"
     r"|richtigen?|korrekten?|juiste|prawidłowa|poprawna|правильны[йе]|верны[йе]|правильн[аі]"
-    r"|doğru|đúng|yang benar|σωστή|ορθή|נכונה|正确|正確|सही|الصحيحة"
+    r"|правил(?:ен|ният|ни)|вер(?:ен|ният|ни)|вірн[аі]|doğru|đúng|yang benar|σωστ(?:ή|ές)|ορθή"
+    r"|ה?נכונ(?:ה|ות)|正确|正確"
+    r"|सही|الصحيحة?|صحيحة?|صحیح|ที่ถูก(?:ต้อง)?|esatt[ae]|giust[ae]|rätt|korrekt"
 )
 """What an answer is called that is right."""
+RIGHT_MARK = (
+    r"correct(?:[aoe]s?)?|corret[ao]s?|corrett[aoie]|richtige?|korrekte?|juste|exacte?|vraie?|verdader[ao]|cert[ao]s?"
+    r"|esatt[ao]|giust[ao]|juist|goed|rätt|rigtigt?|riktig|poprawn[aye]|prawidłow[aye]|dobrze|správn[áěý]"
+    r"|corectă?|верн(?:о|ый|ая|ое)|правильн(?:о|ый|ая|ое|а|ий)|вірн(?:о|ий|а)|doğru|đúng|benar|betul"
+    r"|σωστ[όήάέ]ς?|ορθ[όή]|נכון|נכונה|正确|正確|对|對|正しい|正解|정답|맞음|맞다|옳음|सही|صحيحة?|صح|ถูก(?:ต้อง)?"
+)
+"""What marks an option as right, in brackets or behind an arrow."""
+WRONG_MARK = (
+    r"incorrect(?:[aoe]s?)?|incorret[ao]s?|not correct|wrong|falsche?|inkorrekte?|nicht richtig|faux"
+    r"|fausse|inexacte?|mauvaise|erron[éeoa]+|fals[ao]|errad[ao]s?|errat[ao]|sbagliat[ao]"
+    r"|scorrett[ao]|onjuist|fout|fel|feil|forkert|błędn[aye]|niepoprawn[aye]|nieprawidłow[aye]|źle"
+    r"|špatn[áěý]|nesprávn[áěý]|greșită?|gresit|не\s?верн(?:о|ый|ая|ое)|неправильн(?:о|ый|ая|ое|а|ий)"
+    r"|невірн(?:о|ий|а)|ошибк?а|yanlış|sai|salah|λάθος|λανθασμέν[ηο]|εσφαλμέν[ηο]|לא נכון|לא נכונה"
+    r"|שגויה?|错误?|錯誤?|不正确|不正確|不对|不正解|誤り|間違い|まちがい|오답|틀림|틀린|गलत"
+    r"|خطأ|خاطئة?|ผิด|ไม่ถูก(?:ต้อง)?"
+)
+"""What marks an option as wrong."""
 ANSWER = (
     r"answers?|ans|solutions?|respuestas?|solución|soluciones|respostas?|respostes|gabarito"
     r"|rispost[ae]|soluzion[ei]|r[ée]ponses?|antwort(?:en)?|lösung(?:en)?|antwoord(?:en)?"
-    r"|odpowied(?:ź|zi)|ответы?|відповід[ьі]|отговор|cevap(?:lar)?|đáp án|jawaban|svar|răspuns"
-    r"|απάντηση|απαντήσεις|תשובה|תשובות|คำตอบ|เฉลย|答案|答え|答|正解|解答|정답|답|उत्तर|الإجابة|الجواب"
+    r"|odpowied(?:ź|zi)|ответы?|відповід[ьі]|отговори?|cevap(?:lar)?|yanıt(?:lar)?|đáp án|trả lời"
+    r"|jawaban|svar|răspuns|پاسخ|جواب"
+    r"|απάντηση|απαντήσεις|ה?תשובה|תשובות|คำตอบ|เฉลย|ตอบ|参考答案|參考答案|答案|故选|故選|答え|答|正解|正答|解答|정답|답|उत्तर|الإجاب(?:ة|ات)|الجواب"
 )
 """The answer, as in ``Answer: B``."""
+IS = (
+    r"ist|is|are|est(?: la)?|es(?: la)?|è(?: la)?|é a|är|jest|là|adalah|είναι|это|है|هي|هو|היא|הוא|คือ"
+    r"|(?<=[^\x00-\u02ff])(?:是|为|為|选|選|は|은|는)"
+)
+"""What stands between the answer and its letter, as in ``the answer is B``."""
 EXPLANATION = (
     r"explanations?|rationale|reason(?:ing)?|why|explained|explicaci[óo]n?|explicação"
     r"|spiegazione|explication|erklärung|begründung|uitleg|wyjaśnienie|объяснение|пояснени[ея]"
@@ -54,6 +79,36 @@ SHOW = (
     r"|check(?=\s(?:your\s|the\s|my\s)?(?:answer|solution))|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
 )
 """What a reader does to see an answer."""
+LANGUAGES = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
+dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
+ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
+mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
+tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+"""The codes of languages with two letters, ISO 639-1."""
+_LANGUAGE_NAMES = """
+gr el cz cs jp ja cn zh dk da ua uk english en german de deutsch de french fr français fr spanish es
+español es portuguese pt português pt italian it italiano it dutch nl nederlands nl polish pl polski
+pl russian ru русский ru ukrainian uk українська uk turkish tr türkçe tr chinese zh 中文 zh japanese
+ja 日本語 ja korean ko 한국어 ko arabic ar العربية ar hindi hi greek el hebrew he vietnamese vi
+"""
+NOT_LANGUAGES = dict(zip(*[iter(_LANGUAGE_NAMES.split())] * 2, strict=True))
+"""Names of languages and codes of countries, and the codes that are meant."""
+DIFFICULTIES = """
+easy beginner basic introductory elementary medium intermediate moderate hard difficult advanced
+expert
+"""
+"""What people call how hard a lesson is."""
+LESSON = (
+    r"lesson|module|chapter|unit|week|lecture|lektion|kapitel|modul|einheit|woche|lecci[óo]n|m[óo]dulo"
+    r"|cap[íi]tulo|unidad|semana|le[çc]on|chapitre|unit[ée]|semaine|li[çc][ãa]o|aula|lezione|capitolo"
+    r"|hoofdstuk|урок|глава|модуль|лекция|раздел|lekcja|rozdział|ders|bölüm|bài|chương|κεφάλαιο"
+)
+"""What a lesson is called before its number, as in ``Lesson 4: Title``."""
+PART_OF_COURSE = r"part|day|session|class|topic|teil|tag|partie|parte|jour|día|dia|часть|день"
+"""The same where a sign has to follow the number: ``Class 4 Lasers`` is a title."""
 ASKS = ("?", "\uff1f", "\u061f", ":", "\uff1a", "_", "\u2026", "...", "\u037e")
 """What a text that asks may end with."""
 LABEL = (

@@ -13,7 +13,8 @@ from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.models import Option
-from content.outline.tree import lesson_number, outline, strip_number
+from content.outline.numbers import lesson_number, strip_number
+from content.outline.tree import outline
 from content.questions import is_questions_title
 from content.source import from_text
 
@@ -53,7 +54,11 @@ def categories_of(
         titles = list(_titles(root, question.line))
         if titles and is_questions_title(strip_number(titles[-1])[1]):
             del titles[-1]
-        if titles and lesson.title in {titles[0], lesson_number(titles[0])[1]}:
+        if titles and lesson.title in {
+            titles[0],
+            lesson_number(titles[0])[1],
+            strip_number(titles[0])[1],
+        }:
             del titles[0]
         groups.setdefault(tuple(titles), []).append(_unescaped(question))
     for names, questions in groups.items():

@@ -211,8 +211,9 @@ def _try(question: Question, escaped: Question, number: int, mark: str, *, is_be
     markdown = _question(escaped, f"**Question {number}:**", mark, is_below=is_below)
     page = f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_questions(page, "lesson.md")
+    errors = tuple(one.message for one in reading.problems if one.severity == "error")
     if len(reading.questions) != 1:
-        return _Try(markdown, None, ("the question as a whole",))
+        return _Try(markdown, None, errors or ("the question as a whole",))
     (found,) = reading.questions
     if (name := local_name(question.id)) != local_name(found.id):
         # The reader would give it another id: say which one it has.
@@ -224,8 +225,7 @@ def _try(question: Question, escaped: Question, number: int, mark: str, *, is_be
     changed = tuple(part for part in given if not _same(given[part], read[part]))
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
-    errors = (one.message for one in reading.problems if one.severity == "error")
-    return _Try(markdown, found, broken or tuple(errors), changed)
+    return _Try(markdown, found, broken or errors, changed)
 
 
 def _same(given: str, read: str) -> bool:

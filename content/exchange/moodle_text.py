@@ -23,7 +23,6 @@ _GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
 _GUARDS = {"<": "&lt;", "\\<": "&#x3c;", "&lt;": "&#60;"}
 _MARKS = {guard: mark for mark, guard in _GUARDS.items()}
 
-
 # One text in several languages, of which Moodle shows one: they are parted here.
 _NEXT_LANGUAGE = re.compile(
     r"\{mlang\}\s*\{mlang [^{}]{1,40}\}|(?<=</span>)\s*(?=<span\b[^<>]{0,200}\bmultilang\b)",

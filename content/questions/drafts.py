@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.questions.rules.marks import without_bold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,9 +31,14 @@ class Draft:
     options: list[Option] = field(default_factory=list)
     answers: list[Statement] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
+    concept: str = ""
+    """The title or the anchor of the concept that it asks about."""
     rest: list[Token] = field(default_factory=list)
     places: range = range(0)
     """The places of its blocks on the page."""
+    tokens: range = range(0)
+    announced: bool = False
+    """Whether a heading above announces questions."""
     parents: tuple[int, ...] = ()
     """The places of the headings above it."""
     item: Token | None = None
@@ -43,6 +50,13 @@ class Draft:
     def number(self) -> int | None:
         """Return the number that the question has in the file."""
         return self.header.number
+
+    @property
+    def bold(self) -> list[Option]:
+        """Return the options that are bold, or not crossed out, where the others are not so."""
+        bold = [one for one in self.options if without_bold(one.written) != one.written]
+        left = [one for one in self.options if not one.wrong]
+        return next((some for some in (bold, left) if 0 < len(some) < len(self.options)), [])
 
     @property
     def is_answered(self) -> bool:
@@ -59,6 +73,7 @@ class Key:
 
     rows: Sequence[Row]
     places: range
+    tokens: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
     """The places of the headings above its title."""

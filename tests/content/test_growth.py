@@ -27,7 +27,8 @@ DENSE = 700
 """Calls for each character of the densest text; a hundred open brackets took more."""
 
 _MARKS = """[|![|[a](|![[a](|[![a](|[a][|[[_TOC|[[_TOC_]]|*a|**a |*a*|*a_ |*a **b |~~a |*[|`|``a
-\\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |$(|<NAME> """
+\\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |<NAME> |$(
+$|$$|$x |$$a |\\(|\\(a^|\\[|\\[a\\b"""
 MARKS = _MARKS.replace("\n", "|").split("|")
 _TAGS = "a b code div h1 li ol p pre script sub summary table td tr u video"
 TAGS = _TAGS.split(" ")
@@ -59,6 +60,8 @@ def _grows_evenly(
     """
     # A square hides behind what any text costs, and the parser looks 32 brackets ahead at most.
     texts = [layout.replace("¦", begin * count + end * count) for count in (0, 50, 200)]
+    # What is prepared at the first use, such as patterns, does not count.
+    call(texts[-1])
     nothing, few, many = (calls(partial(call, text)) for text in texts)
     evenly = many - nothing <= max(few - nothing, 400) * TIMES * MOST
     return evenly and many - nothing <= DENSE * len(texts[-1])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from content.models import Question
 
+
 @dataclass(frozen=True, slots=True)
 class ShownOption:
     """One option as it is shown; ``text`` and ``reason`` are lesson Markdown."""

@@ -8,41 +8,48 @@ from typing import NamedTuple
 
 from content import words
 from content.markdown.inline import inline_words
-from content.questions.rules.letters import NAME
+from content.questions.rules.letters import NAME, canonical
+from content.questions.rules.marks import read_marks
 
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
+_OPTION = r"option|choice|opción|opção|alternativa|вариант|选项|選項"
+_ONE = rf"[(（]?(?:{NAME}|\d{{1,2}})[)）]?"
 _STATEMENT = re.compile(
-    rf"{LEAD}(?:the\s+)?(?:(?:{words.RIGHT})\s+(?:options?|choices?)"
-    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s+(?:{words.RIGHT})\b)?"
-    rf"|options?\s+correct|{words.RIGHT})"
+    rf"{LEAD}(?:(?:the|la|die|el)\s+)?(?:(?:{words.RIGHT})\s+(?:{_OPTION}s?)"
+    rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s*(?:{words.RIGHT})(?![^\W_]))?"
+    rf"|(?:{_OPTION}s?)\s+(?:{words.RIGHT})|(?:{words.RIGHT})(?!】))"
     r"(?:\s*\(s\))?(?:\s+(?:is|are|option|choice))?[*_]*\s*"
     # A letter alone needs no sign in front of it: "Answer (B)", but "Solution B" is a title.
     r"(?:[:\uff1a=\u2013\u2014\u2192\u3011-]|(?<=is)|(?<=are)|(?<=ans\.)"
-    r"|(?<=[\s*_])(?<!lution\s)(?=\(?[A-J]\)?[*_\s.]*\Z))"
+    rf"|(?:{words.IS})[:\uff1a]?(?=[\s*_]*{_ONE}(?![^\W_]))"
+    rf"|(?<=[选選])(?={_ONE}(?![^\W_]))"
+    rf"|(?<=[\s*_])(?<!lution\s)(?<!sung\s)(?=[(（]\d{{1,2}}[)）]|[(（]?{NAME}(?:[)）]|[)）]?[*_\s.]*\Z|\s?[,、]\s?{NAME}\b)))"
     r"[\s*_\u2705\u2714\u2611\ufe0f]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ONE = rf"\(?(?:{NAME}|\d{{1,2}})\)?"
-_AND = r"and|or|und|et|y"
+_AND = r"and|or|und|et|y|ve|và|dan|oraz|και|और|และ|و"
 _NAMES = re.compile(
-    rf"[*_`\[(]*(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
+    rf"[*_`\[(]*(?:both\s+)?(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
     r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PACKED = re.compile(
-    r"[*_`(]*(?P<names>[A-J]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)", re.DOTALL
+    r"[*_`(]*(?P<names>[A-J]{2,6}|[А-З]{2,6}|[①-⑳]{2,6})(?P<after>[*_`).]*(?:\s+|$))(?P<text>.*)",
+    re.DOTALL,
 )
 _SINGLE = re.compile(rf"{NAME}|\d{{1,2}}")
 _WORD = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
 # What is all of an answer, or begins one, below a label that announces it.
 _ALONE = re.compile(
-    r"[\s*_`\u2705\u2714\ufe0f]*\(?(?:option\s+)?[A-Ja-j](?:\s*(?:,|&|and)\s*[A-Ja-j])*"
-    r"(?:\)|[*_`]*(?:[.:](?=\s|[*_`])|$))"
+    rf"[\s*_`]*(?:both\s+)?(?:(?:{_OPTION})s?\s+)?(?:{_ONE}|[A-J]{{2,6}}\Z)(?:\s*(?:,|&|and)\s*{_ONE})*[*_`]*"
+    r"(?:[.:)](?=\s|[*_`])|\s*$|\s+[\u2013\u2014-]\s|,?\s+(?:because|as|since|(?:is|are)\s.{0,20}(?:correct|right|true))\b)",
+    re.IGNORECASE,
 )
 # "A and C are true" says no more than "A and C".
 _SAYS_NOTHING = re.compile(
-    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?[.!]?",
+    r"(?:is|are)\s+(?:both\s+|all\s+)?(?:the\s+)?(?:true|correct|right)(?:\s+answers?)?"
+    r"(?:[.!]|\Z|(?=\s+(?:because|as|since)\b))",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--(?P<inside>.*)-->", re.DOTALL)
@@ -101,7 +108,8 @@ def adds_to_answer(content: str) -> bool:
 
 def read_alone(content: str) -> Statement | None:
     """Read ``B. Text`` or ``**B**``, which is an answer where a label above it says so."""
-    return read_names(content.strip()) if _ALONE.match(content) else None
+    text = read_marks(content).text
+    return read_names(text) if _ALONE.match(text) else None
 
 
 def read_names(text: str) -> Statement:
@@ -109,15 +117,18 @@ def read_names(text: str) -> Statement:
     found = _NAMES.fullmatch(text) or _PACKED.fullmatch(text)
     # "A pod is …" begins with an article.
     if found is None or (
-        found["names"] in {"A", "a", "I", "i"} and found["after"] == " " and found["text"]
+        found["names"] in {"A", "a", "I", "i"}
+        and found["after"] == " "
+        and found["text"]
+        and not _SAYS_NOTHING.match(found["text"])
     ):
         return Statement((), balanced(text))
     alone = re.sub(rf"\b(?:{_AND})\b", " ", found["names"], flags=re.IGNORECASE)
     names = _SINGLE.findall(alone)
     more = balanced(found["text"])
-    if _SAYS_NOTHING.fullmatch(more):
-        more = ""
-    return Statement(tuple(name.upper() for name in names), more)
+    if nothing := _SAYS_NOTHING.match(more):
+        more = more[nothing.end() :].lstrip()
+    return Statement(tuple(map(canonical, names)), more)
 
 
 def balanced(text: str) -> str:

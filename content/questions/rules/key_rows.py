@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import words
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import Statement, read_names, read_statement
+from content.questions.rules.letters import NAME
 from content.questions.titles import is_label
 
 if TYPE_CHECKING:
@@ -16,18 +17,23 @@ if TYPE_CHECKING:
 
 
 _LABEL = re.compile(
-    rf"[*_\s]*(?:correct\s+)?(?:{words.ANSWER})(?:\s+key)?[*_\s]*[:\uff1a][*_\s]*", re.IGNORECASE
+    rf"[*_\s]*(?:correct\s+|quick\s+)?(?:(?:{words.ANSWER})(?:\s+key)?|{words.KEY}|key)[*_\s]*"
+    r"(?:[:\uff1a]|(?=\s[(\d]))[*_\s]*",
+    re.IGNORECASE,
 )
+_SIGN = r"[:.)=\u2013\u2014\u2192>\u3001\uff09\uff0e\uff1a-]"
 _ROW = re.compile(
     r"[*_\s]*(?:(?:question|answer|q|a|no\.?)\s*)?#?(?P<number>\d{1,4})[*_]*\s*"
-    r"(?:[:.)=\u2013\u2014\u2192>-]+[*_]*\s*|$|(?=[A-Za-z]\b))(?P<rest>.*)",
+    rf"(?:{_SIGN}+[*_]*\s*|$|(?={NAME}\b))(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NAMES = rf"(?:[A-J]{{2,6}}|(?![K-Zk-z]){NAME}(?:\s*[,&+/]\s*(?![K-Zk-z]){NAME}(?![^\W_]))*)"
 _PAIR = re.compile(
-    r"[Qq]?(\d{1,4})\s*[-.:)=\u2013\u2014\u2192]+\s*\(?([A-Ja-j](?:\s*[,&+/]\s*[A-Ja-j]\b)*)\)?(?![A-Za-z])"
+    rf"[(\uff08]?[Qq]?(?P<number>\d{{1,4}})\s*(?P<sign>{_SIGN}+|(?=[(\[\uff08]))?\s*"
+    rf"[(\[\uff08]?(?P<names>{_NAMES})[)\]\uff09]?(?![^\W_])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
-_BEGINS = frozenset("0123456789qQ*_#")
+_BEGINS = frozenset("0123456789qQ*_#(（")
 # What the columns of a table say, by their headings.
 _ANSWERS = re.compile(
     rf".*\b(?:{words.ANSWER})\b.*|.*[答답].*|(?:{words.RIGHT})(?: option| choice)?", re.IGNORECASE
@@ -115,7 +121,8 @@ def _rows(block: Block) -> list[Row]:
 
 def _lines(block: Block) -> list[Row]:
     label = _LABEL.match(block.content)
-    if pairs := _pairs(block.content[label.end() if label else 0 :], block.line):
+    pairs = _pairs(block.content[label.end() :], block.line, bare=True) if label else []
+    if pairs := pairs or _pairs(block.content, block.line):
         return pairs
     rows: list[Row] = []
     for line, text in enumerate(block.content.split("\n"), block.line):
@@ -126,12 +133,13 @@ def _lines(block: Block) -> list[Row]:
     return rows
 
 
-def _pairs(content: str, line: int) -> list[Row]:
-    """Read ``1-B, 2-C``, when there is nothing else."""
-    pairs = _PAIR.findall(content) if content[:1] in _BEGINS else ()
-    if len(pairs) < 2 or re.sub(r"[\W_]", "", _PAIR.sub("", content)):  # noqa: PLR2004
+def _pairs(content: str, line: int, *, bare: bool = False) -> list[Row]:
+    """Read ``1-B, 2-C``, when there is nothing else; ``bare`` is ``1b 2c``."""
+    pairs = list(_PAIR.finditer(content)) if content[:1] in _BEGINS else []
+    other = re.search(r"[^\W_]", _PAIR.sub("", content))
+    if len(pairs) < 2 or other or not (bare or all(one["sign"] is not None for one in pairs)):  # noqa: PLR2004
         return []
-    return [Row(int(number), line, read_names(names)) for number, names in pairs]
+    return [Row(int(one["number"]), line, read_names(one["names"])) for one in pairs]
 
 
 def _titles(table: Block) -> list[str]:

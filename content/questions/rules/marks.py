@@ -1,22 +1,37 @@
 """What marks an option as right or wrong: boxes, ``- [x] option``, and signs and words beside it.
 
-Another kind of box is one more pattern, a new mark is a word or a sign below.
+Another kind of box or sign is one more character, a word one more in ``content.words``.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown.lines import code_spans, inside, without_code
+from content import words
+from content.markdown.lines import code_spans, inside
 from content.markdown.render import unwrap
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHECKS = "✓✔✅☑*+"
+"""What ticks a box always."""
+_CROSSES = "xXхХ✗✘❌×✖☒"  # noqa: RUF001 - the letter of another script
+"""What ticks a box, unless one beside it has a check: then it crosses an option out."""
+_FILLED = "●◉⦿🔘"
+"""What ticks a box, unless all are filled: then they are the marks of a list."""
+_RINGS = "○◯〇⭕"  # noqa: RUF001 - a sign and no letter
+"""What ticks no box, unless all others are crossed out."""
 _BOXES = (
     # [x] text
-    r"\[(?P<mark>[ \t]*[xX\u2713\u2714*-]?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
-    # (x) text, [(x)] text
-    r"\[?\((?P<mark>[ xX])\)\]?(?:\s+|$)",
+    rf"\[(?P<mark>[ \t]*(?:[{_CHECKS}{_CROSSES}_-]\ufe0f?)?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
+    # (x) text, [(x)] text, [[x]] text
+    r"\[?[(\[](?P<mark>[ xX])[)\]]\]?(?:\s+|$)",
+    # ☐ text
+    rf"(?P<mark>[☑☒☐⬜◻□▢⚪{_FILLED}{_RINGS}])\ufe0f?\s*(?=[^\s*_])",
 )
 # What people see as a box, and Markdown does not.
 _BROKEN_BOXES = (
@@ -26,38 +41,119 @@ _BROKEN_BOXES = (
     r"\[(?P<mark>[ xX])\](?=[\w`])",
 )
 _BOX = [re.compile(rf"(?P<lead>(?:[*_]{{2}})?){one}") for one in (*_BOXES, *_BROKEN_BOXES)]
+_ARROW = r"[←⟵⇐⬅👈]\ufe0f?"
 # A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
 _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
-_RIGHT = (r"correct(?: answer)?|right answer", "\u2705\u2714\u2713")
-"""Words that stand in brackets or behind an arrow, and signs that stand alone or in brackets."""
-_WRONG = (
-    r"incorrect(?: answer)?|not correct|wrong(?: answer)?|faux|fausse|falsch|incorrect[ao]"
-    r"|errad[ao]|sbagliat[ao]|\u043d\u0435\u0432\u0435\u0440\u043d\u043e|\u9519\u8bef|\u932f\u8aa4",
-    "\u274c\u2717\u2716\u2718\u274e\U0001f6ab",
-)
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
+# An option that is struck out, with or without its letter.
+_STRUCK = re.compile(r"(?P<name>[^\s~]{0,4}\s?)~~(?P<text>(?:(?!~~).)+)~~", re.DOTALL)
+
+_WHOLE_ITALIC = re.compile(r"(?P<em>[*_])(?!\s)[^*_\n]+(?<!\s)(?P=em)")
 
 
-def _pattern(words: str, signs: str) -> re.Pattern[str]:
+class _Saying(NamedTuple):
+    """How people say that an option is right, or wrong.
+
+    A ``hint`` is said behind an arrow alone, and not one that compares: ``left <= right``. The
+    ``inner`` signs stand in brackets or behind an arrow only.
+    """
+
+    word: str
+    hint: str
+    signs: str
+    codes: str
+    inner: str = ""
+
+    @property
+    def sign(self) -> str:
+        return rf"(?:(?:[{self.signs}]|:(?:{self.codes}):)\ufe0f?)"
+
+    @property
+    def said(self) -> str:
+        answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
+        phrase = (
+            rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?"
+            rf"|(?:{answer}\s?)(?:{self.hint})|(?:{self.hint})\s?{answer}"
+        )
+        return rf"(?:{self.sign}\s?){{0,3}}(?:{phrase})[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
+
+
+def _pattern(saying: _Saying) -> re.Pattern[str]:
+    """Return what says by a word in brackets or behind an arrow, or by a sign, what an option is."""
+    said, sign, hint = saying.said, saying.sign, saying.hint
+    inner = rf"(?:{sign}|[{saying.signs}{saying.inner}]\ufe0f?)"
+    why = r"\s?[:,;\u2013\u2014-]\s?"
+    bracket = (
+        rf"(?<!\])\\?(?:[\[({{（【［〔]|<!--)\s?[*_]{{0,3}}(?:{said}|{inner})[*_]{{0,3}}"  # noqa: RUF001
+        rf"(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"  # noqa: RUF001
+    )
+    arrow = (
+        rf"(?:(?:(?<!\w)<[-=]|<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}[*_]{{0,3}}(?:{said}|{inner})"
+        rf"|(?:<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}(?:{hint}|(?=\Z)))(?![^\W_])[*_]{{0,3}}[.!]?"
+        rf"(?:{why}(?P<behind>[^\n]{{1,200}}))?"
+    )
+    dash = rf"(?<=\s)(?P<dash>[\u2013\u2014-]{{1,3}})\s{said}\s?\Z"
     return re.compile(
-        rf"\s{{0,9}}(?:(?P<em>[*_]{{1,2}})?(?<!\])[\[(]\s?(?:{words}|[{signs}]\ufe0f?)\s?[\])](?(em)(?P=em))"
-        rf"|(?:<{{1,5}}[-=]{{1,5}}|\u2190)\s{{0,9}}(?:{words})\b[.!]?|[{signs}]\ufe0f?)",
+        rf"\s{{0,9}}(?P<em>[*_]{{0,3}})(?:{bracket}|{arrow}|{dash}|{sign}(?:\s?{sign}){{0,3}})(?P=em)",
         re.IGNORECASE,
     )
 
 
-_IS_RIGHT = _pattern(*_RIGHT)
+_IS_RIGHT = _Saying(
+    words.RIGHT_MARK,
+    rf"{words.RIGHT}|{words.ANSWER}|this(?: one)?",
+    "✅✔✓☑🗸",
+    "white_check_mark|heavy_check_mark|ballot_box_with_check|check_mark(?:_button)?",
+)
+_IS_WRONG = _Saying(
+    words.WRONG_MARK,
+    "nope",
+    "❌✗✘❎🚫⛔🗙",
+    "x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
+    "×✕✖☒",
+)
+_RIGHT, _WRONG = map(_pattern, (_IS_RIGHT, _IS_WRONG))
+# "✅ Correct! Because …" below an option.
+_VERDICTS = [
+    re.compile(
+        rf"[\s*_]*(?:{one.sign}|(?:{one.said})[*_]*(?:[.!:,;\u2013\u2014-]|\s*\Z))", re.IGNORECASE
+    )
+    for one in (_IS_RIGHT, _IS_WRONG)
+]
+_SAYS = re.compile(
+    rf"(?<![^\W_])(?:{words.RIGHT_MARK}|{words.WRONG_MARK})(?![^\W_])", re.IGNORECASE
+)
+# What may be a part of an option, unless others are marked: "(right)", "(false)".
+_SOFT = re.compile(
+    rf"\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|{_ARROW})\s?)"  # noqa: RUF001
+    r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",  # noqa: RUF001
+    re.IGNORECASE,
+)
+# What may stand in front of a mark at the begin of an option, and what behind one at its end.
+_NAMED = re.compile(r"[\W_]*(?:\w{1,4}[.):\]][\W_]*)?")
+_GOES_ON = re.compile(r"[*_\s]*(?!(?:because|as|since|it|this|that)\b)[^\W\d_]", re.IGNORECASE)
 # A cross between two numbers is no mark.
-_IS_WRONG = re.compile(rf"{_pattern(*_WRONG).pattern}|\s{{1,9}}\u00d7\Z|\A\u00d7\s", re.IGNORECASE)
-# Most texts have no sign.
-_MAY_BE = re.compile(rf"[\[(<\u2190\u00d7{_RIGHT[1]}{_WRONG[1]}]")
+_X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
+_CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
+_ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
+# Most texts have none of these.
+_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")  # noqa: RUF001
 
 
 class Box(NamedTuple):
-    """A checkbox: ticked or not, and whether it was written whole."""
+    """A checkbox: the sign in it, or the sign that it is, and whether it was written whole."""
 
-    ticked: bool
+    sign: str
     whole: bool
+
+
+class Marks(NamedTuple):
+    """What an option says of itself, its text without that, and the reasons that it gives."""
+
+    text: str
+    right: bool = False
+    wrong: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 # Each option is asked several times for what it begins with.
@@ -69,23 +165,59 @@ def read_box(content: str) -> tuple[Box | None, str]:
             text = content[found.end() :]
             if second := _SECOND_MARK.match(text):
                 text = text[second.end() :]
-            ticked = found["mark"].strip() not in {"", "-"}
-            whole = len(found["mark"]) == 1 and place < len(_BOXES)
-            return Box(ticked, whole), found["lead"] + text
+            sign, whole = found["mark"], place < len(_BOXES)
+            whole = whole and len(sign.removesuffix("\ufe0f")) == 1
+            return Box(sign.strip(" \t\ufe0f"), whole), found["lead"] + text
     return None, content
+
+
+def ticked(boxes: Sequence[Box | None]) -> list[bool]:
+    """Return which boxes are ticked among those of one question."""
+    signs = {box.sign for box in boxes if box}
+    ticks = set(_CHECKS)
+    if not signs & ticks:
+        crossed = signs & set(_CROSSES)
+        ticks |= set(_RINGS) if crossed and signs & set(_RINGS) else set(_CROSSES)
+    if not signs <= set(_FILLED):
+        ticks |= set(_FILLED)
+    return [box is not None and box.sign in ticks for box in boxes]
 
 
 def is_marked(content: str) -> bool:
     """Return whether an option says of itself that it is right."""
-    return bool(_MAY_BE.search(content)) and bool(_IS_RIGHT.search(without_code(content)))
+    return bool(_MAY_BE.search(content)) and read_marks(content).right
 
 
-def without_marks(content: str) -> str:
-    """Return an option without the marks of right and wrong, and without bold around all of it."""
-    text = unwrap(content)
-    if _MAY_BE.search(text):
-        text = _outside_code(_IS_WRONG, _outside_code(_IS_RIGHT, text))
-    return without_bold(text)
+@lru_cache(512)
+def read_marks(content: str) -> Marks:
+    """Split off an option what says that it is right or wrong, and bold around all of it."""
+    text = _ENTITY.sub(lambda found: unescape(found[0]), unwrap(content))
+    if not _MAY_BE.search(text):
+        return Marks(without_bold(text))
+    text, right = _split(_RIGHT, text)
+    text, wrong = _split(_WRONG, text)
+    text, crossed = _split(_CROSS, text)
+    if right and (wrong or crossed):
+        # It speaks of both.
+        return Marks(without_bold(unwrap(content)))
+    struck = _STRUCK.fullmatch(text.strip())
+    if struck:
+        text = struck["name"] + struck["text"]
+    given = (one.get("inside") or one.get("behind") for one in (*right, *wrong))
+    reasons = tuple(reason.strip() for reason in given if reason)
+    return Marks(without_bold(text), bool(right), bool(wrong or crossed or struck), reasons)
+
+
+def verdict(reason: str) -> bool | None:
+    """Return whether the text below an option begins with that it is right, or wrong."""
+    right, wrong = (bool(one.match(reason)) for one in _VERDICTS)
+    return right if right or wrong else None
+
+
+def split_hint(text: str) -> tuple[bool | None, str]:
+    """Split off what says right or wrong where other options are marked: ``text (false)``."""
+    found = _SOFT.search(text)
+    return (found["right"] is not None, text[: found.start()]) if found else (None, text)
 
 
 def without_bold(content: str) -> str:
@@ -95,7 +227,31 @@ def without_bold(content: str) -> str:
     return whole["text"].strip() if whole else text
 
 
-def _outside_code(pattern: re.Pattern[str], text: str) -> str:
+def without_emphasis(content: str) -> str:
+    """Take off the bold or the italics that span all of ``content``."""
+    text = without_bold(content)
+    return text[1:-1].strip() if _WHOLE_ITALIC.fullmatch(text) else text
+
+
+def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str | None]]]:
     """Take out what a pattern finds, but not from code."""
     spans = code_spans(text) if "`" in text else []
-    return pattern.sub(lambda found: found[0] if inside(found.start(), spans) else "", text)
+    found = [
+        one
+        for one in pattern.finditer(text)
+        if not inside(one.start(), spans)
+        # "A is wrong - B correct" says more.
+        and not (one.groupdict().get("dash") and _SAYS.search(text, 0, one.start()))
+        and not _is_within(text, one)
+    ]
+    ends = [0, *(one.end() for one in found)]
+    starts = [*(one.start() for one in found), len(text)]
+    kept = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    return "".join(kept), [one.groupdict() for one in found]
+
+
+def _is_within(text: str, found: re.Match[str]) -> bool:
+    """Return whether a word is a part of a sentence: ``a (wrong) turn``."""
+    begins = _NAMED.fullmatch(text, 0, found.start())
+    says = any(map(str.isalpha, found[0]))
+    return says and not begins and bool(_GOES_ON.match(text, found.end()))

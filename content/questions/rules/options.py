@@ -7,25 +7,50 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
-from content.questions.rules.letters import is_bare, letter_of, lettered, split_letter
-from content.questions.rules.marks import is_marked, read_box, without_marks
+from content.questions.rules.letters import (
+    ENCLOSED,
+    end_of_letter,
+    is_bare,
+    is_weak,
+    lettered,
+    letters_of,
+    name_of,
+    split_front,
+    split_letter,
+)
+from content.questions.rules.marks import (
+    Box,
+    is_marked,
+    read_box,
+    read_marks,
+    split_hint,
+    ticked,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.questions.rules.marks import Box
 
-Writing = Literal["", "boxes", "marked", "letters", "lines", "ordered", "list"]
+Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
+# "Incorrect: it sinks", and italics that are all of a line, speak of the option above.
+_VERDICT = re.compile(
+    r"\s*(?:[*_]{0,2}(?:not correct|(?:in)?correct|wrong|right|false|true)[*_]{0,2}[:.!\u2013]"
+    r"|\*[^*\n]+\*\s*\Z|_[^_\n]+_\s*\Z)",
+    re.IGNORECASE,
+)
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
+_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
 # What stands between options on one line.
 _GAP = re.compile(
     r"(?:(?:[ \u00a0\u3000]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
-    r"(?=[*_(]{0,4}\w[.):*_])"
+    rf"(?=[*_(\uff08]{{0,4}}(?:\w[.):*_\uff0e\uff09\u3001]|[{ENCLOSED}]))|[ \t]+(?=[{ENCLOSED}])"
 )
 
 
@@ -35,7 +60,13 @@ class Option:
 
     line: int
     text: str
+    written: str = ""
+    """Its text with all marks."""
+    name: str = ""
+    """The letter in front of it, as far as all have one."""
     right: bool = False
+    wrong: bool = False
+    """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
 
@@ -51,6 +82,7 @@ class Lines(NamedTuple):
     """
 
     options: list[Option]
+    writing: Writing
     first: int
     above: int
     below: int
@@ -59,26 +91,66 @@ class Lines(NamedTuple):
 def read_option(line: int, content: str) -> Option:
     """Read the text of an option: its box, its marks, and what is left without them."""
     box, text = read_box(content)
-    right = bool(box and box.ticked) or is_marked(text)
-    return Option(line, without_marks(text), right, box)
+    front, text = split_front(text)
+    if box is None:
+        end = end_of_letter(text)
+        box, rest = read_box(text[end:])
+        text = text[:end] + rest
+    marks, written = read_marks(text), text.strip()
+    right, wrong = marks.right or front not in {"", "~"}, marks.wrong or front == "~"
+    return Option(line, marks.text, written, "", right, wrong, box, list(marks.reasons))
 
 
-def take_off_letters(options: Sequence[Option], *, pictured: bool) -> None:
-    """Take ``A)`` off the options when all of them have such names in a row.
+def settle(options: Sequence[Option], *, pictured: bool) -> None:
+    """Read what options say together: which boxes are ticked, and whether letters name them.
 
     A card has letters of its own. What stands below options that are nothing but letters is their
     text, unless the letters are those of a picture.
     """
-    if len(options) > 1 and lettered([option.text for option in options]):
-        named = [split_letter(option.text) for option in options]
+    _read_marks_of_others(options)
+    texts = [option.text for option in options]
+    if len(options) > 1 and lettered(texts, slips=True):
+        named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (letter, text) in zip(options, named, strict=True):
-            option.text = text if whole else letter
+        for option, (option.name, text) in zip(options, named, strict=True):
+            option.text = text if whole else option.name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
             option.reasons = option.reasons if "\n" in option.text else []
             option.text = body
+
+
+def _read_marks_of_others(options: Sequence[Option]) -> None:
+    """Read the marks that say what they mean only beside those of other options."""
+    if any(one.right or one.wrong for one in options):
+        for option in options:
+            hint, option.text = split_hint(option.text)
+            option.right, option.wrong = option.right or hint is True, option.wrong or hint is False
+    elif not any(one.box for one in options):
+        for option in options:
+            says = verdict(option.reasons[0]) if option.reasons else None
+            option.right, option.wrong = says is True, says is False
+    # A mark is as good as a box.
+    mixed = any(one.box for one in options)
+    boxes = [one.box or (_box_of(one) if mixed else None) for one in options]
+    for option, box, right in zip(options, boxes, ticked(boxes), strict=True):
+        option.right = option.right or (right and option.box is not None)
+        option.box = box
+        if not (option.text or option.reasons):
+            # "What does a tick look like?"
+            option.text, option.right, option.wrong = option.written, False, False
+    left = [option for option in options if not option.wrong]
+    if len(left) == 1 < len(options) and not left[0].box:
+        # All others are wrong.
+        left[0].right = True
+
+
+def _box_of(option: Option) -> Box | None:
+    """Return the box that says the same as the mark of an option."""
+    if option.right or option.wrong:
+        return Box("✓" if option.right else "✗", whole=True)
+    return None
 
 
 def _body(option: Option, *, pictured: bool) -> str:
@@ -94,17 +166,23 @@ def _body(option: Option, *, pictured: bool) -> str:
 def read_lines(block: Block) -> Lines | None:
     """Read the options among the lines of a paragraph; None where there are none."""
     lines = block.content.split("\n")
-    named = [letter_of(line.strip()) for line in lines]
+    named = letters_of([line.strip() for line in lines])
+    if not any(name is not None for name in named):
+        named = _count_signs(lines)
     above = named.index(0) if 0 in named else 0
     first = named[above]
     if first is None:
         return None
     below = _end_of_text(lines, above + 1)
     found: list[tuple[int, str]] = []
+    # One letter among several may be a slip.
+    letter, slips = first, 2 * (sum(name is not None for name in named[above:below]) > 2)  # noqa: PLR2004
     for number in range(above, below):
-        letter = first + len(found)
-        if named[number] == letter:
-            found += ((number, part) for part in _beside(lines[number].strip(), letter))
+        slip = slips > 0 and len(found) > 0 and named[number] in {letter - 1, letter + 1}
+        if named[number] == letter or slip:
+            parts = _beside(lines[number].strip(), letter)
+            found += ((number, part) for part in parts)
+            letter, slips = (named[number] or 0) + len(parts), slips - slip
         else:
             line, text = found[-1]
             found[-1] = line, f"{text}\n{lines[number]}"
@@ -112,7 +190,20 @@ def read_lines(block: Block) -> Lines | None:
     inner = len(found) - (below == len(lines))
     found[:inner] = [(line, text.removesuffix("\\")) for line, text in found[:inner]]
     options = [read_option(min(block.line + line, block.end), text) for line, text in found]
-    return Lines(options, first, above, below)
+    weak = is_weak([text for _, text in found]) and not any(one.right for one in options)
+    writing: Writing = "weak" if weak else "lines"
+    return Lines(options, writing, first, above, below)
+
+
+def _count_signs(lines: Sequence[str]) -> list[int | None]:
+    """Number the lines that begin with a sign, ``✅ bread``, when there are several."""
+    begins = [_SIGN.match(line) is not None for line in lines]
+    numbers = accumulate(begins, initial=-1)
+    several = sum(begins) > 1
+    return [
+        number if begin and several else None
+        for begin, number in zip(begins, islice(numbers, 1, None), strict=True)
+    ]
 
 
 def is_only_link(content: str) -> bool:
@@ -132,7 +223,7 @@ def split_aside(block: Block) -> tuple[str, list[Block]]:
 def _end_of_text(lines: Sequence[str], start: int) -> int:
     """Return the place of the first line from ``start`` on that is no part of an option."""
     for place in range(start, len(lines)):
-        if is_note(lines[place]):
+        if is_note(lines[place]) or _VERDICT.match(lines[place]):
             return place
         above = read_box(lines[place - 1])[1].strip("`.()*_ ")
         if is_only_link(lines[place]) and len(above) > 1 and above[-1] not in ":,":
@@ -160,22 +251,22 @@ def writing_of(block: Block) -> Writing:
         return "boxes"
     if any(is_marked(part.content) for item in block.children for part in item.children):
         return "marked"
-    first = letter_of(texts[0]) if texts else None
-    if first is not None and lettered(texts[: end_of_items(block.children)], first):
-        return "letters"
+    named = texts[: end_of_items(block.children)]
+    first = letters_of(named)[0] if named else None
+    if first is not None and lettered(named, first, slips=True):
+        return "weak" if is_weak(named) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
 
 
 def ticks(block: Block) -> int:
     """Return how many items of a list have a ticked checkbox."""
-    boxes = (read_box(first_text(item))[0] for item in block.children)
-    return sum(box is not None and box.ticked for box in boxes)
+    return sum(ticked([read_box(first_text(item))[0] for item in block.children]))
 
 
 def end_of_items(items: Sequence[Block]) -> int:
     """Return the place of the first item from which on nothing is an option."""
     texts = list(map(first_text, items))
-    named = [read_box(text)[0] is not None or letter_of(text) is not None for text in texts]
+    named = [read_box(text)[0] is not None or name_of(text) != "" for text in texts]
     for place in range(2, len(items)):
         if not named[place] and states_answer(texts[place]):
             return place

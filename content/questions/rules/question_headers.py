@@ -59,6 +59,10 @@ _WEAK_BARE = _patterns(
     r"q(?:uestion)?\s?(?P<number>\d{1,5})\s+(?P<stem>[^\W\d_].*)",
     rf"{_ANY}\s{{0,4}}[{_SIGNS}]\s{{0,4}}(?P<stem>\S.*)",
 )
+_NO_NUMBER = _patterns(
+    # The word alone, as in Q: stem
+    rf"(?:q|{words.QUESTION})\s?[:.\uff1a](?:\s+|(?<=\uff1a))(?P<stem>\S.*)",
+)
 _BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<head>.+?)(?P=bold)(?P<more>.*)", re.DOTALL)
 # What may stand between the bold of a header and its stem.
 _BEHIND = re.compile(
@@ -74,6 +78,7 @@ _TAGS = re.compile(
     r"(?(open)[)\]][\s*_:.\u2013\u2014-]*|(?:\W{0,8}(?:\n|$)|[:\u2013\u2014-]\s))",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"\A(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s?){1,3}(?=[*_\w])")
 _HOW_MANY = re.compile(r"choose|select|pick|mark|tick|check|apply", re.IGNORECASE)
 
 
@@ -106,7 +111,8 @@ def read_header(block: Block) -> QuestionHeader | None:
     bare = bare_header(block)
     if found := _BOLD.fullmatch(bare.stem):
         return _read_bold(bare, found)
-    for pattern in _SURE_BARE if block.kind == "paragraph" else (*_SURE_BARE, *_WEAK_BARE):
+    weak = () if block.kind == "paragraph" else _WEAK_BARE
+    for pattern in (*_SURE_BARE, *_NO_NUMBER, *weak):
         if parts := pattern.fullmatch(bare.stem):
             return _header(bare, parts.groupdict(), sure=pattern in _SURE_BARE)
     return None
@@ -117,11 +123,13 @@ def bare_header(block: Block) -> QuestionHeader:
     content, attributes = block.content, NOT_GIVEN
     if block.kind != "paragraph":
         content, attributes = split_attributes(content)
+    # A picture in front: "### ❓ Question 3".
+    content = _PICTURE.sub("", content)
     return QuestionHeader(block, block.kind, content, attributes=attributes)
 
 
-def item_header(item: Block, number: int) -> QuestionHeader:
-    """Return the header of a question that is an item of an ordered list."""
+def item_header(item: Block, number: int | None) -> QuestionHeader:
+    """Return the header of a question that is an item of a list; bullets have no number."""
     first = item.children[0]
     return QuestionHeader(first, "item", without_bold(first.content), number)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.markdown.blocks import plain_text
 from content.markdown.inline import inline_words
 from content.questions.rules.answer_statements import Statement
-from content.questions.rules.letters import index_of
+from content.questions.rules.letters import alike, index_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
     """Return the option whose text an answer is or begins with; only the one that it names."""
     if not statement.text or len(statement.names) > 1:
         return None
-    only = index_of(statement.names[0]) if statement.names else None
+    only = places_of(options, statement.names[0])[0] if statement.names else None
     texts = {
         words_of(option.text): place
         for place, option in reversed(list(enumerate(options)))
@@ -67,10 +67,17 @@ def find_repeat(options: Sequence[Option], statement: Statement) -> Repeat | Non
     return None
 
 
+def places_of(options: Sequence[Option], name: str) -> Sequence[int]:
+    """Return the places of the options with a name: none or several after a slip of the author."""
+    same = [place for place, option in enumerate(options) if alike(option.name) == alike(name)]
+    others = options and options[0].name.isalpha() and name.isalpha()
+    return same or ([-1] if others else [index_of(name)])
+
+
 def named(options: Sequence[Option], statement: Statement) -> set[int]:
     """Return the places that an answer names, be there such options or not."""
     if statement.names:
-        return set(map(index_of, statement.names))
+        return {place for name in statement.names for place in places_of(options, name)}
     repeat = find_repeat(options, statement)
     return {repeat.place} if repeat else set()
 
@@ -80,19 +87,22 @@ def as_text(options: Sequence[Option], statement: Statement, writing: Writing) -
 
     ``Answer: 4`` below ``A. 3`` and ``B. 4`` is no fourth option.
     """
-    name = statement.names[0] if len(statement.names) == 1 and not statement.text else ""
-    # Boxes and marks may stand beside any name.
-    if not name or writing in {"boxes", "marked"} or shows(writing, name):
+    texts = {words_of(one.text).upper(): place for place, one in enumerate(options)}
+    if texts.keys() == {"TRUE", "FALSE"}:
+        texts |= {"T": texts["TRUE"], "F": texts["FALSE"]}
+    names = statement.names
+    if not all(name in texts and not shows(writing, name) for name in names):
         return statement
-    same = [one.text for one in options if words_of(one.text).upper() == name]
-    return statement._replace(names=(), text=same[0]) if len(same) == 1 else statement
+    if statement.text and all(index_of(name) < len(options) for name in names):
+        return statement
+    return statement._replace(names=tuple(chr(ord("A") + texts[name]) for name in names))
 
 
 def shows(writing: Writing, name: str) -> bool:
     """Return whether options that are written so show names like this one."""
     if writing == "ordered":
         return name.isdigit()
-    return writing in {"letters", "lines"} and name.isalpha()
+    return writing in {"letters", "lines", "weak"} and name.isalpha()
 
 
 def spelled_out(options: Sequence[Option], statement: Statement) -> Statement:

@@ -1,0 +1,73 @@
+"""Notices that files of lessons change, however they do, by looking at all of them again and again.
+
+Events of a file system say too little here: a folder is renamed, a link above the lessons leads to
+another edition, the whole folder is exchanged, or it is on a drive of another machine. To look is
+one rule for all of these, and costs little: what is compared is exactly what would be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from content.folders import COURSE_FILES, lesson_files
+from content.problems import ProblemSink
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+PAUSE = 0.5
+"""Seconds between two looks."""
+
+_SHARE = 20
+"""Looking takes at most one part in so many of the time."""
+
+_UNSETTLED = 10
+"""Looks that find yet another change before it is served all the same."""
+
+
+async def changes(paths: Sequence[Path], pause: float = PAUSE) -> AsyncIterator[None]:
+    """Yield at first, and then after each change, as soon as nothing changes from look to look."""
+    served: object = None
+    seen, pause_now = await _look(paths, pause)
+    while True:
+        unsettled = 0
+        while seen != served and unsettled < _UNSETTLED:
+            await asyncio.sleep(pause_now)
+            before = seen
+            seen, pause_now = await _look(paths, pause)
+            if seen == before:
+                break
+            unsettled += 1
+        if seen != served:
+            served = seen
+            yield
+        await asyncio.sleep(pause_now)
+        seen, pause_now = await _look(paths, pause)
+
+
+async def _look(paths: Sequence[Path], pause: float) -> tuple[object, float]:
+    """Return what is there, and how long to wait until the next look."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    found = await asyncio.to_thread(what_is_there, paths)
+    return found, max(pause, _SHARE * (clock() - began))
+
+
+def what_is_there(paths: Sequence[Path]) -> object:
+    """Return what differs as soon as a lesson or a course file does, is elsewhere or is gone."""
+    sink = ProblemSink("")
+    files = list(lesson_files(paths, sink))
+    folders = dict.fromkeys(path.parent for path in files)
+    courses = [folder / name for folder in folders for name in COURSE_FILES]
+    return [(path, _state(path)) for path in (*files, *courses)], sink.in_order()
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    # The last one tells of what has kept its time and its size, as a copy or a mode may.
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
