@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from content.source import Source
 
 
-_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{1,7};)")
-"""What keeps a label, as ``Answer:``, from being one; in other formats nothing has to."""
+_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};)")
+"""What keeps a label or a mark from being one when a lesson is written; nothing else needs it."""
 
 
 def read_questions(text: str, path: str) -> Imported:
@@ -80,11 +80,7 @@ def _unescaped(question: Question) -> Question:
 
 
 def _plain(text: str) -> str:
-    def shown(mark: str) -> str:
-        char = ":" if mark == "\\:" else unescape(mark)
-        return char if char in ":([" or char.isalnum() or not char.isascii() else mark
-
-    return outside_code(_ESCAPED, shown, text)
+    return outside_code(_ESCAPED, lambda mark: unescape(mark).replace("\\:", ":"), text)
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:

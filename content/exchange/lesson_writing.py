@@ -50,7 +50,7 @@ _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
 _COLON = re.compile(r"^(?P<mark>[^\n:\\]{0,60})(?=:)", re.MULTILINE)
 _FIRST = re.compile(r"^(?P<mark>\W*\w)", re.MULTILINE)
-_SIGN = re.compile(r"(?P<mark>[(\[]|[^\w\s\x00-\x7f])")
+_SIGN = re.compile(r"(?P<mark>[(\[<]|[^\w\s\x00-\x7f])")
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -103,6 +103,7 @@ def _head(title: str) -> str:
 def _heading(title: str) -> str:
     """Return a title as a heading has it, without the marks before it."""
     text = escape_start(escape_inline(" ".join(title.split())))
+    text = text.replace("$", "\\$") if text.count("$") > 1 else text
     return (_COLON.sub(r"\1\\", text) if is_note(text) else text) or _ANNOUNCEMENT
 
 
@@ -185,7 +186,7 @@ def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
 def _encoded(text: str) -> str:
     """Write the first letters of lines, brackets and signs so that nothing is a label or a mark."""
     for pattern in (_FIRST, _SIGN):
-        text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1])};", text)
+        text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1]):07};", text)
     return text
 
 
