@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import (
+    STEM,
     Written,
     asked_of,
     local_name,
@@ -34,7 +35,7 @@ from content.questions.rules.answer_statements import is_note
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from content.exchange.models import Category
     from content.models import Problem, Question
@@ -165,22 +166,32 @@ def _lost_together(
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
     tries: list[_Try] = []
-    for escape, mark, below in product(_ESCAPES, ".)", (False, True)):
-        tries.append(_try(question, _escaped(question, escape), number, mark, is_below=below))
-        if not (tries[-1].broken or tries[-1].changed):
-            break
-    return min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+    parts: Set[str] = frozenset()
+    for left, escape in zip(range(len(_ESCAPES) - 1, -1, -1), _ESCAPES, strict=True):
+        escaped = _escaped(question, escape, parts)
+        for mark, below in product(".)", (False, True)):
+            tries.append(_try(question, escaped, number, mark, is_below=below))
+            if not (tries[-1].broken or tries[-1].changed):
+                return tries[-1]
+        best = min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+        # A lesson may read one part otherwise because of another: the last try takes all.
+        parts = parts.union(best.changed if best.changed and left > 1 else texts_of(question))
+    return best
 
 
-def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
-    """Escape what a lesson would take for its own: letters, boxes and labels."""
-    options = tuple(
-        Option(text=escape(_plain(one.text)), reason=one.reason and escape(one.reason))
-        for one in question.options
+def _escaped(question: Question, escape: Callable[[str], str], parts: Set[str]) -> Question:
+    """Escape what a lesson would take for its own: letters, boxes, and labels in these parts."""
+    texts = texts_of(question)
+    texts |= {name: _plain(text) for name, text in asked_of(question).items() if name != STEM}
+    texts |= {name: escape(texts[name]) for name in parts}
+    stem, *others, explanation = texts.values()
+    count = len(question.options)
+    options = (
+        Option(text=text, reason=reason or None)
+        for text, reason in zip(others[:count], others[count:], strict=True)
     )
-    explanation = question.explanation and escape(question.explanation)
-    texts = {"stem": escape(question.stem), "options": options, "explanation": explanation}
-    return question.model_copy(update=texts)
+    update = {"stem": stem, "options": tuple(options), "explanation": explanation or None}
+    return question.model_copy(update=update)
 
 
 def _encoded(text: str) -> str:
@@ -194,6 +205,7 @@ def _encoded(text: str) -> str:
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: outside_code(_COLON, "{}\\".format, text),
+    _encoded,
     _encoded,
 )
 

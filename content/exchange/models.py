@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
+STEM = "the stem"
 _PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
 
 
@@ -67,7 +68,7 @@ def local_name(identity: str) -> str:
 def asked_of(question: Question) -> dict[str, str]:
     """Return the texts that a question is asked with by what they are called."""
     options = enumerate(question.options, start=1)
-    return {"the stem": question.stem, **{f"option {n}": option.text for n, option in options}}
+    return {STEM: question.stem, **{f"option {n}": option.text for n, option in options}}
 
 
 def texts_of(question: Question) -> dict[str, str]:
