@@ -194,9 +194,9 @@ def _escaped(question: Question, escape: Callable[[str], str], parts: Set[str]) 
     return question.model_copy(update=update)
 
 
-def _encoded(text: str) -> str:
-    """Write the first letters of lines, brackets and signs so that nothing is a label or a mark."""
-    for pattern in (_FIRST, _SIGN):
+def _encoded(text: str, *patterns: re.Pattern[str]) -> str:
+    """Write characters by their numbers, so that they are no part of a label or a mark."""
+    for pattern in patterns:
         text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1]):07};", text)
     return text
 
@@ -205,8 +205,8 @@ def _encoded(text: str) -> str:
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: outside_code(_COLON, "{}\\".format, text),
-    _encoded,
-    _encoded,
+    lambda text: _encoded(text, _SIGN),
+    *(lambda text: _encoded(text, _FIRST, _SIGN),) * 2,
 )
 
 
