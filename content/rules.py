@@ -90,7 +90,10 @@ _ALL = (
     ),
     _warning("unread-formula", "A formula cannot be written as text, so it is shown in LaTeX."),
     _warning("unread-question", "Something looks like a question but is not read as one."),
-    _error("unreadable", "A file is missing, too large, or not text in UTF-8."),
+    _error(
+        "unreadable",
+        "A file is missing, too large, not text in UTF-8, or in a format that is not read.",
+    ),
     _warning("unused-answer", "An answer key answers a question that is not there."),
     _warning("unused-id", "An id stands on a heading that it cannot name."),
     _warning("wrong-fence-close", "A fence is closed by other marks than those that opened it."),
