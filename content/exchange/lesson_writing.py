@@ -166,7 +166,7 @@ def _lost_together(
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
     tries: list[_Try] = []
-    parts: Set[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     for left, escape in zip(range(len(_ESCAPES) - 1, -1, -1), _ESCAPES, strict=True):
         escaped = _escaped(question, escape, parts)
         for mark, below in product(".)", (False, True)):
