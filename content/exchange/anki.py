@@ -19,6 +19,7 @@ import genanki
 from markdown_it import MarkdownIt
 
 from content.exchange.models import Written, loss, loss_of, picture_files, texts_of
+from content.markdown.formulas import formula_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from content.exchange.models import Category
     from content.models import Problem, Question
 
-# A price or a variable of a shell is no formula: before the last dollar no blank, no letter behind.
-_FORMULA = re.compile(
-    r"\$\$(?P<block>[^$]{1,2000})\$\$|\$(?P<line>(?![\s$])[^$\n]{0,500}(?<![\s\\]))\$(?!\w)"
-)
 _OUTSIDE = "pictures that are files stay outside of the deck"
 _STYLE = """\
 .card { font-family: sans-serif; font-size: 18px; text-align: left; max-width: 42em; margin: auto; }
@@ -44,14 +41,14 @@ li > p { margin: 0; } .right { font-weight: bold; } .right::before { content: "â
 
 def _formula(state: StateInline, silent: bool) -> bool:
     """Take a formula as it is, so that no star or underscore in it is a mark."""
-    found = _FORMULA.match(state.src, state.pos)
+    found = formula_at(state.src, state.pos)
     if found and not silent:
-        # Nothing but Markdown wants these two escaped.
-        text = re.sub(r"\\([*_])", r"\1", found["block"] or found["line"])
-        # Anki shows TeX between these brackets.
-        around = r"\[{}\]" if found["block"] else r"\({}\)"
-        state.push("text", "", 0).content = around.format(text)
-    state.pos = found.end() if found else state.pos
+        # Nothing but Markdown wants these two escaped, and Anki shows TeX between these brackets.
+        latex = re.sub(r"\\([*_])", r"\1", found[0])
+        is_block = state.src.startswith(("$$", "\\[", "\\\\["), state.pos)
+        around = r"\[{}\]" if is_block else r"\({}\)"
+        state.push("text", "", 0).content = around.format(latex)
+    state.pos = found[1] if found else state.pos
     return found is not None
 
 

@@ -12,6 +12,7 @@ from content.exchange.models import Category, Imported
 from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
+from content.models import Option
 from content.outline.numbers import lesson_number, strip_number
 from content.outline.tree import outline
 from content.questions import is_questions_title
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from content.source import Source
 
 
-_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{1,7};)")
-"""What keeps a label, as ``Answer:``, from being one; in other formats nothing has to."""
+_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};)")
+"""What keeps a label or a mark from being one when a lesson is written; nothing else needs it."""
 
 
 def read_questions(text: str, path: str) -> Imported:
@@ -68,9 +69,9 @@ def categories_of(
 
 
 def _unescaped(question: Question) -> Question:
-    """Return a question whose notes are plain where a lesson has to escape them."""
+    """Return a question whose texts are plain where a lesson has to escape them."""
     options = (
-        one.model_copy(update={"reason": one.reason and _plain(one.reason)})
+        Option(text=_plain(one.text), reason=one.reason and _plain(one.reason))
         for one in question.options
     )
     explanation = question.explanation and _plain(question.explanation)
@@ -79,11 +80,7 @@ def _unescaped(question: Question) -> Question:
 
 
 def _plain(text: str) -> str:
-    def shown(mark: str) -> str:
-        char = ":" if mark == "\\:" else unescape(mark)
-        return char if char == ":" or char.isalnum() else mark
-
-    return outside_code(_ESCAPED, shown, text)
+    return outside_code(_ESCAPED, lambda mark: unescape(mark).replace("\\:", ":"), text)
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from markdown_it import MarkdownIt
+
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import (
     STEM,
@@ -33,11 +35,12 @@ from content.questions.rules.answer_statements import is_note
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from content.exchange.models import Category
     from content.models import Problem, Question
 
+_HTML = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ANNOUNCEMENT = "Practice Questions"
 """The heading directly above questions."""
 
@@ -48,6 +51,7 @@ _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
 _COLON = re.compile(r"^(?P<mark>[^\n:\\]{0,60})(?=:)", re.MULTILINE)
 _FIRST = re.compile(r"^(?P<mark>\W*\w)", re.MULTILINE)
+_SIGN = re.compile(r"(?P<mark>[(\[<]|[^\w\s\x00-\x7f])")
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -100,6 +104,7 @@ def _head(title: str) -> str:
 def _heading(title: str) -> str:
     """Return a title as a heading has it, without the marks before it."""
     text = escape_start(escape_inline(" ".join(title.split())))
+    text = text.replace("$", "\\$") if text.count("$") > 1 else text
     return (_COLON.sub(r"\1\\", text) if is_note(text) else text) or _ANNOUNCEMENT
 
 
@@ -161,29 +166,47 @@ def _lost_together(
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
     tries: list[_Try] = []
-    for escape, mark, below in product(_ESCAPES, ".)", (False, True)):
-        tries.append(_try(question, _escaped(question, escape), number, mark, is_below=below))
-        if not (tries[-1].broken or tries[-1].changed):
-            break
-    return min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+    parts: Set[str] = frozenset()
+    for left, escape in zip(range(len(_ESCAPES) - 1, -1, -1), _ESCAPES, strict=True):
+        escaped = _escaped(question, escape, parts)
+        for mark, below in product(".)", (False, True)):
+            tries.append(_try(question, escaped, number, mark, is_below=below))
+            if not (tries[-1].broken or tries[-1].changed):
+                return tries[-1]
+        best = min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+        # A lesson may read one part otherwise because of another: the last try takes all.
+        parts = parts.union(best.changed if best.changed and left > 1 else texts_of(question))
+    return best
 
 
-def _escaped(question: Question, escape: Callable[[str], str]) -> Question:
-    """Escape what a lesson would take for its own: letters, boxes and labels."""
-    options = tuple(
-        Option(text=_plain(one.text), reason=one.reason and escape(one.reason))
-        for one in question.options
+def _escaped(question: Question, escape: Callable[[str], str], parts: Set[str]) -> Question:
+    """Escape what a lesson would take for its own: letters, boxes, and labels in these parts."""
+    texts = texts_of(question)
+    texts |= {name: _plain(text) for name, text in asked_of(question).items() if name != STEM}
+    texts |= {name: escape(texts[name]) for name in parts}
+    stem, *others, explanation = texts.values()
+    count = len(question.options)
+    options = (
+        Option(text=text, reason=reason or None)
+        for text, reason in zip(others[:count], others[count:], strict=True)
     )
-    explanation = question.explanation and escape(question.explanation)
-    texts = {"stem": escape(question.stem), "options": options, "explanation": explanation}
-    return question.model_copy(update=texts)
+    update = {"stem": stem, "options": tuple(options), "explanation": explanation or None}
+    return question.model_copy(update=update)
 
 
-# The reading of lessons undoes these; with the last of them no word is a label.
+def _encoded(text: str, *patterns: re.Pattern[str]) -> str:
+    """Write characters by their numbers, so that they are no part of a label or a mark."""
+    for pattern in patterns:
+        text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1]):07};", text)
+    return text
+
+
+# The reading of lessons undoes what these do, from the most readable to the surest.
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: outside_code(_COLON, "{}\\".format, text),
-    lambda text: outside_code(_FIRST, lambda mark: f"{mark[:-1]}&#{ord(mark[-1])};", text),
+    lambda text: _encoded(text, _SIGN),
+    *(lambda text: _encoded(text, _FIRST, _SIGN),) * 2,
 )
 
 
@@ -212,11 +235,15 @@ def _try(question: Question, escaped: Question, number: int, mark: str, *, is_be
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(markdown, found, ("its options",))
     given, read = texts_of(question), texts_of(found)
-    given |= {name: text for name, text in asked_of(escaped).items() if name != STEM}
-    changed = tuple(part for part in given if normal(given[part]) != normal(read[part]))
+    changed = tuple(part for part in given if not _same(given[part], read[part]))
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
     return _Try(markdown, found, broken or errors, changed)
+
+
+def _same(given: str, read: str) -> bool:
+    """Return whether two texts are shown alike, with or without escapes."""
+    return normal(given) == normal(read) or _HTML.render(given) == _HTML.render(read)
 
 
 def _says(given: str, read: str) -> bool:

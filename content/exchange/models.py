@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
-_PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
 STEM = "the stem"
+_PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from content.exchange import Category, Format, read, write
 from content.exchange.models import local_name
-from content.html.escaping import words_of
+from content.html.escaping import from_plain, words_of
 from content.lesson import read_lesson
+from content.markdown.formulas import formulas_in
 from content.models import Option, Question
 from content.source import from_text
 from tests.content.exchange.kit import any_text, content
@@ -103,6 +104,35 @@ def test_feedback_that_begins_like_a_label_stays_its_own(
     assert content(back) == content(question)
 
 
+OPTIONS = """
+yes [correct]|yes (right)|no (wrong)|it is (incorrect)|None [wrong]|(correct)|[correct] yes|[x] done
+\u2713 yes|\u2717 no|x \u2713|\u2705 go|\u274c stop|\u2192 x|<- here|yes *|( )|[ ]|[-]|(x)
+\u2460 one
+Answer: B|Correct: yes|Wrong: no|Explanation: x|Answer B|Option A|Correct|Right answer|Key: a
+A|1|a) x|(a) x|B. second|i. first|II) two|Q: a|Question 1: a|x # correct|x // wrong|5 (true)
+All of it (correct)|`ls` (correct)|`(correct)`|True|No.|yes!|100%|=yes|~no|::a::|{=x}|(faux)
+"""
+options = st.sampled_from([one for line in OPTIONS.split("\n") for one in line.split("|") if one])
+
+
+@PAIRS
+@settings(max_examples=40)
+@given(texts=st.lists(options, min_size=2, max_size=4, unique_by=words_of), right=st.integers(0, 1))
+def test_options_that_look_marked_are_text(
+    first: Format, second: Format, texts: list[str], right: int
+) -> None:
+    given_ = tuple(Option(text=text, reason=None) for text in texts)
+    question = asked(1).model_copy(update={"options": given_, "correct": (right,)})
+    done = write(first, [Category(("Pots",), "tea.x", (question,))], "Tea")
+    assert isinstance(done.data, str)
+    (middle,) = read(first, done.data, "tea.x").questions
+    again = write(second, [Category(("Pots",), "tea.x", (middle,))], "Tea")
+    assert isinstance(again.data, str)
+    (back,) = read(second, again.data, "tea.x").questions
+    assert [words_of(one.text) for one in back.options] == [words_of(text) for text in texts]
+    assert back.correct == (right,)
+
+
 @PAIRS
 @settings(max_examples=40)
 @given(st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), min_size=1, max_size=4))
@@ -133,6 +163,7 @@ cell = plain.map(lambda text: " ".join(text.split())).filter(bool)
 def test_any_text_survives_in_a_table(
     stem: str, texts: list[str], right: set[int], delimiter: str, quoting: Literal[0, 1]
 ) -> None:
+    assume(not any(any(formulas_in(from_plain(text))) for text in (stem, *texts)))
     writer = csv.writer(file := io.StringIO(), delimiter=delimiter, quoting=quoting)
     writer.writerow(["Bees, and; more"])
     names = [f"Answer {number} - max 75 characters" for number in range(1, 5)]
