@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.ui.markdown import escape, to_discord
 from content.library import ConceptPlace, SectionPlace
 from content.models import Lesson
-from content.questions import is_key_title
+from content.questions.titles import is_key_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
