@@ -69,6 +69,11 @@ class Option:
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
 
+    @property
+    def says(self) -> bool | None:
+        """Return whether it is marked as right or as wrong; None where it is not."""
+        return self.right if self.right or self.wrong else None
+
     def add(self, text: str) -> None:
         """Add code or a picture below an option to its text."""
         self.text = "\n".join(filter(None, [self.text, text]))
@@ -123,29 +128,29 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
 def _read_marks_of_others(options: Sequence[Option]) -> None:
     """Read the marks that say what they mean only beside those of other options."""
     if any(one.right or one.wrong for one in options):
-        for option in options:
-            hint, option.text = split_hint(option.text)
-            option.right, option.wrong = option.right or hint is True, option.wrong or hint is False
+        hints = [split_hint(option.text) for option in options]
+        both = zip(options, hints, strict=True)
+        said = [
+            {one for one in (option.says, hint) if one is not None} for option, (hint, _) in both
+        ]
+        # One that has neither a mark nor a hint, or both but not the same, makes them text.
+        if all(len(one) == 1 for one in said):
+            for option, (_, text), says in zip(options, hints, said, strict=True):
+                option.text, option.right, option.wrong = text, True in says, False in says
     elif not any(one.box for one in options):
         for option in options:
-            says = verdict(option.reasons[0]) if option.reasons else None
-            option.right, option.wrong = says is True, says is False
+            below = verdict(option.reasons[0]) if option.reasons else None
+            option.right, option.wrong = below is True, below is False
     # A mark is as good as a box.
     mixed = any(one.box for one in options)
-    boxes = [one.box or (_box_of(one) if mixed else None) for one in options]
+    same = {None: None, True: Box("✓", whole=True), False: Box("✗", whole=True)}
+    boxes = [one.box or (same[one.says] if mixed else None) for one in options]
     for option, box, right in zip(options, boxes, ticked(boxes), strict=True):
         option.right = option.right or (right and option.box is not None)
         option.box = box
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
-
-
-def _box_of(option: Option) -> Box | None:
-    """Return the box that says the same as the mark of an option."""
-    if option.right or option.wrong:
-        return Box("✓" if option.right else "✗", whole=True)
-    return None
 
 
 def _body(option: Option, *, pictured: bool) -> str:
