@@ -75,7 +75,8 @@ class LessonReloader:
 
     async def watch(self) -> None:
         """Serve all that is sound whenever one of the files changes, until cancelled."""
-        async for _ in changes(self._paths or (shipped_courses(),)):
+        paths = self._paths or (shipped_courses(),)
+        async for _ in changes(paths, lambda: self.catalogue.library.lessons):
             await self._exchange(lambda _: True)
 
     async def _exchange(self, accepts: Callable[[Library], bool]) -> Reloaded:

@@ -10,33 +10,49 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from content.folders import COURSE_FILES, lesson_files
+from content.folders import COURSE_FILES, Inside, lesson_files
+from content.links import picture_files
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from pathlib import Path
 
-PAUSE = 0.5
+    from content.models import Lesson
+
+PAUSE = 1.0
 """Seconds between two looks."""
 
-_SHARE = 20
+_SHARE = 50
 """Looking takes at most one part in so many of the time."""
 
 _UNSETTLED = 10
 """Looks that find yet another change before it is served all the same."""
 
 
-async def changes(paths: Sequence[Path], pause: float = PAUSE) -> AsyncIterator[None]:
-    """Yield at first, and then after each change, as soon as nothing changes from look to look."""
+async def changes(
+    paths: Sequence[Path], lessons: Callable[[], Iterable[Lesson]], pause: float = PAUSE
+) -> AsyncIterator[None]:
+    """Yield at first, and then after each change, as soon as nothing changes from look to look.
+
+    ``lessons`` returns those that are served, whose pictures are looked at too.
+    """
     served: object = None
-    seen, pause_now = await _look(paths, pause)
+
+    async def look() -> tuple[object, float]:
+        """Return what is there, and how long to wait until the next look."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        found = await asyncio.to_thread(what_is_there, paths, lessons())
+        return found, max(pause, _SHARE * (clock() - began))
+
+    seen, pause_now = await look()
     while True:
         unsettled = 0
         while seen != served and unsettled < _UNSETTLED:
             await asyncio.sleep(pause_now)
             before = seen
-            seen, pause_now = await _look(paths, pause)
+            seen, pause_now = await look()
             if seen == before:
                 break
             unsettled += 1
@@ -44,24 +60,20 @@ async def changes(paths: Sequence[Path], pause: float = PAUSE) -> AsyncIterator[
             served = seen
             yield
         await asyncio.sleep(pause_now)
-        seen, pause_now = await _look(paths, pause)
+        seen, pause_now = await look()
 
 
-async def _look(paths: Sequence[Path], pause: float) -> tuple[object, float]:
-    """Return what is there, and how long to wait until the next look."""
-    clock = asyncio.get_running_loop().time
-    began = clock()
-    found = await asyncio.to_thread(what_is_there, paths)
-    return found, max(pause, _SHARE * (clock() - began))
+def what_is_there(paths: Sequence[Path], lessons: Iterable[Lesson]) -> object:
+    """Return what differs as soon as a file does that counts, is elsewhere or is gone.
 
-
-def what_is_there(paths: Sequence[Path]) -> object:
-    """Return what differs as soon as a lesson or a course file does, is elsewhere or is gone."""
+    These are lessons, course files, and the pictures of the lessons that are served.
+    """
     sink = ProblemSink("")
     files = list(lesson_files(paths, sink))
     folders = dict.fromkeys(path.parent for path in files)
     courses = [folder / name for folder in folders for name in COURSE_FILES]
-    return [(path, _state(path)) for path in (*files, *courses)], sink.in_order()
+    pictures = picture_files(lessons, Inside(paths))
+    return [(path, _state(path)) for path in (*files, *courses, *pictures)], sink.in_order()
 
 
 def _state(path: Path) -> tuple[int, ...] | None:

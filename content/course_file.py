@@ -84,7 +84,8 @@ def _read(path: Path, sink: ProblemSink) -> dict[str, Any]:
         sink.error(line, "course-file", "write `title: …` as YAML in UTF-8")
         return {}
     found: dict[str, Any] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+    entries = node.value if isinstance(node, yaml.MappingNode) else []
+    for key, value in entries:
         line = key.start_mark.line + 1
         if key.value not in _KEYS:
             message = f"unknown key `{key.value}` is ignored; known are {', '.join(_KEYS)}"
@@ -95,7 +96,7 @@ def _read(path: Path, sink: ProblemSink) -> dict[str, Any]:
             found[key.value] = value.value.strip()
         else:
             sink.error(line, "course-file", f"write one line of text behind `{key.value}:`")
-    if not found:
+    if not any(key.value in _KEYS for key, _ in entries):
         sink.error(1, "course-file", "a course file needs a line `title: …`")
     return found
 

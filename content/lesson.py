@@ -63,15 +63,16 @@ def read_lesson(source: Source, course: str, former: Sequence[str] = ()) -> Read
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         source.problems.warning(document.too_deep, "too-deep", message)
-    _check_formulas(document.blocks, source.problems)
-    links = read_links(document.blocks, source.anchors, source.problems)
+    parts = [part for block in document.blocks for part in block.walk()]
+    _check_formulas(parts, source.problems)
+    links = read_links(parts, source.anchors, source.problems)
     lesson = _Builder(source, course, former, found, links).build()
     return Reading(lesson, source.problems.in_order())
 
 
-def _check_formulas(blocks: Sequence[Block], problems: ProblemSink) -> None:
+def _check_formulas(parts: Sequence[Block], problems: ProblemSink) -> None:
     """Warn of each formula that text cannot show."""
-    for part in (part for block in blocks for part in block.walk()):
+    for part in parts:
         for line, latex in part.formulas():
             if fault := unreadable(latex):
                 message = f"nothing in text is like {fault} in this formula, so it stays in LaTeX"

@@ -42,20 +42,20 @@ class Links(NamedTuple):
     anchors: tuple[str, ...]
 
 
-def read_links(blocks: Sequence[Block], anchors: Iterable[Anchor], problems: ProblemSink) -> Links:
-    """Return the links of a lesson; ``anchors`` are those that the author set by hand.
+def read_links(parts: Sequence[Block], anchors: Iterable[Anchor], problems: ProblemSink) -> Links:
+    """Return the links in all blocks of a lesson; ``anchors`` are those that were set by hand.
 
     Links into the page that lead nowhere are a problem. Forges disagree on hyphens and signs, so
     letters and digits alone decide.
     """
     known = {_bare(anchor.name) for anchor in anchors}
-    for block in blocks:
+    for block in parts:
         if block.kind == "heading":
-            title, _, attributes = titled(block)
+            title, _, attributes = titled(block.content)
             known |= {_bare(title), _bare(attributes.id or title), _bare(block.text)}
     pictures: list[Picture] = []
     links: list[Link] = []
-    for line, target, alt in _targets(blocks):
+    for line, target, alt in _targets(parts):
         if alt is not None:
             pictures.append(Picture(path=target, alt=" ".join(alt.split()), line=line))
         elif target.startswith("#"):
@@ -65,12 +65,12 @@ def read_links(blocks: Sequence[Block], anchors: Iterable[Anchor], problems: Pro
     return Links(tuple(pictures), tuple(links), tuple(sorted(known)))
 
 
-def _targets(blocks: Iterable[Block]) -> Iterator[tuple[int, str, str | None]]:
+def _targets(parts: Iterable[Block]) -> Iterator[tuple[int, str, str | None]]:
     """Yield the line and the target of each link, and of each picture with its alternative text."""
-    for part in (part for block in blocks for part in block.walk()):
-        if not part.is_text or "](" not in part.content:
+    for part in parts:
+        if "](" not in part.content or not part.is_text:
             continue
-        content = titled(part)[1] if part.kind == "heading" else without_code(part.content)
+        content = titled(part.content)[1] if part.kind == "heading" else without_code(part.content)
         for found in _LINK.finditer(content):
             line = min(part.line + content.count("\n", 0, found.start()), part.end)
             yield line, found["angled"] or found["bare"] or "", found["alt"]
@@ -83,6 +83,15 @@ def _check_anchor(
     meant = {_bare(anchor), _bare(_COUNTED.sub("", anchor))}
     if anchor.lower() not in _TOP and not any(name in known for name in meant):
         problems.warning(line, "dead-link", f"nothing in {where} has the anchor #{anchor}")
+
+
+def picture_files(lessons: Iterable[Lesson], inside: Inside) -> Iterator[Path]:
+    """Yield where the pictures of lessons are looked for."""
+    for lesson in lessons:
+        folder = Path(os.path.realpath(lesson.path)).parent
+        for picture in lesson.pictures:
+            if not _ADDRESS.match(picture.path):
+                yield from inside.places(folder, _path(picture.path))
 
 
 def check_files(

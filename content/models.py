@@ -35,6 +35,7 @@ ProblemCode = Literal[
     "one-option",
     "open-command",
     "open-question",
+    "option-letters",
     "output-without-command",
     "outside-link",
     "question-number",

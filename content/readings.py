@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 import sys
 import tempfile
@@ -32,8 +33,11 @@ _LIBRARIES = ("markdown-it-py", "pydantic", "pyyaml", "rapidfuzz")
 
 _WRITING = ".writing-"
 _ABANDONED_AFTER = 3600.0
-_KEPT = 4
-"""How many times the readings in use are kept: two bots with other lessons may share the folder."""
+_KEPT = 1000
+"""Readings that are kept beside those in use, or three times these if that is more.
+
+A bot and a search with other lessons may share the folder, and lessons change back.
+"""
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -105,7 +109,7 @@ class Readings:
                     elif entry.name not in self._used:
                         others.append((age, entry.path))
             others.sort()
-            old += [path for _, path in others[len(self._used) * (_KEPT - 1) :]]
+            old += [path for _, path in others[max(_KEPT, 3 * len(self._used)) :]]
             for path in old:
                 with suppress(OSError):
                     Path(path).unlink()
@@ -116,7 +120,11 @@ def parser_version() -> str:
     """Return a hash of all that decides how a lesson is read: this code and its libraries."""
     folder = Path(__file__).parent
     told = [sys.version, unicodedata.unidata_version]
-    told += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    try:
+        told += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    except metadata.PackageNotFoundError:
+        # A bundle without metadata: nothing that this process keeps is of use to another one.
+        told.append(secrets.token_hex())
     return code_version(folder, told)
 
 

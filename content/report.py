@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Any
 from content.rules import harm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from content.library import Library
     from content.models import Lesson, Problem
 
 # What a file's name or a lesson's words must not do to the terminal that shows them.
 _MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-_LINES = 20
 
 _CONCEPT = {"id", "title", "line"}
 _QUESTION = {"id", "line", "stem", "options", "correct", "explanation"}
@@ -51,29 +47,6 @@ def in_order(library: Library) -> list[Problem]:
 def by_harm(library: Library) -> list[Problem]:
     """Return the problems that do most harm first, and else in their order."""
     return sorted(in_order(library), key=harm)
-
-
-def folded(library: Library) -> list[Problem]:
-    """Return the problems by harm, with one line for all repeated titles of a lesson."""
-    lines: dict[str, list[int]] = {}
-    shown = []
-    for one in by_harm(library):
-        if one.code != "repeated-title":
-            shown.append(one)
-        elif one.path in lines:
-            lines[one.path].append(one.line)
-        else:
-            lines[one.path] = []
-            shown.append(one)
-    return [_with_others(one, lines.get(one.path, ())) for one in shown]
-
-
-def _with_others(problem: Problem, lines: Sequence[int]) -> Problem:
-    if problem.code != "repeated-title" or not lines:
-        return problem
-    which = ", ".join(map(str, lines[:_LINES])) + ("…" if len(lines) > _LINES else "")
-    told = f"{problem.message} (and {len(lines)} more repeated titles, on lines {which})"
-    return problem.model_copy(update={"message": told})
 
 
 def visible(text: str) -> str:

@@ -69,6 +69,7 @@ _ALL = (
     _error("one-option", "A question has fewer than two options."),
     _warning("open-command", "A quote, bracket or heredoc in a command is never closed."),
     _warning("open-question", "A question has an answer but no options."),
+    _warning("option-letters", "The letters of a question's options repeat or skip one."),
     _warning("output-without-command", "A fence marked `output` follows no command."),
     _warning("outside-link", "A link leads out of the folder of lessons."),
     _warning("question-number", "The numbers of the questions skip or repeat."),
@@ -102,12 +103,14 @@ _WRONG: frozenset[ProblemCode] = frozenset(
     {
         "broken-checkbox",
         "no-command",
+        "nothing-to-write",
         "open-command",
         "output-without-command",
         "question-number",
         "several-answers",
         "swallowed-heading",
         "unclosed-fence",
+        "unknown-command",
         "unknown-placeholder",
         "unread-question",
         "unused-answer",
@@ -115,20 +118,20 @@ _WRONG: frozenset[ProblemCode] = frozenset(
     }
 )
 """What is served, and may tell a learner something wrong."""
-_NAMES: frozenset[ProblemCode] = frozenset({"repeated-title", "unused-id"})
+_STYLE: frozenset[ProblemCode] = frozenset({"question-style", "repeated-title", "unused-id"})
 
 
 def harm(problem: Problem) -> int:
     """Return how much harm a problem does, the worst being 0.
 
     First comes what tells a learner something wrong, then what is left out, then what looks
-    otherwise than it was meant, and last what is only called otherwise.
+    otherwise than it was meant, and last what is a matter of names and of style.
     """
     if problem.code in _WRONG:
         return 0
     if problem.severity == "error":
         return 1
-    return 3 if problem.code in _NAMES else 2
+    return 3 if problem.code in _STYLE else 2
 
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}

@@ -34,9 +34,9 @@ RIGHT_MARK = (
 )
 """What marks an option as right, in brackets or behind an arrow."""
 WRONG_MARK = (
-    r"incorrect(?:[aoe]s?)?|incorret[ao]s?|not correct|wrong|falsche?|inkorrekte?|nicht richtig|faux"
-    r"|fausse|inexacte?|mauvaise|erron[éeoa]+|fals[ao]|errad[ao]s?|errat[ao]|sbagliat[ao]"
-    r"|scorrett[ao]|onjuist|fout|fel|feil|forkert|błędn[aye]|niepoprawn[aye]|nieprawidłow[aye]|źle"
+    r"incorrect(?:[aoe]s?)?|incorret[ao]s?|not correct|wrong|falsche?|inkorrekte?"
+    r"|nicht richtig|faux|fausse|inexacte?|mauvaise|erron[éeoa]+|fals[ao]|errad[ao]s?|errat[ao]"
+    r"|sbagliat[ao]|scorrett[ao]|onjuist|fout|fel|feil|forkert|błędn[aye]|niepoprawn[aye]|nieprawidłow[aye]|źle"
     r"|špatn[áěý]|nesprávn[áěý]|greșită?|gresit|не\s?верн(?:о|ый|ая|ое)|неправильн(?:о|ый|ая|ое|а|ий)"
     r"|невірн(?:о|ий|а)|ошибк?а|yanlış|sai|salah|λάθος|λανθασμέν[ηο]|εσφαλμέν[ηο]|לא נכון|לא נכונה"
     r"|שגויה?|错误?|錯誤?|不正确|不正確|不对|不正解|誤り|間違い|まちがい|오답|틀림|틀린|गलत"
@@ -52,8 +52,8 @@ ANSWER = (
 )
 """The answer, as in ``Answer: B``."""
 IS = (
-    r"ist|is|are|est(?: la)?|es(?: la)?|è(?: la)?|é a|är|jest|là|adalah|είναι|это|है|هي|هو|היא|הוא|คือ"
-    r"|(?<=[^\x00-\u02ff])(?:是|为|為|选|選|は|은|는)"
+    r"ist|is|are|est(?: la)?|es(?: la)?|è(?: la)?|é a|är|jest|là|adalah|είναι|это|है|هي|هو|היא|הוא"
+    r"|คือ|(?<=[^\x00-\u02ff])(?:是|为|為|选|選|は|은|는)"
 )
 """What stands between the answer and its letter, as in ``the answer is B``."""
 EXPLANATION = (

@@ -59,9 +59,7 @@ def of_course_file(text: str, folder: Path) -> Sequence[Problem]:
 
 
 def of_renaming(text: str, folder: Path) -> Sequence[Problem]:
-    (path := folder / "lesson.md").write_text(
-        "# Kettles\n\n### Lab: Making Tea\n\n1. `kettle on`\n"
-    )
+    (path := folder / "lesson.md").write_text("# Kettles\n\n### Lab: Making Tea\n\n1. `ls`\n")
     old = load([path])
     path.write_text(text, encoding="utf-8")
     return lost_ids(old, load([path]), "HEAD", {str(path): str(path)})

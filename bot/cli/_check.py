@@ -15,9 +15,9 @@ from bot.cli._since import vanished
 from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
-from content.folders import shown
+from content.folders import COURSE_FILES, shown
 from content.library import Library, load
-from content.report import as_json, by_harm, folded, in_order, summary, visible
+from content.report import as_json, by_harm, in_order, summary, visible
 from content.rules import RULES
 
 if TYPE_CHECKING:
@@ -36,14 +36,15 @@ def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None =
 
     ``since`` is the commit whose ids must not vanish.
     """
-    others = tuple(filter(None, map(no_lesson, paths)))
+    # A course file stands for its folder.
+    others = tuple(filter(None, (no_lesson(one) for one in paths if one.name not in COURSE_FILES)))
     names = {one.path for one in others}
     lessons = tuple(path for path in paths if shown(path) not in names)
     try:
         library = load(lessons) if lessons else Library(courses=(), problems=(), fingerprint="")
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
-    gone = vanished(lessons, since) if since is not None else ()
+    gone = vanished(paths, since) if since is not None else ()
     library = library.model_copy(update={"problems": (*others, *library.problems, *gone)})
     _write(library, form)
     return 1 if library.errors or (strict and library.problems) else 0
@@ -69,7 +70,7 @@ def _text(library: Library) -> str:
     worst = next((one for one in _COLOURS if _has(library, one)), "")
     with console.capture() as captured:
         for line in (
-            *map(_coloured, folded(library)),
+            *map(_coloured, by_harm(library)),
             Text(summary(library), _COLOURS.get(worst, "green")),
         ):
             # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.

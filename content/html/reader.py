@@ -23,8 +23,9 @@ _TOKEN = re.compile(
 )
 ATTRIBUTE = re.compile(
     r"(?<![\w:-])(?P<key>[\w:-]++)\s*+=\s*+"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]++))"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|\{(?P<braces>[^{}]*)\}|(?P<bare>[^\s\"'>{}]++))"
 )
+_QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 # `a<b && c>d` has no tag in it.
 _OPERATOR = re.compile(r"(?<!\S)[&|<>=!+*-]+(?!\S)")
 # Word's own elements.
@@ -69,11 +70,13 @@ class Token(NamedTuple):
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """Return what ``key="value"`` says in a text."""
-    return {
-        found["key"].lower(): unescape(found["double"] or found["single"] or found["bare"] or "")
-        for found in ATTRIBUTE.finditer(text)
-    }
+    """Return what ``key="value"`` says in a text; of braces, as ``{f('a')}``, what is quoted."""
+    given: dict[str, str] = {}
+    for found in ATTRIBUTE.finditer(text):
+        value = found["double"] or found["single"] or found["bare"] or found["braces"] or ""
+        quoted = _QUOTED.search(value) if found["braces"] else None
+        given[found["key"].lower()] = unescape(quoted[1] if quoted else value)
+    return given
 
 
 def read_html(text: str) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _EDITORS = frozenset(
@@ -121,7 +122,7 @@ _TABLE: tuple[tuple[str, Opening], ...] = (
     ),
     (
         r"(?:h?top|atop|btop|less|more|man|info|watch|journalctl|tig|git (?:log|diff))\b.*",
-        Opening(None, re.compile(r"[/?]\w+$|[a-zA-Z ]$"), re.compile("q"), only=True),
+        Opening(None, re.compile(r"[/?]\w+$|[a-vx-zA-Z ]$"), re.compile("q"), only=True),
     ),
     # What is typed until a key closes it.
     (r"(?:at|batch)\b(?!.* -[lfdrcq])(?: .*)?", _dialog(r"(?!at[qr]?)", "", holds=True, least=1)),
@@ -160,6 +161,8 @@ def bare(command: str) -> str:
     return command[lead.end() if lead else 0 :] or command
 
 
+# Several questions about one line come to this one.
+@lru_cache(1024)
 def opened(command: str) -> Opening | None:
     """Return what a command opens; None for one that takes no more lines."""
     file = edited(command)

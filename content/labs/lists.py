@@ -16,6 +16,8 @@ from content.markdown.blocks import Block, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from content.labs.dialogs import Opening
+
 COMMAND = "command"
 """The kind of a block that is a command: its children are what explains it."""
 REMARK = "remark"
@@ -68,6 +70,26 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
     return any(" " in _typed(item.children[0], knows) for item in block.children)
 
 
+def said_of_dialog(block: Block, opening: Opening) -> tuple[list[Block], list[Block]]:
+    """Split a list below a dialog: up to the last item that shows what is typed, and the rest."""
+    shows = [any(_shows(part, opening) for part in item.walk()) for item in block.children]
+    return _split(block, max((n for n, is_shown in enumerate(shows, 1) if is_shown), default=0))
+
+
+def _shows(item: Block, opening: Opening) -> bool:
+    """Return whether a list item begins with bold or code that is typed into a dialog."""
+    first = item.children[0].content if item.kind == "list_item" and item.children else ""
+    found = _MARKED.match(first)
+    return found is not None and opening.owns(found["command"].strip(), 0)
+
+
+def _split(block: Block, count: int) -> tuple[list[Block], list[Block]]:
+    """Split a list behind its first items."""
+    level = block.level + count * (block.level > 0)
+    left = block._replace(children=block.children[count:], level=level)
+    return list(block.children[:count]), [left] if left.children else []
+
+
 def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]]:
     """Split a text below an editor: what it says of the file first, and what is left of it.
 
@@ -79,15 +101,11 @@ def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]
     else:
         parts = block.children if block.is_list else ()
     said = list(takewhile(partial(_is_of_file, waits=waits), parts))
-    left = parts[len(said) :]
-    if not said:
-        return [], [block]
     if block.is_list:
-        level = block.level + len(said) * (block.level > 0)
-        rest = block._replace(children=left, level=level)
-    else:
-        rest = block._replace(content=" ".join(part.content for part in left))
-    return said, [rest] if left else []
+        return _split(block, len(said))
+    left = " ".join(part.content for part in parts[len(said) :])
+    rest = [block._replace(content=left)] if left else []
+    return (said, rest) if said else ([], [block])
 
 
 def _is_of_file(block: Block, *, waits: bool) -> bool:

@@ -27,6 +27,8 @@ _SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
 _PRESSED = frozenset({Form.KEYS, Form.BLANK})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
+# What each shell takes, whatever it knows: a setting, a path, a variable, a test.
+_TYPED = re.compile(r"\w+=|[./~$([{!]")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
 _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
@@ -223,7 +225,8 @@ class Script:
                 return end
             ends = used if is_script else not own and (used or not (sets and _SETS.match(line)))
             inside = index < closing or depth > 0 or (takes and line[:1].isspace())
-            if ends and self._forms[index] is Form.COMMAND and not inside:
+            is_typed = self._forms[index] is Form.COMMAND or (not takes and _TYPED.match(line))
+            if ends and is_typed and not inside:
                 return end
             depth = max(0, depth + sum(map(line.count, "([{")) - sum(map(line.count, ")]}")))
             index = self._after_gap(end := index + 1, comments=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content.labs import fences
 from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Command
-from content.labs.lists import COMMAND, REMARK, said_of_file, unboxed
+from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
@@ -63,14 +63,18 @@ class _Reader:
             self._hint(text_of(block.children))
             self._first, self._listed = first, True
             return
-        if block.kind == REMARK and self.steps and not self.pending:
+        if block.kind == REMARK:
             # Below a command, what is said of the code above is a hint.
-            self._hint(text_of(block.children))
-        elif block.kind == REMARK:
-            self.pending += block.children
+            is_hint = bool(self.steps) and not self.pending
+            self._hint(text_of(block.children) if is_hint else "")
+            self.pending += () if is_hint else block.children
         elif block.is_code:
             self._code(block)
             self._listed = False
+        elif self._open and self._open.own and block.is_list and not self.steps[-1].content:
+            said, left = said_of_dialog(block, self._open)
+            self._hint(text_of([*self.pending, *said]) if said else "")
+            self.pending = [*([] if said else self.pending), *left]
         else:
             self.pending += self._below_file(block)
 
@@ -152,9 +156,7 @@ class _Reader:
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []
-        content = block.content.strip("\n")
-        names = placeholders(f"{self.steps[-1].command}\n{content}")
-        self._change(-1, content=content or None, placeholders=names)
+        self._merge(Command(0, "", content=block.content.strip("\n") or None), -1)
 
     def _dialog(self, block: Block) -> None:
         """Take a fence as what is typed into the dialog that is open, or in a step of its own."""
@@ -164,17 +166,14 @@ class _Reader:
         waits = last is not None and last.expected is None
         if last and opening and is_its and waits and (opening.keys or not last.content):
             self._announcement()
-            content = "\n".join(filter(None, [last.content, command.text]))
-            names = placeholders(f"{last.command}\n{content}")
-            typed = {"content": content, "dialog": True, "placeholders": names}
-            self._change(-1, expected=command.output, **typed)
+            self._merge(command._replace(content=command.text), -1)
         else:
             self._begin(block, [command])
         self._open = opening if _goes_on(opening, command.text) else None
 
     def _output(self, block: Block) -> None:
         self._announcement()
-        self._change(-1, expected=block.content.strip("\n"))
+        self._merge(Command(0, "", output=block.content.strip("\n")), -1)
 
     def _announcement(self) -> None:
         """Take what stands above output as a hint, unless it only says that output follows."""
@@ -206,9 +205,7 @@ class _Reader:
             # What the list above says, once more to copy.
             self._announcement()
             for place, command in enumerate(commands, self._first):
-                self._hint(command.hint or "", place)
-                if command.content:
-                    self._change(place, content=command.content)
+                self._merge(command, place)
             return
         self._begin(block, commands)
 
@@ -227,8 +224,7 @@ class _Reader:
         self._announcement()
         for command in commands:
             if places := waiting[command.text]:
-                self._hint(command.hint or "", places[-1])
-                self._change(places.pop(), expected=command.output)
+                self._merge(command, places.pop())
             else:
                 # The transcript shows it more often than it stands above.
                 self._add(block, command)
@@ -270,12 +266,24 @@ class _Reader:
         else:
             self.pending += hint
 
-    def _hint(self, text: str, index: int = -1) -> None:
-        hint = "\n".join(filter(None, [self.steps[index].hint, text.strip()])) or None
-        self._change(index, hint=hint)
+    def _merge(self, command: Command, place: int) -> None:
+        """Give a step what else is said of its command, typed into it or printed by it."""
+        step = self.steps[place]
+        content = "\n".join(filter(None, [step.content, command.content])) or None
+        changes = {
+            "expected": step.expected if command.output is None else command.output,
+            "content": content,
+            "dialog": bool(content) and not _is_file(step.command),
+            "placeholders": placeholders(f"{step.command}\n{content or ''}"),
+        }
+        self.steps[place] = step.model_copy(update=changes)
+        self._hint(command.hint or "", place)
 
-    def _change(self, index: int, **changes: object) -> None:
-        self.steps[index] = self.steps[index].model_copy(update=changes)
+    def _hint(self, text: str, place: int = -1) -> None:
+        if text.strip():
+            step = self.steps[place]
+            hint = "\n".join(filter(None, [step.hint, text.strip()]))
+            self.steps[place] = step.model_copy(update={"hint": hint})
 
 
 def _goes_on(opening: Opening | None, typed: str | None) -> bool:

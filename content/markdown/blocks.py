@@ -8,7 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content.markdown.fence_markers import language_of
-from content.markdown.formulas import formulas_in, readable
+from content.markdown.formula_marks import formulas_in
+from content.markdown.formulas import readable
 from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
 from content.markdown.lines import without_code
 

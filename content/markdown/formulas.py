@@ -13,31 +13,20 @@ from typing import TYPE_CHECKING
 from content.markdown import formula_signs as signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # ruff: noqa: RUF001 - the signs of mathematics look like letters
 
-FORMULA = re.compile(
-    r"\$\$(?P<display>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,2000}?)\$\$"
-    r"|\$`(?P<ticks>[^`\n]{1,500})`\$"
-    r"|\$(?P<dollars>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,500}?)\$"
-    r"(?![\d{])"
-    r"|\\\\?\((?P<round>(?:[^\\\n]|\\(?![()\\]).|\n(?![ \t]*\n)){1,500}?)\\\\?\)"
-    r"|\\\\?\[(?P<square>(?:[^\\\n]|\\(?![\[\]]).|\n(?![ \t]*\n)){1,2000}?)\\\\?\]",
-    re.DOTALL,
-)
-_SIGN = re.compile(r"\$|\\[(\[]|\\\\[(\[]")
-_GOES_ON = re.compile(r"(?!(?:th|st|nd|rd|s|te|er)\b)[^\W\d]")
-_MATHS = re.compile(r"\\[A-Za-z]|[\^=<>+]|_[{\w]|\w\s*[*/|]\s*\w|\d!")
-_SHORT = re.compile(r"[\W\d]*[^\W\d_]{0,3}(?:[\W\d]+[^\W\d_]{1,3})?[\W\d]*")
-_WORDS = re.compile(r"(?<![\\\w{])[^\W\d_]{3,}\s+[^\W\d_]{3,}")
-_TEXT = re.compile(r"\\(?:text|mbox|textrm|textbf|textit|mathrm|operatorname)\s*\{[^{}]*\}")
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+\*?)\s*|\\.|\s+|.", re.DOTALL)
-_SIMPLE = re.compile(r"[\w.,′°∞²³¹⁰-⁹ⁿ₀-₉\u0300-\u036f\u20d7]*|\([^()]*\)")
+_SCRIPTS = "′°²³¹⁰-⁹ᵀⁿ₀-₉ₐ-ₜᵢ-ᵥ\u0300-\u036f\u20d7"
+# A number, a letter with what belongs to it, a word, a differential, what is in parentheses.
+_ONE = re.compile(
+    rf"[\d.,]+|(?:[^\W\d_]|∞)[{_SCRIPTS}]*|[^\W\d_]{{3,}}|[d∂][^\W\d_][{_SCRIPTS}]*|\([^()]*\)"
+)
+_FACTORS = re.compile(rf"[\w.,∞{_SCRIPTS}]*|\([^()]*\)")
 _COUNT = re.compile(r"(?<=[A-Za-z)\]])\d+")
 _CHARGE = re.compile(r"(?<=[^\s+-])\^?(\d*[+-])(?=\s|$|[)\]])")
 _DEPTH = 30
-_SHORTEST = 20
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _INNER_SPACE = re.compile(r"(?<=[(\[⌊⌈⟨]) | (?=[)\],.;:⌋⌉⟩])")
@@ -47,43 +36,6 @@ _DELIMITERS = frozenset({"left", "right", "middle"})
 
 class _Unreadable(Exception):
     """Raised for what text cannot show; the message is the command."""
-
-
-def formula_at(text: str, place: int) -> tuple[str, int] | None:
-    """Return the LaTeX of the formula that begins at a place, and where it ends.
-
-    ``$5 and $10`` are prices, ``$HOME`` is a variable, and ``\\(see there\\)`` is in parentheses.
-    """
-    found = FORMULA.match(text, place)
-    if not found:
-        return None
-    kind = found.lastgroup or ""
-    latex = found[kind]
-    if kind in {"display", "ticks"}:
-        return latex, found.end()
-    bare = _TEXT.sub("", latex)
-    has_command = "\\" in bare.replace("\\_", "").replace("\\$", "")
-    if kind == "dollars":
-        before = text[place - 1 : place]
-        loose = latex != latex.strip() and not has_command
-        # `H$_2$O` stands between letters, `$HOME:$PATH` does not, and `$n$th` ends a word.
-        script = has_command or latex[0] in "^_"
-        glued = not script and (before.isalnum() or _GOES_ON.match(text, found.end()))
-        if glued or before == "\\" or loose or (not has_command and _WORDS.search(bare)):
-            return None
-        is_short = len(latex) <= _SHORTEST and _SHORT.fullmatch(latex)
-        return (latex, found.end()) if is_short or _MATHS.search(latex) else None
-    is_maths = _MATHS.search(latex) if has_command or not _WORDS.search(bare) else None
-    return (latex, found.end()) if is_maths else None
-
-
-def formulas_in(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the place and the LaTeX of each formula in a text without code."""
-    end = 0
-    for sign in _SIGN.finditer(text):
-        if sign.start() >= end and (found := formula_at(text, sign.start())):
-            yield sign.start(), found[0]
-            end = found[1]
 
 
 def readable(latex: str) -> str | None:
@@ -116,16 +68,12 @@ class _Reader:
 
     def until(self, end: str | None) -> str:
         """Return the text up to a token, which is taken too; None is the end of the formula."""
-        self._depth += 1
-        if self._depth > _DEPTH:
-            raise _Unreadable("so many braces")
         parts: list[str] = []
         while (text := self._next) != end:
             if not text:
                 raise _Unreadable(f"no {end}")
             parts.append(self._one())
         self._at += 1
-        self._depth -= 1
         return "".join(parts)
 
     @property
@@ -137,9 +85,16 @@ class _Reader:
         """Return the text of the next token with its arguments."""
         token = self._tokens[self._at]
         self._at += 1
-        text = token[0]
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise _Unreadable("so many braces and commands in each other")
+        shown = self._read(token[0], token["name"])
+        self._depth -= 1
+        return shown
+
+    def _read(self, text: str, name: str | None) -> str:
         if text[0] == "\\":
-            return self._command(token["name"] or text[1:])
+            return self._command(name or text[1:])
         if text == "{":
             return self.until("}")
         if text in {"^", "_"}:
@@ -180,7 +135,7 @@ class _Reader:
         if name in signs.PLAIN:
             return self._plain(name)
         if name in signs.ACCENTS:
-            return "".join(char + signs.ACCENTS[name] for char in self._argument())
+            return self._accented(name)
         if name in signs.SPACES:
             return " "
         if name in signs.DROPPED:
@@ -193,6 +148,13 @@ class _Reader:
         if len(name) == 1 and not name.isalpha():
             return {"!": "", "|": "‖"}.get(name, name)
         raise _Unreadable(f"\\{name}")
+
+    def _accented(self, name: str) -> str:
+        """Return a letter with what is over it; over two it says something else."""
+        text = self._argument()
+        if len(text) > 1 and name != "cancel":
+            raise _Unreadable(f"\\{name} over more than a letter")
+        return "".join(char + signs.ACCENTS[name] for char in text)
 
     def _named(self, name: str) -> str:
         """Return the name of a function with a space before what it is of."""
@@ -213,12 +175,16 @@ class _Reader:
         form = signs.FORMS[name]
         self._option()
         given = [self._argument() for _ in range(1 + ("{1}" in form))]
-        return form.format(*(map(_whole, given) if name.endswith("frac") else given))
+        if name.endswith("frac"):
+            # `2x/3` is clear, `3/2x` is not.
+            given = [_whole(given[0], _FACTORS), _whole(given[1])]
+        return form.format(*given)
 
     def root(self) -> str:
         """Return a root with its index."""
         index = self._option()
-        return (_ROOTS.get(index) or f"{_mapped(index, signs.RAISED)}√") + _whole(self._argument())
+        sign = _ROOTS.get(index) or f"{_mapped(index, signs.RAISED)}√"
+        return f"{sign}{_whole(self._argument())}\v"
 
     def double(self) -> str:
         """Return letters of sets of numbers."""
@@ -275,9 +241,9 @@ _COMMANDS: dict[str, Callable[[_Reader], str]] = {
 }
 
 
-def _whole(text: str) -> str:
+def _whole(text: str, simple: re.Pattern[str] = _ONE) -> str:
     """Return a part of a fraction or root, in parentheses where it is more than one thing."""
-    return text if _SIMPLE.fullmatch(text) else f"({text})"
+    return text if simple.fullmatch(text) else f"({text})"
 
 
 def _mapped(text: str, table: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
-from content.markdown.formulas import formula_at, readable
+from content.markdown.formula_marks import formula_at
+from content.markdown.formulas import readable
 from content.markdown.lines import code_spans, inside
 
 if TYPE_CHECKING:

@@ -164,8 +164,9 @@ def _place(node: Heading, asked: Container[int]) -> None:
 
 def _is_group(node: Heading) -> bool:
     """Return whether a heading only groups sections: they are numbered ``4.1``, it is not."""
-    numbers = (child.number or "" for child in node.children)
-    return "." not in (node.number or "") and any("." in number for number in numbers)
+    numbers = [child.number or "" for child in node.children if child.kind == "section"]
+    dotted = sum("." in number for number in numbers)
+    return "." not in (node.number or "") and dotted > 0 and dotted * 2 >= len(numbers)
 
 
 def _below(

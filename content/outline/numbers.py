@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
@@ -27,6 +28,7 @@ _LESSON = re.compile(
 )
 _SURE = frozenset({".", ")", *_WIDE})
 """Signs behind numbers that count whatever stands beside them."""
+_OPERATORS = frozenset("+-*/=<>%\u00b0\u00b1\u00d7\u00f7\u2212&,;")
 _MANY = 100
 """Numbers of sections and lessons are smaller; 404, 802.11 and 2001 are names."""
 _MOST = 1000
@@ -108,8 +110,9 @@ def _read(title: str) -> _Numbered | None:
     mark = sign.strip()
     is_glued = bool(sign) and not sign[-1].isspace() and mark not in _WIDE
     inner = number.split(".")[1:]
-    # `9:00`, `802.11ac` and `9 - 5` go on with digits, `3.js` with a small letter.
-    goes_on = rest[0].isdigit() and (is_glued or mark not in _SURE)
+    # `9:00`, `802.11ac` and `9 - 5` go on with digits, `1 + 1` with a sign, `3.js` with a letter.
+    goes_on = mark not in _SURE and (rest[0].isdigit() or (not mark and rest[0] in _OPERATORS))
+    goes_on = goes_on or (is_glued and rest[0].isdigit())
     zeros = any(part[0] == "0" and part != "0" for part in inner) or "0" in inner[:-1]
     most = _MOST if mark in {".", ")"} and not inner else _MANY
     parts = tuple(map(int, number.split(".")))
@@ -153,7 +156,8 @@ def _counted(read: Sequence[_Numbered | None], last: int, *, sections: bool) -> 
             else begins and run[0].sign
         )
         distinct = len({one.rest for one in run}) == len(run)
-        if alone or (len(run) > 1 and (begins or run[0].sign) and distinct):
+        steps = any(b.parts[-1] - a.parts[-1] == 1 for a, b in pairwise(run)) or run[0].sign
+        if alone or (len(run) > 1 and (begins or run[0].sign) and distinct and steps):
             counted.update(run)
     return counted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, Attributes, split_attributes
@@ -117,17 +118,19 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
-def titled(block: Block) -> tuple[str, str, Attributes]:
-    """Return the words of a heading, the same as Markdown, and its attributes.
+# A heading's title is asked for by the outline and by the links that lead to it.
+@lru_cache(1024)
+def titled(written: str) -> tuple[str, str, Attributes]:
+    """Return the words of a heading's Markdown, the same as Markdown, and its attributes.
 
     What stands in code is a title's, and so is what would be all of it.
     """
-    content = " ".join(block.content.split())
+    content = " ".join(written.split())
     attributes = NOT_GIVEN
     before = ""
     while content and content != before:
         before = content
-        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content), count=1) or content
+        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content)) or content
         content, more = split_attributes(content)
         attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
         content = _ICON.sub("", _HASHES.sub("", content) or content) or content
@@ -140,7 +143,7 @@ def titled(block: Block) -> tuple[str, str, Attributes]:
 
 
 def _heading(block: Block) -> Heading:
-    full, content, attributes = titled(block)
+    full, content, attributes = titled(block.content)
     # Deeper headings are shown as they are written, but nobody wants to read an id.
     block = block._replace(content=content)
     return Heading(block.level, full, full, None, attributes, block.line, block.end, block)

@@ -29,7 +29,7 @@ from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys
 from content.questions.rules.other_shapes import spell_out
 from content.questions.style import check_style
-from content.questions.titles import is_key_title, is_questions_title
+from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
     from content.questions.drafts import Found as Piece
 
-__all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
+__all__ = ["Found", "Parsed", "find_questions", "is_questions_title"]
 
 
 @dataclass(slots=True)
@@ -77,9 +77,11 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     _warn_of_numbers(pieces, sink)
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
-    for block in grammar.open:
+    for block in grammar.evidence.open:
         warn_of_open(block.line, sink)
-    for block in grammar.unanswered:
+    # A single one may be a question that people ask.
+    several = len(grammar.evidence.unanswered) > 1 or drafts
+    for block in grammar.evidence.unanswered if several else ():
         message = "nothing says which of these options is right: mark one with [correct]"
         sink.warning(block.line, "unread-question", message)
     asked = [one for one in drafts if one.asked]

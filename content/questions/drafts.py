@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.questions.rules.marks import without_bold
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,13 +48,6 @@ class Draft:
     def number(self) -> int | None:
         """Return the number that the question has in the file."""
         return self.header.number
-
-    @property
-    def bold(self) -> list[Option]:
-        """Return the options that are bold, or not crossed out, where the others are not so."""
-        bold = [one for one in self.options if without_bold(one.written) != one.written]
-        left = [one for one in self.options if not one.wrong]
-        return next((some for some in (bold, left) if 0 < len(some) < len(self.options)), [])
 
     @property
     def is_answered(self) -> bool:

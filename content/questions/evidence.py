@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from content import words
@@ -17,6 +18,7 @@ from content.questions.tokens import Token, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from content.markdown.blocks import Block
     from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.question_headers import QuestionHeader
@@ -41,6 +43,10 @@ class Evidence:
         self._tokens = tokens
         self.groups = find_groups(tokens)
         self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self.open: list[Block] = []
+        """Texts among questions that have no options."""
+        self.unanswered: list[Block] = []
+        """Numbered stems above options of which nothing says which is right."""
         self.asking = {tokens[stem].place for stem in self._by_stem}
         """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
@@ -95,6 +101,26 @@ class Evidence:
         number = _NUMBER.match(header.stem)
         return header._replace(stem=header.stem[number.end() :]) if number else header
 
+    def suspect_stem(self, block: Block, *, is_open: bool) -> None:
+        """Note a numbered stem above a list of which nothing, or something else, is the answer."""
+        (self.open if is_open else self.unanswered).append(block)
+
+    def suspect(self, index: int) -> None:
+        """Note an item without options, or an answer that names none, among questions."""
+        token = self._tokens[index]
+        below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
+        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
+        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
+            self.open.append(token.asking)
+        elif (token.statement and not token.owned and not named_answer(token)) or (
+            token.header and token.header.number is None and token.kind == "paragraph"
+        ):
+            self.open.append(token.block)
+        elif token.kind == "paragraph" and asks(token.block):
+            listed = next(below, token)
+            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
+                self.unanswered.append(token.block)
+
     def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
         """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.
 
@@ -140,12 +166,16 @@ def _look(token: Token) -> str:
 def is_question(draft: Draft, *, announced: bool) -> bool:
     """Return whether a draft is a question, by its header, its options and what answers it."""
     header, boxes = draft.header, draft.writing == "boxes"
-    marked = any(option.wrong for option in draft.options)
-    asks_itself = draft.is_answered or draft.writing in _LETTERED or marked
+    asks_itself = draft.is_answered or draft.writing in _LETTERED
     if header.sure:
-        asks_itself = asks_itself or bool(draft.bold) or draft.writing == "weak"
+        marked = any(option.wrong for option in draft.options)
+        asks_itself = asks_itself or marked or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
+    judged = bool(draft.options) and all(one.right or one.wrong for one in draft.options)
+    if judged and not (draft.answers or announced or boxes):
+        # "3. Pros and cons" asks nothing.
+        return asks(header.block)
     # Boxes below a number are things to do.
     return bool(draft.options) and (asks_itself or (boxes and (announced or bool(header.word))))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
 from content.markdown.render import render_block
 from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
-from content.questions.evidence import Evidence, is_question, named_answer
-from content.questions.groups import asks
+from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
@@ -75,10 +73,6 @@ class Grammar:
         self._asked: dict[int | None, list[Draft]] = {}
         """The questions by their number; none for what only looks like one."""
         self._gaps: set[int | None] = set()
-        self.open: list[Block] = []
-        """Texts among questions that have no options."""
-        self.unanswered: list[Block] = []
-        """Numbered stems above options of which nothing says which is right."""
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -98,7 +92,7 @@ class Grammar:
             if end := self._key(index) or self._question(index):
                 return end
             if self._open[-1].announced:
-                self._suspect(index)
+                self.evidence.suspect(index)
             if token.kind == "item" and token.header and token.header.number is not None:
                 self._skip([token.first], self._parents())
             elif block.kind == "ordered_list":
@@ -108,22 +102,6 @@ class Grammar:
         elif token.kind == "details_end":
             self._open = [one for one in self._open if one.level < _BOX]
         return index + 1
-
-    def _suspect(self, index: int) -> None:
-        """Note an item without options, or an answer that names none, among questions."""
-        token = self._tokens[index]
-        below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
-        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
-        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
-            self.open.append(token.asking)
-        elif token.statement and not token.owned and not named_answer(token):
-            self.open.append(token.block)
-        elif token.header and token.header.number is None and token.kind == "paragraph":
-            self.open.append(token.block)
-        elif token.kind == "paragraph" and asks(token.block):
-            listed = next(below, token)
-            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
-                self.unanswered.append(token.block)
 
     def _skip(self, numbers: Iterable[int], parents: tuple[int, ...] | None = None) -> None:
         """Note numbers above what asks nothing; those with ``parents`` look like a question's."""
@@ -191,7 +169,7 @@ class Grammar:
                 self._skip([header.number], parents)
                 self._asked.setdefault(header.number, [])
                 if header.sure and len(draft.options) > 1 and not self._open[-1].faq:
-                    (self.open if draft.explanation else self.unanswered).append(header.block)
+                    self.evidence.suspect_stem(header.block, is_open=bool(draft.explanation))
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))

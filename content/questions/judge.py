@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
+from content.questions.rules.letters import lettered
 from content.questions.rules.repeats import named, places_of, words_of
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         if draft.header.sure or not options:
             warn_of_open(line, sink)
         return None
-    for option in draft.bold if not draft.is_answered else ():
-        option.right = True
+    left = [option for option in options if not option.wrong]
+    if len(left) == 1 < len(options) and not (left[0].box or draft.answers):
+        # All others are marked as wrong.
+        left[0].right = True
     marked = {place for place, one in enumerate(options) if one.right}
     known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
     known = known and _is_undisputed(draft, sink)
@@ -66,6 +69,10 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         sink.error(line, "one-option", message)
         return None
     unequal = _check_options(options, sink)
+    names = [option.name for option in options]
+    if all(names) and not lettered([f"({name})" for name in names]):
+        message = f"the letters of the options are {', '.join(names)}: one repeats or is left out"
+        sink.warning(line, "option-letters", message)
     if known and unequal and not right:
         sink.error(line, "no-answer", f"no option is right: {_remedy(draft)}")
     if not (known and unequal and right):

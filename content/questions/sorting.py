@@ -177,15 +177,18 @@ class _Options:
 
     def speak_of_all(self) -> list[Token]:
         """Return what speaks of the whole question; what several options have is theirs."""
-        notes = [(place, one) for place, tokens in self._asides.items() for one in tokens]
-        answers = [token for _, token in notes if _names_options(token)]
-        own = [(place, token) for place, token in notes if not _names_options(token)]
+        notes = [(place, note) for place, tokens in self._asides.items() for note in tokens]
+        answering = {place for place, token in notes if _names_options(token)}
+        # What each option calls an answer is its own.
+        one = len(answering) == 1
+        shared = [token for _, token in notes if one and _names_options(token)]
+        own = [(place, token) for place, token in notes if not (one and _names_options(token))]
         speak = {place for place, option in enumerate(self._options) if option.reasons}
         if len(speak.union(place for place, _ in own)) < 2:  # noqa: PLR2004
             return [*(token for _, token in notes), *self._behind]
         for place, token in own:
             self._options[place].reasons += filter(None, [_reason(token)])
-        return [*answers, *self._behind]
+        return [*shared, *self._behind]
 
 
 def _names_options(token: Token) -> bool:

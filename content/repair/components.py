@@ -24,7 +24,9 @@ _NAME = r"(?:[A-Z]\w*(?:\.\w+)*|[a-z]+(?:-[a-z]+)+)"
 _MORE = r"(?:\s(?:[^<>{}\"']|\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{[^{}]*+\})*+\})*+)?"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAME})(?P<more>{_MORE})>")
 _BEGUN = re.compile(rf"(?:<{_NAME}(?:\s[^<>]*)?|\{{(?:\{{[<%]|%)[^{{}}]*)$")
-_WHOLE = re.compile(rf"{_TAG.pattern}|\{{\{{[<%][^{{}}]*\}}\}}|\{{%[^{{}}]*%\}}")
+_CODE = re.compile(r"\{\{[<%][^{}]*\}\}|\{%[^{}]*%\}")
+_CODES = re.compile(rf"(?:(?:{_CODE.pattern})\s*)+")
+_WHOLE = re.compile(rf"{_TAG.pattern}|{_CODE.pattern}")
 _AROUND = re.compile(
     r"(?P<begin>\{\{[<%]\s*(?P<name>[\w-]+)\b[^{}]*\}\}|\{%-?\s*(?P<word>\w+)\b[^{}]*%\})(?P<text>.+)"
     r"(?P<end>\{\{[<%]\s*/\s*(?P=name)\s*[%>]\}\}|\{%-?\s*end(?P=word)\s*-?%\})\s*"
@@ -46,17 +48,16 @@ def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     names = _components(lines)
     out: list[Line] = []
     for line in lines:
-        tags = [tag for tag in _tags(line) if tag["name"] in names]
-        for part in _parts(line.text, tags) if tags else [line.text]:
-            lead = "" if line.code else lead_of(part)
-            inside = [part[len(lead) :]] if line.code else _around(part[len(lead) :])
-            for count, text in enumerate(inside):
-                out.append(line._replace(text=(continued(lead) if count else lead) + text))
-        if tags and tags[0]["more"].endswith("/") and _is_alone(tags[0]):
-            known = tags[0]["name"].lower() in ELSEWHERE | PICTURES
-            if not known and not title_of(attributes_of(tags[0]["more"])):
-                message = f"<{tags[0]['name']}> shows what is not here: write it into the lesson"
-                problems.warning(line.number, "left-out", message)
+        pieces: list[str] = []
+        place = 0
+        for tag in _tags(line):
+            if tag["name"] in names:
+                pieces += (line.text[place : tag.start()], _code(tag, line, problems))
+                place = tag.end()
+        text = "".join([*pieces, line.text[place:]])
+        lead = "" if line.code else lead_of(text)
+        for count, part in enumerate([text] if line.code else _parted(text[len(lead) :])):
+            out.append(line._replace(text=(continued(lead) if count else lead) + part))
     return out
 
 
@@ -67,14 +68,14 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         if index < end:
             continue
         end, whole = index + 1, line
-        if not line.code and (begun := _BEGUN.search(line.text)):
-            below = lines[end : end + _FAR]
-            last = next(
-                (n for n, one in enumerate(below, 1) if one.code or _ENDS.search(one.text)), 0
-            )
-            text = " ".join([line.text, *(one.text.strip() for one in below[:last])])
-            if last and not below[last - 1].code and _WHOLE.match(text, begun.start()):
-                end, whole = end + last, line._replace(text=text)
+        text, begun = line.text, None if line.code else _BEGUN.search(line.text)
+        for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
+            if below.code or not below.text.strip():
+                break
+            text += f" {below.text.strip()}"
+            if begun and _ENDS.search(below.text) and _WHOLE.match(text, begun.start()):
+                end, whole = end + count, line._replace(text=text)
+                break
         yield whole
 
 
@@ -109,37 +110,24 @@ def _is_alone(tag: re.Match[str]) -> bool:
     return tag[0] == tag.string[len(lead_of(tag.string)) :].strip()
 
 
-def _parts(text: str, tags: Sequence[re.Match[str]]) -> Iterator[str]:
-    """Yield a line with codes for tags; those that begin or end it have lines of their own."""
-    lead = lead_of(text)
-    pieces, place = [], len(lead)
-    depths = [0]
-    for tag in tags:
-        pieces += [text[place : tag.start()], _code(tag)]
-        depths.append(-1 if tag["end"] else 0 if tag["more"].endswith("/") else 1)
-        place = tag.end()
-    pieces.append(text[place:])
-    # The texts stand at even places, and codes between them.
-    shown = [n for n in range(0, len(pieces), 2) if pieces[n].strip()]
-    first, last = (shown[0], shown[-1]) if shown else (len(pieces), len(pieces))
-    if sum(depths[first // 2 + 1 : last // 2 + 1]):
-        first, last = 0, len(pieces) - 1
-    middle = "".join(pieces[first : last + 1]).strip()
-    whole = [*pieces[1:first:2], *[middle] * bool(middle), *pieces[last + 1 :: 2]]
-    for count, part in enumerate(whole):
-        yield (continued(lead) if count else lead) + part
-
-
-def _around(text: str, depth: int = 0) -> list[str]:
-    """Return a line with the codes around its text, as in ``{{< a >}}x{{< /a >}}``, parted."""
-    found = _AROUND.fullmatch(text) if depth < _DEEPEST and text[:1] == "{" else None
-    if not found:
+def _parted(text: str, depth: int = 0) -> list[str]:
+    """Return the codes that are a line, or stand around its text, in lines of their own."""
+    if text[:1] != "{" or depth > _DEEPEST:
         return [text]
-    return [found["begin"], *_around(found["text"].strip(), depth + 1), found["end"]]
+    if _CODES.fullmatch(text):
+        return _CODE.findall(text)
+    if found := _AROUND.fullmatch(text):
+        return [found["begin"], *_parted(found["text"].strip(), depth + 1), found["end"]]
+    return [text]
 
 
-def _code(tag: re.Match[str]) -> str:
-    """Return the short code that says what a tag says."""
-    more = _IN_BRACES.sub(lambda found: f'="{re.sub(_SIGNS, "", found[1]).strip()}"', tag["more"])
-    name = tag["name"].replace(".", "-")
-    return f"{{{{< {tag['end']}{name}{more.replace('{', ' ').replace('}', ' ')} >}}}}"
+def _code(tag: re.Match[str], line: Line, problems: ProblemSink) -> str:
+    """Return the short code that says what a tag says; note one that shows what is not here."""
+    name, more = tag["name"], tag["more"]
+    says = name.lower() in ELSEWHERE | PICTURES or title_of(attributes_of(more))
+    if more.endswith("/") and _is_alone(tag) and not says:
+        message = f"<{name}> shows what is not here: write it into the lesson"
+        problems.warning(line.number, "left-out", message)
+    more = _IN_BRACES.sub(lambda found: f'="{re.sub(_SIGNS, "", found[1]).strip()}"', more)
+    more = more.replace("{", " ").replace("}", " ")
+    return f"{{{{< {tag['end']}{name.replace('.', '-')}{more} >}}}}"

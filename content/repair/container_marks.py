@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FORMS = {
     "::": re.compile(r":{3,}(?P<rest>.*)|(?P<leaf>::[a-z][\w-]*(?:\[.*\])?(?:\{[^{}]*\})?)"),
     "//": re.compile(r"/{3,} *(?P<rest>(?:[\w-]+ *(?:\|.*)?)?)"),
-    "{{": re.compile(r"\{\{[<%](?!/\*)(?P<rest>[^{}]*)[>%]\}\}"),
+    "{{": re.compile(r"\{\{(?:[<%](?!/\*)|#(?=\w*include|playground))(?P<rest>[^{}]*?)[>%]?\}\}"),
     "{%": re.compile(r"\{%(?P<rest>[^%]*)%\}"),
     "{:": re.compile(r"\{:(?P<rest>[^{}]*)\}"),
     "{/": re.compile(r"(?P<rest>)\{/\*(?!.*\*/\}).*"),
@@ -36,6 +36,7 @@ _FORMS = {
     ),
     "ex": re.compile(r"(?P<rest>)export\s+(?:const|let|default|function)\b.*"),
 }
+_FORMS |= dict.fromkeys(("[T", "[t", "[["), re.compile(r"\[\[?_?(?:TOC|toc)_?\]?\](?P<rest>)"))
 _FORUM = frozenset({"[d", "[s", "[/"})
 _FORMS |= dict.fromkeys(_FORUM, re.compile(r"\[(?P<rest>/?(?:details|spoiler)(?:=[^\[\]]*)?)\]"))
 """By the first two signs of a line, how a mark looks that is the whole of it."""
@@ -77,7 +78,17 @@ GROUPS = frozenset({"tabs", "tab-set", "tabset", "tabpane", "code-group", "codeg
 """What holds others; what these are called is not for readers."""
 ELSEWHERE = (
     frozenset({"include", "includes", "include_relative", "include_cached", "readfile", "embed"})
-    | {"code_sample", "codenew", "literalinclude", "partial", "snippet", "gist", "iframe"}
+    | {
+        "code_sample",
+        "codenew",
+        "rustdoc_include",
+        "playground",
+        "literalinclude",
+        "partial",
+        "snippet",
+        "gist",
+        "iframe",
+    }
     | {"youtube", "vimeo", "video"}
 )
 """What is shown out of another file or from another place."""

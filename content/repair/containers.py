@@ -41,9 +41,8 @@ _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
-_HEADING = re.compile(r" {0,3}#{1,6} +(?P<title>.*)")
-# Learn writes tabs as headings.
-_TAB_HEADING = re.compile(r" {0,3}#{1,6} +\[(?P<title>[^\]]+)\]\(#tab/[^)]*\) *")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) (?P<title>.*)")
+_TAB_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\(#tab/[^)]*\)")
 _MODULE_ENDS = {
     "i": re.compile(r"[\"'];?\s*$"),
     "e": re.compile(r"^\s*$"),
@@ -76,8 +75,10 @@ class _Unfolder:
         """The marks that end what became a box."""
         self._labels: list[str] = []
         """The names of the alternatives to come, where their group has them."""
-        self._in_tabs = False
-        """Whether a heading named an alternative; a rule ends them."""
+        self._is_learn = False
+        """Whether the last heading is a tab of Learn's; a rule ends them."""
+        self._tab_level = 0
+        """The level of the heading below which headings name alternatives; 0 for none."""
         self._tabs_end = -1
         """The end of a group in which headings name the alternatives."""
 
@@ -90,13 +91,7 @@ class _Unfolder:
                 index = self._take(index, mark)
                 continue
             index += 1
-            heading = _HEADING if index < self._tabs_end else _TAB_HEADING
-            if not line.code and (found := heading.fullmatch(line.text)):
-                self._title(line, "", found["title"])
-                self._in_tabs = True
-                continue
-            if self._in_tabs and line.text.rstrip() in {"---", "***"}:
-                self._in_tabs = False
+            if not line.code and self._is_tab(index, line):
                 continue
             if line.opens and (found := _LABELLED.fullmatch(line.text)):
                 # The name of one of several fences that say the same.
@@ -106,6 +101,24 @@ class _Unfolder:
                 line = line._replace(text=continued(lead) + fence)
             self._out.append(line)
         return self._out
+
+    def _is_tab(self, index: int, line: Line) -> bool:
+        """Write a heading that names an alternative; return whether a line is or ends one."""
+        bare = line.text.strip()
+        if self._is_learn and bare in {"---", "***"} and not self._out[-1].text.strip():
+            self._is_learn = False
+            return True
+        if bare in {"<!-- tabs:start -->", "<!-- tabs:end -->"}:
+            self._tab_level = int("start" in bare)
+        if not (found := _HEADING.fullmatch(line.text)):
+            return False
+        link, level = _TAB_LINK.fullmatch(found["title"].strip()), len(found["marks"])
+        if link or index < self._tabs_end or 0 < self._tab_level < level:
+            self._title(line, "", link["title"] if link else found["title"])
+            self._is_learn = bool(link)
+            return True
+        self._tab_level = level if ".tabset" in found["title"] else 0
+        return False
 
     def _take(self, index: int, mark: Mark) -> int:
         """Write what stands for a mark; return the index of the line to go on with."""
@@ -125,6 +138,11 @@ class _Unfolder:
             self._write(line, self._from_elsewhere(line, mark._replace(given=given)))
             self._write(line, continued(mark.lead).rstrip())
             return below
+        return self._begin(index, mark)
+
+    def _begin(self, index: int, mark: Mark) -> int:
+        """Write what begins a container, and what stands further right or in its quote."""
+        line, partner = self._lines[index], self._partners.get(index)
         lead, title = mark.lead, self._titled(mark, partner)
         if not title and mark.kind.startswith("callout-"):
             title, index = self._heading_below(index)

@@ -26,8 +26,9 @@ def fence_formulas(lines: Sequence[Line]) -> Iterator[Line]:
     place = 0
     while place < len(lines):
         line = lines[place]
-        lead = lead_of(line.text)
-        opened = None if line.code else _OPEN.match(line.text, len(lead))
+        is_near = not line.code and ("$$" in line.text or "\\" in line.text)
+        lead = lead_of(line.text) if is_near else ""
+        opened = _OPEN.match(line.text, len(lead)) if is_near else None
         end = _end(lines, place, opened) if opened else None
         if opened is None or end is None:
             yield line

@@ -84,7 +84,7 @@ class _Lists:
         """Write a line that is no code."""
         lead = lead_of(line.text)
         shown = line.text[len(lead) :]
-        if shown and len(marks := list(_MARK.finditer(lead))) > _DEEPEST:
+        if shown and len(lead) > _DEEPEST and len(marks := list(_MARK.finditer(lead))) > _DEEPEST:
             self._note_depth(line)
             line = line._replace(text=line.text[: marks[_DEEPEST].start()] + shown)
         written, body = _split(line.text)

@@ -42,7 +42,7 @@ _MARKS = re.compile(
     # Markdown would take a note of one word for an address.
     r"|^ {0,3}(?P<note>\[\^[^\]]+\]:)(?=[ \t]+\S+(?:[ \t]+[\"'(].*)?[ \t]*$)"
 )
-_SIGNS = re.compile(r"[{:=+^]|[!?]>")
+_SIGNS = re.compile(r"[{^]|::?[a-z]|==|\+\+|[!?]>")
 _WORDS = ("span", "inline", "marked", "keys")
 """The parts of marks that are shown."""
 _BELOW = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -57,9 +57,10 @@ _AS_WORDS = frozenset({"ref", "doc", "term", "numref", "abbr", "any", "download"
 
 def without_template_marks(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines without these marks; code stays as it is."""
-    crossing = crossing_spans(lines)
+    marked = {n for n, line in enumerate(lines) if not line.code and _SIGNS.search(line.text)}
+    crossing = crossing_spans(lines) if marked else {}
     for index, line in enumerate(lines):
-        if line.code or not _SIGNS.search(line.text):
+        if index not in marked:
             yield line
             continue
         spans = [*code_spans(line.text), *crossing.get(index, ())]

@@ -56,7 +56,8 @@ def test_a_hundred_files_in_one_run(hundred: Path, tmp_path: Path) -> None:
 
 
 def test_what_does_most_harm_comes_first(tmp_path: Path) -> None:
-    titles = "".join(f"\n## Cup {n}\n\n### Lab: Tea\n\n1. `kettle on`\n" for n in range(4))
+    names = ("Tea", "Tea", "Milk", "Milk", "Honey", "Honey")
+    titles = "".join(f"\n### Lab: {name}\n\n1. `ls`\n" for name in names)
     (tmp_path / "01-a.md").write_text(f"# A\n{titles}\n## Empty\n\n{ERROR}", encoding="utf-8")
     wrong = ERROR.replace("Which?", "Choose two:").replace("2. that", "2. **that [correct]**")
     (tmp_path / "02-b.md").write_text(f"# B\n\n{wrong}{titles}", encoding="utf-8")
@@ -69,9 +70,9 @@ def test_what_does_most_harm_comes_first(tmp_path: Path) -> None:
         ("01-a", "repeated-title"),
         ("02-b", "repeated-title"),
     ]
-    assert "(and 2 more repeated titles, on lines 17, 23)" in done.stdout
+    assert "(the like on line 15, 23)" in done.stdout
     document = json.loads(syllabot("check", tmp_path, "--format", "json", data=tmp_path).stdout)
-    assert len(document["problems"]) == 9
+    assert len(document["problems"]) == 5
     lines = [(one["path"], one["line"]) for one in document["problems"]]
     assert lines == sorted(lines)
 

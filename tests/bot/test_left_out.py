@@ -90,7 +90,7 @@ def test_a_search_says_what_is_left_out(piers: Path, tmp_path: Path) -> None:
 def test_whoever_is_strict_is_served_nothing(
     piers: Path, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    given = (*command, "--strict", "--content", piers)
+    given: tuple[str | Path, ...] = (*command, "--strict", "--content", piers)
     done = syllabot(*given, data=tmp_path / "data", DISCORD_TOKEN="x")
     assert done.returncode == 2
     if command[0] != "play":

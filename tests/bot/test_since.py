@@ -34,7 +34,7 @@ It boils at 100 °C.
 ### Lesson 1 Lab: Making Tea
 
 ```bash
-kettle on
+ls
 ```
 """
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.watching import changes
+from content.library import load
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 async def first(lessons: Path, act: Callable[[Path], object]) -> bool:
     """Return whether a change is seen, after the first look that is always there."""
     async with asyncio.timeout(CEILING):
-        seen = changes([lessons], PAUSE)
+        seen = changes([lessons], tuple, PAUSE)
         await anext(seen)
         act(lessons)
         await anext(seen)
@@ -93,9 +94,22 @@ async def test_the_link_that_is_named_leads_elsewhere(lessons: Path) -> None:
     assert await first(link, act)
 
 
+async def test_a_picture_that_a_lesson_shows_is_found_or_lost(lessons: Path) -> None:
+    lesson = lessons / "tea" / "01-a.md"
+    lesson.write_text("# A\n\n![pot](../pot.png) ![far](https://forge.example/a.png)\n")
+    library = load([lessons])
+    async with asyncio.timeout(CEILING):
+        seen = changes([lessons], lambda: library.lessons, PAUSE)
+        await anext(seen)
+        (lessons / "pot.png").touch()
+        await anext(seen)
+        (lessons / "pot.png").unlink()
+        await anext(seen)
+
+
 async def test_what_is_no_lesson_changes_nothing(lessons: Path) -> None:
     async with asyncio.timeout(CEILING):
-        seen = changes([lessons], PAUSE)
+        seen = changes([lessons], tuple, PAUSE)
         await anext(seen)
         waiting = asyncio.ensure_future(anext(seen))
         for name in (".01-a.md.swp", "tea/picture.png", "README.md", ".git/index.md"):
@@ -119,7 +133,7 @@ async def test_a_file_that_never_rests_does_not_hold_the_others_up(lessons: Path
 
     writing = asyncio.create_task(write())
     async with asyncio.timeout(CEILING):
-        seen = changes([lessons], PAUSE)
+        seen = changes([lessons], tuple, PAUSE)
         await anext(seen)
         await anext(seen)
     writing.cancel()

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from content.markdown.blocks import parse, plain_text
 from content.markdown.formulas import readable, unreadable
-from content.markdown.inline import inline_words
 from content.markdown.render import render
 from content.markdown.text import Markdown
 from content.models import Option
@@ -96,6 +95,8 @@ FORMULAS = r"""
 x^2 + y_1 ~ x² + y₁
 \frac{1}{2}mv^2 ~ 1/2 mv²
 \frac{a+b}{\sqrt{c}} ~ (a+b)/(√c)
+\frac{1}{2a} \frac{2x}{3} \frac{dy}{dx} ~ 1/(2a) 2x/3 dy/dx
+\frac{x_1}{x_2} \sqrt{2x} \sqrt{a}b ~ x₁/x₂ √(2x) √a b
 \sqrt[3]{x+1} \sqrt[n]{2} \sqrt2 ~ ∛(x+1) ⁿ√2 √2
 \sum_{i=1}^{n} i ~ ∑ᵢ₌₁ⁿ i
 \lim_{x \to 0} \frac{\sin x}{x} ~ lim_(x → 0) (sin x)/x
@@ -131,16 +132,24 @@ def test_formulas_are_text(row: str) -> None:
     [
         (r"\foo{x}", r"\foo"),
         ("{a", "no }"),
+        (r"\overline{AB}", r"\overline over more than a letter"),
         ("a}", "no {"),
         ("x^", "the end"),
         (r"\begin{pmatrix} 1", r"\begin{pmatrix}"),
-        ("{" * 200 + "}" * 200, "so many braces"),
+        *(
+            (mark * 2000, "so many braces and commands in each other")
+            for mark in ("{", "^", "\\sqrt")
+        ),
+        (
+            r"\begin{align}" * 500 + r"\end{align}" * 500,
+            "so many braces and commands in each other",
+        ),
     ],
 )
 def test_formulas_that_text_cannot_show(latex: str, fault: str) -> None:
     assert readable(latex) is None
     assert unreadable(latex) == fault
-    assert inline_words(f"a ${latex} \\beta$ b").startswith("a ")
+    assert plain_text(f"a $\\beta {latex}$ b").startswith("a ")
 
 
 @pytest.mark.parametrize(
@@ -154,8 +163,10 @@ def test_formulas_that_text_cannot_show(latex: str, fault: str) -> None:
         (r"$a \\ b$", "a; b"),
         *((text, text) for text in ("costs $5 and $10", "$5,000 or $10", "$5-$10", "US$5-US$6")),
         *((text, text) for text in ("5$ and 10$", "$HOME:$PATH", "${a} or ${b}${c}", "a $b")),
+        *((text, text) for text in ("$_GET/$_POST", "$HOME\\bin:$PATH", "$ls$pwd")),
+        ("5 $\\mu$m, x$^2$y", "5 μm, x²y"),
         *((text, text) for text in ("$ x $", "$a\n\nb$", "$nothing but words$")),
-        (r"see \(there\), \[correct\], \$5 and \$6", "see (there), [correct], $5 and $6"),
+        (r"\(there\), \(Ctrl+C\), \[correct\], \$5", "(there), (Ctrl+C), [correct], $5"),
         (r"$\foo$ and $x^2$", r"\foo and x²"),
     ],
 )

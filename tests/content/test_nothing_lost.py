@@ -79,6 +79,7 @@ UNSEEN = re.compile(
     # Containers, by their kind and attributes; what is written for machines and what is taken in.
     r"|\{::comment\}(?:.|\n)*?\{:/comment\}|\{% comment %\}(?:.|\n)*?\{% endcomment %\}"
     r"|\{/\*(?:.|\n)*?\*/\}|^(?:import|export) (?:.|\n)*?;$|^[!?]>|^\[!INCLUDE.*$|^--8<--.*$"
+    r"|^#+ --[a-z-]+--$"
     r"|^ *:::\w.*:::$|^[ >-]*[:/]{3,} *(?:\{[^{}]*\}|[\w-]+)|^::\w.*$|^ +type: .*$|^:[\w-]+:.*$"
     r"|^[ >-]*(?:!!!|\?\?\?\+?) *\w+|\[![^\]]*\]|\{[%:].*?\}|\{\{.*?\}\}|\{[^{}]*\}|:[a-z]+-[\w-]+:"
     r"|:[a-z]+(?=\[)|\bpivot=|</?[A-Z][a-z][^<>]*>"
@@ -94,12 +95,14 @@ lesson module lab solution demo question questions quiz exam practice new answer
 explanation rationale rationales details summary toc contents click for the why back to top and
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
-certification note detailed type no mcq correction check incorrect ac
+certification note detailed type no mcq correction check incorrect ac your show knowledge concept
+not both white mark iii الف रश सह तर उत
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
     rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
-    rf"|{words.LESSON}|{words.PART_OF_COURSE})+",
+    rf"|{words.LESSON}|{words.PART_OF_COURSE}"
+    rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-d\uff41-\uff44]?",
     re.IGNORECASE,
 )
 

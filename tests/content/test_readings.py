@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -176,7 +177,10 @@ def test_a_folder_that_cannot_be_made_costs_nothing_else(course: Path, kept: Pat
     assert same(load([course]), read(course, kept))
 
 
-def test_what_is_long_unused_goes(course: Path, kept: Path) -> None:
+def test_what_is_long_unused_goes(
+    course: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "_KEPT", 0)
     read(course, kept)
     abandoned, fresh = kept / f"{readings._WRITING}old", kept / f"{readings._WRITING}new"
     abandoned.touch()
@@ -191,6 +195,21 @@ def test_what_is_long_unused_goes(course: Path, kept: Path) -> None:
     assert abandoned.name not in names
     (course / "007-broken.md").write_text(f"# Edition {5 * LESSONS - 3}\n", encoding="utf-8")
     assert read(course, kept).read_anew == 0
+
+
+def test_a_search_in_one_lesson_leaves_those_of_the_bot(course: Path, kept: Path) -> None:
+    read(course, kept)
+    load([course / "007-broken.md"], Readings(kept))
+    assert read(course, kept).read_anew == 0
+
+
+def _without_metadata(name: str) -> str:
+    raise metadata.PackageNotFoundError(name)
+
+
+def test_a_version_that_nobody_knows_is_never_met_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "version", _without_metadata)
+    assert len({readings.parser_version.__wrapped__() for _ in range(2)}) == 2
 
 
 def _die_in_the_middle(course: Path, kept: Path) -> None:

@@ -1,5 +1,7 @@
 """What speaks of the answer: ``**Answer: B**``, ``Answers: A and C``, ``Explanation: …``."""
 
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 import re
@@ -14,7 +16,7 @@ from content.questions.rules.marks import read_marks
 LEAD = r"[\s*_>\u2705\u2714\u2611\ufe0f\u3010-]*"
 """What may stand in front of a label."""
 _OPTION = r"option|choice|opción|opção|alternativa|вариант|选项|選項"
-_ONE = rf"[(（]?(?:{NAME}|\d{{1,2}})[)）]?"
+_ONE = rf"[(（「]?(?:{NAME}|\d{{1,2}})[)）」]?"
 _STATEMENT = re.compile(
     rf"{LEAD}(?:(?:the|la|die|el)\s+)?(?:(?:{words.RIGHT})\s+(?:{_OPTION}s?)"
     rf"|(?:(?:{words.RIGHT})\s*)?(?:{words.ANSWER}|ans\.)(?:\s*(?:{words.RIGHT})(?![^\W_]))?"
@@ -30,7 +32,7 @@ _STATEMENT = re.compile(
 )
 _AND = r"and|or|und|et|y|ve|và|dan|oraz|και|और|และ|و"
 _NAMES = re.compile(
-    rf"[*_`\[(]*(?:both\s+)?(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u548c))+\s*{_ONE})*)"
+    rf"[*_`\[(]*(?:both\s+)?(?:options?\s+|choices?\s+)?(?P<names>{_ONE}(?:(?:\s*(?:[,;&+/\u3001\uff0c]|{_AND}|\u0438|\u0456|\u548c))+\s*{_ONE})*)"
     r"(?P<after>[*_`\])]*(?:$|[\s.):,;\u3001\u3002\uff09\uff0e\u2013\u2014-])[\s*_).:,;\u3001\u3002\uff09\uff0e\u2013\u2014-]*)(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,5 +1,7 @@
 """The rows of an answer key: a list, a table, lines, headings, or ``1-B, 2-C``."""
 
+# ruff: noqa: RUF001 - letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 import re
@@ -27,9 +29,11 @@ _ROW = re.compile(
     rf"(?:{_SIGN}+[*_]*\s*|$|(?={NAME}\b))(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NAMES = rf"(?:[A-J]{{2,6}}|(?![K-Zk-z]){NAME}(?:\s*[,&+/]\s*(?![K-Zk-z]){NAME}(?![^\W_]))*)"
+_NAMES = (
+    rf"(?:[A-J]{{2,6}}|(?![K-Zk-z]){NAME}(?:\s{{0,4}}[,&+/]\s{{0,4}}(?![K-Zk-z]){NAME}(?![^\W_]))*)"
+)
 _PAIR = re.compile(
-    rf"[(\uff08]?[Qq]?(?P<number>\d{{1,4}})\s*(?P<sign>{_SIGN}+|(?=[(\[\uff08]))?\s*"
+    rf"[(\uff08]?[Qq]?(?P<number>\d{{1,4}})\s*+(?P<sign>{_SIGN}+|(?=[(\[\uff08]))?\s*+"
     rf"[(\[\uff08]?(?P<names>{_NAMES})[)\]\uff09]?(?![^\W_])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)
@@ -136,8 +140,8 @@ def _lines(block: Block) -> list[Row]:
 def _pairs(content: str, line: int, *, bare: bool = False) -> list[Row]:
     """Read ``1-B, 2-C``, when there is nothing else; ``bare`` is ``1b 2c``."""
     pairs = list(_PAIR.finditer(content)) if content[:1] in _BEGINS else []
-    other = re.search(r"[^\W_]", _PAIR.sub("", content))
-    if len(pairs) < 2 or other or not (bare or all(one["sign"] is not None for one in pairs)):  # noqa: PLR2004
+    signed = bare or all(one["sign"] is not None for one in pairs)
+    if len(pairs) < 2 or not signed or re.search(r"[^\W_]", _PAIR.sub("", content)):  # noqa: PLR2004
         return []
     return [Row(int(one["number"]), line, read_names(one["names"])) for one in pairs]
 

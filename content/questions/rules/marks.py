@@ -3,6 +3,8 @@
 Another kind of box or sign is one more character, a word one more in ``content.words``.
 """
 
+# ruff: noqa: RUF001 - signs and letters of other scripts look like Latin ones
+
 from __future__ import annotations
 
 import re
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 
 _CHECKS = "✓✔✅☑*+"
 """What ticks a box always."""
-_CROSSES = "xXхХ✗✘❌×✖☒"  # noqa: RUF001 - the letter of another script
+_CROSSES = "xXхХ✗✘❌×✖☒"
 """What ticks a box, unless one beside it has a check: then it crosses an option out."""
 _FILLED = "●◉⦿🔘"
 """What ticks a box, unless all are filled: then they are the marks of a list."""
-_RINGS = "○◯〇⭕"  # noqa: RUF001 - a sign and no letter
+_RINGS = "○◯〇⭕"
 """What ticks no box, unless all others are crossed out."""
 _BOXES = (
     # [x] text
@@ -72,20 +74,20 @@ class _Saying(NamedTuple):
     def said(self) -> str:
         answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
         phrase = (
-            rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?"
-            rf"|(?:{answer}\s?)(?:{self.hint})|(?:{self.hint})\s?{answer}"
+            r"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?"
+            rf"(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?|(?:{answer}\s?)(?:{self.hint})|(?:{self.hint})\s?{answer}"
         )
         return rf"(?:{self.sign}\s?){{0,3}}(?:{phrase})[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
 
 
 def _pattern(saying: _Saying) -> re.Pattern[str]:
-    """Return what says by a word in brackets or behind an arrow, or by a sign, what an option is."""
+    """Return a word in brackets or behind an arrow, or a sign, that says what an option is."""
     said, sign, hint = saying.said, saying.sign, saying.hint
     inner = rf"(?:{sign}|[{saying.signs}{saying.inner}]\ufe0f?)"
     why = r"\s?[:,;\u2013\u2014-]\s?"
     bracket = (
-        rf"(?<!\])\\?(?:[\[({{（【［〔]|<!--)\s?[*_]{{0,3}}(?:{said}|{inner})[*_]{{0,3}}"  # noqa: RUF001
-        rf"(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"  # noqa: RUF001
+        rf"(?<!\])\\?(?:[\[({{（【［〔]|<!--)\s?[*_]{{0,3}}(?:{said}|{inner})[*_]{{0,3}}"
+        rf"(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"
     )
     arrow = (
         rf"(?:(?:(?<!\w)<[-=]|<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}[*_]{{0,3}}(?:{said}|{inner})"
@@ -125,8 +127,8 @@ _SAYS = re.compile(
 )
 # What may be a part of an option, unless others are marked: "(right)", "(false)".
 _SOFT = re.compile(
-    rf"\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|{_ARROW})\s?)"  # noqa: RUF001
-    r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",  # noqa: RUF001
+    rf"\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|{_ARROW})\s?)"
+    r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",
     re.IGNORECASE,
 )
 # What may stand in front of a mark at the begin of an option, and what behind one at its end.
@@ -137,7 +139,7 @@ _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
 _ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
 # Most texts have none of these.
-_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")  # noqa: RUF001
+_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")
 
 
 class Box(NamedTuple):
@@ -181,11 +183,6 @@ def ticked(boxes: Sequence[Box | None]) -> list[bool]:
     if not signs <= set(_FILLED):
         ticks |= set(_FILLED)
     return [box is not None and box.sign in ticks for box in boxes]
-
-
-def is_marked(content: str) -> bool:
-    """Return whether an option says of itself that it is right."""
-    return bool(_MAY_BE.search(content)) and read_marks(content).right
 
 
 @lru_cache(512)
@@ -252,6 +249,6 @@ def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str
 
 def _is_within(text: str, found: re.Match[str]) -> bool:
     """Return whether a word is a part of a sentence: ``a (wrong) turn``."""
-    begins = _NAMED.fullmatch(text, 0, found.start())
-    says = any(map(str.isalpha, found[0]))
-    return says and not begins and bool(_GOES_ON.match(text, found.end()))
+    if not (any(map(str.isalpha, found[0])) and _GOES_ON.match(text, found.end())):
+        return False
+    return not _NAMED.fullmatch(text, 0, found.start())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
@@ -25,7 +25,6 @@ from content.questions.rules.letters import (
 )
 from content.questions.rules.marks import (
     Box,
-    is_marked,
     read_box,
     read_marks,
     split_hint,
@@ -112,8 +111,8 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
         whole = any(text for _, text in named)
-        for option, (option.name, text) in zip(options, named, strict=True):
-            option.text = text if whole else option.name
+        for option, (name, text) in zip(options, named, strict=True):
+            option.name, option.text = name, text if whole else name
     bodies = [_body(option, pictured=pictured) for option in options]
     if len(options) > 1 and all(bodies):
         for option, body in zip(options, bodies, strict=True):
@@ -140,10 +139,6 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         if not (option.text or option.reasons):
             # "What does a tick look like?"
             option.text, option.right, option.wrong = option.written, False, False
-    left = [option for option in options if not option.wrong]
-    if len(left) == 1 < len(options) and not left[0].box:
-        # All others are wrong.
-        left[0].right = True
 
 
 def _box_of(option: Option) -> Box | None:
@@ -198,12 +193,9 @@ def read_lines(block: Block) -> Lines | None:
 def _count_signs(lines: Sequence[str]) -> list[int | None]:
     """Number the lines that begin with a sign, ``✅ bread``, when there are several."""
     begins = [_SIGN.match(line) is not None for line in lines]
-    numbers = accumulate(begins, initial=-1)
-    several = sum(begins) > 1
-    return [
-        number if begin and several else None
-        for begin, number in zip(begins, islice(numbers, 1, None), strict=True)
-    ]
+    counts = list(accumulate(begins))
+    several = counts[-1] > 1
+    return [n - 1 if begin and several else None for begin, n in zip(begins, counts, strict=True)]
 
 
 def is_only_link(content: str) -> bool:
@@ -249,7 +241,7 @@ def writing_of(block: Block) -> Writing:
     texts = list(map(first_text, block.children))
     if any(read_box(text)[0] for text in texts[:2]):
         return "boxes"
-    if any(is_marked(part.content) for item in block.children for part in item.children):
+    if any(read_marks(part.content).right for item in block.children for part in item.children):
         return "marked"
     named = texts[: end_of_items(block.children)]
     first = letters_of(named)[0] if named else None

@@ -121,7 +121,8 @@ def _table(block: Block) -> Iterator[Block]:
             Block("list_item", row.line, row.end, children=(_text(row, text),)) for text in texts
         )
         yield _text(row, f"**Question {number}:** {cells[asks]}")
-        yield Block("bullet_list", row.line, row.end, children=tuple(items))
+        if texts:
+            yield Block("bullet_list", row.line, row.end, children=tuple(items))
         yield from (_text(row, f"{label} {cells[place]}") for label, place in rest if cells[place])
 
 
