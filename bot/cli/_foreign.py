@@ -68,6 +68,9 @@ _ROOTS = {
 def foreign(name: str, data: bytes) -> str | None:
     """Say what a file is that is in a format that nobody here reads; None when it is not known."""
     suffix = PurePath(name).suffix.lower()
+    if suffix in {".md", ".markdown"} and b"\0" not in data[:8192]:
+        # A page that is nothing but HTML is a lesson by its name.
+        return None
     kind = _ALIASES.get(suffix, suffix)
     if kind == ".zip" or kind not in _KINDS:
         kind = _kind_of(data) or kind
@@ -103,7 +106,7 @@ def _kind_of(data: bytes) -> str:
     if data.lstrip()[:1] in {b"{", b"["}:
         try:
             json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         return ".json"
     if data.startswith(b"PK"):

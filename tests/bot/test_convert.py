@@ -368,8 +368,17 @@ def test_check_does_not_take_a_bank_for_a_lesson(
         assert done.stdout.splitlines()[-1].startswith(f"{count}, ")
 
 
+def test_a_page_of_html_is_a_lesson_by_its_name(tmp_path: Path) -> None:
+    (path := tmp_path / "bees.md").write_text(f"<html>\n\n{LESSON}", encoding="utf-8")
+    done = syllabot("convert", path, "--to", "gift", data=tmp_path)
+    assert (done.returncode, done.stdout.count("=A bee")) == (0, 1)
+
+
 def test_json_that_is_piped_in_is_named(tmp_path: Path) -> None:
     done = syllabot("convert", "-", "--to", "gift", data=tmp_path, given='{"questions": []}')
     assert "stdin:1: error[unreadable]: this is JSON" in done.stderr
+    done = syllabot("convert", "-", "--to", "gift", data=tmp_path, given="[" * 200_000)
+    assert done.returncode == 1
+    assert "stdin:1: " in done.stderr
     lesson = syllabot("convert", "-", "--to", "gift", data=tmp_path, given=f"[x]: y\n\n{LESSON}")
     assert lesson.returncode == 0
