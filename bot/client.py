@@ -119,7 +119,8 @@ class StudyBot(commands.AutoShardedBot):
     def courses_of(self, guild_id: int | None) -> frozenset[str] | None:
         """Return the courses that a server has chosen out of those there are; None for all."""
         chosen = self.guild_choices.courses(guild_id)
-        return chosen & {course.id for course in self.library.courses} if chosen else None
+        found = map(self.library.course, chosen or ())
+        return frozenset(course.id for course in found if course) if chosen else None
 
     async def setup_hook(self) -> None:
         """Load the extensions and register their commands, before the gateway is joined."""

@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING
 from bot.errors import StartupError
 from content.errors import ContentError
 from content.library import Library, load, shipped_courses
+from content.readings import Readings
 from index.errors import IndexProblem, IndexUnwritable
 from index.searcher import open_searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from content.models import Problem
     from index.searcher import Searcher
+
+READINGS = "readings"
+"""The folder, below the data folder, for what was read of each lesson."""
 
 _PROBE = 4096
 """Bytes that must fit into the data folder: one block of most file systems."""
@@ -53,14 +58,35 @@ def _folder_remedy(data: Path, exc: OSError) -> str:
     return "check its permissions, or set SYLLABOT_DATA to another folder"
 
 
-def read_library(paths: Sequence[Path]) -> Library:
-    """Return the lessons at ``paths``, or the shipped ones, with whatever is wrong in them."""
+def load_library(
+    paths: Sequence[Path], data: Path | None = None, *, strict: bool = False
+) -> Library:
+    """Return the lessons at ``paths``, or the shipped ones, without what has errors.
+
+    What was read before is taken from the data folder. Raises StartupError where there is no lesson
+    at all; with ``strict``, where any has an error.
+    """
     for path in paths:
         _require_something(path)
+    readings = Readings(data / READINGS) if data else None
     try:
-        return load(tuple(paths) or (shipped_courses(),))
+        library = load(tuple(paths) or (shipped_courses(),), readings)
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+    if strict and library.errors:
+        raise StartupError(
+            f"{named_first(library.errors)}: correct the lesson, or serve the rest without "
+            "--strict; `syllabot check` lists every problem"
+        )
+    if not library.lessons:
+        raise StartupError(f"no lesson can be read: {library.problems[0]}")
+    return library
+
+
+def named_first(errors: Sequence[Problem]) -> str:
+    """Name the first of some errors in one line, and count the others."""
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{errors[0]}{more}"
 
 
 def _require_something(path: Path) -> None:
@@ -81,20 +107,6 @@ def _require_something(path: Path) -> None:
         ) from exc
     except OSError:
         return  # Reading it says why it cannot be read.
-
-
-def load_library(paths: Sequence[Path]) -> Library:
-    """Return the lessons at ``paths``, or the shipped ones; refuse a library with errors."""
-    library = read_library(paths)
-    errors = [problem for problem in library.problems if problem.severity == "error"]
-    if errors:
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise StartupError(
-            f"{errors[0]}{more}: correct the lesson; `syllabot check` lists every problem"
-        )
-    if not library.lessons:
-        raise StartupError(f"no lesson can be read: {library.problems[0]}")
-    return library
 
 
 def open_index(library: Library, data: Path) -> Searcher:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.ui.markdown import escape, to_discord
 from content.library import ConceptPlace, SectionPlace
 from content.models import Lesson
+from content.questions.titles import is_key_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -179,7 +180,9 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Page:
         lab = next((lab for lab in lesson.labs if lab.line == section.line), None)
         if lab is not None:
             return _lab(lesson, lab)
-    text = to_discord(section.body) if section.kind != "questions" else _practice(lesson)
+    text = to_discord(section.body) if _is_readable(section) else ""
+    if section.kind == "questions":
+        text = "\n\n".join(filter(None, [_practice(lesson) if lesson.questions else "", text]))
     if not text:
         text = "\n".join(f"- {escape(concept.title)}" for concept in section.concepts)
     path = f"{place} › {section_label(section)}"
@@ -229,8 +232,18 @@ def _lab(lesson: Lesson, lab: Lab) -> Page:
 
 
 def _readable(lesson: Lesson) -> Iterator[Section]:
-    """Yield the sections to read: questions are for the quiz, and labs have their own entries."""
-    return (section for section in lesson.sections if section.kind == "concepts")
+    """Yield the sections to read: labs have their own entries."""
+    return filter(_is_readable, lesson.sections)
+
+
+def _is_readable(section: Section) -> bool:
+    """Return whether a section has something to read.
+
+    Questions are for the quiz. One that cannot be asked is text, but a key to others never is.
+    """
+    if section.kind == "questions":
+        return bool(section.body) and not is_key_title(section.title)
+    return section.kind == "concepts"
 
 
 def _practice(lesson: Lesson) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-_FOLDERS = ("index", "playground")
+_FOLDERS = ("index", "playground", "readings")
 _FILES = ("syllabot.db*", "health", "discord.json*")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

@@ -1,37 +1,45 @@
-"""Exchanges the lessons for newer ones while the bot runs: whole or not at all."""
+"""Exchanges the lessons for newer ones while the bot runs; what has errors is left out."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.catalogue import Catalogue
 from bot.errors import StartupError
-from bot.loading import open_index, read_library
-from content.folders import COURSE_FILE, ENDINGS
+from bot.loading import load_library, named_first, open_index
+from bot.watching import changes
 from content.library import shipped_courses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
+    from content.library import Library
     from content.models import Problem
 
 log = structlog.stdlib.get_logger(__name__)
+
+_LOGGED = 50
+"""Lines of errors at a time; the one that counts them says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reloaded:
     """What came of reading the lessons again.
 
-    ``refused`` says in one line why the old ones stay; ``errors`` are then the problems behind it.
+    ``refused`` says in one line why the old ones stay, ``offer`` names those that wait for somebody
+    to accept them without what has errors; ``errors`` are the problems behind both, or what is left
+    out of the lessons that are served.
     """
 
     changed: bool
     refused: str | None = None
+    offer: str | None = None
     errors: tuple[Problem, ...] = ()
 
 
@@ -39,48 +47,89 @@ class LessonReloader:
     """Has the lessons that are served now, and exchanges them for newer ones.
 
     Interactions that use the old ones go on with them; the last of these closes the old index.
+    With ``strict`` lessons with errors are never served.
     """
 
-    def __init__(self, catalogue: Catalogue, paths: Sequence[Path], data: Path) -> None:
+    def __init__(
+        self, catalogue: Catalogue, paths: Sequence[Path], data: Path, *, strict: bool = False
+    ) -> None:
         self.catalogue = catalogue
         self._paths = tuple(paths)
         self._data = data
+        self._strict = strict
         self._lock = asyncio.Lock()
+        self._is_refused = False
 
     async def reload(self) -> Reloaded:
-        """Read the lessons again and serve them; broken ones are refused and the old ones stay."""
-        async with self._lock:
-            try:
-                return await self._reload()
-            except StartupError as exc:
-                log.warning("lessons.refused", reason=str(exc))
-                return Reloaded(changed=False, refused=str(exc))
+        """Read the lessons again and serve them; where errors have come up, only offer them."""
+        known = set(map(_named, self.catalogue.library.errors))
+        return await self._exchange(lambda new: known.issuperset(map(_named, new.errors)))
 
-    async def _reload(self) -> Reloaded:
-        library = await asyncio.to_thread(read_library, self._paths)
-        errors = tuple(one for one in library.problems if one.severity == "error")
-        if errors:
-            for error in errors:
-                log.warning("lessons.refused", problem=str(error))
-            return Reloaded(changed=False, refused=str(errors[0]), errors=errors)
-        if library.fingerprint == self.catalogue.library.fingerprint:
-            return Reloaded(changed=False)
-        searcher = await asyncio.to_thread(open_index, library, self._data)
-        self.catalogue = await asyncio.to_thread(Catalogue, library, searcher)
-        log.info("lessons.changed", lessons=len(library.lessons))
-        return Reloaded(changed=True)
+    async def accept(self, offer: str) -> Reloaded:
+        """Serve the lessons that were offered; if others are there by now, offer those."""
+        return await self._exchange(lambda new: offer_of(new) == offer)
+
+    def serves(self, offer: str) -> bool:
+        """Return whether the lessons that were offered are those that are served."""
+        return offer_of(self.catalogue.library) == offer
 
     async def watch(self) -> None:
-        """Read the lessons again whenever one of their files changes, until cancelled."""
-        from watchfiles import awatch  # noqa: PLC0415  (most bots never watch)
+        """Serve all that is sound whenever one of the files changes, until cancelled."""
+        paths = self._paths or (shipped_courses(),)
+        async for _ in changes(paths, lambda: self.catalogue.library.lessons):
+            await self._exchange(lambda _: True)
 
-        folders = [path for path in self._paths or (shipped_courses(),) if path.exists()]
-        async for _ in awatch(*folders, watch_filter=lambda _, path: _is_of_a_course(Path(path))):
-            await self.reload()
+    async def _exchange(self, accepts: Callable[[Library], bool]) -> Reloaded:
+        async with self._lock:
+            try:
+                done = await self._try(accepts)
+            except StartupError as exc:
+                done = Reloaded(changed=False, refused=str(exc))
+            if done.refused is not None:
+                log.warning("lessons.refused", reason=done.refused)
+            elif self._is_refused and done.offer is None:
+                log.info("lessons.served_again", lessons=len(self.catalogue.library.lessons))
+            self._is_refused = done.refused is not None
+            return done
+
+    async def _try(self, accepts: Callable[[Library], bool]) -> Reloaded:
+        library = await asyncio.to_thread(load_library, self._paths, self._data)
+        served = self.catalogue.library
+        errors = library.errors
+        if self.serves(offer_of(library)):
+            return Reloaded(changed=False, errors=errors)
+        if self._strict and errors:
+            return Reloaded(changed=False, refused=named_first(errors), errors=errors)
+        if not accepts(library):
+            log.warning("lessons.offered", errors=len(errors))
+            return Reloaded(changed=False, offer=offer_of(library), errors=errors)
+        searcher = await asyncio.to_thread(open_index, library, self._data)
+        self.catalogue = await asyncio.to_thread(Catalogue, library, searcher)
+        log_lessons(library, served)
+        return Reloaded(changed=True, errors=errors)
 
 
-def _is_of_a_course(path: Path) -> bool:
-    """Return whether a file may be part of a course: editors leave many others beside it."""
-    return not path.name.startswith(".") and (
-        path.suffix.lower() in ENDINGS or path.name == COURSE_FILE
-    )
+def offer_of(library: Library) -> str:
+    """Return a short name of lessons and of what is left out of them."""
+    told = [library.fingerprint, *map(str, library.errors)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def log_lessons(library: Library, before: Library | None = None) -> None:
+    """Say what is served now, what has newly been left out of it, and what was mended."""
+    was = {_named(one): one for one in (before.errors if before else ())}
+    now = {_named(one): one for one in library.errors}
+    for one in [one for name, one in now.items() if name not in was][:_LOGGED]:
+        log.warning("lessons.left_out", problem=str(one))
+    for one in [one for name, one in was.items() if name not in now][:_LOGGED]:
+        log.info("lessons.mended", problem=str(one))
+    numbers = {"lessons": len(library.lessons), "read_anew": library.read_anew}
+    if before:
+        log.info("lessons.changed", **numbers, left_out=len(library.errors))
+    elif library.errors:
+        log.warning("lessons.served", **numbers, left_out=len(library.errors))
+
+
+def _named(problem: Problem) -> tuple[str, str, str]:
+    """Return what a problem is known by when lines above it come and go."""
+    return problem.path, problem.code, problem.message

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     """The bot's token from Discord's developer portal; only `syllabot run` needs it."""
 
     data: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("syllabot")))
-    """The folder for the database and the index."""
+    """The folder for the database, the index and what was read of lessons."""
 
     database: SecretStr | None = None
     """`sqlite:///FILE` or `postgresql://…`; without it, an SQLite file in the data folder."""

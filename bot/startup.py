@@ -18,7 +18,7 @@ from bot.error_handler import record_failure
 from bot.errors import Crashed, StartupError
 from bot.health import keep_marking, remove_mark
 from bot.loading import load_library, open_index, prepare_folder
-from bot.reload import LessonReloader
+from bot.reload import LessonReloader, log_lessons
 from bot.stopping import ignore_result, within
 from bot.store.database import Database, database_url
 from bot.store.instance import InstanceLock
@@ -38,18 +38,23 @@ DATABASE_SECONDS = 0.5
 
 
 async def run(
-    settings: Settings, stop: StopRequest, *, until_eof: bool = False, watch: bool = False
+    settings: Settings,
+    stop: StopRequest,
+    *,
+    until_eof: bool = False,
+    watch: bool = False,
+    strict: bool = False,
 ) -> None:
     """Run the bot until it is asked to stop; with ``until_eof`` the end of stdin asks as well.
 
-    With ``watch`` it serves changed lessons at once. Raises StartupError when it cannot start or
-    go on.
+    With ``watch`` it serves changed lessons at once, with ``strict`` none that have errors. Raises
+    StartupError when it cannot start or go on.
     """
     if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
         raise StartupError(MISSING_LOGIN)
     token = settings.discord_token.get_secret_value().strip()
     with stop.attached(until_eof=until_eof):
-        work = asyncio.create_task(_work(settings, token, watch=watch), name="bot")
+        work = asyncio.create_task(_work(settings, token, watch=watch, strict=strict), name="bot")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
@@ -63,7 +68,7 @@ async def run(
             log.warning("stop.failed", part="bot", reason=str(error) or type(error).__name__)
 
 
-async def _work(settings: Settings, token: str, *, watch: bool) -> None:
+async def _work(settings: Settings, token: str, *, watch: bool, strict: bool) -> None:
     """Do everything from the first file to the last; turn what nobody foresaw into one line."""
     try:
         async with AsyncExitStack() as stack:
@@ -73,7 +78,7 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
             await stack.enter_async_context(lock)
             await asyncio.to_thread(remove_mark, settings.data)
             stack.push_async_callback(asyncio.to_thread, remove_mark, settings.data)
-            bot = await build(settings, stack)
+            bot = await build(settings, stack, strict=strict)
             bot.spawn(keep_marking(bot, settings.data), name="health")
             if watch:
                 bot.spawn(bot.reloader.watch(), name="watch")
@@ -85,11 +90,14 @@ async def _work(settings: Settings, token: str, *, watch: bool) -> None:
         raise Crashed(f"ended by an error: look for the error id {error_id} in the log") from exc
 
 
-async def build(settings: Settings, stack: AsyncExitStack) -> StudyBot:
+async def build(settings: Settings, stack: AsyncExitStack, *, strict: bool = False) -> StudyBot:
     """Open everything that the bot needs; ``stack`` closes it again, the bot first."""
-    library = await asyncio.to_thread(load_library, settings.content)
+    library = await asyncio.to_thread(load_library, settings.content, settings.data, strict=strict)
     searcher = await asyncio.to_thread(open_index, library, settings.data)
-    reloader = LessonReloader(Catalogue(library, searcher), settings.content, settings.data)
+    log_lessons(library)
+    reloader = LessonReloader(
+        Catalogue(library, searcher), settings.content, settings.data, strict=strict
+    )
     database = await Database.open(database_url(settings.database, settings.data))
 
     async def close_database() -> None:

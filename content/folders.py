@@ -1,4 +1,4 @@
-"""Which files in a folder are lessons, and what a course says about itself."""
+"""Which files in a folder are lessons."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from content.problems import ProblemSink
 
-COURSE_FILE = "course.yml"
+COURSE_FILES = ("course.yml", "course.yaml")
+"""What a course says about itself stands in the first of these that is there."""
 
 ENDINGS = frozenset({".md", ".markdown", ".txt"})
 """The endings of lessons."""
@@ -30,14 +29,15 @@ NO_LESSON = (
 )
 """A pattern of the names of files and folders that are passed over in a folder of lessons."""
 _NO_LESSON = re.compile(NO_LESSON)
-_SHORT = 5
 
 
 def lesson_files(paths: Sequence[Path], problems: ProblemSink) -> Iterator[Path]:
     """Yield each lesson file once; a path that is named stays, whatever it is called or leads to.
 
-    In a folder, links that lead out of all folders that are named are not followed.
+    In a folder, links that lead out of all folders that are named are not followed. A course file
+    that is named stands for its folder.
     """
+    paths = [path.parent if path.name in COURSE_FILES else path for path in paths]
     seen: set[str] = set()
     inside = Inside(paths)
     for path in paths:
@@ -69,35 +69,23 @@ class Inside:
         problems.file(shown(path)).warning(1, "outside-link", message)
         return False
 
+    def places(self, folder: Path, name: str) -> Iterator[Path]:
+        """Yield where a path that a lesson in ``folder`` names may lead, inside of the folders."""
+        for start in self._folders if name.startswith("/") else (folder,):
+            place = Path(os.path.realpath(Path(start, name.lstrip("/"))))
+            if any(place.is_relative_to(one) for one in self._folders):
+                yield place
 
-def course_title(folder: Path, inside: Inside, problems: ProblemSink) -> str | None:
-    """Read ``title:`` of the course file in ``folder``; None where there is no such file."""
-    path = folder / COURSE_FILE
-    if not inside.holds(path, problems) or not path.is_file():
-        return None
-    sink = problems.file(shown(path))
-    try:
-        data = yaml.BaseLoader(path.read_text(encoding="utf-8-sig")).get_single_data()
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, RecursionError) as exc:
-        mark = getattr(exc, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        sink.error(line, "course-file", "write `title: …` as YAML in UTF-8")
-        return None
-    title = data.get("title") if isinstance(data, dict) else None
-    if isinstance(title, str) and title.strip():
-        return title.strip()
-    sink.error(1, "course-file", "a course file needs a line `title: …`")
-    return None
+
+def is_lesson(path: Path) -> bool:
+    """Return whether a file below a folder of lessons is one, by its name and its folders'."""
+    passed_over = any(map(_NO_LESSON.fullmatch, path.parts))
+    return path.suffix.lower() in ENDINGS and not passed_over
 
 
 def shown(path: Path) -> str:
     """Return a path as text that can be stored and printed; its name need not be UTF-8."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def title_of(identity: str) -> str:
-    """Make a title of a course's id: short ones are abbreviations."""
-    return identity.upper() if len(identity) <= _SHORT else identity.replace("-", " ").title()
 
 
 def _is_folder(path: Path) -> bool:

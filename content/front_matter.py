@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 
+from content import words
 from content.models import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.problems import ProblemSink
 
@@ -27,6 +28,7 @@ _NO_INDENT = "none"
 _ALIAS = re.compile(r"[\s\"'-]*(?P<old>[^\"':,=\]}]+)[\"']?\s*(?:[:,=]|$)")
 _LINE = re.compile(r"\(at line (\d+)")
 _ALIKE = 0.7
+_SHORT_CODE = 2
 _LONGEST = 5000
 _LONGEST_GUESS = 500
 """The lines that are searched for an end where no key tells that front matter was meant."""
@@ -107,12 +109,13 @@ def read_front_matter(lines: Sequence[str], problems: ProblemSink) -> Head:
     start = _start(lines)
     if start is None:
         return Head()
+    mark = lines[start].rstrip()
     # A thematic break may open a lesson too; only keys tell that front matter was meant.
     is_meant = _is_meant(lines[start + 1 : start + _LONGEST])
-    if not is_meant and (start or lines[0].startswith("{")):
+    if not is_meant and (start or (mark != "---" and not _begins_with_key(lines[1:]))):
         return Head()
     last = min(start + (_LONGEST if is_meant else _LONGEST_GUESS), len(lines))
-    ends = _ENDS[lines[start].rstrip()]
+    ends = _ENDS[mark]
     end = next((n for n in range(start + 1, last) if lines[n].rstrip() in ends), None)
     if end is not None:
         head = _read(lines[: end + 1], start, problems)
@@ -146,6 +149,11 @@ def _is_meant(lines: Iterable[str]) -> bool:
     """Return whether the first lines are keys, one of them of front matter."""
     keys = takewhile(bool, map(_KEY.match, lines))
     return any(found["key"] in FrontMatter.model_fields for found in keys if found)
+
+
+def _begins_with_key(lines: Iterable[str]) -> bool:
+    texts = (line for line in lines if line.strip() and not line.startswith("#"))
+    return bool(_KEY.match(next(texts, "")))
 
 
 def _read(lines: Sequence[str], start: int, problems: ProblemSink) -> Head:
@@ -194,21 +202,39 @@ def _as_text(value: object) -> object:
 def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink) -> FrontMatter:
     for key in [key for key in data if key not in FrontMatter.model_fields]:
         del data[key]
-        near = get_close_matches(str(key).lower(), FrontMatter.model_fields, 1, _ALIKE)
-        known = f"known are {', '.join(FrontMatter.model_fields)}"
-        hint = f"did you mean `{near[0]}`" if near else known
-        message = f"unknown key `{key}` is ignored; {hint}"
+        message = f"unknown key `{key}` is ignored; {_hint(str(key), FrontMatter.model_fields)}"
         problems.warning(lines.get(str(key), 1), "front-matter", message)
     while True:
         try:
-            return FrontMatter.model_validate(data)
+            front = FrontMatter.model_validate(data)
         except ValidationError as error:
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
-                del data[name]
+                meant = words.NOT_LANGUAGES.get(str(data.pop(name)).lower())
                 shape = FrontMatter.model_fields[name].description
-                message = f"`{name}` has the wrong shape: {shape}"
-                problems.error(lines.get(name, 1), "front-matter", message)
+                hint = f"did you mean `{meant}`" if meant else str(shape)
+                problems.error(lines.get(name, 1), "front-matter", f"`{name}` is wrong: {hint}")
+        else:
+            for key, message in _doubts(front):
+                problems.warning(lines.get(key, 1), "front-matter", message)
+            return front
+
+
+def _doubts(front: FrontMatter) -> Iterator[tuple[str, str]]:
+    """Yield the keys whose value nobody is likely to have meant, and what to write."""
+    code = (front.language or "en").partition("-")[0].lower()
+    if len(code) == _SHORT_CODE and code not in words.LANGUAGES.split():
+        meant = words.NOT_LANGUAGES.get(code)
+        hint = f"did you mean `{meant}`" if meant else "write a code such as de or pt-BR"
+        yield "language", f"`{front.language}` is no language: {hint}"
+    level, known = (front.difficulty or "easy").lower(), words.DIFFICULTIES.split()
+    if level not in known and not level.isdigit():
+        yield "difficulty", f"`{front.difficulty}` is no known difficulty: {_hint(level, known)}"
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word.lower(), known := list(known), 1, _ALIKE)
+    return f"did you mean `{near[0]}`" if near else f"known are {', '.join(known)}"
 
 
 def _key_lines(lines: Sequence[str], start: int, problems: ProblemSink) -> dict[str, int]:
@@ -219,14 +245,17 @@ def _key_lines(lines: Sequence[str], start: int, problems: ProblemSink) -> dict[
     found: dict[str, int] = {}
     indent = above = None
     for number, line in enumerate(lines[start + 1 :], start + 2):
+        key = _KEY.match(line)
         if table := _TABLE.match(line):
             indent, name = _NO_INDENT, table["name"]
             above = name
-        elif (key := _KEY.match(line)) and indent in {None, key["indent"]}:
+        elif key and indent in {None, key["indent"]}:
             indent, name = key["indent"], key["key"]
             above = name
         elif above == "aliases" and (old := _ALIAS.match(line)):
             name = f"aliases.{old['old']}"
+        elif above == "requires" and key:
+            name = f"requires.{key['key']}"
         else:
             continue
         if name in found:

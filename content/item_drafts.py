@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.allocation import IdRequest
-from content.ids.names import question_names, title_names
+from content.ids.names import question_names, slug, title_names
 from content.markdown.render import render
 from content.models import Concept, Question, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from content.ids.allocation import ItemKind
     from content.markdown.blocks import Block
     from content.models import SectionKind
     from content.outline.tree import Heading
+    from content.problems import ProblemSink
     from content.questions import Parsed
+
+_ANCHOR = re.compile(r"\]\(#([^()\s]+)\)")
 
 
 class Topic(NamedTuple):
@@ -50,8 +54,8 @@ def question_request(one: Parsed) -> IdRequest:
     return IdRequest("question", one.stem, names, one.line, one.attributes)
 
 
-def question(request: IdRequest, one: Parsed) -> Question:
-    """Return a question that has its id."""
+def question(request: IdRequest, one: Parsed, concept: str | None = None) -> Question:
+    """Return a question that has its id, and that of its ``concept``."""
     return Question(
         id=request.id,
         line=one.line,
@@ -59,7 +63,28 @@ def question(request: IdRequest, one: Parsed) -> Question:
         options=one.options,
         correct=one.correct,
         explanation=one.explanation,
+        concept=concept,
     )
+
+
+def concept_ids(topics: Iterable[Topic]) -> dict[str, str]:
+    """Return the ids of concepts by their titles and by what links to them name."""
+    ids: dict[str, str] = {}
+    for topic in topics:
+        for name in (topic.request.title, topic.request.name):
+            ids.setdefault(slug(name), topic.request.id)
+    return ids
+
+
+def concept_of(one: Parsed, ids: Mapping[str, str], problems: ProblemSink) -> str | None:
+    """Return the id of the concept that a question names, or links to."""
+    if one.concept:
+        if slug(one.concept) not in ids:
+            message = f"this question names the concept {one.concept}, which is not in this lesson"
+            problems.warning(one.line, "dead-link", message)
+        return ids.get(slug(one.concept))
+    anchors = _ANCHOR.findall(f"{one.stem}\n{one.explanation or ''}")
+    return next((ids[slug(name)] for name in anchors if slug(name) in ids), None)
 
 
 def section(part: Part) -> Section:

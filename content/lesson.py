@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.ids.allocation import IdRequest, Namer
-from content.ids.names import lesson_id, title_names
+from content.ids.names import lesson_id, slug, title_names
 from content.item_drafts import (
     Part,
     Topic,
+    concept_ids,
+    concept_of,
     heading_request,
     question,
     question_request,
     section,
 )
 from content.labs import LabDraft, LabJoiner, lab_title
-from content.links import dead_links
+from content.links import anchors_of_headings, read_links
 from content.markdown.blocks import has_content, parse
+from content.markdown.formulas import unreadable
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
 from content.outline.headings import TitleReaders, classify, has_own_words
-from content.outline.tree import file_names, lesson_number, outline
-from content.questions import find_questions, is_key_title, is_questions_title
+from content.outline.numbers import file_names, lesson_number, strip_number
+from content.outline.tree import outline
+from content.questions import find_questions, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.labs import LabTitle
-    from content.markdown.blocks import Block, Document
-    from content.models import ProblemCode, Question, SectionKind
+    from content.links import Links
+    from content.markdown.blocks import Block
+    from content.models import Lab, ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
+    from content.problems import ProblemSink
     from content.questions import Found
     from content.source import Source
 
 _SAID = {"tags", "difficulty", "language", "authors", "licence"}
-_TITLES = TitleReaders(lab_title, is_questions_title, is_key_title)
+_TITLES = TitleReaders(lab_title, is_questions_title)
 
 
 class Reading(NamedTuple):
@@ -45,35 +52,51 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_lesson(source: Source, course: str) -> Reading:
-    """Read one lesson of ``course``; never fails, because a fault is a problem with its line."""
+def read_lesson(source: Source, course: str, former: Sequence[str] = ()) -> Reading:
+    """Read one lesson of ``course``; never fails, because a fault is a problem with its line.
+
+    ``former`` are the ids that the course had before. Nothing but these arguments counts, so that a
+    reading can be kept: what depends on other files is found out in ``content.library``.
+    """
     document = parse(source.text, source.numbers)
     found = find_questions(list(without_furniture(document.blocks)), source.problems)
-    _check(source, document)
-    lesson = _Builder(source, course, found).build()
-    return Reading(lesson, source.problems.in_order())
-
-
-def _check(source: Source, document: Document) -> None:
     if document.too_deep is not None:
         message = "what is nested deeper than this is left out: use fewer levels"
         source.problems.warning(document.too_deep, "too-deep", message)
-    dead_links(document.blocks, source.anchors, source.problems)
+    parts = [part for block in document.blocks for part in block.walk()]
+    _check_formulas(parts, source.problems)
+    links = read_links(parts, source.anchors, source.problems)
+    lesson = _Builder(source, course, former, found, links).build()
+    return Reading(lesson, source.problems.in_order())
+
+
+def _check_formulas(parts: Sequence[Block], problems: ProblemSink) -> None:
+    """Warn of each formula that text cannot show."""
+    for part in parts:
+        for line, latex in part.formulas():
+            if fault := unreadable(latex):
+                message = f"nothing in text is like {fault} in this formula, so it stays in LaTeX"
+                problems.warning(line, "unread-formula", message)
 
 
 class _Builder:
     """Walks the headings once and collects what they hold; ids are given at the end."""
 
-    def __init__(self, source: Source, course: str, found: Found) -> None:
+    def __init__(
+        self, source: Source, course: str, former: Sequence[str], found: Found, links: Links
+    ) -> None:
         stem = PurePath(source.path).stem
         self._source = source
         self._course = course
+        self._former = former
         self._found = found
+        self._links = links
         self._problems = source.problems
         self._id = lesson_id(course, source.front.id or stem)
         self._file_number, self._file_title = file_names(stem)
         self._labs = LabJoiner(source.problems)
         self._lab_requests: dict[int, IdRequest] = {}
+        self._anchors = anchors_of_headings(source.anchors)
         self._parts: list[Part] = []
         self._opening: list[IdRequest] = []
 
@@ -82,14 +105,15 @@ class _Builder:
         front = self._source.front
         root = outline(self._found.rest)
         has_title = front.title is not None
-        first = classify(root, _TITLES, self._found.asked, has_title=has_title)
+        first = classify(root, _TITLES, self._found, has_title=has_title)
         number, title = self._title(first)
         own = first.blocks if first and first.kind == "title" else ()
         self._preamble(title, [*root.blocks, *own])
         for node in root.apart:
             self._place(node, None)
         questions, aliases = self._name()
-        labs = self._labs.finish(front.requires)
+        labs = self._labs.finish(front.requires, self._found.rest)
+        self._check_requires(labs)
         return Lesson(
             id=self._id,
             path=self._source.path,
@@ -101,7 +125,21 @@ class _Builder:
             labs=labs,
             aliases=aliases,
             **front.model_dump(include=_SAID),
+            **self._links._asdict(),
         )
+
+    def _check_requires(self, labs: Sequence[Lab]) -> None:
+        """Warn of each lab that the front matter says something about and that is not there."""
+        known = {"*", *(lab.id for lab in labs), *(lab.title for lab in labs)}
+        known |= {slug(lab.title) for lab in labs} | {lab.id.partition("#")[2] for lab in labs}
+        for name in self._source.front.requires:
+            if name not in known:
+                lines = self._source.front_lines
+                line = lines.get(f"requires.{name}", lines.get("requires", 1))
+                near = get_close_matches(name, sorted(known - {"*"}), 1)
+                hint = f": did you mean `{near[0]}`" if near else ""
+                message = f"`requires` names {name}, but no lab here is called so{hint}"
+                self._problems.warning(line, "front-matter", message)
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
@@ -111,20 +149,32 @@ class _Builder:
         asked = list(map(question_request, self._found.questions))
         # People have a history with labs and concepts, which no section may take from them.
         labs = list(self._lab_requests.values())
+        for request in (*sections, *concepts, *labs):
+            request.anchor = self._anchors.get(request.line, "")
         known = namer.name_all([labs, concepts, sections, self._opening, asked])
         for draft in self._labs.drafts:
             draft.identity = self._lab_requests[draft.heading.line].id
         aliases = (*self._aliases(namer, known), *namer.aliases())
-        return tuple(map(question, asked, self._found.questions)), aliases
+        ids = concept_ids(topic for part in self._parts for topic in part.topics)
+        questions = (
+            question(request, one, concept_of(one, ids, self._problems))
+            for request, one in zip(asked, self._found.questions, strict=True)
+        )
+        return tuple(questions), aliases
 
     def _aliases(self, namer: Namer, known: set[str]) -> Iterator[Alias]:
         """Yield the lesson's own former ids; declare those of items, whose ids are ``known``."""
+        own = self._source.front.id or PurePath(self._source.path).stem
+        for course in self._former:
+            yield Alias(old=lesson_id(course, own), new=self._id)
         for old, name in self._source.front.aliases.items():
             lines = self._source.front_lines
             line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)
+                for course in self._former if "/" not in old else ():
+                    yield Alias(old=lesson_id(course, old), new=self._id)
             elif new in known:
                 namer.declare(old, new, line)
             else:
@@ -139,6 +189,10 @@ class _Builder:
                 message = "a lesson is named by its file: write `id` or `aliases` at the top"
                 self._problems.warning(first.line, "unused-id", message)
             number, title = lesson_number(first.full_title)
+            if number is None:
+                bare = strip_number(first.full_title)
+                by_file = bare[0] is not None and bare[0] == self._file_number
+                number, title = bare if by_file else (first.number, first.title)
             return number or self._file_number, given or title or self._file_title
         if first and first.lab:
             return self._file_number, given or first.lab.title or first.full_title

@@ -10,17 +10,24 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.course_file import CourseFolder, read_folder, title_of
 from content.errors import NoLessons, UnreadableLesson
-from content.folders import Inside, course_title, lesson_files, shown, title_of
+from content.folders import Inside, lesson_files, shown
 from content.ids.names import slug
 from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
+from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
 from content.problems import ProblemSink
-from content.source import read
+from content.readings import FileReading
+from content.shared_ids import Member, check_courses, check_lessons
+from content.source import from_bytes, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from content.readings import Readings
+    from content.source import Source
 
 
 class ConceptPlace(Frozen):
@@ -43,12 +50,14 @@ class SectionPlace(Frozen):
 class Library(Frozen):
     """All courses that were loaded; lookups by id take the same time in any library.
 
-    ``fingerprint`` changes whenever the parsed content of any lesson does.
+    ``fingerprint`` changes whenever the parsed content of any lesson does; ``read_anew`` counts the
+    files whose reading was not kept from an earlier time.
     """
 
     courses: tuple[Course, ...]
     problems: tuple[Problem, ...]
     fingerprint: str
+    read_anew: int = 0
 
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -56,12 +65,12 @@ class Library(Frozen):
         return tuple(lesson for course in self.courses for lesson in course.lessons)
 
     @property
-    def has_errors(self) -> bool:
-        """Return whether any problem is more than a warning."""
-        return any(problem.severity == "error" for problem in self.problems)
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that are more than a warning: what they are about is left out."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def course(self, identity: str) -> Course | None:
-        """Return the course with this id."""
+        """Return the course with this id; it may be one from before a change."""
         return self._courses.get(identity)
 
     def lesson(self, identity: str) -> Lesson | None:
@@ -105,7 +114,11 @@ class Library(Frozen):
 
     @cached_property
     def _courses(self) -> dict[str, Course]:
-        return {course.id: course for course in self.courses}
+        found = {course.id: course for course in self.courses}
+        for course in self.courses:
+            for alias in course.aliases:
+                found.setdefault(alias, course)
+        return found
 
     @cached_property
     def _lessons(self) -> Table[Lesson]:
@@ -158,77 +171,95 @@ def shipped_courses() -> Path:
     return Path(str(resources.files("content"))) / "courses"
 
 
-def load(paths: Sequence[Path]) -> Library:
+def load(paths: Sequence[Path], readings: Readings | None = None) -> Library:
     """Read all lessons in ``paths`` (files or folders); raises NoLessons when there is no file.
 
     A file that cannot be read is an error among the problems, so the library may hold no lesson.
+    What ``readings`` has is not read again.
     """
     problems = ProblemSink("")
     files = list(lesson_files(paths, problems))
     if not files and not problems.in_order():
         raise NoLessons(paths)
-    lessons: dict[str, tuple[Path, Lesson]] = {}
-    lines: dict[str, int] = {}
+    inside = Inside(paths)
+    folders: dict[Path, CourseFolder] = {}
+    members: dict[str, Member] = {}
+    anew = 0
     for path in files:
-        taken = _read(path, problems)
+        if path.parent not in folders:
+            folders[path.parent] = read_folder(path.parent, inside, problems)
+        taken, was_kept = _read(path, folders[path.parent], readings, problems)
+        anew += not was_kept
         if taken is None:
             continue
-        lesson, line = taken
-        if lesson.id in lessons:
-            other = lessons[lesson.id][1].path
+        lesson = taken.lesson
+        if lesson.id in members:
+            other = members[lesson.id].lesson.path
             message = (
                 f"the lesson id {lesson.id} is taken by {other}: give this one another `id` or name"
             )
             problems.file(shown(path)).error(1, "duplicate-id", message)
         else:
-            lessons[lesson.id] = (path, lesson)
-            lines[lesson.id] = line
-    _check_aliases([lesson for _, lesson in lessons.values()], lines, problems)
-    courses = tuple(_courses(lessons.values(), Inside(paths), problems))
-    found = problems.in_order()
-    return Library(courses=courses, problems=found, fingerprint=_fingerprint(courses))
+            members[lesson.id] = Member(path, folders[path.parent], taken)
+    if readings is not None:
+        readings.prune()
+    found = list(members.values())
+    claimed = check_courses(found, problems)
+    check_lessons(found, claimed, problems)
+    real = {Path(os.path.realpath(member.path)): member.lesson for member in found}
+    courses = tuple(_courses(found, check_files(real, inside, problems)))
+    return Library(
+        courses=courses,
+        problems=problems.in_order(),
+        fingerprint=_fingerprint(courses),
+        read_anew=anew,
+    )
 
 
-def _read(path: Path, problems: ProblemSink) -> tuple[Lesson, int] | None:
-    """Return the lesson in a file and the line of its aliases; None where there is no text."""
+def _read(
+    path: Path, folder: CourseFolder, readings: Readings | None, problems: ProblemSink
+) -> tuple[FileReading | None, bool]:
+    """Return the reading of a file, None where there is no text, and whether it was kept."""
+    reading, key = None, ""
     try:
-        source = read(path)
+        data = read_bytes(path)
+        if readings is not None:
+            key = readings.key(data, shown(path), folder.identity, *folder.aliases)
+            reading = readings.get(key)
+        was_kept = reading is not None
+        if reading is None:
+            reading = _read_anew(from_bytes(shown(path), data), folder)
+            if readings is not None:
+                readings.keep(key, reading)
     except UnreadableLesson as error:
         problems.file(shown(path)).error(error.line, "unreadable", error.reason)
-        return None
-    folder = Path(os.path.realpath(path)).parent.name
-    reading = read_lesson(source, slug(source.front.course or folder or "lessons"))
+        return None, False
     problems.take(reading.problems)
-    return reading.lesson, source.front_lines.get("aliases", 1)
+    return reading, was_kept
 
 
-def _check_aliases(
-    lessons: Sequence[Lesson], lines: Mapping[str, int], problems: ProblemSink
-) -> None:
-    """Note each former id of a lesson that another one has or had too."""
-    holders = {lesson.id: lesson for lesson in lessons}
-    for lesson in lessons:
-        for alias in lesson.aliases:
-            if alias.new != lesson.id:
-                continue
-            other = holders.setdefault(alias.old, lesson)
-            if other is not lesson:
-                message = f"the alias {alias.old} is an id of {other.id}: only one of them had it"
-                problems.file(lesson.path).error(lines[lesson.id], "duplicate-id", message)
+def _read_anew(source: Source, folder: CourseFolder) -> FileReading:
+    course = slug(source.front.course or folder.identity)
+    lesson, found = read_lesson(source, course, folder.aliases)
+    return FileReading(
+        lesson=lesson,
+        problems=found,
+        aliases_line=source.front_lines.get("aliases", 1),
+        names_course=source.front.course is not None,
+    )
 
 
-def _courses(
-    lessons: Iterable[tuple[Path, Lesson]], inside: Inside, problems: ProblemSink
-) -> Iterator[Course]:
-    by_course: dict[str, list[tuple[Path, Lesson]]] = {}
-    for path, lesson in lessons:
-        by_course.setdefault(lesson.course, []).append((path, lesson))
-    for identity, members in by_course.items():
-        ordered = sorted(members, key=lambda member: _order(*member))
-        folders = dict.fromkeys(path.parent for path, _ in ordered)
-        titles = [course_title(folder, inside, problems) for folder in folders]
-        title = next(filter(None, titles), None) or title_of(identity)
-        yield Course(id=identity, title=title, lessons=tuple(lesson for _, lesson in ordered))
+def _courses(members: Iterable[Member], changed: Mapping[str, Lesson]) -> Iterator[Course]:
+    by_course: dict[str, list[Member]] = {}
+    for member in members:
+        by_course.setdefault(member.lesson.course, []).append(member)
+    for identity, found in by_course.items():
+        ordered = sorted(found, key=lambda member: _order(member.path, member.lesson))
+        folders = list({member.folder.path: member.folder for member in ordered}.values())
+        title = next((one.title for one in folders if one.title), None) or title_of(identity)
+        aliases = dict.fromkeys(alias for folder in folders for alias in folder.aliases)
+        lessons = tuple(changed.get(member.lesson.id, member.lesson) for member in ordered)
+        yield Course(id=identity, title=title, lessons=lessons, aliases=tuple(aliases))
 
 
 def _order(path: Path, lesson: Lesson) -> tuple[tuple[int, ...], str]:

@@ -22,12 +22,16 @@ ProblemCode = Literal[
     "front-matter",
     "lab-title",
     "lab-without-steps",
+    "left-out",
     "long-question",
+    "lost-id",
     "malformed",
+    "missing-picture",
     "no-answer",
     "no-command",
     "no-heading",
     "not-converted",
+    "nothing-to-write",
     "one-option",
     "open-command",
     "open-question",
@@ -35,6 +39,7 @@ ProblemCode = Literal[
     "output-without-command",
     "outside-link",
     "question-number",
+    "question-style",
     "repeated-question",
     "repeated-title",
     "several-answers",
@@ -45,7 +50,9 @@ ProblemCode = Literal[
     "unclosed-fence",
     "unknown-alias",
     "unknown-answer",
+    "unknown-command",
     "unknown-placeholder",
+    "unread-formula",
     "unread-question",
     "unreadable",
     "unused-answer",
@@ -135,6 +142,8 @@ class Question(Frozen):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: Markdown | None
+    concept: str | None = None
+    """The id of the concept that it asks about, if it names one of its lesson."""
 
 
 class LabStep(Frozen):
@@ -143,7 +152,8 @@ class LabStep(Frozen):
     ``instruction`` is Markdown to read before it (may be empty), ``expected`` the text that should
     appear, ``hint`` what to look for in it, ``placeholders`` the names in angle brackets that the
     learner fills (``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``).
-    ``content`` is what the learner puts into the file that the command opens in an editor.
+    ``content`` is what the learner puts into the file that the command opens in an editor, or types
+    into its ``dialog``.
     """
 
     line: int
@@ -154,6 +164,7 @@ class LabStep(Frozen):
     hint: str | None
     placeholders: tuple[str, ...]
     content: str | None = None
+    dialog: bool = False
 
 
 class Lab(Frozen):
@@ -171,6 +182,21 @@ class Lab(Frozen):
     requires: tuple[str, ...]
 
 
+class Picture(Frozen):
+    """A picture in a lesson; ``path`` is as written: from the lesson's folder, or an address."""
+
+    path: str
+    alt: str
+    line: int
+
+
+class Link(Frozen):
+    """A link from a lesson to another file; ``target`` is as written, with its ``#anchor``."""
+
+    target: str
+    line: int
+
+
 class Alias(Frozen):
     """An id that something had before it was renamed, and the id that it has now."""
 
@@ -182,7 +208,8 @@ class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
     ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
-    ``aliases`` are the former ids of the lesson and of what it holds.
+    ``aliases`` are the former ids of the lesson and of what it holds. ``links`` are those to other
+    files, ``anchors`` what links to this one may name, without signs.
     """
 
     id: str
@@ -199,11 +226,15 @@ class Lesson(Frozen):
     language: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 class Course(Frozen):
-    """The lessons of one course in teaching order."""
+    """The lessons of one course in teaching order; ``aliases`` are its former ids."""
 
     id: str
     title: str
     lessons: tuple[Lesson, ...]
+    aliases: tuple[str, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from content.rules import harm
+
 if TYPE_CHECKING:
     from content.library import Library
     from content.models import Lesson, Problem
@@ -14,7 +16,7 @@ _MOVING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 _CONCEPT = {"id", "title", "line"}
 _QUESTION = {"id", "line", "stem", "options", "correct", "explanation"}
-_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content"}
+_STEP = {"line", "instruction", "command", "expected", "hint", "placeholders", "content", "dialog"}
 _KEYS: Any = {
     **dict.fromkeys(("path", "course", "number", "title"), True),
     "sections": {
@@ -40,6 +42,11 @@ def as_json(library: Library) -> dict[str, Any]:
 def in_order(library: Library) -> list[Problem]:
     """Return the problems by path, line and code: the same lessons always give the same report."""
     return sorted(library.problems, key=lambda one: (one.path, one.line, one.code, one.message))
+
+
+def by_harm(library: Library) -> list[Problem]:
+    """Return the problems that do most harm first, and else in their order."""
+    return sorted(in_order(library), key=harm)
 
 
 def visible(text: str) -> str:
@@ -70,6 +77,7 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
         question["options"] = [option["text"] for option in question["options"]]
     for step in (step for lab in shown["labs"] for step in lab["steps"]):
         # Few steps have content, so the key is there only for those.
-        if step["content"] is None:
-            del step["content"]
+        for key in ("content", "dialog"):
+            if not step[key]:
+                del step[key]
     return shown

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from content.errors import UnreadableLesson
 from content.folders import shown
@@ -15,14 +15,17 @@ from content.problems import ProblemSink
 from content.repair.recovery import recover
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from content.front_matter import FrontMatter
 
 _ANCHOR = re.compile(
-    r"<(?:a\s[^<>]{0,200}?(?<![\w-])name|\w+\s[^<>]{0,200}?(?<![\w-])id)\s*=\s*[\"']?([^\"'\s>]+)",
+    r"<(?:a\s[^<>]{0,200}?(?<![\w-])name|\w+\s[^<>]{0,200}?(?<![\w-])id)\s*=\s*[\"']?([^\"'\s>]+)"
+    r"|^\s*\(([\w:.-]+)\)=\s*$",
     re.IGNORECASE,
 )
+
+_ALONE = re.compile(r"\s*(?:<[^<>]*>\s*|\([^()\s]+\)=\s*)+")
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """The largest lesson in bytes; anything above is not a text that a person wrote."""
@@ -36,6 +39,13 @@ BANK_LIMIT = 1_000_000
 _WORK = re.compile(r"\r(?!\n)|[\n*_`~\[\](<>&|]")
 
 
+class Anchor(NamedTuple):
+    """A place that links lead to, and the line that it is on."""
+
+    line: int
+    name: str
+
+
 @dataclass(frozen=True)
 class Source:
     """A readable lesson: ``numbers`` gives for each line of ``text`` its line in the file."""
@@ -47,19 +57,22 @@ class Source:
     front_lines: Mapping[str, int]
     problems: ProblemSink
     """What is wrong so far; the stages that follow note theirs here too."""
-    anchors: tuple[str, ...] = ()
-    """The anchors that the file sets by hand, as ``<a name="…">`` or ``<h2 id="…">``."""
+    anchors: tuple[Anchor, ...] = ()
+    """The anchors that the file sets by hand, as ``<a name="…">``, ``<h2 id="…">``, ``(…)=``."""
 
 
 def read(path: Path) -> Source:
     """Read the file at ``path``; raises UnreadableLesson when it holds no text, or too much."""
-    text = read_text(path)
-    refuse_too_much(path, text)
-    return from_text(shown(path), text)
+    return from_bytes(shown(path), read_bytes(path))
 
 
 def read_text(path: Path) -> str:
     """Return the text of the file at ``path`` as it is; raises UnreadableLesson as ``read``."""
+    return decode(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in the file at ``path``; raises UnreadableLesson where that is no lesson."""
     try:
         if not path.is_file():
             raise UnreadableLesson(
@@ -67,10 +80,9 @@ def read_text(path: Path) -> str:
             )
         if path.stat().st_size > SIZE_LIMIT:
             raise UnreadableLesson(path, "it is larger than 10 MB: split the lesson")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as exc:
         raise UnreadableLesson(path, (exc.strerror or "unknown fault").lower()) from exc
-    return decode(path, data)
 
 
 def from_bytes(path: str, data: bytes) -> Source:
@@ -96,8 +108,18 @@ def from_text(path: str, text: str) -> Source:
         front=head.values,
         front_lines=head.lines,
         problems=problems,
-        anchors=tuple(_ANCHOR.findall(text)) if "](#" in readable else (),
+        anchors=tuple(_anchors(lines)),
     )
+
+
+def _anchors(lines: Sequence[str]) -> Iterator[Anchor]:
+    """Yield all anchors; one that stands alone belongs to what begins below it."""
+    for number, line in enumerate(lines, 1):
+        for found in _ANCHOR.finditer(line) if "<" in line or ")=" in line else ():
+            place = number
+            if _ALONE.fullmatch(line):
+                place += 1 + (not "".join(lines[number : number + 1]).strip())
+            yield Anchor(place, found[1] or found[2])
 
 
 def refuse_too_much(path: Path, text: str, limit: int = WORK_LIMIT) -> None:

@@ -7,11 +7,14 @@ import hashlib
 import shutil
 import tempfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import whoosh
 from whoosh.index import create_in
+
+from content.readings import code_version, parser_version
 
 from . import generations, pairs, postings, schema, spelling
 from .documents import Document, Lessons, documents
@@ -41,16 +44,15 @@ STORED = (
 def ensure_index(library: Lessons, folder: Path) -> Path:
     """Return the folder, below ``folder``, of an index over ``library``; build it if need be.
 
-    It is built when it is missing or damaged and when the documents, the schema or Whoosh changed.
-    Blocks for the build; any number of processes may call it at once. Raises IndexUnwritable.
+    It is built when it is missing or damaged and when the lessons, the code that reads and indexes
+    them, or Whoosh changed. Blocks for the build; any number of processes may call it at once.
+    Raises IndexUnwritable.
     """
-    docs = documents(library)
-    content = _digest(docs)
-    version = whoosh_version()
-    stamp = hashlib.sha256(f"{schema.SCHEMA_VERSION} {version} {content}".encode()).hexdigest()[:24]
-    generation = folder / stamp
+    content = _digest(library)
+    told = f"{schema.SCHEMA_VERSION} {whoosh_version()} {_code()} {content}"
+    generation = folder / hashlib.sha256(told.encode()).hexdigest()[:24]
     if not generations.is_whole(generation):
-        _build(docs, content, generation)
+        _build(documents(library), content, generation)
     generations.mark_used(generation)
     return generation
 
@@ -60,15 +62,23 @@ def whoosh_version() -> str:
     return ".".join(map(str, whoosh.__version__))
 
 
-def _digest(docs: Sequence[Document]) -> str:
-    """Return a hash of all that is indexed.
+@cache
+def _code() -> str:
+    """Return a hash of the code that makes documents out of lessons and indexes them."""
+    return code_version(Path(__file__).parent, [parser_version()])
 
-    It covers more than the lessons' bytes: a changed parser or a moved folder changes it as well.
+
+def _digest(library: Lessons) -> str:
+    """Return a hash of the lessons without their questions, which are never indexed.
+
+    It does not need the documents, so an index that is there is found without making them.
     """
     digest = hashlib.sha256()
-    for document in docs:
-        digest.update(document.model_dump_json().encode())
-        digest.update(b"\n")
+    for lesson in library.lessons:
+        sections = (section for section in lesson.sections if section.kind != "questions")
+        head = lesson.model_dump_json(exclude={"questions", "sections"})
+        for text in (head, *(section.model_dump_json() for section in sections)):
+            digest.update(f"{text}\n".encode())
     return digest.hexdigest()
 
 

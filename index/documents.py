@@ -144,7 +144,7 @@ class _Parts(NamedTuple):
         return cls(
             "\n".join(block.text for block in texts),
             "\n".join(part for block in texts for part in _bold(block)),
-            "\n".join(block.content for block in blocks if block.is_code),
+            "\n".join(block.shown for block in blocks if block.is_code),
         )
 
 

@@ -12,6 +12,7 @@ from content.exchange import Category, Format, write
 from content.exchange import read as read_document
 from content.lesson import read_lesson
 from content.library import load
+from content.lost_ids import lost_ids
 from content.rules import RULES
 from content.source import from_text
 from tests.conftest import ROOT
@@ -57,6 +58,13 @@ def of_course_file(text: str, folder: Path) -> Sequence[Problem]:
     return load([folder]).problems
 
 
+def of_renaming(text: str, folder: Path) -> Sequence[Problem]:
+    (path := folder / "lesson.md").write_text("# Kettles\n\n### Lab: Making Tea\n\n1. `ls`\n")
+    old = load([path])
+    path.write_text(text, encoding="utf-8")
+    return lost_ids(old, load([path]), "HEAD", {str(path): str(path)})
+
+
 def of_gift(text: str, _: Path) -> Sequence[Problem]:
     return read_document(Format.GIFT, text, "bank.gift").problems
 
@@ -76,6 +84,13 @@ def of_link(text: str, folder: Path) -> Sequence[Problem]:
     return load([lessons]).problems
 
 
+def of_picture(text: str, folder: Path) -> Sequence[Problem]:
+    (folder / "pictures").mkdir(exist_ok=True)
+    (folder / "pictures" / "jars.png").touch()
+    (folder / "lesson.md").write_text(text, encoding="utf-8")
+    return load([folder]).problems
+
+
 def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
     def of_file(text: str, folder: Path) -> Sequence[Problem]:
         (folder / "lesson.md").write_bytes(text.encode(name))
@@ -86,6 +101,8 @@ def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
 
 ELSEWHERE = {
     "course-file": (of_course_file, of_course_file),
+    "lost-id": (of_renaming, of_renaming),
+    "missing-picture": (of_picture, of_picture),
     "malformed": (of_gift, of_gift),
     "not-converted": (of_aiken, of_aiken),
     "outside-link": (of_link, of_link),

@@ -30,6 +30,9 @@ _PRIVATE = frozenset({"run", "play", "search", "db"})
 _BACKUP = "A backup, of either database."
 _SOURCES = "Lessons, folders of them, banks, or -."
 
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse lessons with errors, instead of leaving them out.")
+]
 Content = Annotated[
     list[Path] | None,
     typer.Option("--content", help="Lessons to use, repeatable; default: the shipped courses."),
@@ -61,6 +64,7 @@ class Target(StrEnum):
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
     ANKI = "anki"
+    CSV = "csv"
 
 
 @app.callback()
@@ -89,6 +93,7 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="Serve lessons as soon as their files change.")
     ] = False,
+    strict: Strict = False,
     until_eof: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Connect to Discord; needs DISCORD_TOKEN."""
@@ -105,7 +110,7 @@ def run(
     log.configure(settings.log_level, settings.log_format)
     file = sqlite_file(database_url(settings.database, settings.data))
     keep_private(settings.data, Path(file) if file else None)
-    asyncio.run(startup.run(settings, stop, until_eof=until_eof, watch=watch))
+    asyncio.run(startup.run(settings, stop, until_eof=until_eof, watch=watch, strict=strict))
 
 
 @app.command()
@@ -114,6 +119,8 @@ def play(
     port: Annotated[
         int, typer.Option(help="The port on this machine; 0 takes any.", min=0, max=65535)
     ] = 8321,
+    *,
+    strict: Strict = False,
 ) -> None:
     """Try everything in a browser: no token, no network."""
     from bot import log
@@ -121,7 +128,7 @@ def play(
 
     settings = _settings(content)
     log.configure(settings.log_level, settings.log_format)
-    asyncio.run(play_locally(settings, port=port))
+    asyncio.run(play_locally(settings, port=port, strict=strict))
 
 
 @app.command()
@@ -135,6 +142,12 @@ def check(
     ] = Report.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMIT", help="Warn of ids that this commit of git has and are gone."
+        ),
+    ] = None,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a problem's code means, and exit.")
     ] = None,
@@ -146,7 +159,7 @@ def check(
         raise typer.Exit(_check.explain(explain))
     if not paths:
         raise StartupError("name lessons, or folders with lessons: syllabot check lessons/")
-    raise typer.Exit(_check.check(paths, form, strict=strict))
+    raise typer.Exit(_check.check(paths, form, strict=strict, since=since))
 
 
 @app.command()
@@ -166,7 +179,7 @@ def convert(
         bool, typer.Option("--concepts", help="For Anki: make cards of concepts too.")
     ] = False,
 ) -> None:
-    """Convert questions between lessons, GIFT, Aiken, Moodle XML and Anki."""
+    """Convert questions between lessons, GIFT, Aiken, Moodle XML, CSV and Anki."""
     from bot.cli import _convert, _sources
     from content.exchange import Format as Exchange
 
@@ -192,6 +205,8 @@ def search(
     form: Annotated[
         Hits, typer.Option("--format", help="For people, for programs, or a line for each query.")
     ] = Hits.TEXT,
+    *,
+    strict: Strict = False,
 ) -> None:
     """Look a concept up, as /concept does; or many, with --queries."""
     from bot.cli import _search
@@ -199,7 +214,7 @@ def search(
     if (query is None) == (queries is None):
         raise StartupError("give a query, or a file of queries with --queries FILE")
     asked = [query] if query is not None else _search.read_queries(queries or Path("-"))
-    raise typer.Exit(_search.search(_settings(content), asked, limit, form))
+    raise typer.Exit(_search.search(_settings(content), asked, limit, form, strict=strict))
 
 
 @database.command()

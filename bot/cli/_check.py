@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.cli._foreign import no_lesson
+from bot.cli._since import vanished
 from bot.errors import StartupError
 from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
-from content.library import load
-from content.report import as_json, in_order, summary, visible
+from content.folders import COURSE_FILES, shown
+from content.library import Library, load
+from content.report import as_json, by_harm, in_order, summary, visible
 from content.rules import RULES
 
 if TYPE_CHECKING:
@@ -23,20 +26,28 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from content.library import Library
     from content.models import Problem
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def check(paths: Sequence[Path], form: str, *, strict: bool) -> int:
-    """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too."""
+def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None = None) -> int:
+    """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too.
+
+    ``since`` is the commit whose ids must not vanish.
+    """
+    # A course file stands for its folder.
+    others = tuple(filter(None, (no_lesson(one) for one in paths if one.name not in COURSE_FILES)))
+    names = {one.path for one in others}
+    lessons = tuple(path for path in paths if shown(path) not in names)
     try:
-        library = load(tuple(paths))
+        library = load(lessons) if lessons else Library(courses=(), problems=(), fingerprint="")
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
+    gone = vanished(paths, since) if since is not None else ()
+    library = library.model_copy(update={"problems": (*others, *library.problems, *gone)})
     _write(library, form)
-    return 1 if library.has_errors or (strict and library.problems) else 0
+    return 1 if library.errors or (strict and library.problems) else 0
 
 
 def explain(code: str) -> int:
@@ -59,7 +70,7 @@ def _text(library: Library) -> str:
     worst = next((one for one in _COLOURS if _has(library, one)), "")
     with console.capture() as captured:
         for line in (
-            *map(_coloured, in_order(library)),
+            *map(_coloured, by_harm(library)),
             Text(summary(library), _COLOURS.get(worst, "green")),
         ):
             # Not wrapped, and with no word taken for markup, an emoji or a number to highlight.
@@ -88,7 +99,7 @@ def _json(library: Library) -> bytes:
 
 
 def _github(library: Library) -> str:
-    return "\n".join([*as_github(in_order(library)), summary(library), ""])
+    return "\n".join([*as_github(by_harm(library)), summary(library), ""])
 
 
 def _gitlab(library: Library) -> bytes:

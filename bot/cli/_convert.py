@@ -57,7 +57,11 @@ def _refuse(request: Request) -> None:
     """Raise StartupError for what cannot work, before anything is read."""
     target, output = request.target, request.output
     if request.source is Format.ANKI:
-        raise StartupError("decks cannot be read: --from takes markdown, gift, aiken or moodle-xml")
+        names = ", ".join(one for one in Format if one is not Format.ANKI)
+        raise StartupError(f"decks cannot be read: --from takes one of {names}")
+    if target is Format.CSV:
+        names = ", ".join(one for one in Format if one is not Format.CSV)
+        raise StartupError(f"tables are only read: --to takes one of {names}")
     if request.concepts and target is not Format.ANKI:
         raise StartupError(f"--concepts is for decks: {target} holds questions only")
     if output == _STDOUT:

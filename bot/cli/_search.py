@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import StartupError
-from bot.loading import borrow_index, load_library
+from bot.loading import borrow_index, load_library, named_first
 from index.report import as_json
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def read_queries(path: Path) -> list[str]:
         raise StartupError(f"cannot read the queries in {path}: {reason}") from exc
 
 
-def search(settings: Settings, queries: Sequence[str], limit: int, form: str) -> int:
+def search(
+    settings: Settings, queries: Sequence[str], limit: int, form: str, *, strict: bool = False
+) -> int:
     """Print the hits of each query; return 1 when one of them has no answer, else 0.
 
     ``form`` is ``text`` for people, ``json`` for a document (a list of them for several queries) or
@@ -42,7 +44,9 @@ def search(settings: Settings, queries: Sequence[str], limit: int, form: str) ->
     """
     documents = []
     answered = True
-    library = load_library(settings.content)
+    library = load_library(settings.content, settings.data, strict=strict)
+    if library.errors:
+        typer.echo(f"syllabot: left out: {named_first(library.errors)}", err=True)
     with borrow_index(library, settings.data) as (searcher, reason):
         if reason is not None:
             typer.echo(f"syllabot: {reason}; it was built for this search only", err=True)

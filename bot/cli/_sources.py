@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli._foreign import foreign
 from bot.errors import StartupError
 from content.errors import NoLessons, UnreadableLesson
 from content.exchange import Category, Format, read, tell_format
 from content.exchange.lesson_reading import categories_of
-from content.folders import Inside, lesson_files, shown
+from content.folders import ENDINGS, Inside, lesson_files, shown
 from content.lesson import read_lesson
 from content.library import load
 from content.models import Problem
 from content.problems import ProblemSink
-from content.source import BANK_LIMIT, WORK_LIMIT, decode, from_text, read_text, refuse_too_much
+from content.source import (
+    BANK_LIMIT,
+    WORK_LIMIT,
+    decode,
+    from_text,
+    read_bytes,
+    read_text,
+    refuse_too_much,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
     from content.models import Lesson, ProblemCode, Severity
 
 _PIPES = frozenset({Path("-"), Path("/dev/stdin")})
-_BANKS = frozenset({".gift", ".xml", ".txt"})
+_BANKS = frozenset({".gift", ".xml", ".csv", ".tsv", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,7 @@ def gather(request: Request) -> Gathered:
             lessons += _lessons_in(path, gathered)
             continue
         try:
-            text = _text(path)
-            form = request.source or tell_format(path.name, text)
+            text, form = _text(path, request.source)
             limit = WORK_LIMIT if form is Format.MARKDOWN else BANK_LIMIT
             refuse_too_much(path, text, limit)
         except UnreadableLesson as exc:
@@ -86,8 +95,22 @@ def origin(path: Path) -> Path:
     return Path("stdin") if path in _PIPES else path
 
 
-def _text(path: Path) -> str:
-    return decode(path, sys.stdin.buffer.read()) if path in _PIPES else read_text(path)
+def _text(path: Path, source: Format | None) -> tuple[str, Format]:
+    """Return the text of a source and its format; raises UnreadableLesson where it has none."""
+    data = sys.stdin.buffer.read() if path in _PIPES else read_bytes(path)
+    name = "" if path in _PIPES else path.name
+    said = foreign(name, data)
+    if said and (source is None or b"\0" in data[:8192]):
+        raise UnreadableLesson(path, said)
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        # What Excel calls Unicode text.
+        data = data.decode("utf-16", "replace").encode("utf-8", "surrogatepass")
+    text = decode(path, data)
+    form = source or tell_format(name, text)
+    if form is Format.MARKDOWN and not source and Path(name).suffix.lower() not in {"", *ENDINGS}:
+        reason = "its format is not known by its name or its text: say with --from which it is"
+        raise UnreadableLesson(path, reason)
+    return text, form
 
 
 def _lessons_in(folder: Path, gathered: Gathered) -> list[Path]:

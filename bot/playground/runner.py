@@ -46,6 +46,7 @@ async def play(
     host: str = "127.0.0.1",
     port: int = DEFAULT_PORT,
     open_browser: bool = False,
+    strict: bool = False,
 ) -> None:
     """Serve the local Discord and keep the bot running in it until SIGINT or SIGTERM.
 
@@ -57,7 +58,8 @@ async def play(
         _hold(stack, data)
         playground = await stack.enter_async_context(_world(data / "discord.json"))
         await stack.enter_async_context(serve(playground, host=host, port=port))
-        child = _Child(playground, child_environment(settings, data, playground), open_browser)
+        environment = child_environment(settings, data, playground)
+        child = _Child(playground, environment, open_browser, strict=strict)
         running = asyncio.create_task(child.keep_running())
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -125,11 +127,17 @@ class _Child:
     """The bot's process; its end of a pipe tells it when this process is gone."""
 
     def __init__(
-        self, playground: Playground, environment: Mapping[str, str], open_browser: bool
+        self,
+        playground: Playground,
+        environment: Mapping[str, str],
+        open_browser: bool,
+        *,
+        strict: bool,
     ) -> None:
         self._playground = playground
         self._environment = environment
         self._open_browser = open_browser
+        self._options = ("--until-eof", "--watch", *(("--strict",) if strict else ()))
         self._was_ready = False
 
     async def keep_running(self) -> int:
@@ -150,7 +158,7 @@ class _Child:
         """Run the bot until it ends and return its exit code; a cancellation stops it."""
         process = await asyncio.create_subprocess_exec(
             # -P: a folder "bot" in the working directory is not this package
-            *(sys.executable, "-P", "-m", "bot", "run", "--until-eof", "--watch"),
+            *(sys.executable, "-P", "-m", "bot", "run", *self._options),
             stdin=asyncio.subprocess.PIPE,
             env=self._environment,
             # Ctrl+C in a terminal is for this process, which then stops the bot in order

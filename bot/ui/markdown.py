@@ -92,7 +92,7 @@ def _block(block: Block) -> str:
         case "bullet_list" | "ordered_list":
             return _list(block)
         case "fence" | "code_block":
-            return _fence(block.content, block.language)
+            return _fence(block.shown, block.language)
         case "heading":
             return _heading(block)
         case "blockquote":

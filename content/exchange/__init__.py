@@ -6,6 +6,7 @@ moodle_text     texts in Moodle's formats as Markdown, and Markdown that Moodle 
 moodle_*        Moodle XML in, GIFT and Moodle XML out
 gift_reading    GIFT in
 aiken           Aiken in and out
+tables          CSV in, as other programs for quizzes have it
 lesson_*        Markdown in and out
 anki            Anki decks out
 
@@ -27,6 +28,7 @@ from content.exchange.lesson_writing import write_lesson
 from content.exchange.models import Category, Imported, Written, distinct
 from content.exchange.moodle_reading import read_moodle
 from content.exchange.moodle_writing import write_gift, write_moodle
+from content.exchange.tables import looks_like_table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,6 +53,7 @@ class Format(StrEnum):
     AIKEN = "aiken"
     MOODLE_XML = "moodle-xml"
     ANKI = "anki"
+    CSV = "csv"
 
 
 _ENDINGS = {
@@ -58,12 +61,15 @@ _ENDINGS = {
     ".xml": Format.MOODLE_XML,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
 }
 _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.GIFT: read_gift,
     Format.AIKEN: read_aiken,
     Format.MOODLE_XML: read_moodle,
     Format.MARKDOWN: read_questions,
+    Format.CSV: read_table,
 }
 
 
@@ -73,6 +79,8 @@ def tell_format(path: str, text: str) -> Format:
         return form
     if _XML.match(text):
         return Format.MOODLE_XML
+    if looks_like_table(text):
+        return Format.CSV
     if looks_like_aiken(text):
         return Format.AIKEN
     return Format.GIFT if _GIFT.search(_FENCE.sub("", text)) else Format.MARKDOWN
@@ -115,6 +123,8 @@ def write(
             written = write_moodle(categories)
         case Format.MARKDOWN:
             written = write_lesson(categories, title)
+        case Format.CSV:
+            raise ValueError("tables are only read")
         case Format.ANKI:
             # genanki takes longer to load than all other formats together.
             from content.exchange.anki import write_anki  # noqa: PLC0415

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 import genanki
 from markdown_it import MarkdownIt
 
-from content.exchange.models import Written, loss, loss_of, texts_of
+from content.exchange.models import Written, loss, loss_of, picture_files, texts_of
+from content.markdown.formula_marks import formula_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from markdown_it.rules_inline import StateInline
+
     from content.exchange.models import Category
     from content.models import Problem, Question
 
-_HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_LOCAL_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?(?!https?:)(?P<source>[^)\s>]+)")
+_OUTSIDE = "pictures that are files stay outside of the deck"
 _STYLE = """\
 .card { font-family: sans-serif; font-size: 18px; text-align: left; max-width: 42em; margin: auto; }
 pre { overflow-x: auto; padding: .6em; border: 1px solid; border-radius: .3em; }
@@ -35,6 +37,23 @@ table { border-collapse: collapse; } th, td { border: 1px solid; padding: .2em .
 li > p { margin: 0; } .right { font-weight: bold; } .right::before { content: "✓ "; }
 .reason, .explanation { opacity: .85; }
 """
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Take a formula as it is, so that no star or underscore in it is a mark."""
+    found = formula_at(state.src, state.pos)
+    if found and not silent:
+        # Nothing but Markdown wants these two escaped, and Anki shows TeX between these brackets.
+        latex = re.sub(r"\\([*_])", r"\1", found[0])
+        is_block = state.src.startswith(("$$", "\\[", "\\\\["), state.pos)
+        around = r"\[{}\]" if is_block else r"\({}\)"
+        state.push("text", "", 0).content = around.format(latex)
+    state.pos = found[1] if found else state.pos
+    return found is not None
+
+
+_HTML = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_HTML.inline.ruler.before("escape", "formula", _formula)
 
 
 def stable_number(name: str) -> int:
@@ -78,13 +97,14 @@ def write_anki(
 
         for question in category.questions:
             deck.add_note(_note(_CHOICE, question.id, _fields(question), tags))
-            if lost := _pictures(texts_of(question).values()):
-                losses.append(loss_of(category, question, lost))
+            if files := picture_files(*texts_of(question).values()):
+                losses.append(loss_of(category, question, f"{_OUTSIDE}: {', '.join(files)}"))
         for one in category.concepts if concepts else ():
             fields = [escape(one.title), _render(one.body)]
             deck.add_note(_note(_CONCEPT, one.id, fields, tags))
-            if lost := _pictures([one.body]):
-                losses.append(loss(category.path, one.line, f"concept {one.title}: {lost}"))
+            if files := picture_files(one.body):
+                message = f"concept {one.title}: {_OUTSIDE}: {', '.join(files)}"
+                losses.append(loss(category.path, one.line, message))
         decks.append(deck)
     return Written(_package(decks, when), tuple(losses))
 
@@ -116,16 +136,6 @@ def _div(kind: str, markdown: str | None) -> str:
 def _render(markdown: str) -> str:
     """Return HTML; Anki keeps its fields apart with a control character, which cannot be in one."""
     return str(_HTML.render(markdown)).replace("\x1f", " ").strip()
-
-
-def _pictures(texts: Iterable[str]) -> str:
-    """Name the pictures in texts that a deck does not hold; empty where there are none."""
-    sources = dict.fromkeys(
-        found["source"] for text in texts for found in _LOCAL_IMAGE.finditer(text)
-    )
-    if not sources:
-        return ""
-    return f"pictures that are files stay outside of the deck: {', '.join(sources)}"
 
 
 def _package(decks: list[genanki.Deck], when: float) -> bytes:

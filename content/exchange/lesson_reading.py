@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from html import unescape
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from content.exchange.models import Category, Imported
+from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
-from content.outline.tree import lesson_number, outline, strip_number
+from content.models import Option
+from content.outline.numbers import lesson_number, strip_number
+from content.outline.tree import outline
 from content.questions import is_questions_title
 from content.source import from_text
 
@@ -19,6 +24,10 @@ if TYPE_CHECKING:
     from content.models import Concept, Lesson, Question
     from content.outline.tree import Heading
     from content.source import Source
+
+
+_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};)")
+"""What keeps a label or a mark from being one when a lesson is written; nothing else needs it."""
 
 
 def read_questions(text: str, path: str) -> Imported:
@@ -45,14 +54,33 @@ def categories_of(
         titles = list(_titles(root, question.line))
         if titles and is_questions_title(strip_number(titles[-1])[1]):
             del titles[-1]
-        if titles and lesson.title in {titles[0], lesson_number(titles[0])[1]}:
+        if titles and lesson.title in {
+            titles[0],
+            lesson_number(titles[0])[1],
+            strip_number(titles[0])[1],
+        }:
             del titles[0]
-        groups.setdefault(tuple(titles), []).append(question)
+        groups.setdefault(tuple(titles), []).append(_unescaped(question))
     for names, questions in groups.items():
         kept = () if names else concepts
         if questions or kept:
             whole = (*above, lesson.title, *names)
             yield Category(whole, lesson.path, tuple(questions), lesson.tags, kept)
+
+
+def _unescaped(question: Question) -> Question:
+    """Return a question whose texts are plain where a lesson has to escape them."""
+    options = (
+        Option(text=_plain(one.text), reason=one.reason and _plain(one.reason))
+        for one in question.options
+    )
+    explanation = question.explanation and _plain(question.explanation)
+    texts = {"stem": _plain(question.stem), "options": tuple(options), "explanation": explanation}
+    return question.model_copy(update=texts)
+
+
+def _plain(text: str) -> str:
+    return outside_code(_ESCAPED, lambda mark: unescape(mark).replace("\\:", ":"), text)
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:

@@ -7,14 +7,17 @@ headings, one below the other.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from markdown_it import MarkdownIt
+
 from content.exchange.lesson_reading import read_questions
 from content.exchange.models import (
-    EXPLANATION,
+    STEM,
     Written,
     asked_of,
     local_name,
@@ -22,17 +25,22 @@ from content.exchange.models import (
     loss_of,
     texts_of,
 )
+from content.exchange.moodle_text import outside_code
 from content.html.escaping import escape_inline, escape_start, normal, words_of
+from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block
+from content.models import Option
+from content.questions.rules.answer_statements import is_note
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from content.exchange.models import Category
-    from content.models import Option, Problem, Question
+    from content.models import Problem, Question
 
+_HTML = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ANNOUNCEMENT = "Practice Questions"
 """The heading directly above questions."""
 
@@ -41,7 +49,9 @@ _LEVELS = 4
 
 _LETTER = re.compile(r"\(?[A-Za-z](?=[.)](?:\s|$))")
 _BOX = re.compile(r"\\?\[(?=[ xX]\\?\])")
-_LABEL = re.compile(r"(?=.*[a-z]{3}).{1,40}", re.IGNORECASE)
+_COLON = re.compile(r"^(?P<mark>[^\n:\\]{0,60})(?=:)", re.MULTILINE)
+_FIRST = re.compile(r"^(?P<mark>\W*\w)", re.MULTILINE)
+_SIGN = re.compile(r"(?P<mark>[(\[<]|[^\w\s\x00-\x7f])")
 _SIMPLE = re.compile(r"[^*_\\\n]*[^*_\\\s]")
 
 
@@ -54,12 +64,13 @@ class _Group:
 
 
 class _Try(NamedTuple):
-    """A question as written, and the parts that read back otherwise.
+    """A question as written and as read back, and the parts in which the two differ.
 
     ``broken`` are those without which it is another question; ``changed`` are the others.
     """
 
     markdown: str
+    read: Question | None
     broken: tuple[str, ...]
     changed: tuple[str, ...] = ()
 
@@ -73,16 +84,28 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
             group = group.groups.setdefault(name, _Group())
         group.questions += ((category, question) for question in category.questions)
     losses: list[Problem] = []
-    parts = [f"# {_heading(title)}", *_written(root, 2, losses)]
+    given: dict[str, tuple[Category, Question]] = {}
+    parts = [_head(title), *_written(root, 2, losses, given)]
     data = "\n\n".join(parts) + "\n"
-    back = read_questions(data, "lesson.md").categories
-    losses += _moved(categories, title, back)
-    return Written(data, tuple(losses), empty=not any(one.questions for one in back))
+    losses += _lost_together(data, given, title) if given else ()
+    return Written(data, tuple(losses), empty=not given)
+
+
+def _head(title: str) -> str:
+    """Return what names the lesson: front matter where a heading would say something else."""
+    title = " ".join(title.split())
+    head = f"# {_heading(title)}"
+    if not title or read_lesson(from_text("lesson.md", head), "course").lesson.title == title:
+        return head
+    # What JSON has in quotes is the same in YAML.
+    return f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---"
 
 
 def _heading(title: str) -> str:
     """Return a title as a heading has it, without the marks before it."""
-    return escape_start(escape_inline(" ".join(title.split()))) or _ANNOUNCEMENT
+    text = escape_start(escape_inline(" ".join(title.split())))
+    text = text.replace("$", "\\$") if text.count("$") > 1 else text
+    return (_COLON.sub(r"\1\\", text) if is_note(text) else text) or _ANNOUNCEMENT
 
 
 def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:
@@ -93,8 +116,10 @@ def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:
     return names
 
 
-def _written(group: _Group, level: int, losses: list[Problem]) -> Iterator[str]:
-    """Yield what stands below a heading, and note what is lost in it."""
+def _written(
+    group: _Group, level: int, losses: list[Problem], given: dict[str, tuple[Category, Question]]
+) -> Iterator[str]:
+    """Yield what stands below a heading; note what is lost, and what is ``given`` to a reader."""
     if group.questions:
         yield f"{'#' * level} {_ANNOUNCEMENT}"
     number = 1
@@ -104,38 +129,85 @@ def _written(group: _Group, level: int, losses: list[Problem]) -> Iterator[str]:
             what = "left out: a lesson reads this" if best.broken else "a lesson reads this"
             parts = ", ".join(best.broken or best.changed)
             losses.append(loss_of(category, question, f"{what} otherwise: {parts}"))
-        if not best.broken:
+        if best.read and not best.broken:
             yield best.markdown
+            given[local_name(question.id)] = category, best.read
             number += 1
     for name, below in group.groups.items():
         yield f"{'#' * level} {_heading(name)}"
-        yield from _written(below, level + 1, losses)
+        yield from _written(below, level + 1, losses, given)
 
 
-def _moved(
-    categories: Sequence[Category], title: str, back: Sequence[Category]
+def _lost_together(
+    data: str, given: dict[str, tuple[Category, Question]], title: str
 ) -> Iterator[Problem]:
-    """Yield the categories that the lesson reads otherwise."""
-    found = {local_name(question.id): one for one in back for question in one.questions}
-    for category in categories:
-        names = category.names[category.names[:1] == (title,) :]
-        read = (found.get(local_name(question.id)) for question in category.questions)
-        others = [one.names[1:] for one in read if one and one.names[1:] != names]
-        if others:
-            held = f"headings hold this as {' > '.join(others[0]) or 'none'}"
+    """Yield what the whole lesson reads otherwise than each of its questions alone."""
+    back = read_questions(data, "lesson.md")
+    found = {
+        local_name(one.id): (group, one) for group in back.categories for one in group.questions
+    }
+    moved: set[tuple[str, ...]] = set()
+    for name, (category, question) in given.items():
+        group, read = found.pop(name, (None, None))
+        if read is None or (texts_of(read), read.correct) != (texts_of(question), question.correct):
+            message = "beside the others a lesson reads this otherwise"
+            yield loss(category.path, 1, f"question {name}: {message}")
+        names = tuple(" ".join(one.split()) for one in category.names)
+        names = names[names[:1] == (title,) :]
+        if group and group.names[1:] != names and names not in moved:
+            moved.add(names)
+            held = f"headings hold this as {' > '.join(group.names[1:]) or 'none'}"
             yield loss(category.path, 1, f"category {' > '.join(category.names)}: {held}")
+    for one in back.problems:
+        message = f"line {one.line} of the lesson that is written: {one.message}"
+        yield loss(next(category.path for category, _ in given.values()), 1, message)
 
 
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
-    options = (one.model_copy(update={"text": _plain(one.text)}) for one in question.options)
-    question = question.model_copy(update={"options": tuple(options)})
     tries: list[_Try] = []
-    for mark, below in product(".)", (False, True)):
-        tries.append(_try(question, number, mark, is_below=below))
-        if not (tries[-1].broken or tries[-1].changed):
-            break
-    return min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+    parts: frozenset[str] = frozenset()
+    for left, escape in zip(range(len(_ESCAPES) - 1, -1, -1), _ESCAPES, strict=True):
+        escaped = _escaped(question, escape, parts)
+        for mark, below in product(".)", (False, True)):
+            tries.append(_try(question, escaped, number, mark, is_below=below))
+            if not (tries[-1].broken or tries[-1].changed):
+                return tries[-1]
+        best = min(tries, key=lambda one: (len(one.broken), len(one.changed)))
+        # A lesson may read one part otherwise because of another: the last try takes all.
+        parts = parts.union(best.changed if best.changed and left > 1 else texts_of(question))
+    return best
+
+
+def _escaped(question: Question, escape: Callable[[str], str], parts: Set[str]) -> Question:
+    """Escape what a lesson would take for its own: letters, boxes, and labels in these parts."""
+    texts = texts_of(question)
+    texts |= {name: _plain(text) for name, text in asked_of(question).items() if name != STEM}
+    texts |= {name: escape(texts[name]) for name in parts}
+    stem, *others, explanation = texts.values()
+    count = len(question.options)
+    options = (
+        Option(text=text, reason=reason or None)
+        for text, reason in zip(others[:count], others[count:], strict=True)
+    )
+    update = {"stem": stem, "options": tuple(options), "explanation": explanation or None}
+    return question.model_copy(update=update)
+
+
+def _encoded(text: str, *patterns: re.Pattern[str]) -> str:
+    """Write characters by their numbers, so that they are no part of a label or a mark."""
+    for pattern in patterns:
+        text = outside_code(pattern, lambda mark: f"{mark[:-1]}&#{ord(mark[-1]):07};", text)
+    return text
+
+
+# The reading of lessons undoes what these do, from the most readable to the surest.
+_ESCAPES: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda text: outside_code(_COLON, "{}\\".format, text),
+    lambda text: _encoded(text, _SIGN),
+    *(lambda text: _encoded(text, _FIRST, _SIGN),) * 2,
+)
 
 
 def _plain(text: str) -> str:
@@ -147,39 +219,37 @@ def _plain(text: str) -> str:
     return f"&#91;{text[box.end() :]}" if box else text
 
 
-def _try(question: Question, number: int, mark: str, *, is_below: bool) -> _Try:
+def _try(question: Question, escaped: Question, number: int, mark: str, *, is_below: bool) -> _Try:
     """Write a question, and read it; ``is_below`` puts the stem on a line of its own."""
-    markdown = _question(question, f"**Question {number}:**", mark, is_below=is_below)
+    markdown = _question(escaped, f"**Question {number}:**", mark, is_below=is_below)
     page = f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n"
     reading = read_questions(page, "lesson.md")
+    errors = tuple(one.message for one in reading.problems if one.severity == "error")
     if len(reading.questions) != 1:
-        return _Try(markdown, ("the question as a whole",))
+        return _Try(markdown, None, errors or ("the question as a whole",))
     (found,) = reading.questions
     if (name := local_name(question.id)) != local_name(found.id):
         # The reader would give it another id: say which one it has.
         lead = f"**Question {number} {{#{name}}}:**"
-        markdown = _question(question, lead, mark, is_below=is_below)
+        markdown = _question(escaped, lead, mark, is_below=is_below)
     if found.correct != question.correct or len(found.options) != len(question.options):
-        return _Try(markdown, ("its options",))
+        return _Try(markdown, found, ("its options",))
     given, read = texts_of(question), texts_of(found)
-    if read[EXPLANATION]:
-        given[EXPLANATION] = _unlabelled(normal(given[EXPLANATION]), read[EXPLANATION])
-    changed = tuple(part for part in given if normal(given[part]) != normal(read[part]))
+    changed = tuple(part for part in given if not _same(given[part], read[part]))
     asked = asked_of(question)
     broken = tuple(one for one in changed if one in asked and not _says(given[one], read[one]))
-    errors = (one.message for one in reading.problems if one.severity == "error")
-    return _Try(markdown, broken or tuple(errors), changed)
+    return _Try(markdown, found, broken or errors, changed)
+
+
+def _same(given: str, read: str) -> bool:
+    """Return whether two texts are shown alike, with or without escapes."""
+    return normal(given) == normal(read) or _HTML.render(given) == _HTML.render(read)
 
 
 def _says(given: str, read: str) -> bool:
     """Return whether the words are the same; tags in a text are marks, as they are in a lesson."""
     shown = words_of(read)
     return words_of(given) == shown or words_of(from_text("lesson.md", given).text) == shown
-
-
-def _unlabelled(given: str, read: str) -> str:
-    """Take the label off that a lesson's reader took off: ``Explanation:``, or the right letter."""
-    return read if _LABEL.fullmatch(given.removesuffix(read)) else given
 
 
 def _question(question: Question, lead: str, mark: str, *, is_below: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from content.models import Concept, Question
 
 
-EXPLANATION = "the explanation"
+STEM = "the stem"
+_PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def local_name(identity: str) -> str:
 def asked_of(question: Question) -> dict[str, str]:
     """Return the texts that a question is asked with by what they are called."""
     options = enumerate(question.options, start=1)
-    return {"the stem": question.stem, **{f"option {n}": option.text for n, option in options}}
+    return {STEM: question.stem, **{f"option {n}": option.text for n, option in options}}
 
 
 def texts_of(question: Question) -> dict[str, str]:
@@ -75,8 +77,13 @@ def texts_of(question: Question) -> dict[str, str]:
     return {
         **asked_of(question),
         **{f"the reason of option {n}": reason for n, reason in reasons},
-        EXPLANATION: question.explanation or "",
+        "the explanation": question.explanation or "",
     }
+
+
+def picture_files(*texts: str) -> list[str]:
+    """Return the files that pictures in texts of Markdown are in; addresses are none."""
+    return list(dict.fromkeys(found for text in texts for found in _PICTURE_FILE.findall(text)))
 
 
 def loss(path: str, line: int, message: str) -> Problem:

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from content.exchange.drafts import Answer, Collector
 from content.exchange.gift_reading import category_names
 from content.exchange.moodle_text import convert
+from content.option_order import keeps_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,12 @@ _COMBINED = {
 }
 """Feedback for any answer, and what Moodle puts there by itself, which tells nobody anything."""
 
+_ORDER = "that the options keep their order"
 _SETTINGS = {
     "defaultgrade": ("a mark of {}", {"1"}),
     "penalty": ("a penalty of {}", {"0", "0.1", "0.333333", "1"}),
     "hidden": ("that the question is hidden", {"0"}),
-    "shuffleanswers": ("that the options keep their order", {"1", "true"}),
+    "shuffleanswers": (_ORDER, {"1", "true"}),
     "answernumbering": ("how the options are numbered: {}", {"abc", "ABCD"}),
 }
 """What a question sets, how a loss of it is named, and the values by which nothing is lost."""
@@ -111,7 +113,11 @@ def _read(node: _Node, collector: Collector) -> None:
     texts = (part for text in node.iter("text") for part in text.itertext())
     if collector.is_too_long(node.line, "".join(texts)):
         return
-    collector.leave_out(node.line, *_lost(node))
+    lost = list(_lost(node))
+    # A quiz here keeps the order of options that refer to others, and shuffles all else.
+    if _ORDER in lost and keeps_order([_text_of(one) for one in node.all("answer")]):
+        lost.remove(_ORDER)
+    collector.leave_out(node.line, *lost)
     stem = _convert(node, "questiontext", collector)
     answers = [_answer(one, kind, collector) for one in node.all("answer")]
     collector.add(

@@ -23,10 +23,18 @@ _GUARDED = re.compile(rf"\\\\|(?P<mark>(?:{_ENTITY}){_OPENS})")
 _GUARDS = {"<": "&lt;", "\\<": "&#x3c;", "&lt;": "&#60;"}
 _MARKS = {guard: mark for mark, guard in _GUARDS.items()}
 
+# One text in several languages, of which Moodle shows one: they are parted here.
+_NEXT_LANGUAGE = re.compile(
+    r"\{mlang\}\s*\{mlang [^{}]{1,40}\}|(?<=</span>)\s*(?=<span\b[^<>]{0,200}\bmultilang\b)",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"\{mlang(?: [^{}]{1,40})?\}", re.IGNORECASE)
+
 
 def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _LANGUAGE.sub("", _NEXT_LANGUAGE.sub(" / ", text))
     if form == "markdown":
         return Converted(unguard(text))
     if form == "html":
@@ -45,7 +53,7 @@ def guard(markdown: str) -> str:
     Text in backticks is safe already. ``unguard`` undoes exactly this, whatever the text.
     """
     more = re.compile(r"(?<=&#)x?")
-    return _outside_code(
+    return outside_code(
         _BARE, lambda mark: _GUARDS.get(mark) or more.sub(r"\g<0>0", mark), markdown
     )
 
@@ -53,10 +61,11 @@ def guard(markdown: str) -> str:
 def unguard(markdown: str) -> str:
     """Undo ``guard``."""
     less = re.compile(r"(?<=&#)(x?)0")
-    return _outside_code(_GUARDED, lambda mark: _MARKS.get(mark) or less.sub(r"\1", mark), markdown)
+    return outside_code(_GUARDED, lambda mark: _MARKS.get(mark) or less.sub(r"\1", mark), markdown)
 
 
-def _outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+def outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: str) -> str:
+    """Change what a pattern finds in Markdown outside of code; a group ``mark`` is the part."""
     parts: list[str] = []
     place = 0
     for start, end in [*code_spans(text), Span(len(text), len(text))]:

@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from content.exchange.models import Written, local_name, loss_of, texts_of
+from content.exchange.models import Written, local_name, loss_of, picture_files, texts_of
 from content.exchange.moodle_text import guard
+from content.option_order import keeps_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from content.exchange.models import Category
     from content.models import Problem, Question
+
+    _Lost = Callable[[Question], Iterator[str]]
 
 # Shares that Moodle accepts are those of a fixed list: it has no elevenths, but twentieths.
 _SHARED = frozenset((*range(1, 11), 20))
@@ -29,7 +32,7 @@ def write_gift(categories: Sequence[Category]) -> Written:
         if path:
             lines += (f"$CATEGORY: {path}", "")
         lines += _gift(question)
-    return Written("\n".join(lines), tuple(_weight_losses(categories)))
+    return Written("\n".join(lines), _losses(categories, _lost_in_gift))
 
 
 def write_moodle(categories: Sequence[Category]) -> Written:
@@ -41,7 +44,7 @@ def write_moodle(categories: Sequence[Category]) -> Written:
             lines += ('  <question type="category">', f"    {text}", "  </question>")
         lines += _xml(question)
     data = "\n".join([*lines, "</quiz>", ""])
-    return Written(data, (*_character_losses(categories), *_weight_losses(categories)))
+    return Written(data, _losses(categories, _lost_in_xml))
 
 
 def share(count: int) -> str:
@@ -72,13 +75,37 @@ def _weights(question: Question) -> Iterator[str]:
         yield share(count) if index in question.correct else "0" if count == 1 else "-100"
 
 
-def _weight_losses(categories: Sequence[Category]) -> Iterator[Problem]:
-    for category in categories:
-        for question in category.questions:
-            count = len(question.correct)
-            if count not in _SHARED:
-                message = f"Moodle has no weight for {count} right options: it takes the nearest"
-                yield loss_of(category, question, message)
+def _losses(categories: Sequence[Category], lost: _Lost) -> tuple[Problem, ...]:
+    """Return what Moodle cannot hold of each question, and what ``lost`` says of this format."""
+    return tuple(
+        loss_of(category, question, message)
+        for category in categories
+        for question in category.questions
+        for message in (*lost(question), *_lost_in_moodle(question))
+    )
+
+
+def _lost_in_moodle(question: Question) -> Iterator[str]:
+    count = len(question.correct)
+    if count not in _SHARED:
+        yield f"Moodle has no weight for {count} right options: it takes the nearest"
+    if files := picture_files(*texts_of(question).values()):
+        yield f"pictures that are files stay outside of Moodle: {', '.join(files)}"
+
+
+def _is_fixed(question: Question) -> bool:
+    return keeps_order([option.text for option in question.options])
+
+
+def _lost_in_gift(question: Question) -> Iterator[str]:
+    if _is_fixed(question):
+        yield "GIFT cannot keep the order of its options, and one refers to others by their place"
+
+
+def _lost_in_xml(question: Question) -> Iterator[str]:
+    if found := sorted(set(_NOT_XML.findall("".join(texts_of(question).values())))):
+        names = ", ".join(f"U+{ord(char):04X}" for char in found)
+        yield f"XML has no characters {names}: they became U+FFFD"
 
 
 def _gift(question: Question) -> Iterator[str]:
@@ -115,7 +142,7 @@ def _xml(question: Question) -> Iterator[str]:
     yield "    <hidden>0</hidden>"
     yield f"    <idnumber>{name}</idnumber>"
     yield f"    <single>{'true' if len(question.correct) == 1 else 'false'}</single>"
-    yield "    <shuffleanswers>true</shuffleanswers>"
+    yield f"    <shuffleanswers>{'false' if _is_fixed(question) else 'true'}</shuffleanswers>"
     yield "    <answernumbering>abc</answernumbering>"
     for option, weight in zip(question.options, _weights(question), strict=True):
         yield f'    <answer fraction="{weight}" format="markdown">'
@@ -131,13 +158,3 @@ def _xml_text(tag: str, markdown: str) -> str:
 
 def _escape(text: str) -> str:
     return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
-
-
-def _character_losses(categories: Sequence[Category]) -> Iterator[Problem]:
-    for category in categories:
-        for question in category.questions:
-            found = sorted(set(_NOT_XML.findall("".join(texts_of(question).values()))))
-            if found:
-                names = ", ".join(f"U+{ord(char):04X}" for char in found)
-                message = f"XML has no characters {names}: they became U+FFFD"
-                yield loss_of(category, question, message)

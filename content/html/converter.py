@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import (
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
 _DEPTH = 40
+_DIGITS = 10
+_LETTERS = {"A": ascii_uppercase, "a": ascii_lowercase}
+"""What lists are counted with besides numbers; Markdown has only those."""
 
 
 class Converted(NamedTuple):
@@ -50,7 +54,8 @@ class Frame:
     """An element that is open; ``first`` and ``rest`` stand before its lines in the one around it.
 
     ``gap`` says that an empty line has to come before the next one; ``number`` is that of a list's
-    next item, ``line`` the number of the line that the element begins on, and ``rows`` are those of
+    next item and ``style`` what is counted with, ``line`` the number of the line that the element
+    begins on, and ``rows`` are those of
     a table, each with its line.
     """
 
@@ -58,6 +63,7 @@ class Frame:
     first: str = ""
     rest: str = ""
     number: int | None = None
+    style: str = ""
     line: int = 0
     lines: list[Line] = field(default_factory=list)
     gap: bool = False
@@ -76,7 +82,8 @@ class Frame:
         if self.number is None:
             return "- "
         self.number += 1
-        return f"{self.number - 1}. "
+        letters = _LETTERS.get(self.style, "")[self.number - 2 :][:1]
+        return f"- {letters}. " if letters else f"{self.number - 1}. "
 
 
 class Converter:
@@ -137,11 +144,14 @@ class Converter:
         elif name in LISTS:
             start = token.attributes.get("start", "")
             number = int(start) if re.fullmatch("[0-9]{1,9}", start) else 1
-            frame = Frame(name, number=number if name == "ol" else None)
+            style = token.attributes.get("type", "")
+            frame = Frame(name, number=number if name == "ol" else None, style=style)
         elif name == "li":
             self._end_open({"li"})
+            if (value := token.attributes.get("value", "")).isdecimal() and len(value) < _DIGITS:
+                self.frames[-1].number = int(value)
             marker = self.frames[-1].marker()
-            frame = Frame(name, marker, " " * len(marker))
+            frame = Frame(name, marker, " " * (marker.index(" ") + 1))
         elif name in CELLS or name == "tr":
             self._end_open(CELLS)
             around = self.frames[-1]
@@ -149,7 +159,10 @@ class Converter:
                 if name == "tr" or not around.rows:
                     around.rows.append((self.number(token.line), []))
                 frame = Frame(name) if name in CELLS else None
-        elif name in HEADINGS | {"summary", "table"}:
+        elif name in {"dt", "dd"}:
+            self._end_open({"dt"})
+            frame = Frame(name) if name == "dt" else None
+        elif name in HEADINGS | {"summary", "table", "dl"}:
             frame = Frame(name, line=self.number(token.line))
         elif name == "blockquote":
             frame = Frame(name, "> ", "> ")
@@ -178,7 +191,7 @@ class Converter:
         frame, text = self.frames[-1], self.paragraph.finish()
         self.paragraph = Paragraph(self._lost)
         if text:
-            text = f"**{text}**" if frame.name in HEADINGS else text
+            text = f"**{text}**" if frame.name in HEADINGS | {"dt"} else text
             for line in text.split("\n"):
                 frame.put(Line(0, line))
             frame.gap = True
@@ -217,7 +230,7 @@ class Converter:
 
     def _end_open(self, names: frozenset[str] | set[str]) -> None:
         """End what stands beside the element that begins: `<li>a<li>b`, `<td>a<td>b`."""
-        within = LISTS if "li" in names else {"table"}
+        within = LISTS if "li" in names else {"table", "dl"}
         for frame in reversed(self.frames):
             if frame.name in within:
                 return

@@ -56,11 +56,25 @@ KNOWN = BLOCKS | HEADINGS | INLINE | MEDIA | CONTROLS | SILENT | EMPTY | _GROUPS
 
 IN_TABLES = _SECTIONS | CELLS | {"tr"}
 
+FRAMES = _words("audio embed iframe source video")
+"""Elements that show what stands at an address."""
+
+PAIRED = (
+    FRAMES
+    | SILENT
+    | _words(
+        "article aside button dd dl dt fieldset figcaption figure footer form header input label"
+        " legend main nav section"
+    )
+)
+"""What people use between Markdown too; it is a placeholder there unless it is closed."""
+
 IN_LESSONS = (
     HEADINGS
     | LISTS
     | IN_TABLES
-    | _words("a abbr b br center code del details div em font hr i img ins kbd li mark p picture")
-    | _words("pre s samp small span strike strong sub summary sup table tt u big")
+    | PAIRED
+    | _words("a abbr b br center code del details div em font hr i img ins kbd li mark p")
+    | _words("picture pre s samp small span strike strong sub summary sup table tt u big")
 )
 """What people use between Markdown; other names in angle brackets are placeholders there."""

@@ -43,6 +43,7 @@ class _Span:
 
     name: str
     href: str = ""
+    language: str = ""
     text: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -60,10 +61,13 @@ class Paragraph:
     def __init__(self, lost: list[str] | None) -> None:
         self._lost = lost
         self._path = [_Span("")]
+        self._language = ""
+        """What the words right before are in, where they say so: they may be said again."""
 
     def add(self, data: str) -> None:
         """Add text."""
         shown = data
+        self._language = "" if data.strip() else self._language
         if self._lost is not None:
             data = _SPACE.sub(" ", data)
             shown = escape_inline(data)
@@ -81,7 +85,13 @@ class Paragraph:
             name, mark = token.name, MARKS.get(token.name)
             if mark and any(MARKS.get(one.name) == mark for one in self._path):
                 name = f"/{name}"
-            self._path.append(_Span(name, token.attributes.get("href", "").strip()))
+            given = token.attributes
+            language = given.get("lang", "")
+            if self._language and language not in {"", self._language}:
+                self.add(
+                    "/ " if "".join(self._path[-1].words[-1:]).endswith((" ", "\n")) else " / "
+                )
+            self._path.append(_Span(name, given.get("href", "").strip(), language))
 
     def finish(self) -> str:
         """Return the paragraph; marks that Markdown would show as stars are left out."""
@@ -142,6 +152,7 @@ class Paragraph:
             first = escape_inline(sign)
             text, bare, words = f"{first}{text}{end}", f"{first}{bare}{end}", f"{sign}{words}{end}"
         around.add(text, bare, words)
+        self._language = done.language
         return done.name.lstrip("/")
 
     def _code(self, text: str) -> str:

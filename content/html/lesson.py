@@ -11,9 +11,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from content.html.converter import Converter
-from content.html.elements import CELLS, HEADINGS, IN_TABLES, INLINE, LISTS
+from content.html.elements import CELLS, FRAMES, HEADINGS, IN_TABLES, INLINE, LISTS, PAIRED, SILENT
 from content.html.inline import BREAK, JOINED, Paragraph
-from content.html.reader import COMMENT, read_lines
+from content.html.reader import COMMENT, answer_in, read_lines
 from content.markdown.lines import Line, continued, lead_of
 
 if TYPE_CHECKING:
@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from content.html.converter import Frame
     from content.html.reader import Token
 
-_TITLES = HEADINGS | {"summary"}
+_TITLES = HEADINGS | {"summary", "dt"}
 """Elements that become one line."""
 _LOUD = frozenset({"b", "strong"})
 """What makes all of a title bold, as it is anyway."""
 _ALONE = frozenset({"br", "img"})
 _OPTION = re.compile(r"\(?[A-Za-z][.)]\s*\S")
-_ANSWER = re.compile(
-    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 _DEEP = 4
 
 
@@ -40,15 +36,6 @@ def without_html(lines: Sequence[Line]) -> Iterable[Line]:
     if not any("<" in line.text and not line.code for line in lines):
         return lines
     return _Lesson(lines, read_lines(lines)).run()
-
-
-def _answer(note: str) -> str | None:
-    """Return the canonical comment for a note that gives an answer."""
-    found = _ANSWER.fullmatch(note.replace("*", "").replace("_", " ").strip())
-    if not found:
-        return None
-    word = "answers" if found["plural"] else "answer"
-    return f"<!-- {word}: {' '.join(found['letters'].split())} -->"
 
 
 class _Lesson(Converter):
@@ -89,6 +76,10 @@ class _Lesson(Converter):
             self.paragraph.add(token.text)
         elif token.name == COMMENT:
             self._comment(token)
+        elif token.name in PAIRED and (shown := self._part_of_page(place)) is not None:
+            self.paragraph.add(shown)
+            if token.name in SILENT and partner is not None:
+                return max(place, partner) + 1
         elif token.name == "pre" and block and without_code:
             self.flush(token)
             return self.code(place, self.partners[place])
@@ -103,12 +94,38 @@ class _Lesson(Converter):
 
     def _comment(self, token: Token) -> None:
         """Leave a comment out; an answer that stands on lines of its own is kept."""
-        note = _answer(token.text.strip()[4:-3])
+        note = answer_in(token.text)
         if note and self._begins(token):
             self.flush(token)
             self.put(note, self.number(token.line))
         else:
             self._count(token, shown=False)
+
+    def _part_of_page(self, place: int) -> str | None:
+        """Return what stands for what else is in a page of HTML; None for a block of text."""
+        token, partner = self.tokens[place], self.partners.get(place)
+        source = token.attributes.get("src")
+        if token.name == "input" and token.more:
+            return self._input(token)
+        if token.name in SILENT and partner is not None:
+            inside = self.tokens[place : partner + 1]
+            return JOINED * "".join(one.text for one in inside).count("\n")
+        if token.name in FRAMES and source:
+            return f"[{token.name}]({source}) "
+        # In a list of definitions they need no end; any other may be a name.
+        in_list = token.name in {"dt", "dd"} and any(frame.name == "dl" for frame in self.frames)
+        return token.text if partner is None and not in_list else None
+
+    def _input(self, token: Token) -> str:
+        """Return what stands for a control: an option's box, or a blank to fill in."""
+        kind = token.attributes.get("type", "text").lower()
+        if kind not in {"radio", "checkbox"}:
+            return "" if kind in {"button", "submit", "reset", "hidden"} else "____"
+        box = "[x] " if re.search(r"\bchecked\b", token.more, re.IGNORECASE) else "[ ] "
+        before = self._lines[token.line].text[: token.column]
+        if lead_of(before).strip(" \t>") or any(frame.name == "li" for frame in self.frames):
+            return box
+        return f"- {box}" if self._begins(token) else f"{BREAK}- {box}"
 
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
@@ -185,6 +202,8 @@ class _Lesson(Converter):
         self.resume(done.first)
         if done.name == "summary":
             self.put(f"<summary>{title}</summary>", done.line)
+        elif done.name == "dt":
+            self.put(f"**{title}**", done.line)
         elif title:
             self.put(f"{'#' * int(done.name[1])} {title}", done.line)
         # Options below a question in its title become lines of their own.
@@ -197,7 +216,7 @@ class _Lesson(Converter):
 
     def enter(self, frame: Frame) -> None:
         """Begin to write into an element, in the item or quote that its line stands in."""
-        if frame.name in LISTS | _TITLES and not self._is_closed:
+        if frame.name in LISTS | _TITLES | {"dl"} and not self._is_closed:
             self.frames[-1].gap = True
             return
         lead = self.lead or ""

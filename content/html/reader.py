@@ -21,15 +21,20 @@ _TOKEN = re.compile(
     r"|<(?P<close>/?)(?P<name>[a-zA-Z][\w:.-]*+)"
     r"(?P<more>(?:[\s/](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)?)>"
 )
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     r"(?<![\w:-])(?P<key>[\w:-]++)\s*+=\s*+"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]++))"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|\{(?P<braces>[^{}]*)\}|(?P<bare>[^\s\"'>{}]++))"
 )
+_QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 # `a<b && c>d` has no tag in it.
 _OPERATOR = re.compile(r"(?<!\S)[&|<>=!+*-]+(?!\S)")
 # Word's own elements.
 _OFFICE = re.compile(r"(?:[movw]|st\d):\w+")
 _GAP = re.compile(r"\n[ \t]*\n")
+_ANSWER = re.compile(
+    r"(?:correct\s+)?ans(?:wer(?P<plural>s)?)?\s*(?:(?:is|are)\s*)?[:=]\s*(?P<letters>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 COMMENT = "!--"
 """What comments, and what else Word leaves in a text, have for a name."""
 
@@ -61,12 +66,17 @@ class Token(NamedTuple):
     @property
     def attributes(self) -> dict[str, str]:
         """Return the attributes of a tag by their names in lower case."""
-        return {
-            found["key"].lower(): unescape(
-                found["double"] or found["single"] or found["bare"] or ""
-            )
-            for found in _ATTRIBUTE.finditer(self.more)
-        }
+        return attributes_of(self.more)
+
+
+def attributes_of(text: str) -> dict[str, str]:
+    """Return what ``key="value"`` says in a text; of braces, as ``{f('a')}``, what is quoted."""
+    given: dict[str, str] = {}
+    for found in ATTRIBUTE.finditer(text):
+        value = found["double"] or found["single"] or found["bare"] or found["braces"] or ""
+        quoted = _QUOTED.search(value) if found["braces"] else None
+        given[found["key"].lower()] = unescape(quoted[1] if quoted else value)
+    return given
 
 
 def read_html(text: str) -> list[Token]:
@@ -98,6 +108,16 @@ def partners_of(tokens: Sequence[Token]) -> dict[int, int]:
             partners[place] = waiting.pop()
             partners[partners[place]] = place
     return partners
+
+
+def answer_in(comment: str) -> str | None:
+    """Return the canonical comment for one that gives an answer."""
+    note = comment.strip()[len("<!--") : -len("-->")]
+    found = _ANSWER.fullmatch(note.replace("*", "").replace("_", " ").strip())
+    if not found:
+        return None
+    word = "answers" if found["plural"] else "answer"
+    return f"<!-- {word}: {' '.join(found['letters'].split())} -->"
 
 
 class _Reader:
@@ -150,7 +170,7 @@ class _Reader:
             return COMMENT if self._crossing is None else ""
         if name not in (KNOWN if self._crossing is None else IN_LESSONS):
             return ""
-        return "" if _GAP.search(more) or _OPERATOR.search(_ATTRIBUTE.sub("", more)) else name
+        return "" if _GAP.search(more) or _OPERATOR.search(ATTRIBUTE.sub("", more)) else name
 
     def _is_text(self, found: re.Match[str]) -> bool:
         """Return whether Markdown shows this as it is: in code, and behind a backslash."""

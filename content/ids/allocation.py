@@ -36,6 +36,8 @@ class IdRequest:
     line: int
     attributes: Attributes = NOT_GIVEN
     is_quiet: bool = False
+    anchor: str = ""
+    """What links into the page call it; its name unless anything else has that."""
     id: str = ""
 
     @property
@@ -81,7 +83,7 @@ class Namer:
             self._problems.warning(line, "repeated-title", message)
         return {request.id for request in requests}
 
-    def _reserve(self, requests: Iterable[IdRequest]) -> None:
+    def _reserve(self, requests: Sequence[IdRequest]) -> None:
         """Give the ids that authors chose before any title can take them."""
         for request in requests:
             name = request.attributes.id
@@ -92,6 +94,12 @@ class Namer:
             if holder:
                 message = f"the id {name} is taken by line {holder}: choose another"
                 self._problems.error(request.line, "duplicate-id", message)
+
+        titles = {request.names.plain for request in requests if not request.id}
+        for request in requests:
+            name = name_slug(request.anchor) if request.anchor and not request.id else ""
+            if name and name not in titles and self._full(name) not in self._holders:
+                request.id, _ = self._take(name, request.line)
 
     def _name(self, requests: Iterable[IdRequest]) -> None:
         """Name the items of one kind by their titles."""

@@ -22,11 +22,14 @@ LESSON_ID_LIMIT = 48
 
 _NEVER_CUT = ID_LIMIT - LESSON_ID_LIMIT - 1
 _CUT = re.compile(r"-[0-9a-f]{8}$")
-# `{#id}`, `{ #id .class key=value }`, `{: .class}`, `{-}`; what else stands in braces is a title's.
+# `{#id}`, `{ #id .class key=value }`, `{: .class}`, `{-}`, `{/* #id */}`, `:id=id`; what else
+# stands in braces is a title's.
 _ATTRIBUTES = re.compile(
-    r"(?:(?<=\s)|(?=\{#))\{:?\s*(?P<list>(?:#[^\s{}]|\.[A-Za-z]|-(?=\s*\})|[a-z][\w-]*=[\"'])[^{}]*)\}\s*$"
+    r"(?:(?:(?<=[\s}])|(?=\{#))\{:?\s*(?:/\*\s*)?"
+    r"(?P<list>(?:#[^\s{}]|\.[A-Za-z]|-(?=\s*\})|docsify-ignore|[a-z][\w-]*=[\"'])[^{}]*)\}"
+    r"|(?<=\s):id=(?P<docsify>[\w-]+))\s*$"
 )
-_ID = re.compile(r"(?:^|\s)#(\S+)")
+_ID = re.compile(r"(?:^|\s)(?:#|id=[\"'])([^\s\"']+)")
 _ALIAS = re.compile(r"(?:^|\s)alias=([^\s\"']+)")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
@@ -121,10 +124,15 @@ def split_attributes(title: str) -> tuple[str, Attributes]:
 
     Classes and other keys, which say how a page looks, go with the list that they stand in.
     """
-    found = _ATTRIBUTES.search(title) if "{" in title else None
-    if not found:
-        return title, NOT_GIVEN
-    named = _ID.search(found["list"])
-    aliases = (old for value in _ALIAS.findall(found["list"]) for old in value.split(",") if old)
-    identity = name_slug(named[1]) if named else None
-    return title[: found.start()].rstrip(), Attributes(identity, tuple(aliases))
+    attributes = NOT_GIVEN
+    while title.endswith(("}", " ")) or ":id=" in title:
+        found = _ATTRIBUTES.search(title)
+        if not found:
+            break
+        written = found["list"] or f"#{found['docsify']}"
+        named = _ID.search(written)
+        aliases = (old for value in _ALIAS.findall(written) for old in value.split(",") if old)
+        identity = name_slug(named[1]) if named else attributes.id
+        attributes = Attributes(identity, (*aliases, *attributes.aliases))
+        title = title[: found.start()].rstrip()
+    return title, attributes

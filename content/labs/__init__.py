@@ -7,8 +7,9 @@ fences               what a fence is for, by its looks and the sentence above it
 scripts, prompts     each line of a script or a transcript labelled, by its form and place
 lines                the forms and the labels, and labelled lines joined to commands
 shells               where the commands of each shell end
-programs             the words that commands begin with, and those that open an editor
+programs, dialogs    the words that commands begin with; the commands that open a file or a dialog
 placeholders         names in angle brackets that a learner fills
+checks               programs that nobody knows, editors with nothing to write
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.lines import Form, form_of, join
-from content.labs.programs import is_edit, looks_like_command
-from content.labs.prompts import has_prompts, label_transcript
+from content.labs.dialogs import is_edit
+from content.labs.lines import Command, Form, Kind, form_of, join
+from content.labs.programs import looks_like_command
+from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
 from content.markdown.blocks import Block, text_of
@@ -18,7 +19,7 @@ from content.markdown.lines import code_spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.lines import Command
+    from content.labs.dialogs import Opening
 
 OUTPUT = frozenset({"output", "stdout"})
 """The languages of fences that show what a command prints, and nothing else."""
@@ -27,6 +28,41 @@ PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
 _IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
+
+# The line that a database draws above or below the head of a table.
+_RULE = re.compile(r" ?(?:\+[-=+]+\+|-+(?:[+|]-+)+|-{3,}(?: -{3,})+)\s*(?:\n|$)")
+_SQL = frozenset({"sql", "mysql", "mariadb", "postgresql", "postgres", "psql", "plsql", "tsql"}) | {
+    "pgsql",
+    "plpgsql",
+    "sqlite",
+    "sqlite3",
+    "cql",
+    "mongosh",
+    "mongo",
+    "redis",
+}
+"""The languages of fences that are typed into a database."""
+
+# The prompt of a client that nothing else looks like.
+_CLIENT = re.compile(r"(?:mysql|MariaDB \[[^\]\n]{0,40}\]|sqlite|s?ftp|mongosh|postgres=?)[>#] ")
+_PROGRAMS = frozenset(
+    {
+        "python",
+        "py",
+        "python3",
+        "pycon",
+        "perl",
+        "ruby",
+        "rb",
+        "php",
+        "lua",
+        "r",
+        "js",
+        "javascript",
+    }
+    | {"ts", "typescript", "go", "rust", "java", "c", "cpp", "c++", "csharp", "swift", "awk"}
+)
+"""The languages of fences with programs, whose words are commands of a shell as well."""
 
 LONGEST_LEAD = 200
 """The most characters of a text that introduces a fence."""
@@ -42,11 +78,12 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _PASTE = re.compile(
-    r"\b(?:add|append|copy|enter|fill|include|insert|paste|put|type|write)\b[^.]*"
+    r"\b(?:add|append|copy|enter|fill|include|insert|paste|put|save|type|write)\b[^.]*"
     r"\b(?:below|contents?|file|following|inside|into|lines?|this)\b"
     r"|\bcontents? (?:of|below)\b|\blook like this\b",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"\b(?:file|script|module)\b|[\w/-]\.(?:sql|py|js|ts|rb|php|txt|lua|R)\b")
 # A sentence of these words alone says nothing that the card does not say.
 _LABEL = re.compile(
     r"(?:(?:the|your|an?|expected|sample|example|command|following|outputs?|results?|responses?"
@@ -70,7 +107,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     In a transcript what they print is between them; one without commands gives none.
     """
     transcript = block.language in CONSOLE
-    may_be = not block.language or block.language in SHELL or is_edit(first_line(block))
+    may_be = not block.language or block.language in SHELL or _is_marked_wrongly(block, knows)
     is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
     if not transcript and (is_other or not may_be):
         return [], None
@@ -88,12 +125,21 @@ def _with_commands(commands: list[Command]) -> list[Command]:
     return commands if any(command.text for command in commands) else []
 
 
+def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
+    """Return whether a fence in some language begins with an editor, or holds commands alone."""
+    lines = [line for line in block.content.split("\n") if line.strip() and line[0] not in "# \t"]
+    may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
+    is_heredoc = may_be and "<<" in lines[0] and knows(lines[0])
+    return is_edit(first_line(block)) or is_heredoc or (may_be and all(map(knows, lines)))
+
+
 def is_commands(block: Block) -> bool:
     """Return whether a block is code with commands that a learner types."""
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    return block.kind == "fence" and bool(prompted(block) or typed(block, looks_like_command)[0])
+    is_typed = block.language in _SQL or prompted(block) or typed(block, looks_like_command)[0]
+    return block.kind == "fence" and bool(is_typed)
 
 
 def is_code(block: Block) -> bool:
@@ -110,8 +156,34 @@ def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
 
 
 def is_table(block: Block) -> bool:
-    """Return whether code begins like a table that a command prints."""
-    return bool(_HEAD.fullmatch(block.content.lstrip("\n").split("\n", 1)[0]))
+    """Return whether code begins like a table that a command or a database prints."""
+    first, _, rest = block.content.lstrip("\n").partition("\n")
+    return bool(_HEAD.fullmatch(first) or _RULE.match(first) or _RULE.match(rest))
+
+
+def in_dialog(block: Block, opening: Opening | None) -> bool:
+    """Return whether a fence is typed into a dialog, which may be open."""
+    if block.kind != "fence" or block.language in SHELL | CONSOLE | OUTPUT or is_table(block):
+        return False
+    first = first_line(block)
+    if block.language in _SQL or (not block.language and _CLIENT.match(first)):
+        return True
+    own = bool(opening and opening.own and (opening.own.match(first) or is_inner(first)))
+    is_code = bool(block.language) and block.language not in PRINTED
+    return own or (is_code and opening is not None and opening.own is not None)
+
+
+def dialog_of(block: Block) -> Command:
+    """Return what is typed of a fence in a dialog, and what is printed, as one command."""
+    lines = block.content.strip("\n").split("\n")
+    if not any(map(is_inner, lines)):
+        return Command(0, block.content.strip("\n"))
+    labelled = list(label_dialog(lines, 0, len(lines)))
+    typed, printed = (
+        "\n".join(line.text for line in labelled if line.kind is kind).strip("\n")
+        for kind in (Kind.CONTENT, Kind.OUTPUT)
+    )
+    return Command(0, typed, output=printed or None)
 
 
 def first_line(block: Block, *, comments: bool = False) -> str:
@@ -149,6 +221,11 @@ def asks_for_file(above: Sequence[Block]) -> bool:
     """Return whether the text above asks to write what follows into a file."""
     said = text_of(above[-1:]).rpartition("\n")[2]
     return len(said) <= LONGEST_LEAD and bool(_PASTE.search(said))
+
+
+def names_file(above: Sequence[Block]) -> bool:
+    """Return whether the text above a fence says that it is a file, or names one."""
+    return bool(_FILE.search(text_of(above[-1:]).rpartition("\n")[2]))
 
 
 def named_editor(above: Sequence[Block]) -> str | None:

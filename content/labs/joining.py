@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
+from content.labs.checks import check_steps
 from content.labs.fences import is_commands
 from content.labs.lists import lists_commands
 from content.labs.placeholders import check_placeholders
@@ -20,7 +21,7 @@ from content.markdown.render import render
 from content.models import Lab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from content.labs.titles import LabTitle
     from content.outline.tree import Heading
@@ -86,10 +87,17 @@ class LabJoiner:
         near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
         return next(near, likest if likeness >= _RELATED else None)
 
-    def finish(self, requires: Mapping[str, tuple[str, ...]]) -> tuple[Lab, ...]:
-        """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all."""
+    def finish(
+        self, requires: Mapping[str, tuple[str, ...]], blocks: Iterable[Block]
+    ) -> tuple[Lab, ...]:
+        """Build all labs; ``requires`` is the front matter's: by id or title, ``*`` for all.
+
+        ``blocks`` are the whole lesson.
+        """
         vocabulary = Vocabulary(self._scripts)
-        return tuple(self._lab(draft, requires, vocabulary) for draft in self.drafts)
+        labs = tuple(self._lab(draft, requires, vocabulary) for draft in self.drafts)
+        check_steps(labs, blocks, self._sink)
+        return labs
 
     def _scripts(self) -> Iterator[str]:
         """Yield the fences of all labs that hold commands only, to learn the lesson's words."""

@@ -8,25 +8,29 @@ from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.labs.programs import is_edit
+from content.labs.dialogs import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_VERBS = (
+VERBS = (
     "add|append|change|comment|copy|delete|edit|find|insert|look|make|modify|paste|put|remove"
     "|replace|search|set|uncomment|update|write"
 )
+_CAPITAL = "|".join(verb.capitalize() for verb in VERBS.split("|"))
+_NOT_KEYED = r"(?:[^\n:=]|:(?:wq?|x|q)!?\b){0,80}"
 _SAVED = (
     r"(?:#\s*)?(?:\d+[.)]\s*|[-*]\s+)?(?:(?:then|now|and|next|finally|please)\b[, ]*){0,3}"
     r"(?:(?:save|write|close|exit|quit|leave)\b"
-    r"(?=[^\n:=]{0,80}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b)[^\n:=]{0,80}"
-    r"|save[.!]?"
-    r"|(?:(?:press|hit|use|type)\s+)?(?:<?esc(?:ape)?>?\W{0,3})?:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
-    r"|ZZ|(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xos]\b[^\n:=]{0,60})$"
+    rf"(?={_NOT_KEYED}\b(?:file|editor|changes|close|exit|quit|save|vim?|nano|it)\b){_NOT_KEYED}"
+    r"|save[.!]?|(?:speicher|enregistre|guard[ae]|сохран|保存)[^\n:=]{0,60}"
+    r"|(?:(?:press|hit|use|type|enter|then|and)\W+){0,3}(?:<?esc(?:ape)?>?\W{0,3})?"
+    r"(?:(?:then|and|type|enter)\W+){0,2}:(?:wq?|x|q)!?(?:\s[^\n:=]{0,60})?"
+    r"|ZZ|[\[(<]?(?:press |hit |use |type )?(?:ctrl|\^)[-+ ]?[xosd]\b[^\n:=]{0,60}|<?eot>?)[.!]?$"
 )
 _DATA = (
-    r"[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]|"
+    r"(?:for|while|if|elif|else|def|class|with|try)\b.*:$|host(?:\s+\S+){3}|timeout\s+[a-z]"
+    r"|[{}\[\]]+,?$|[{\[]\s*[\"'{]|\"[^\"]*\"\s*[:,]|[\"'][\w./-]+[\"']:(?:\s|$)|<[!?/A-Za-z]|"
     r"[\w.-]+\s*=\s|[\w.-]+\s*=$|(?:[\d*][\d*,/-]*\s+){4}\S|//"
     r"|@(?:reboot|hourly|daily|weekly|monthly)\s|\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\s"
     r"|/(?:dev|mnt|data|srv|share)\S*\s|[\w.-]+:/\S*\s+/|(?:UUID|LABEL)=\S+\s|[%\w-]+\s+ALL="
@@ -47,14 +51,22 @@ class Form(Enum):
     OUTPUT_LABEL = r"(?i:#+\s*(?:(?:expected|sample|example|the)\s+)?outputs?\s*:?$)"
     # The file is saved and its editor closed.
     SAVED = rf"(?i:{_SAVED})"
+    # Keys that are pressed and nothing else.
+    KEYS = (
+        r"(?i:(?:press|hit) \S{1,12}(?: .{0,40})?$|(?:use )?[\[<(]?"
+        r"(?:(?:(?:ctrl|alt|shift|cmd|\^)[-+ ]?){1,3}\w|f\d{1,2}|(?:up|down|left|right)[ -]?arrow"
+        r"|enter|return|(?-i:Y)|i(?:nsert)?|esc(?:ape)?|tab|space(?:bar)?)"
+        r"[\])>]?(?: key)?(?: (?:to|for|and|#) ?.{0,40})?[.!]?$)"
+    )
     # The mark of a fence that somebody wrote as a comment.
     MARK = r"#+\s*(?:`{3,}|~{3,})[\w-]*$"
     # One of a numbered list of what to do.
-    COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{_VERBS}|close|exit|save)\b)"
+    COUNTED = rf"(?i:(?:#+\s*)?\d+[.)]\s*(?:{VERBS}|close|exit|save)\b)"
     # What to do with a file.
     TOLD = (
-        rf"(?i:#+\s*(?:\d+[.)]|(?:{_VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
-        rf"|[-*] +(?:{_VERBS}) +(?:\S+ +)*[^\s:]+$)"
+        rf"(?:{_CAPITAL}) (?=\S+ \S)[^:=`]*(?:`[^`]*`[^:=`]*)*$"
+        rf"|(?i:#+\s*(?:\d+[.)]|(?:{VERBS}|under)\b|[\w-]+(?:\.[\w-]+)+[ :])"
+        rf"|[-*] +(?:{VERBS}) +(?:\S+ +)*[^\s:]+$)"
     )
     COMMENT = r"#(?!!)"
     SHEBANG = r"#!"
@@ -70,7 +82,7 @@ class Form(Enum):
     # No pattern: it begins with a word that is a command in this lesson.
     COMMAND = "command"
     KEYED = r"[A-Za-z][\w-]*(?: [\w-]+){1,3}:(?: +\S|$)"
-    SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$"
+    SENTENCE = r"[A-Z][a-z]+(?:,? [\w'-]+){3,}[.:]?$|[A-Z][a-z]+(?: [\w'-]+){2}\.$"
     OTHER = "other"
 
 
@@ -83,15 +95,19 @@ _SURE = _table(_FORMS[: _FORMS.index(Form.COMMAND)])
 _UNSURE = _table(_FORMS[_FORMS.index(Form.COMMAND) + 1 : _FORMS.index(Form.OTHER)])
 
 
-def form_of(line: str, knows: Callable[[str], bool]) -> Form:
+def form_of(line: str, knows: Callable[[str], bool] | None = None) -> Form:
     """Return how a line looks; ``knows`` says whether it is a command of the lesson."""
     line = line.strip()
     if found := _SURE.match(line):
         return Form[str(found.lastgroup)]
-    if knows(line) or is_edit(line):
+    if (knows and knows(line)) or opened(line) or _SWITCHED.match(line):
         return Form.COMMAND
     found = _UNSURE.match(line)
     return Form[str(found.lastgroup)] if found else Form.OTHER
+
+
+_SWITCHED = re.compile(r"[a-z][\w.-]{1,30}(?: [a-z]+)? --?[a-zA-Z]")
+"""A line with an option for what it begins with."""
 
 
 class Kind(Enum):
@@ -127,6 +143,11 @@ class Command(NamedTuple):
     hint: str | None = None
     content: str | None = None
     output: str | None = None
+
+
+def is_saved(line: str) -> bool:
+    """Return whether a line says to save a file, or to close its editor."""
+    return form_of(line) is Form.SAVED
 
 
 def join(lines: Iterable[Line]) -> list[Command]:
@@ -167,7 +188,7 @@ def _joined(lines: Sequence[Line]) -> Command:
         " ".join(filter(None, behind)),
         " ".join(filter(None, parts[Kind.NOTE])),
     ]
-    content = dedent("\n".join(parts[Kind.CONTENT])) or "\n".join(parts[Kind.TEXT])
+    content = dedent("\n".join(parts[Kind.CONTENT] + parts[Kind.TEXT]))
     return Command(
         next((line for line in lines if line.kind is not Kind.COMMENT), lines[0]).offset,
         text if text.endswith((";;", "\\;")) else text.removesuffix(";").rstrip(),

@@ -1,16 +1,22 @@
-"""Opens lists and quotes: code and commands follow the text that introduces them."""
+"""Opens lists and quotes, and finds in texts what is a command or said of the file above."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import is_edit
 from content.labs.fences import is_code
-from content.labs.programs import ARGUMENT, is_edit
-from content.markdown.blocks import Block
+from content.labs.lines import is_saved
+from content.labs.programs import ARGUMENT
+from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from content.labs.dialogs import Opening
 
 COMMAND = "command"
 """The kind of a block that is a command: its children are what explains it."""
@@ -18,7 +24,9 @@ REMARK = "remark"
 """The kind of a block whose children are said of the code above it."""
 _BOXES = frozenset({"bullet_list", "ordered_list", "list_item", "blockquote"})
 _MARKED = re.compile(
-    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?", re.DOTALL
+    r"(?P<mark>\*\*|__|`{1,9}(?!`))(?P<command>(?:(?!(?P=mark)).)+)(?P=mark)[;.]?"
+    r"(?:\{\{[\w ]{1,20}\}\})?",
+    re.DOTALL,
 )
 _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _SEVERAL = re.compile(r"[a-z][\w.-]* \S")
@@ -27,6 +35,14 @@ _FEW = 3
 _EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
 # The name of an editor may begin a sentence, unless a path follows.
 _FILE = re.compile(r"[./]|\bedit\b")
+
+_SENTENCE_END = re.compile(r"(?<=[.!])\s+")
+# What to do in the editor that is open.
+_IN_FILE = re.compile(
+    r"(?:(?:then|now|next|please)\W+)?(?:add|append|change|comment out|delete|edit|insert|modify"
+    r"|paste|put|remove|replace|set|type|uncomment|update|write|under|in the (?:file|editor))\b",
+    re.IGNORECASE,
+)
 
 
 def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False) -> Iterator[Block]:
@@ -54,6 +70,50 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
     return any(" " in _typed(item.children[0], knows) for item in block.children)
 
 
+def said_of_dialog(block: Block, opening: Opening) -> tuple[list[Block], list[Block]]:
+    """Split a list below a dialog: up to the last item that shows what is typed, and the rest."""
+    shows = [any(_shows(part, opening) for part in item.walk()) for item in block.children]
+    return _split(block, max((n for n, is_shown in enumerate(shows, 1) if is_shown), default=0))
+
+
+def _shows(item: Block, opening: Opening) -> bool:
+    """Return whether a list item begins with bold or code that is typed into a dialog."""
+    first = item.children[0].content if item.kind == "list_item" and item.children else ""
+    found = _MARKED.match(first)
+    return found is not None and opening.owns(found["command"].strip(), 0)
+
+
+def _split(block: Block, count: int) -> tuple[list[Block], list[Block]]:
+    """Split a list behind its first items."""
+    level = block.level + count * (block.level > 0)
+    left = block._replace(children=block.children[count:], level=level)
+    return list(block.children[:count]), [left] if left.children else []
+
+
+def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]]:
+    """Split a text below an editor: what it says of the file first, and what is left of it.
+
+    Those are list items or sentences that tell to save it, and in one that ``waits`` what to do.
+    """
+    if block.kind == "paragraph":
+        sentences = _SENTENCE_END.split(block.content)
+        parts = tuple(block._replace(content=sentence) for sentence in sentences)
+    else:
+        parts = block.children if block.is_list else ()
+    said = list(takewhile(partial(_is_of_file, waits=waits), parts))
+    if block.is_list:
+        return _split(block, len(said))
+    left = " ".join(part.content for part in parts[len(said) :])
+    rest = [block._replace(content=left)] if left else []
+    return (said, rest) if said else ([], [block])
+
+
+def _is_of_file(block: Block, *, waits: bool) -> bool:
+    said = text_of([block]).strip()
+    is_told = waits and bool(_IN_FILE.match(said)) and not said.endswith(":")
+    return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
+
+
 def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
     return is_code(block) or lists_commands(block, knows)
 
@@ -70,8 +130,7 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
         command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
-        typed = (n for n, part in enumerate(parts) if part.kind == COMMAND or is_code(part))
-        code = next(typed, len(parts))
+        code = next((n for n, part in enumerate(parts) if _is_typed(part)), len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
         bare = is_first and behind and not inside and not any(part.is_list for part in text)
         is_first = bool(behind)
@@ -89,12 +148,16 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
         yield from behind
 
 
+def _is_typed(part: Block) -> bool:
+    return part.kind == COMMAND or is_code(part)
+
+
 def _with_remark(parts: list[Block], *, last: bool) -> list[Block]:
     """Return parts of a list item; what stands below its last code is said of that code.
 
     What ends in a colon introduces something, and the ``last`` item may end the list as well.
     """
-    end = max((n for n, part in enumerate(parts) if is_code(part)), default=-1) + 1
+    end = max((n for n, part in enumerate(parts) if _is_typed(part)), default=-1) + 1
     said = parts[end:]
     if not said or last or any(block.text.rstrip().endswith(":") for block in said):
         return parts
@@ -108,9 +171,12 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
     command = _typed(text, knows) if listed or code or editor else ""
     if listed and not command and code and code["mark"][0] == "`":
         command = code["command"] if _SEVERAL.match(code["command"]) else ""
-    said = editor["rest"] if editor else None
+    said = editor["rest"] if editor else "" if code else text.content.partition(" # ")[2].strip()
     below = (Block("paragraph", text.line, text.end, said),) if said else ()
-    return Block(COMMAND, text.line, text.end, command, children=below) if command else None
+    # One bold word alone may be the label of a tab.
+    if not command or (code and code["mark"][0] != "`" and not listed and " " not in command):
+        return None
+    return Block(COMMAND, text.line, text.end, command, children=below)
 
 
 def _editor(block: Block) -> re.Match[str] | None:
@@ -128,6 +194,7 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str:
         return editor["command"]
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
+    text = text if found else text.partition(" # ")[0].rstrip()
     command = (found["command"] if found else text).strip().rstrip(";").rstrip()
     if not command or "\n" in command:
         return ""

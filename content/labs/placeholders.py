@@ -25,7 +25,7 @@ _TYPE = re.compile(r"(?<=[A-Za-z])<")
 _OUTPUT = frozenset({"output", "text", "txt", "console"})
 # Keys to press, then marks of a page, and what commands print as they are.
 _KEYBOARD = re.compile(
-    r"ENTER|RETURN|ESC|ESCAPE|TAB|SPACE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+|(?:CTRL|ALT|SHIFT|CMD)\b.*"
+    r"ENTER|RETURN|EOT|ESC|ESCAPE|TAB|SPACE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+|(?:CTRL|ALT|SHIFT|CMD)\b.*"
 )
 _PRINTED = re.compile(r"EOF|EOL|DEL|DELETE|[A-Z]|BR|HR|DIR|NONE|NULL|UNKNOWN|UNSET")
 _LIKE = 70

@@ -1,4 +1,4 @@
-"""The programs that labs type: words that commands begin with, and those that open an editor."""
+"""The programs that labs type, by the words that commands begin with."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import opened
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _WORDS = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
-# Two paragraphs below a comment each; the words of the second are English too.
-_COMMANDS, _AMBIGUOUS = (
+# Three paragraphs below a comment each; the words of the second are English too.
+_COMMANDS, _AMBIGUOUS, _OTHERS = (
     frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
 )
-_FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
+PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
+"""All programs, builtins and keywords that are known."""
+FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
 _LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
-    r"\.{1,2}/\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S|\w+=\$\(|\$\(|\. \S"
+    r"\.{1,2}[/\\]\w|[A-Za-z]:\\\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S"
+    r"|\w+=\$\(|\$\(|\. \S"
+    r"|net (?:user|use|share|start|stop|localgroup|view)\b|sc (?:query|start|stop|config|create)\b"
     r"|for \w+ in |while (?:true|:|\[|read)|until \[|if (?:\[|!|test )"
     r"|[A-Z][A-Za-z]+-[A-Z][A-Za-z]+(?:[\s|;]|$)"
 )
@@ -27,52 +33,6 @@ ARGUMENT = re.compile(r"(?:^|\s)[-/.~$\"'&|<>*{%\d]|[|=/;>*]")
 """What is no word of a sentence behind the first word of a line."""
 _FEW = 2
 _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:])")
-_EDITORS = frozenset(
-    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
-    | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
-)
-_ENGLISH = frozenset({"view", "code", "micro"})
-_CLUSTER = frozenset({"kubectl", "oc", "k"})
-_EDIT = re.compile(
-    r"(?:(?:-n|--namespace|--context|--kubeconfig|--cluster|-u|-f) \S+ |-\S+ )*"
-    r"edit (?!.*(?:-h|--help)$)\S"
-)
-_SYSTEM = {
-    "systemctl": re.compile(r"(?:\S+ )*edit \S"),
-    "ansible-vault": re.compile(r"(?:create|edit) \S"),
-    "virsh": re.compile(r"\S*edit \S"),
-    "crontab": re.compile(r"(?:.* )?-e(?: |$)"),
-    **dict.fromkeys(("visudo", "vipw", "vigr"), re.compile(r"(?!(?:.* )?-c(?: |$))")),
-}
-"""Programs that open an editor with these arguments, in files that they know themselves."""
-_EDIT_LEAD = re.compile(r"(?:\w+=\S*\s+|sudo\s+(?:-u\s+\S+\s+|-\S+\s+)*)*")
-_JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
-
-
-def edited(command: str) -> str | None:
-    """Return the name of what a command opens in an editor; None for any other command.
-
-    The name is empty where the command has none, as in ``crontab -e``.
-    """
-    command = command.split(" #", 1)[0].strip().rstrip("; ")
-    lead = _EDIT_LEAD.match(command)
-    words = command[lead.end() if lead else 0 :].split()
-    program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
-    if _JOINED.search(command):
-        return None
-    if program in _EDITORS:
-        names = [word for word in rest if word[0] not in "-+"]
-        is_prose = program in _ENGLISH and len(names) > 1
-        return names[-1].rpartition("/")[2] if names and not is_prose else None
-    arguments = " ".join(rest)
-    if program in _CLUSTER:
-        return rest[-1] if _EDIT.match(arguments) else None
-    return "" if program in _SYSTEM and _SYSTEM[program].match(arguments) else None
-
-
-def is_edit(command: str) -> bool:
-    """Return whether a command opens an editor."""
-    return edited(command) is not None
 
 
 def looks_like_command(line: str) -> bool:
@@ -86,7 +46,7 @@ def looks_like_command(line: str) -> bool:
     word, arguments = found[0], rest[found.end() :].strip()
     if arguments.startswith(("=", ":")):
         return False
-    if word in _COMMANDS or word.startswith(_FAMILIES):
+    if word in _COMMANDS or word.startswith(FAMILIES):
         return True
     if word in _AMBIGUOUS:
         return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
@@ -120,6 +80,6 @@ class Vocabulary:
                 # A capital begins a sentence, or what a command prints.
                 if (found := _TYPED.match(line)) and not found[1][0].isupper():
                     words.add(found[1])
-                if is_edit(line):
+                if opened(line):
                     break
         return frozenset(words)

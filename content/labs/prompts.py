@@ -7,8 +7,9 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import opened
 from content.labs.lines import Kind, Line
-from content.labs.programs import is_edit, looks_like_command
+from content.labs.programs import looks_like_command
 from content.labs.shells import Posix, PowerShell
 
 if TYPE_CHECKING:
@@ -16,20 +17,30 @@ if TYPE_CHECKING:
 
 _USER = (
     r"(?:\[[^\]]{1,60}\]|[\w.-]{1,40}@[\w.-]{1,60}(?:[^\w.$#\n-][^$#\n]{0,80}?)?"
-    r"|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
+    r"|[\w~/.-]{1,30}\]|(?:bash|sh|zsh)-\d[\d.]{0,8}|[~/][\w./-]{0,60} )"
 )
 _NAME = r"(?:(?:\([\w.-]+\)|\[[^\]\n]{1,60}\]:|\*[\w-]+\*) )?"
 _PATH = r"(?:[A-Za-z]:|/|~)[^>\n]{0,120}"
+# A router or a switch: `S1>enable`, `R1(config-if)# shutdown`.
+_DEVICE = r"[A-Z][\w-]{0,20}(?:\((?:config|vlan|dhcp)[\w-]{0,20}\)#|[#>](?=[a-z])|[#>] (?=[a-z?]))"
+_GIT_BASH = re.compile(r"\S{1,40}@\S{1,60} (?:MINGW|MSYS|UCRT|CLANG)\w* .*")
 # Nothing may stand behind a prompt where somebody pressed Enter only.
 _PROMPT = re.compile(
     rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$)|\$ +(?P<plain>.*))"
-    rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*))"
+    rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*)"
+    rf"|{_DEVICE}(?P<device>.*))"
 )
 # `# List them` is a comment, in a transcript too.
 _ROOT = re.compile(r"# +(?P<root>(?![A-Z][a-z]+ ).*)")
 _CONTINUED = re.compile(r"^>{1,2} ?")
 # What a cluster says when its editor is closed.
 _EDITED = re.compile(r"\b(?:edited|unchanged|cancelled, no changes made\.?)$", re.IGNORECASE)
+# What a dialog asks with: a database, a language, a tool for partitions.
+_INNER = re.compile(
+    r" {0,3}(?:(?:[A-Za-z][\w.-]{0,30}(?: \[[^\]\n]{0,40}\]|(?::\w{1,30}){1,2}:?)?|[\d.:]{7,21}"
+    r"|\d{1,3})?>{1,3}|\w{1,30}[=*-]\*?[#>]|irb\(\w*\)[\d:]*>|\.\.\.|\([a-z]{2,9}\)|In \[\d+\]:"
+    r"|[A-Z][^:\n]{0,80}\([^()\n]{0,80}\):| {0,12}->)(?: (?P<typed>.*)|$)"
+)
 _CLEAR = 3
 """The fewest characters of a sure prompt with its command."""
 
@@ -69,12 +80,35 @@ def label_transcript(text: str) -> list[Line]:
         is_typed = taken[-1].kind is not Kind.COMMENT
         has_command = has_command or is_typed
         kind = Kind.OUTPUT if is_typed else Kind.NOTE if has_command else Kind.TEXT
-        if is_edit(taken[-1].text) and not _EDITED.search("\n".join(lines[start:stop]).rstrip()):
+        begin = start + len(taken)
+        opening = opened(taken[-1].text)
+        if opening and opening.file is None and any(map(is_inner, lines[begin:stop])):
+            labelled += label_dialog(lines, begin, stop)
+            continue
+        typed = [line.strip() for line in lines[begin:stop] if line.strip()]
+        is_own = opening and opening.own and all(map(opening.own.match, typed))
+        if (
+            opening
+            and (is_own or opening.file is not None)
+            and not _EDITED.search(lines[stop - 1].strip())
+        ):
             kind = Kind.CONTENT
         last = stop == len(lines)
-        begin = start + len(taken)
         labelled += _between(lines, begin, stop, kind, comments=comments and not last)
     return labelled
+
+
+def label_dialog(lines: Sequence[str], start: int, stop: int) -> Iterator[Line]:
+    """Label the lines of a dialog: what is typed behind its prompts, and what it says."""
+    for index in range(start, stop):
+        found = _INNER.fullmatch(lines[index].rstrip())
+        kind = Kind.CONTENT if found else Kind.OUTPUT
+        yield Line(index, kind, (found["typed"] or "") if found else lines[index])
+
+
+def is_inner(line: str) -> bool:
+    """Return whether a line begins with the prompt of a dialog."""
+    return bool(_INNER.fullmatch(line.rstrip()))
 
 
 def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:
@@ -98,7 +132,7 @@ def _between(
 ) -> Iterator[Line]:
     """Label the lines up to the next prompt: those above it may be a comment on its command."""
     end = stop
-    while end > start and not lines[end - 1].strip():
+    while end > start and (not lines[end - 1].strip() or _GIT_BASH.fullmatch(lines[end - 1])):
         end -= 1
     said = end
     while comments and said > start and lines[said - 1].startswith("#"):

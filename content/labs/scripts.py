@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Form, Kind, Line, form_of
-from content.labs.programs import edited, is_edit
+from content.labs.prompts import is_inner, label_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from content.labs.dialogs import Opening
     from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
-_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK})
+_TOLD = frozenset({Form.COUNTED, Form.TOLD, Form.PROMPT, Form.MARK, Form.KEYS})
 """What may stand above a file's text: what to do, and no part of the text."""
-_TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK})
-_TEXT = _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED}
+_TOLD_BEHIND = frozenset({Form.COUNTED, Form.SAVED, Form.MARK, Form.KEYS})
+_TEXT = (
+    _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED, Form.KEYS}
+)
 """What no shell takes, unless it is a comment."""
+_SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
+_PRESSED = frozenset({Form.KEYS, Form.BLANK})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
-_SETS = re.compile(r"(?:export|alias|set|source|setenv)\s|\w+=")
+_SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
+# What each shell takes, whatever it knows: a setting, a path, a variable, a test.
+_TYPED = re.compile(r"\w+=|[./~$([{!]")
 _SPEAKS = frozenset({"echo", "printf", "basename", "logger"})
 _NOTE_MARKS = re.compile(r"^\s*(?:#+|[-*](?=\s))?\s*")
 
@@ -65,13 +73,12 @@ class Script:
             return self._add(Kind.OUTPUT, index + (form is Form.OUTPUT_LABEL), end)
         if form is Form.ADDRESS:
             return self._add(Kind.COMMENT, index, index + 1)
-        if form is Form.SAVED and self._has_command:
+        if form in {Form.SAVED, Form.KEYS} and self._has_command:
             said = self._lines[index].strip("#- \t")
             self.labelled.append(Line(index, Kind.NOTE, said))
             return index + 1
         if self._is_text(index):
-            kind = Kind.CONTENT if self._is_answer(index) else Kind.TEXT
-            return self._add(kind, index, self._end_of_text(index))
+            return self._add(Kind.TEXT, index, self._end_of_text(index))
         return self._command(index)
 
     def _add(self, kind: Kind, begin: int, end: int) -> int:
@@ -82,7 +89,7 @@ class Script:
     def _is_comment(self, index: int) -> bool:
         """Return whether a line is a comment, whatever it says."""
         is_marked = self._lines[index].lstrip().startswith("#")
-        return is_marked and self._forms[index] is not Form.SHEBANG
+        return is_marked and self._forms[index] not in {Form.SHEBANG, Form.OUTPUT_LABEL}
 
     def _is_comment_or_command(self, index: int) -> bool:
         return self._forms[index] is Form.COMMAND or self._is_comment(index)
@@ -120,12 +127,6 @@ class Script:
             end = index + 1
         return end
 
-    def _is_answer(self, index: int) -> bool:
-        """Return whether text stands further right than the command directly above it."""
-        above = self._lines[index - 1]
-        inside = bool(above.strip()) and self._lines[index][: len(_margin(above)) + 1].isspace()
-        return self._has_command and self.labelled[-1].kind is not Kind.COMMENT and inside
-
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
@@ -136,19 +137,32 @@ class Script:
         self._has_command = self._has_command or last.kind is not Kind.COMMENT
         self.labelled += lines
         index += len(lines)
-        name = edited(last.text) if last.kind is Kind.COMMAND else None
-        return index if name is None or self._transcript else self._file(index, name)
+        opening = opened(last.text) if last.kind is Kind.COMMAND else None
+        return index if opening is None or self._transcript else self._opened(index, opening)
 
-    def _file(self, start: int, name: str) -> int:
-        """Label the lines from ``start`` on that belong to the file that was just opened.
+    def _opened(self, start: int, opening: Opening) -> int:
+        """Label the lines from ``start`` on that go into what was just opened.
 
         Some are said of it: what to do, and to save it.
         """
         first = self._after_gap(start, comments=True)
-        end = self._end_of_file(first, name, _margin(self._lines[start - 1]))
+        if opening.file is None and (end := self._end_of_session(first)) > first:
+            above = enumerate(self._lines[start:first], start)
+            self.labelled += (Line(n, Kind.NOTE, line.strip("# \t")) for n, line in above)
+            self.labelled += label_dialog(self._lines, first, end)
+            return end
+        end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
         told = self._end_of_told(start) if keeps else start
+        if end == first and opening.file is not None:
+            data = [n for n in range(start, first) if self._is_data(n)]
+            first, end = (data[0], data[-1] + 1) if data else (first, first)
+        if end == first and told == start:
+            told = self._end_of_remark(start)
+        if opening.file is not None and Form.KEYS in self._forms[first:end]:
+            while end > first and self._forms[end - 1] in _PRESSED:
+                end -= 1
         stop = behind = end = max(told, end) if end > first else told
         while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
             stop += 1
@@ -162,6 +176,18 @@ class Script:
                 self.labelled.append(Line(index, Kind.NOTE, said))
         return behind
 
+    def _end_of_remark(self, start: int) -> int:
+        """Return where comments end that stand directly below, and apart from what follows."""
+        end = start
+        while self._is_comment(end):
+            end += 1
+        return end if self._forms[end] is Form.BLANK else start
+
+    def _is_data(self, index: int) -> bool:
+        """Return whether a comment is a line of a file that is switched off."""
+        line = self._lines[index].strip()
+        return line.startswith("#") and form_of(line.lstrip("# ")) in _SWITCHED_OFF
+
     def _end_of_told(self, start: int) -> int:
         """Return where the lines end that say what to do, and those that ask for a password."""
         index = stop = start
@@ -170,27 +196,66 @@ class Script:
             stop = stop if self._forms[index - 1] is Form.BLANK else index
         return stop
 
-    def _end_of_file(self, first: int, name: str, margin: str) -> int:
-        """Return where what goes into the file ``name`` ends; ``first`` where nothing does.
+    def _end_of_content(self, first: int, opening: Opening, margin: str) -> int:
+        """Return where what goes into a file or dialog ends; ``first`` where nothing does.
 
-        It is saved, or a command stands below it that is not indented; in a script only one that
-        runs the script.
+        It is closed, or a command stands below it that is not indented and none of its own; in a
+        script only one that runs the script.
         """
-        is_script = self._forms[first] is Form.SHEBANG
+        name = opening.file
+        is_script = name is not None and self._forms[first] is Form.SHEBANG
         uses = re.compile(rf"(?:\S*/)?{re.escape(name)}[;&]?" if name else r"chmod")
-        sets = not is_script and _SHELL_FILE.search(name)
-        end = index = first
+        sets = name and not is_script and _SHELL_FILE.search(name)
+        closing = self._closing(first) if opening.holds else first
+        takes = opening.holds or opening.own is not None
+        depth, end, index = 0, first, first
         while index < self._end:
             line = self._lines[index].removeprefix(margin)
             words = line.split()
-            used = words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
-            if self._forms[index] is Form.SAVED:
-                return index
-            ends = used if is_script else used or not (sets and _SETS.match(line))
-            if ends and self._forms[index] is Form.COMMAND and not line[:1].isspace():
+            if self._forms[index] is Form.OUTPUT_LABEL:
                 return end
+            if opening.ends and opening.ends.fullmatch(line.strip()):
+                # It may ask once more.
+                return index + 1 + (self._lines[index + 1].strip().lower() in {"y", "yes"})
+            used = words[0] not in _SPEAKS and any(map(uses.fullmatch, words))
+            own = opening.owns(line.strip(), index - first)
+            if self._forms[index] is Form.SAVED and not own:
+                return index
+            if opening.only and not own:
+                return end
+            ends = used if is_script else not own and (used or not (sets and _SETS.match(line)))
+            inside = index < closing or depth > 0 or (takes and line[:1].isspace())
+            is_typed = self._forms[index] is Form.COMMAND or (not takes and _TYPED.match(line))
+            if ends and is_typed and not inside:
+                return end
+            depth = max(0, depth + sum(map(line.count, "([{")) - sum(map(line.count, ")]}")))
             index = self._after_gap(end := index + 1, comments=True)
         return end
+
+    def _end_of_session(self, first: int) -> int:
+        """Return where a dialog ends that is shown with its prompts, and what it says last."""
+        end = first
+        for index in range(first, self._end):
+            if is_inner(self._lines[index]):
+                end = index + 1
+            elif self._forms[index] is Form.COMMAND and (
+                end == first or opened(self._lines[index])
+            ):
+                break
+        while end > first and not (
+            self._forms[end] is Form.BLANK or self._is_comment_or_command(end)
+        ):
+            end += 1
+        return end
+
+    def _closing(self, first: int) -> int:
+        """Return the line that closes what was opened, before anything else is; else ``first``."""
+        for index in range(first, self._end):
+            if self._forms[index] is Form.SAVED:
+                return index
+            if self._forms[index] is Form.COMMAND and opened(self._lines[index]):
+                break
+        return first
 
 
 def _margin(line: str) -> str:

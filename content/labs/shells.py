@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
 
 _POWERSHELL = frozenset({"powershell", "pwsh", "ps1", "ps", "posh"})
-_CMD = frozenset({"cmd", "bat", "batch", "dos"})
+_CMD = frozenset({"cmd", "bat", "batch", "dos", "batchfile", "winbatch"})
 _POSIX = frozenset(
     {"bash", "sh", "shell", "zsh", "ksh", "fish", "terminal", "commands", "shellscript"}
+    | {"ash", "dash", "csh", "tcsh", "nu", "nushell", "command", "command-line", "cli", "term"}
 )
 SHELL = _POSIX | _POWERSHELL | _CMD
 """The languages of fences with commands."""
-CONSOLE = frozenset({"console", "shell-session", "shellsession", "sh-session", "bash-session"})
+CONSOLE = frozenset(
+    {"console", "shell-session", "shellsession", "sh-session", "bash-session", "session", "tty"}
+    | {"terminal-session", "termynal", "ps1con", "pwsh-session", "powershell-session", "doscon"}
+)
 """The languages of fences with commands and what they print."""
 
 _HEREDOC = r"<<-?\s*(?P<mark>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=mark)?"

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
+from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Command
-from content.labs.lists import COMMAND, REMARK, unboxed
+from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
 from content.labs.placeholders import placeholders
-from content.labs.programs import is_edit
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, SHELL, language_of
 from content.markdown.blocks import Block, text_of
@@ -19,6 +19,7 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from content.labs.dialogs import Opening
     from content.labs.programs import Vocabulary
     from content.problems import ProblemSink
 
@@ -47,23 +48,44 @@ class _Reader:
         self._first = 0
         """The first step of the last block: a transcript may show what its commands print."""
         self._language = ""
+        self._open: Opening | None = None
+        """The dialog that the last command opened."""
+        self._listed = False
+        """Whether the last block was a command in a list."""
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
         # Asked once, since it looks at the whole block.
         self._language = language_of(block)
         if block.kind == COMMAND:
+            first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
-        elif block.kind == REMARK and self.steps and not self.pending:
+            self._first, self._listed = first, True
+            return
+        if block.kind == REMARK:
             # Below a command, what is said of the code above is a hint.
-            self._hint(text_of(block.children))
-        elif block.kind == REMARK:
-            self.pending += block.children
+            is_hint = bool(self.steps) and not self.pending
+            self._hint(text_of(block.children) if is_hint else "")
+            self.pending += () if is_hint else block.children
         elif block.is_code:
             self._code(block)
+            self._listed = False
+        elif self._open and self._open.own and block.is_list and not self.steps[-1].content:
+            said, left = said_of_dialog(block, self._open)
+            self._hint(text_of([*self.pending, *said]) if said else "")
+            self.pending = [*([] if said else self.pending), *left]
         else:
-            self.pending.append(block)
+            self.pending += self._below_file(block)
+
+    def _below_file(self, block: Block) -> list[Block]:
+        """Return a text without what it says of the file above, which is that step's hint."""
+        last = self.steps[-1] if self.steps else None
+        if last is None or self.pending or not (last.content or is_edit(last.command)):
+            return [block]
+        said, left = said_of_file(block, waits=not last.content)
+        self._hint(text_of(said))
+        return left
 
     def _code(self, block: Block) -> None:
         """Read code by its own looks, what stands above it, and whether the last step waits."""
@@ -80,6 +102,8 @@ class _Reader:
             self.pending.append(block)
         elif self._is_content(block):
             self._content(block)
+        elif fences.in_dialog(block, self._open) and not fences.names_file(self.pending):
+            self._dialog(block)
         elif prompted := fences.prompted(block):
             self._transcript(block, prompted)
         elif is_output or (waits and not self.pending and self._looks_printed(block)):
@@ -132,13 +156,24 @@ class _Reader:
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []
-        content = block.content.strip("\n")
-        names = placeholders(f"{self.steps[-1].command}\n{content}")
-        self._change(-1, content=content or None, placeholders=names)
+        self._merge(Command(0, "", content=block.content.strip("\n") or None), -1)
+
+    def _dialog(self, block: Block) -> None:
+        """Take a fence as what is typed into the dialog that is open, or in a step of its own."""
+        command, opening = fences.dialog_of(block), self._open
+        last = self.steps[-1] if self.steps else None
+        is_its = last is not None and opening is not None and opened(last.command) is opening
+        waits = last is not None and last.expected is None
+        if last and opening and is_its and waits and (opening.keys or not last.content):
+            self._announcement()
+            self._merge(command._replace(content=command.text), -1)
+        else:
+            self._begin(block, [command])
+        self._open = opening if _goes_on(opening, command.text) else None
 
     def _output(self, block: Block) -> None:
         self._announcement()
-        self._change(-1, expected=block.content.strip("\n"))
+        self._merge(Command(0, "", output=block.content.strip("\n")), -1)
 
     def _announcement(self) -> None:
         """Take what stands above output as a hint, unless it only says that output follows."""
@@ -164,6 +199,14 @@ class _Reader:
                 message = f"this is no command: {first}"
                 message += " (put what belongs into a file below its editor, such as `vim FILE`)"
                 self._sink.warning(_line(block, command.offset), "no-command", message)
+        texts = [command.text for command in commands]
+        same = texts == [step.command for step in self.steps[self._first :]]
+        if self._listed and same and (len(texts) > 1 or not self.pending):
+            # What the list above says, once more to copy.
+            self._announcement()
+            for place, command in enumerate(commands, self._first):
+                self._merge(command, place)
+            return
         self._begin(block, commands)
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
@@ -181,8 +224,7 @@ class _Reader:
         self._announcement()
         for command in commands:
             if places := waiting[command.text]:
-                self._hint(command.hint or "", places[-1])
-                self._change(places.pop(), expected=command.output)
+                self._merge(command, places.pop())
             else:
                 # The transcript shows it more often than it stands above.
                 self._add(block, command)
@@ -201,6 +243,8 @@ class _Reader:
         line = _line(block, command.offset)
         hint = [Block("paragraph", line, line, command.hint)] if command.hint else []
         if command.text:
+            opening = opened(command.text)
+            self._open = opening if _goes_on(opening, command.content) else None
             self.steps.append(
                 LabStep(
                     line=line,
@@ -211,6 +255,7 @@ class _Reader:
                     hint=command.hint,
                     placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
                     content=command.content,
+                    dialog=bool(command.content) and not _is_file(command.text),
                 )
             )
             self.pending = []
@@ -221,12 +266,36 @@ class _Reader:
         else:
             self.pending += hint
 
-    def _hint(self, text: str, index: int = -1) -> None:
-        hint = "\n".join(filter(None, [self.steps[index].hint, text.strip()])) or None
-        self._change(index, hint=hint)
+    def _merge(self, command: Command, place: int) -> None:
+        """Give a step what else is said of its command, typed into it or printed by it."""
+        step = self.steps[place]
+        content = "\n".join(filter(None, [step.content, command.content])) or None
+        changes = {
+            "expected": step.expected if command.output is None else command.output,
+            "content": content,
+            "dialog": bool(content) and not _is_file(step.command),
+            "placeholders": placeholders(f"{step.command}\n{content or ''}"),
+        }
+        self.steps[place] = step.model_copy(update=changes)
+        self._hint(command.hint or "", place)
 
-    def _change(self, index: int, **changes: object) -> None:
-        self.steps[index] = self.steps[index].model_copy(update=changes)
+    def _hint(self, text: str, place: int = -1) -> None:
+        if text.strip():
+            step = self.steps[place]
+            hint = "\n".join(filter(None, [step.hint, text.strip()]))
+            self.steps[place] = step.model_copy(update={"hint": hint})
+
+
+def _goes_on(opening: Opening | None, typed: str | None) -> bool:
+    """Return whether a dialog is still open behind what was typed."""
+    last = (typed or "").rpartition("\n")[2].strip()
+    return opening is not None and not (opening.ends and opening.ends.fullmatch(last))
+
+
+def _is_file(command: str) -> bool:
+    """Return whether what goes into a command goes into a file."""
+    opening = opened(command)
+    return opening is not None and opening.file is not None
 
 
 def _line(block: Block, offset: int) -> int:

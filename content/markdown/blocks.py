@@ -8,7 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content.markdown.fence_markers import language_of
+from content.markdown.formula_marks import formulas_in
+from content.markdown.formulas import readable
 from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
+from content.markdown.lines import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,9 +69,24 @@ class Block(NamedTuple):
         return inline_words(self.content) if self.is_text else ""
 
     @property
+    def shown(self) -> str:
+        """Return ``content`` as people see it: a formula as its text, where there is one."""
+        is_formula = self.kind == "fence" and self.language == "math"
+        return (readable(self.content) or self.content) if is_formula else self.content
+
+    @property
     def language(self) -> str:
         """Return the first word of a fence's info string."""
         return language_of(self.info)
+
+    def formulas(self) -> Iterator[tuple[int, str]]:
+        """Yield the line and the LaTeX of each formula."""
+        if self.kind == "fence" and self.language == "math":
+            yield self.line, self.content
+        elif self.is_text and ("$" in self.content or "\\" in self.content):
+            content = without_code(self.content)
+            for place, latex in formulas_in(content):
+                yield min(self.line + content.count("\n", 0, place), self.end), latex
 
     def walk(self) -> Iterator[Block]:
         """Yield this block and all below it in reading order."""
@@ -123,7 +141,7 @@ def _add_lines(block: Block, lines: list[str]) -> None:
     if block.kind == "tr":
         lines.append("  ".join(filter(None, (cell.text for cell in block.children))))
     elif block.is_code:
-        lines += block.content.rstrip("\n").split("\n")
+        lines += block.shown.rstrip("\n").split("\n")
     elif block.is_text:
         lines.append(block.text)
     else:

@@ -16,6 +16,8 @@ _LONG = 4
 # From here on CommonMark does not see a closing mark.
 _DEEP = 4
 _MARKDOWN = frozenset({"markdown", "md"})
+_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "code-cell", "prompt"})
+_AROUND = re.compile(r"[={:(\[}]")
 
 
 class Mark(NamedTuple):
@@ -54,9 +56,15 @@ class Mark(NamedTuple):
 
 
 def language_of(info: str) -> str:
-    """Return the first word of a fence's info string in lower case, without ``{.…}``."""
-    words = info.strip(" {}").replace(",", " ").split()
-    return words[0].lstrip(".").lower() if words else ""
+    """Return the language of a fence in lower case, without what stands around its name.
+
+    It is the first word of the info string, as in ``{.bash #id}``, ``bash=1``, ``bash:run.sh``,
+    ``bash{1,3}`` and ``language-bash``, or the one behind a directive: ``{code-block} bash``.
+    """
+    words = info.strip().strip("{}").replace(",", " ").split()
+    first = words[0].rstrip("}") if words else ""
+    name = words[1] if first in _DIRECTIVES and len(words) > 1 else first
+    return _AROUND.split(name.lower().removeprefix("."))[0].removeprefix("language-")
 
 
 def partner_of(marks: Sequence[Mark], at: int) -> tuple[int, bool]:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
+from content.markdown.formula_marks import formula_at
+from content.markdown.formulas import readable
 from content.markdown.lines import code_spans, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 NESTING = 100
@@ -33,7 +36,23 @@ def parser() -> MarkdownIt:
     HTML stays text, so that `<CONTAINER ID>` reads the same everywhere.
     """
     options = {"html": False, "maxNesting": NESTING}
-    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("inline")
+    made = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("inline")
+    made.inline.ruler.before("escape", "formula", _formula)
+    return made
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Read a formula as its text, or as code where no text can show it."""
+    found = formula_at(state.src, state.pos) if state.src[state.pos] in "$\\" else None
+    if found is None:
+        return False
+    latex, state.pos = found
+    if not silent:
+        text = readable(latex)
+        token = state.push("code_inline" if text is None else "text", "", 0)
+        token.content = " ".join(latex.split()) if text is None else text.replace("\n", "; ")
+        token.markup = "`" if text is None else ""
+    return True
 
 
 def inline_tokens(content: str) -> tuple[Token, ...]:

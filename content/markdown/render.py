@@ -22,14 +22,26 @@ _TICKS = re.compile(r"`+")
 def render(blocks: Iterable[Block]) -> Markdown:
     """Return well-formed Markdown for ``blocks``: lists with even nesting, fences closed."""
     whole = tuple(blocks)
-    return Markdown("\n\n".join(filter(None, map(render_block, whole))), whole)
+    texts: list[str] = []
+    after, mark = -1, "."
+    for block in whole:
+        # With the same mark, a list below one would go on with that one's numbers.
+        begins_anew = block.kind == "ordered_list" and after not in {-1, block.level}
+        mark = ")" if begins_anew and mark == "." else "."
+        if text := render_block(block, mark):
+            texts.append(text)
+            after = block.level + len(block.children) if block.kind == "ordered_list" else -1
+    return Markdown("\n\n".join(texts), whole)
 
 
-def render_block(block: Block) -> str:
-    """Return the Markdown of one block without an end of line."""
+def render_block(block: Block, mark: str = ".") -> str:
+    """Return the Markdown of one block without an end of line.
+
+    ``mark`` stands behind the numbers of a list.
+    """
     match block.kind:
         case "bullet_list" | "ordered_list":
-            return _list(block)
+            return _list(block, mark)
         case "fence" | "code_block":
             return _fence(block)
         case "heading":
@@ -65,10 +77,10 @@ def unwrap(content: str) -> str:
     return "\n".join(map(" ".join, written)).rstrip()
 
 
-def _list(block: Block) -> str:
+def _list(block: Block, mark: str) -> str:
     items = []
     for index, item in enumerate(block.children):
-        marker = f"{block.level + index}. " if block.kind == "ordered_list" else "- "
+        marker = f"{block.level + index}{mark} " if block.kind == "ordered_list" else "- "
         items.append(_prefixed(_item(item), marker, " " * len(marker)))
     return "\n".join(items)
 

@@ -26,7 +26,7 @@ _BACK = re.compile(
     r"|(?:table of )?contents)\b",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}", re.IGNORECASE)
+_MARKER = re.compile(r"\[?\[_?toc_?\]\]?|\{:\s*toc[^}]*\}|\([\w:.-]+\)=", re.IGNORECASE)
 
 
 def without_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def is_contents_title(title: str) -> bool:
 
 
 def is_furniture(block: Block) -> bool:
-    """Return whether a paragraph is never content: a mark for contents, a way back."""
+    """Return whether a paragraph is never content: a mark for contents, a label, a way back."""
     if block.kind != "paragraph":
         return False
     if _MARKER.fullmatch(block.content.strip()):

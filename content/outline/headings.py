@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from content.ids.names import slug
 from content.markdown.blocks import has_content
 from content.outline.furniture import is_contents_title
+from content.outline.numbers import strip_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -29,28 +30,35 @@ class TitleReaders(NamedTuple):
 
     lab: Callable[[str, Iterable[Block]], LabTitle | None]
     questions: Callable[[str], bool]
-    key: Callable[[str], bool]
+
+
+class Questions(Protocol):
+    """What the room of questions found: lines of headings above questions, and of keys' titles."""
+
+    asked: set[int]
+    keys: set[int]
 
 
 def classify(
-    root: Heading, titles: TitleReaders, asked: Container[int], *, has_title: bool
+    root: Heading, titles: TitleReaders, found: Questions, *, has_title: bool
 ) -> Heading | None:
     """Say of each heading what it is; return the one that names the lesson, if one does.
 
-    ``asked`` has the lines of headings below which questions were taken out; ``has_title`` says
+    ``found`` has the lines of headings below which questions were taken out; ``has_title`` says
     that the file names the lesson at its top. Headings that stand for themselves move from
     ``children`` to the ``apart`` of the one above.
     """
     for node in root.walk():
-        node.lab = titles.lab(node.full_title, node.flat())
-        node.kind, node.reason = _by_title(node, titles)
+        if not _only_asks(node, titles):
+            node.lab = titles.lab(node.full_title, node.flat())
+        node.kind, node.reason = _by_title(node, titles, found.keys)
     _adopt(root)
     first = _name_giver(root, has_title=has_title)
     for node in root.children:
         inside = node.children if node.kind == "title" else [node]
         root.apart += inside
         for one in inside:
-            _place(one, asked)
+            _place(one, found.asked)
     return first
 
 
@@ -59,16 +67,36 @@ def has_own_words(title: str) -> bool:
     return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
 
 
-def _by_title(node: Heading, titles: TitleReaders) -> tuple[HeadingKind, str]:
+def _only_asks(node: Heading, titles: TitleReaders) -> bool:
+    """Return whether nothing but questions stood below a heading, under headings of their own."""
+    asks = any(
+        titles.questions(strip_number(one.full_title)[1])
+        for child in node.children
+        for one in child.walk()
+    )
+    return asks and _is_bare(node)
+
+
+def _is_bare(node: Heading) -> bool:
+    """Return whether nothing but headings is left below a heading."""
+    return not any(has_content(one.blocks) for one in node.walk())
+
+
+def _by_title(node: Heading, titles: TitleReaders, keys: Container[int]) -> tuple[HeadingKind, str]:
     """Return what the words of a heading say that it is."""
+    kind: HeadingKind
     if node.lab:
-        kind: HeadingKind = "solution" if node.lab.solution else "lab"
+        kind = "solution" if node.lab.solution else "lab"
         return "demo" if node.lab.demo else kind, "its words name a lab"
-    if titles.questions(node.title):
-        return "questions", "its words announce questions"
-    if titles.key(node.title):
-        return "key", "its words announce answers"
-    return "section", "its words are a title of their own"
+    number, bare = strip_number(node.full_title)
+    if titles.questions(bare):
+        kind, reason = "questions", "its words announce questions"
+    elif node.line in keys:
+        kind, reason = "key", "its rows answer questions above it"
+    else:
+        return "section", "its words are a title of their own"
+    node.number, node.title = number, bare
+    return kind, reason
 
 
 def _adopt(node: Heading) -> None:
@@ -118,7 +146,8 @@ def _name_giver(root: Heading, *, has_title: bool) -> Heading | None:
 
 def _place(node: Heading, asked: Container[int]) -> None:
     """Classify what stands below a heading that stands for itself, and what that makes of it."""
-    if node.kind == "section" and _is_group(node):
+    only_asks = node.line in asked and _is_bare(node)
+    if node.kind == "section" and _is_group(node) and not only_asks:
         node.kind, node.reason = "group", "the headings below it have the numbers of sections"
         node.apart, node.children = node.children, []
         for child in node.apart:
@@ -135,8 +164,9 @@ def _place(node: Heading, asked: Container[int]) -> None:
 
 def _is_group(node: Heading) -> bool:
     """Return whether a heading only groups sections: they are numbered ``4.1``, it is not."""
-    numbers = (child.number or "" for child in node.children)
-    return "." not in (node.number or "") and any("." in number for number in numbers)
+    numbers = [child.number or "" for child in node.children if child.kind == "section"]
+    dotted = sum("." in number for number in numbers)
+    return "." not in (node.number or "") and dotted > 0 and dotted * 2 >= len(numbers)
 
 
 def _below(
@@ -168,4 +198,4 @@ def _stands_apart(node: Heading, asked: Container[int], inside: LabTitle | None)
     found = node.lab
     if found and not (inside and (found.demo or (found.solution and inside.solution))):
         return True
-    return node.kind == "questions" or (node.line in asked and not has_content(node.flat()))
+    return node.kind == "questions" or (node.line in asked and _is_bare(node))

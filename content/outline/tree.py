@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from content.ids.names import NOT_GIVEN, Attributes, split_attributes
 from content.markdown.inline import inline_words
+from content.outline.numbers import number_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,16 +17,19 @@ if TYPE_CHECKING:
     from content.labs import LabTitle
     from content.markdown.blocks import Block
 
-_NUMBER = re.compile(
-    r"(?P<number>\d{1,9}(?:\.\d{1,9})*)(?:\s*[.):\u00b7\u2022|]\s*|\s+[\u2013\u2014-]\s+|\s+)(?=\S)"
-)
-_LESSON = re.compile(
-    r"(?:Lesson|Module|Chapter|Unit|Week)\s+(?P<number>\d{1,9}(?:\.\d{1,9})*)\s*(?:[:.)\u2013\u2014-]\s*|\s+|$)",
+_PERMALINK = re.compile(
+    r"(?:\s*\[(?:(?:[^\w\[\]]|_)*|(?:perma)?link|anchor)\]\(#[^()\s]*(?:\s[^()]*)?\)|(?<=\s)(?:\u00b6|\\#))\s*$",
     re.IGNORECASE,
 )
-_FILE_NUMBER = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ .]|$)[-_ .]*")
-_PERMALINK = re.compile(r"(?<=\s)(?:\u00b6|\[[#\u00b6\u00a7]\]\(#[^()\s]*\))$")
 """The sign behind a title that links to the title itself."""
+_PERMALINK_BEFORE = re.compile(r"\s*\[(?:[^\w\[\]]|_)*\]\(#[^()\s]*\)\s*(?=\S)")
+_BELOW = re.compile(r"(?P<list>\{:[^{}\n]*\})[ \t]*(?:\n|$)")
+_HASHES = re.compile(r"\s+#+$|(?<=[^\s#\\])#{2,}$")
+# `:leaves:` and pictures, which may stand before the words of a title or behind them.
+_ICON = re.compile(
+    r"^(?:(?::[a-z][\w+-]*:|!\[[^\[\]]*\]\([^()]*\))\s+)+(?=.*\w)"
+    r"|(?<=\w)(?:\s+(?::[a-z][\w+-]*:|!\[[^\[\]]*\]\([^()]*\)))+$"
+)
 
 HeadingKind = Literal[
     "title",
@@ -96,10 +101,16 @@ def outline(blocks: Iterable[Block]) -> Heading:
                 path.pop()
             path[-1].children.append(node)
             path.append(node)
+        elif found := not path[-1].blocks and _BELOW.match(block.content):
+            # kramdown's way: the list of attributes stands on the line below the heading.
+            path[-1].attributes = split_attributes(f"a {found['list']}")[1]
+            if rest := block.content[found.end() :]:
+                path[-1].blocks.append(block._replace(content=rest, line=block.line + 1))
         else:
             path[-1].blocks.append(block)
         for open_heading in path:
             open_heading.end = block.end
+    number_headings(root)
     for node in root.walk():
         # A rule above the next heading only keeps the two apart.
         while node.blocks and node.blocks[-1].kind == "hr":
@@ -107,46 +118,32 @@ def outline(blocks: Iterable[Block]) -> Heading:
     return root
 
 
-def lesson_number(title: str) -> tuple[str | None, str]:
-    """Split ``Lesson 4: Title`` (or Module, Chapter, ``4. Title`` …) into number and title."""
-    found = _LESSON.match(title) or _NUMBER.match(title)
-    if not found:
-        return None, title
-    return found["number"], title[found.end() :].strip() or title
+# A heading's title is asked for by the outline and by the links that lead to it.
+@lru_cache(1024)
+def titled(written: str) -> tuple[str, str, Attributes]:
+    """Return the words of a heading's Markdown, the same as Markdown, and its attributes.
 
-
-def strip_number(title: str) -> tuple[str | None, str]:
-    """Split ``4.1 Title`` into its number and its title."""
-    found = _NUMBER.match(title)
-    return (found["number"], title[found.end() :]) if found else (None, title)
-
-
-def file_names(stem: str) -> tuple[str | None, str]:
-    """Return the number and the title that the name of a lesson's file gives."""
-    found = _FILE_NUMBER.match(stem)
-    bare = stem[found.end() :] if found else stem
-    words = re.sub(r"[-_\s]+", " ", bare or stem).strip()
-    return found["number"] if found else None, words[:1].upper() + words[1:] or "Lesson"
-
-
-def without_permalink(content: str) -> str:
-    """Take the link to itself off the end of a heading."""
-    return _PERMALINK.sub("", content.rstrip())
-
-
-def titled(block: Block) -> tuple[str, Attributes]:
-    """Return the words of a heading and its attributes; what stands in code is neither's."""
-    content = without_permalink(block.content)
+    What stands in code is a title's, and so is what would be all of it.
+    """
+    content = " ".join(written.split())
+    attributes = NOT_GIVEN
+    before = ""
+    while content and content != before:
+        before = content
+        content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content)) or content
+        content, more = split_attributes(content)
+        attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
+        content = _ICON.sub("", _HASHES.sub("", content) or content) or content
     words = " ".join(inline_words(content).split())
-    return (words, NOT_GIVEN) if content.endswith("`") else split_attributes(words)
+    if words.endswith("}") and not content.endswith("`"):
+        # `**Title {#id}**`
+        words, more = split_attributes(words)
+        attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
+    return words, content, attributes
 
 
 def _heading(block: Block) -> Heading:
-    full, attributes = titled(block)
-    content = without_permalink(block.content)
-    if not content.endswith("`"):
-        # Deeper headings are shown as they are written, but nobody wants to read an id.
-        content = split_attributes(content)[0]
-    number, title = strip_number(full)
+    full, content, attributes = titled(block.content)
+    # Deeper headings are shown as they are written, but nobody wants to read an id.
     block = block._replace(content=content)
-    return Heading(block.level, title, full, number, attributes, block.line, block.end, block)
+    return Heading(block.level, full, full, None, attributes, block.line, block.end, block)

@@ -1,7 +1,7 @@
 """Practice questions out of the blocks of a lesson, in every dialect that people write them in.
 
 tokens          the blocks of a page as a flat stream of tokens, each labelled once
-rules           one way of writing a part of a question to a file
+rules           one way of writing a part of a question to a file; other shapes become these first
 titles          headings that announce questions and keys
 groups          the options of a page, and the text above them that asks
 evidence        whether something is a question at all
@@ -10,6 +10,7 @@ sorting, notes  one question's tokens sorted into stem, options, answer and expl
 drafts          what is found on a page: drafts of questions, keys, numbers
 keys            answer keys, and their rows given to the questions above them
 judge           what is wrong with a question, and the question where it can be asked
+style           what gives the right option away in the questions of a lesson
 
 To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
 or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
@@ -21,11 +22,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from content.questions.drafts import Draft, Key, NumberGap
+from content.questions.drafts import Draft, Key
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
-from content.questions.judge import Parsed, judge
+from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys
+from content.questions.rules.other_shapes import spell_out
+from content.questions.style import check_style
 from content.questions.titles import is_key_title, is_questions_title
 
 if TYPE_CHECKING:
@@ -42,12 +45,13 @@ __all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_ti
 class Found:
     """The questions of a document, and the blocks that belong to none.
 
-    ``asked`` has the lines of the headings below which questions were found.
+    ``asked`` has the lines of headings below which questions were found, ``keys`` those of keys.
     """
 
     questions: list[Parsed] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
+    keys: set[int] = field(default_factory=set)
 
 
 def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
@@ -55,43 +59,64 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
 
     What cannot be asked stays among the blocks, so that nothing is lost, and is a problem.
     """
+    blocks = spell_out(blocks)
     grammar = Grammar(blocks)
     pieces = grammar.run()
     match_keys(pieces, sink)
     drafts = [one for one in pieces if isinstance(one, Draft)]
     keys = [one for one in pieces if isinstance(one, Key)]
     found = Found()
+    covered = {index for key in keys for index in key.tokens}
     for _, group in groupby(drafts, key=lambda draft: draft.places.start):
         for draft in items_that_ask(list(group)):
+            covered.update(draft.tokens)
             if question := judge(draft, sink):
                 found.questions.append(question)
                 draft.asked = True
+    check_style(found.questions, sink)
     _warn_of_numbers(pieces, sink)
-    covered = {place for one in pieces if not isinstance(one, NumberGap) for place in one.places}
     boxes = any(one.asked and one.writing == "boxes" for one in drafts)
     grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
+    for block in grammar.evidence.open:
+        warn_of_open(block.line, sink)
+    # A single one may be a question that people ask.
+    several = len(grammar.evidence.unanswered) > 1 or drafts
+    for block in grammar.evidence.unanswered if several else ():
+        message = "nothing says which of these options is right: mark one with [correct]"
+        sink.warning(block.line, "unread-question", message)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
+    found.keys = {blocks[key.places.start].line for key in keys}
     found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
-    found.rest = list(_rest(blocks, asked, used))
+    found.rest = _rest(blocks, asked, used)
     return found
 
 
-def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) -> Iterator[Block]:
-    """Yield the blocks that are part of no question and of no key."""
+def _rest(blocks: Sequence[Block], asked: Sequence[Draft], used: Sequence[Key]) -> list[Block]:
+    """Return the blocks that are part of no question and of no key."""
     taken = {place for one in asked for place in one.places}
     taken.update(place for key in used for place in key.places)
     taken.difference_update(token.place for one in asked for token in one.rest)
     taken.difference_update(place for key in used for place in key.kept)
     items = {draft.item.block.position for draft in asked if draft.item}
+    rest: list[tuple[int, Block]] = []
     for place, block in enumerate(blocks):
-        if block.kind == "ordered_list" and any(one.position in items for one in block.children):
-            yield from _other_items(block, items)
+        if block.is_list and any(one.position in items for one in block.children):
+            rest += ((place, one) for one in _other_items(block, items))
         # A line between questions parts nothing once they are gone.
         elif place not in taken and not (block.kind == "hr" and place - 1 in taken):
-            yield block
+            size = _emptied(rest, place) if block.kind == "details_end" else 0
+            rest[len(rest) - size :] = [] if size else [(place, block)]
+    return [block for _, block in rest]
+
+
+def _emptied(rest: Sequence[tuple[int, Block]], end: int) -> int:
+    """Return how many blocks are left of a box whose contents were all taken, and 0 for others."""
+    kinds = [block.kind for _, block in rest[-2:]]
+    size = 2 if kinds == ["details", "summary"] else int(kinds[-1:] == ["details"])
+    return size if size and end - rest[-size][0] > size else 0
 
 
 def _other_items(block: Block, asked: Container[int]) -> Iterator[Block]:

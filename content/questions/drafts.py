@@ -29,9 +29,14 @@ class Draft:
     options: list[Option] = field(default_factory=list)
     answers: list[Statement] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
+    concept: str = ""
+    """The title or the anchor of the concept that it asks about."""
     rest: list[Token] = field(default_factory=list)
     places: range = range(0)
     """The places of its blocks on the page."""
+    tokens: range = range(0)
+    announced: bool = False
+    """Whether a heading above announces questions."""
     parents: tuple[int, ...] = ()
     """The places of the headings above it."""
     item: Token | None = None
@@ -59,6 +64,7 @@ class Key:
 
     rows: Sequence[Row]
     places: range
+    tokens: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
     """The places of the headings above its title."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from content import words
-from content.outline.tree import strip_number
-from content.questions.groups import asks, find_groups
+from content.outline.numbers import strip_number
+from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
@@ -17,6 +18,7 @@ from content.questions.tokens import Token, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from content.markdown.blocks import Block
     from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.question_headers import QuestionHeader
@@ -29,6 +31,8 @@ _LETTER = re.compile(
     rf"(?:[:\uff1a]|{words.IS})\W{{0,8}}(?:\d{{1,3}}\s?[.)-]\s?)?{_NAME}"
     rf"(?:\W{{1,4}}(?:and\W{{1,4}})?{_NAME}(?![^\W_]))*(?:\W{{0,8}}$|\s?[).:*,\u2013\u2014-])"
 )
+# (1) Stem, 1\\. Stem
+_NUMBER = re.compile(r"\(\d{1,3}\)\s+|\d{1,3}\\[.)]\s+")
 HOW = "number it as in `### Question 1`, and write each option on a line of its own"
 
 
@@ -37,16 +41,21 @@ class Evidence:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
-        self.groups = list(find_groups(tokens))
+        self.groups = find_groups(tokens)
         self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self.open: list[Block] = []
+        """Texts among questions that have no options."""
+        self.unanswered: list[Block] = []
+        """Numbered stems above options of which nothing says which is right."""
         self.asking = {tokens[stem].place for stem in self._by_stem}
         """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
+        self._any_choice = any(group.is_choice for group in self.groups)
         for stem, group in self._by_stem.items():
-            header, block = tokens[stem].header, tokens[stem].block
+            header = tokens[stem].header
             if group.writing == "boxes":
-                for kind in filter(None, (block.level, header.word if header else "")):
+                for kind in filter(None, (_look(tokens[stem]), header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
 
@@ -63,44 +72,81 @@ class Evidence:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
         if header.style == "item":
-            return header if self.has_options(place) else None
+            return header if header.number is not None and self._has_choice(place) else None
         # Some titles with a number announce questions.
         name = strip_number(block.text)[1]
         return None if is_questions_title(name) and name.lower() != "question" else header
 
+    def _has_choice(self, place: int) -> bool:
+        """Return whether an item stands above options, or above a list and what answers it."""
+        token, *below = self._tokens[place : place + 3]
+        parts = [part for one in (token, *below) for part in (one, *one.inside)]
+        if not any(part.statement for part in parts):
+            return self.has_options(place)
+        return bool(below and below[0].writing) or is_true_or_false(token.asking.content)
+
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
-        block, group = self._tokens[place].block, self._by_stem.get(place)
+        token, group = self._tokens[place], self._by_stem.get(place)
         if group is None:
             return None
         chosen = group.answered or group.is_choice or group.writing != "boxes"
-        if (announced and chosen) or self._is_asked(place, block.level):
-            return bare_header(block)
-        return None
+        # Where others are choices, one that nobody ticked was forgotten.
+        chosen = chosen or (self._any_choice and group.size > 1)
+        if not (announced and chosen) and not self._is_asked(place, _look(token)):
+            return None
+        if token.header and token.header.style == "item":
+            return token.header
+        header = bare_header(token.asking)
+        number = _NUMBER.match(header.stem)
+        return header._replace(stem=header.stem[number.end() :]) if number else header
+
+    def suspect_stem(self, block: Block, *, is_open: bool) -> None:
+        """Note a numbered stem above a list of which nothing, or something else, is the answer."""
+        (self.open if is_open else self.unanswered).append(block)
+
+    def suspect(self, index: int) -> None:
+        """Note an item without options, or an answer that names none, among questions."""
+        token = self._tokens[index]
+        below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
+        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
+        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
+            self.open.append(token.asking)
+        elif (token.statement and not token.owned and not named_answer(token)) or (
+            token.header and token.header.number is None and token.kind == "paragraph"
+        ):
+            self.open.append(token.block)
+        elif token.kind == "paragraph" and asks(token.block):
+            listed = next(below, token)
+            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
+                self.unanswered.append(token.block)
 
     def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
-        """Warn of answers and ticked boxes in no question: ``covered`` are the places of those.
+        """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.
 
         ``asked`` says that the page has other questions with boxes; many lists with one ticked box
         are questions too.
         """
-        for token in self._tokens:
-            if token.place not in covered and (answer := _answer(token)):
+        for index, token in enumerate(self._tokens):
+            if index not in covered and (answer := named_answer(token)):
                 message = f"this answer belongs to no question that is read: {HOW}"
                 sink.warning(answer.block.line, "unread-question", message)
         boxes = [group for group in self.groups if group.writing == "boxes"]
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
-        if asked or (len(boxes) >= _MANY and len(chosen) == len(boxes)):
+        # Two headings above lists that are begun may be a plan.
+        titles = any(one.stem is None or self._tokens[one.stem].block.level for one in boxes)
+        many = len(boxes) >= _MANY - (not titles)
+        if asked or (many and len(chosen) == len(boxes)):
             message = "one of these boxes is ticked, but nothing says that this is a question: "
             for one in chosen:
                 stem = self._tokens[one.start if one.stem is None else one.stem]
-                if self._tokens[one.start].place not in covered:
-                    sink.warning(stem.block.line, "unread-question", message + HOW)
+                if one.start not in covered:
+                    sink.warning(stem.asking.line, "unread-question", message + HOW)
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.
 
-        A ``kind`` is a heading's level, or the word in front of its number. In a plan some lists
+        A ``kind`` is the look of a text, or the word in front of its number. In a plan some lists
         are done and some have not been begun, so most of the others must have one tick.
         """
         group = self._by_stem.get(place)
@@ -108,7 +154,13 @@ class Evidence:
             return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        return siblings or (group.is_choice and asks(self._tokens[place].block))
+        return siblings or (group.is_choice and asks(self._tokens[place].asking))
+
+
+def _look(token: Token) -> str:
+    """Return what texts that ask have in common: headings of one level, or being all bold."""
+    block = token.asking
+    return f"h{block.level}" if block.level else "bold" * is_emphasized(block)
 
 
 def is_question(draft: Draft, *, announced: bool) -> bool:
@@ -133,17 +185,17 @@ def items_that_ask(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
     Letters or boxes below some of its items are steps and things to do.
     """
-    if not drafts[0].item or len(drafts) == drafts[0].item.size:
+    if not drafts[0].item or len(drafts) * 4 >= drafts[0].item.size * 3 or drafts[0].announced:
         return drafts
     asking = [one for one in drafts if one.writing in _LETTERED or asks(one.header.block)]
     return asking if any(one.is_answered for one in asking) else ()
 
 
-def _answer(token: Token) -> Token | None:
+def named_answer(token: Token) -> Token | None:
     """Return a sentence that names an option by its letter."""
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
     items = token.block.children if token.kind == "options" else ()
     inside = token.inside or tokens_of(part for item in items for part in item.children)
-    return next(filter(None, map(_answer, inside)), None)
+    return next(filter(None, map(named_answer, inside)), None)

@@ -6,25 +6,36 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.labs import lab_title
 from content.markdown.render import render_block
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys
+from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
+from content.questions.rules.repeats import named
 from content.questions.sorting import read_draft
 from content.questions.titles import (
+    is_faq,
     is_key_title,
     is_label,
     is_one_answer_title,
+    is_question_title,
     is_questions_title,
+    may_announce,
+    tells_answers,
 )
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from content.markdown.blocks import Block
+    from content.questions.rules.key_rows import Row
     from content.questions.rules.question_headers import QuestionHeader
+
+
+_BOX = 7
+"""The level of the title of a box: it is deeper than each heading."""
 
 
 class _Open(NamedTuple):
@@ -33,7 +44,15 @@ class _Open(NamedTuple):
     level: int = 0
     place: int = -1
     announced: bool = False
+    practice: bool = False
+    """Whether ticked boxes below it are those of questions, be they ever so few."""
     lab: bool = False
+    faq: bool = False
+    """Whether people's own questions stand below it."""
+
+
+_LEVELS = 6
+"""How deep headings are."""
 
 
 class Grammar:
@@ -51,8 +70,9 @@ class Grammar:
         self._keys = AnswerKeys(blocks, self.evidence.asking)
         self._open = [_Open()]
         self._found: list[Found] = []
-        self._any = False
-        """Whether there is anything like a question that a key may answer."""
+        self._asked: dict[int | None, list[Draft]] = {}
+        """The questions by their number; none for what only looks like one."""
+        self._gaps: set[int | None] = set()
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
@@ -66,25 +86,39 @@ class Grammar:
     def _step(self, index: int) -> int:
         """Read what begins at a token; return where to go on."""
         token, block = self._tokens[index], self._tokens[index].block
-        heading = self._opened(block, token.place) if block.kind == "heading" else None
+        titled = block.kind in {"heading", "summary"}
+        heading = self._opened(block, token.place) if titled else None
         if not (heading or self._open[-1]).lab:
             if end := self._key(index) or self._question(index):
                 return end
-            if token.kind == "item":
-                self._found.append(NumberGap(token.first, self._parents()))
+            if self._open[-1].announced:
+                self.evidence.suspect(index)
+            if token.kind == "item" and token.header and token.header.number is not None:
+                self._skip([token.first], self._parents())
             elif block.kind == "ordered_list":
-                numbers = range(block.level, block.level + len(block.children))
-                self._found += map(NumberGap, numbers)
+                self._skip(range(block.level, block.level + len(block.children)))
         if heading:
-            self._open = [one for one in self._open if one.level < heading.level] + [heading]
+            self._open = [*(one for one in self._open if one.level < heading.level), heading]
+        elif token.kind == "details_end":
+            self._open = [one for one in self._open if one.level < _BOX]
         return index + 1
+
+    def _skip(self, numbers: Iterable[int], parents: tuple[int, ...] | None = None) -> None:
+        """Note numbers above what asks nothing; those with ``parents`` look like a question's."""
+        for number in numbers:
+            self._found.append(NumberGap(number, parents))
+            self._gaps.add(number)
 
     def _opened(self, block: Block, place: int) -> _Open:
         """Return what a heading opens that is no part of a question."""
-        above = next(one for one in reversed(self._open) if one.level < block.level)
-        announces = is_questions_title(strip_number(block.text)[1])
+        level = block.level or _BOX
+        above = next(one for one in reversed(self._open) if one.level < level)
+        title = strip_number(block.text)[1]
+        announces = is_questions_title(title)
+        practice = may_announce(title) or above.practice
         lab = not announces and (above.lab or lab_title(block.text) is not None)
-        return _Open(block.level, place, announces or above.announced, lab)
+        announces, faq = announces or above.announced, is_faq(title) or above.faq
+        return _Open(level, place, announces, practice, lab, faq)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""
@@ -92,12 +126,24 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens):
+        if index >= len(self._tokens) or self._names_a_section(index):
             return None
         return self.evidence.header(index) or self._bare(index)
 
+    def _names_a_section(self, index: int) -> bool:
+        """Return whether only headings part a heading from one that announces questions."""
+        level = self._tokens[index].block.level
+        for token in self._tokens[index + 1 : index + _LEVELS]:
+            if token.block.kind != "heading" or token.block.level <= level:
+                return False
+            title = strip_number(token.block.text)[1]
+            if is_questions_title(title) and not is_question_title(title):
+                return self._tokens[index].block.kind == "heading"
+            level = token.block.level
+        return False
+
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._open[-1].announced)
+        return self.evidence.bare_header(index, announced=self._open[-1].practice)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
@@ -120,8 +166,10 @@ class Grammar:
         draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
-                self._found.append(NumberGap(header.number, parents))
-                self._any = True
+                self._skip([header.number], parents)
+                self._asked.setdefault(header.number, [])
+                if header.sure and len(draft.options) > 1 and not self._open[-1].faq:
+                    self.evidence.suspect_stem(header.block, is_open=bool(draft.explanation))
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -130,10 +178,12 @@ class Grammar:
         if self._tokens[tail:end] == draft.rest:
             end = tail
         draft.places = range(self._tokens[index].place, self._tokens[end - 1].place + 1)
+        draft.tokens = range(index, end)
+        draft.announced = announced
         draft.parents = parents
         draft.item = first if first.kind == "item" else None
         self._found.append(draft)
-        self._any = True
+        self._asked.setdefault(draft.number, []).append(draft)
         return end
 
     def _explains(self, draft: Draft, index: int, end: int) -> bool:
@@ -157,10 +207,10 @@ class Grammar:
             if token.kind == "details" and self._keys.is_box(token.place):
                 depth += 1
             elif token.kind == "details_end":
-                if depth == 0 and header.style == "summary":
-                    # A summary that is a stem: its box is the question.
-                    return index + 1
-                depth = max(0, depth - 1)
+                if depth == 0:
+                    # The box of a summary that is a stem is the question.
+                    return index + (header.style == "summary")
+                depth -= 1
             seen = seen or _may_be_options(token)
         return len(self._tokens)
 
@@ -181,7 +231,8 @@ class Grammar:
             deeper = header.style == "heading" and block.level > header.level
             if token.kind != "heading" or is_label(block.content):
                 several = is_key_title(block.text) and not is_one_answer_title(block.text)
-                return self._keys.is_titled(token.place) or (several and not deeper)
+                chapter = block.level <= self._open[-1].level and not self._answers(index + 1)
+                return self._keys.is_titled(token.place) or (several and not deeper) or chapter
             return not (deeper and header.sure) or self._bare(index) is not None
         if token.kind == "item":
             return seen or header.style == "item"
@@ -189,19 +240,45 @@ class Grammar:
         asks = header.style == "paragraph" and self._bare(index) is not None
         return seen and (asks or bool(key))
 
+    def _answers(self, index: int) -> bool:
+        """Return whether a token says which option is right, by its name alone or in a sentence."""
+        if index >= len(self._tokens):
+            return False
+        token = self._tokens[index]
+        return bool(token.statement or token.inside or read_alone(token.block.content))
+
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
         place = self._tokens[index].place
-        found = self._keys.find(place) if self._any and self._begins[place] == index else None
+        found = self._keys.find(place) if self._asked and self._begins[place] == index else None
         if not found:
             return None
         first, end = found
         read = read_key(self._blocks[first:end])
+        if not self._has_answers(read.rows, self._blocks[place]):
+            return None
         kept = [first + number for number in read.kept]
         title = self._blocks[place]
         parents = self._parents(title.level if title.kind == "heading" else 0)
-        self._found.append(Key(read.rows, range(place, end), kept, parents))
-        return self._begins[end]
+        tokens = range(index, self._begins[end])
+        self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
+        return tokens.stop
+
+    def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
+        """Return whether a row answers something above: chapters may be named like keys as well."""
+        explains = tells_answers(title.text) and all(row.number in self._asked for row in rows)
+        for row in rows:
+            asked = self._asked.get(row.number, ())
+            if row.answer.names:
+                known = bool(asked) or row.number in self._gaps
+            else:
+                known = any(
+                    not (one.options and one.is_answered) or named(one.options, row.answer)
+                    for one in asked
+                )
+            if known or (explains and asked):
+                return True
+        return False
 
 
 def _may_be_options(token: Token) -> bool:

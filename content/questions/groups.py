@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
+from content.outline.numbers import strip_number
+from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import ticks
-from content.questions.titles import is_label
+from content.questions.titles import announces_answer, is_label, is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,17 +25,26 @@ _ABOVE = 5
 _BELOW = 5
 """How many tokens below the options may stand before the one that names the right ones."""
 _BETWEEN = 2
-"""How many texts may stand between two options with boxes."""
+"""How many texts may stand between two options."""
 _FAR = 200
 """How many tokens below the first option are looked at for the last one."""
 # "Choose one:" stands between the stem and the options, as "**Options:**" does.
 _CHOOSE = re.compile(r"[\W_]*(?:choose|select|pick|mark)\b.{0,40}[\W_]*", re.IGNORECASE)
-_HOW_MANY = re.compile(
-    r"\b(?:choose|select|pick|mark|check)\b.{0,30}\)?$|^(?:complete|true or false|fill in)\b",
+_TRUE_OR_FALSE = re.compile(r"\b(?:true|t) ?(?:/|or|,) ?(?:false|f)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    # Select all (choose two); complete the sentence; fill in; a ____ in a sentence
+    r"\b(?:choose|select|pick|mark|check (?:all|the|one|each|every|two|what))\b.{0,30}\)?$"
+    r"|^(?:complete|true or false|fill in|select|choose|pick)\b|_{2,}|\.\.\.|\u2026"
+    r"|^(?:which|whose|who|(?:what|how|why|when|where) "
+    r"(?:is|are|was|were|do|does|did|can|many|much))\b"
+    r"(?!.*[.!]$)",
     re.IGNORECASE,
 )
 _STOPS = frozenset({"heading", "summary", "hr", "details", "details_end"})
 _NOTES = frozenset({"answer", "explanation", "notes", "item"})
+_ENDS = frozenset({"heading", "summary", "hr", "details_end", "answer", "notes", "item"})
+_ASIDES = frozenset({"blockquote", "details", "explanation"})
+_LETTERED = frozenset({"letters", "lines", "weak"})
 
 
 class OptionGroup(NamedTuple):
@@ -52,8 +65,19 @@ class OptionGroup(NamedTuple):
         return 0 < self.ticks < self.size
 
 
-def find_groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
-    """Yield the options of a page, written with boxes or letters, in their order."""
+def find_groups(tokens: Sequence[Token]) -> list[OptionGroup]:
+    """Return the options of a page, written with boxes or letters, in their order."""
+    groups = list(_groups(tokens))
+    headings = [place for place, token in enumerate(tokens) if token.block.kind == "heading"]
+    above = [bisect(headings, group.start) for group in groups]
+    several = {place for place, count in Counter(above).items() if count > 1}
+    return [
+        group._replace(stem=_stem(tokens, group.start, several=place in several))
+        for group, place in zip(groups, above, strict=True)
+    ]
+
+
+def _groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -63,53 +87,98 @@ def find_groups(tokens: Sequence[Token]) -> Iterator[OptionGroup]:
         if lines.shows_options or weak:
             end, ticked, size = end_of_options([lines, *tokens[end : end + _FAR]], 0)
             end += place
-            if size > 1 or lines.writing == "boxes":
-                stem = _stem(tokens, place)
-                answered = lines.writing != "marked" and _is_answered(tokens, end)
-                # Statements in a stem look alike.
-                if answered or not weak:
-                    yield OptionGroup(stem, place, end, lines.writing, answered, ticked, size)
+            answered = lines.writing != "marked" and _is_answered(tokens, end)
+            if weak and not answered:
+                # Numbered stems and statements in a stem look alike.
+                end = place + 1
+            elif size > 1 or lines.writing == "boxes":
+                yield OptionGroup(None, place, end, lines.writing, answered, ticked, size)
         place = end
 
 
 def end_of_options(tokens: Sequence[Token], start: int) -> tuple[int, int, int]:
     """Return where the options that begin at ``start`` end, how many are ticked, and how many are.
 
-    Code and pictures may stand between them, and text too where each has a checkbox.
+    Code and pictures may stand between them; texts too, where each option is a list of its own.
     """
-    writing = tokens[start].writing
-    end, ticked, size, between, parted = start, 0, 0, 0, False
-    for place in range(start, len(tokens)):
+    first, place = tokens[start], start
+    end, ticked, size = start, 0, 0
+    alone, most = True, _BETWEEN
+    between: list[Token] = []
+    while place < len(tokens) and len(between) <= most:
         token = tokens[place]
-        if _goes_on(token, tokens[start], size):
-            if between and size > 1 and ticked and not parted:
-                # They are all there.
-                break
-            parted = parted or between > 0
-            ticked += ticks(token.block) if writing == "boxes" else 0
-            end, size, between = place + 1, size + token.size, 0
+        if _goes_on(token, first, size):
+            more = ticks(token.block) if first.writing == "boxes" else 0
+            alone = alone and token.size == 1
+            if place > end and first.writing not in _LETTERED:
+                whole = size > 1 and ticked > 0 and (more > 0 or bool(between))
+                if whole and not alone and token.size > 1:
+                    break
+                if size > 1 and not _are_reasons(between, alone=alone):
+                    break
+            # Each option has as many texts below it as the first one.
+            most = len(between) or most
+            end, ticked, size, between = place + 1, ticked + more, size + token.size, []
         elif token.is_prose:
-            between += 1
-            if writing != "boxes" or between > _BETWEEN or token.kind in _STOPS | _NOTES:
+            between.append(token)
+            shut = end_of_box(tokens, place)
+            ends = token.header or token.kind in _ENDS or token.writing == "boxes"
+            if ends or (token.kind == "details" and not shut):
                 break
+            place = shut or place
+        place += 1
     return end, ticked, size
+
+
+def _are_reasons(texts: Sequence[Token], *, alone: bool) -> bool:
+    """Return whether texts between two options speak of the first; each may stand ``alone``."""
+    if alone:
+        return not any(one.kind == "paragraph" and _may_ask(one.block) for one in texts)
+    return all(one.kind in _ASIDES for one in texts)
+
+
+def end_of_box(tokens: Sequence[Token], start: int) -> int:
+    """Return the place of the end of a box that opens at ``start``; 0 where it has none."""
+    depth = 0
+    for place in range(start, min(start + _FAR, len(tokens))):
+        depth += {"details": 1, "details_end": -1}.get(tokens[place].kind, 0)
+        if depth <= 0:
+            return place if place > start else 0
+    return 0
 
 
 def _goes_on(token: Token, first: Token, size: int) -> bool:
     """Return whether a token holds options like the ``first`` ones, of which ``size`` were seen."""
     if token is first:
         return True
-    if first.writing in {"lines", "letters", "weak"}:
+    if first.writing in _LETTERED:
         return token.writing == first.writing and token.first == size
-    if first.writing == "boxes":
-        return token.writing == "boxes"
+    if first.writing == "boxes" or token.writing == "boxes":
+        return token.writing == first.writing
     # An ordered list that something interrupted goes on with the next number.
-    return token.block.kind == "ordered_list" and token.first == size + 1
+    if first.block.kind == "ordered_list":
+        return token.block.kind == "ordered_list" and token.first == size + 1
+    return token.writing in {"marked", "list"} and token.size == first.size == 1
 
 
 def asks(block: Block) -> bool:
     """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
-    return block.text.endswith(words.ASKS) or bool(_HOW_MANY.search(block.text))
+    return block.text.endswith(words.ASKS) or bool(_ASKS.search(block.text))
+
+
+def is_true_or_false(text: str) -> bool:
+    """Return whether a text asks whether something is true."""
+    return bool(_TRUE_OR_FALSE.search(text))
+
+
+def _may_ask(block: Block) -> bool:
+    """Return whether a text is more likely a stem than a reason: it asks, or is all bold."""
+    return asks(block) or is_emphasized(block)
+
+
+def is_emphasized(block: Block) -> bool:
+    """Return whether all of a text is bold or in italics."""
+    return without_emphasis(block.content) != block.content.strip()
 
 
 def _is_answered(tokens: Sequence[Token], end: int) -> bool:
@@ -118,35 +187,61 @@ def _is_answered(tokens: Sequence[Token], end: int) -> bool:
         token = tokens[place]
         if any(one.statement and one.statement.names for one in (token, *token.inside)):
             return True
+        if token.kind == "summary" and announces_answer(token.block.content):
+            return True
         stops = token.header or token.kind in {"hr", "details_end"} or token.shows_options
         if stops and place >= end:
             return False
     return False
 
 
-def _stem(tokens: Sequence[Token], start: int) -> int | None:
-    """Return the place of the text that asks for the options at ``start``."""
+def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
+    """Return the place of the text that asks for the options at ``start``.
+
+    A heading above ``several`` groups asks for none of them.
+    """
     stem: int | None = None
+    other: int | None = None
     for place in range(start, max(start - 1 - _ABOVE, -1), -1):
         token = tokens[place]
         if token.kind in _STOPS:
-            return place if _asks_below(token, alone=stem is None) else stem
+            text = stem if stem is not None else other
+            asking = text is not None and _may_ask(tokens[text].asking)
+            return place if _asks_below(token, alone=text is None, weak=several or asking) else text
         if token.header:
             return place
-        if stem is None and place < start:
-            if token.kind in _NOTES or token.block.kind == "ordered_list":
-                return None
-            content = token.block.content
-            if token.kind == "paragraph" and not (is_label(content) or _CHOOSE.fullmatch(content)):
+        if place == start or stem is not None:
+            continue
+        if token.kind in _NOTES or token.block.kind == "ordered_list" or token.shows_options:
+            break
+        numbered = token.size == 1 and token.writing == "weak"
+        if (token.kind == "paragraph" or numbered) and not is_label(token.block.content):
+            if _CHOOSE.fullmatch(token.block.content):
+                other = place
+            else:
                 stem = place
+        elif token.kind == "blockquote" and len(token.inside) == 1 and _may_ask(token.asking):
+            stem = place
+        elif other is None and token.kind == "image":
+            other = place
+    stem = other if stem is None else stem
+    if stem is not None and stem > 1 and not tokens[stem - 1].is_prose:
+        # "Look at this:", code, and what it asks.
+        stem -= 2 * (tokens[stem - 2].block.text.endswith(":") and not tokens[stem - 2].header)
     return stem
 
 
-def _asks_below(token: Token, *, alone: bool) -> bool:
-    """Return whether a heading asks what the options below it answer; ``alone`` is without text."""
+def _asks_below(token: Token, *, alone: bool, weak: bool) -> bool:
+    """Return whether a heading asks what the options below it answer.
+
+    ``alone`` is without text between them; ``weak`` says that the text there asks itself.
+    """
     block = token.block
     if block.kind not in {"heading", "summary"} or is_label(block.content):
         return False
+    if token.header and token.header.word:
+        return True
+    if is_questions_title(strip_number(block.text)[1]):
+        return False
     # All that a box holds belongs to the question in its title.
-    word = token.header.word if token.header else ""
-    return alone or bool(word) or block.kind == "summary" or asks(block)
+    return alone or block.kind == "summary" or (not weak and asks(block))

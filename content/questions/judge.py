@@ -45,6 +45,8 @@ class Parsed(NamedTuple):
     options: tuple[Option, ...]
     correct: tuple[int, ...]
     explanation: str | None
+    concept: str = ""
+    """What it names as its concept, or links to."""
 
 
 def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
@@ -52,14 +54,14 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
     line, options = draft.header.block.line, draft.options
     if _is_open(draft):
         if draft.header.sure or not options:
-            message = "a question without options cannot be asked, it stays text: "
-            sink.warning(line, "open-question", message + "add a list of options above the answer")
+            warn_of_open(line, sink)
         return None
-    known = all(_mark_right(draft, statement, sink) for statement in draft.answers)
     left = [option for option in options if not option.wrong]
     if len(left) == 1 < len(options) and not (left[0].box or draft.answers):
         # All others are marked as wrong.
         left[0].right = True
+    marked = {place for place, one in enumerate(options) if one.right}
+    known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
     known = known and _is_undisputed(draft, sink)
     right = tuple(place for place, option in enumerate(options) if option.right)
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
@@ -73,7 +75,7 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         sink.warning(line, "option-letters", message)
     if known and unequal and not right:
         sink.error(line, "no-answer", f"no option is right: {_remedy(draft)}")
-    if not known or (unequal and not right):
+    if not (known and unequal and right):
         return None
     if message := _wrong_count(draft, len(right)):
         sink.warning(line, "several-answers", message)
@@ -95,26 +97,41 @@ def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
         ),
         correct=right,
         explanation="\n\n".join(filter(None, draft.explanation)) or None,
+        concept=draft.concept,
     )
+
+
+def warn_of_open(line: int, sink: ProblemSink) -> None:
+    """Warn of a question that has no options."""
+    message = "a question without options cannot be asked, it stays text: "
+    sink.warning(line, "open-question", message + "add a list of options above the answer")
 
 
 def _is_open(draft: Draft) -> bool:
     """Return whether a question has an answer, but no options that it could name."""
     if not draft.options:
-        return bool(draft.answers or draft.explanation)
+        return bool(draft.answers or draft.explanation) or draft.number is None
     # Below "Answer:" stands what to do, not which item of the list is right.
     plain = draft.writing in {"list", "ordered"} and bool(draft.answers)
     return plain and not any(map(any, draft.answers))
 
 
-def _mark_right(draft: Draft, statement: Statement, sink: ProblemSink) -> bool:
-    """Mark the options that a statement names; return whether there are such options."""
+def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: ProblemSink) -> bool:
+    """Mark the options that a statement names; return whether there are such options.
+
+    Those that are ``marked`` as right win over what is said below them.
+    """
     places, size = named(draft.options, statement), len(draft.options)
     twice = [one for one in statement.names if len(places_of(draft.options, one)) > 1]
     if twice:
         message = f"the answer is given as {twice[0]}, and two options have that letter"
         sink.error(draft.header.block.line, "unknown-answer", message)
         return False
+    if marked:
+        if not places <= marked:
+            message = "the answer below the options says otherwise than their marks, which count"
+            sink.warning(draft.header.block.line, "unused-answer", message)
+        return True
     if any(not 0 <= place < size for place in places):
         last = chr(ord("A") + size - 1)
         given = f"A to {last}" if size <= len("ABCDEFGHIJ") else f"1 to {size}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from content.outline.tree import strip_number
+from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Key, NumberGap
 from content.questions.evidence import HOW
 from content.questions.notes import Notes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.markdown.render import render_block, unwrap
+from content.questions.groups import asks
 from content.questions.rules.answer_statements import (
     Statement,
     adds_to_answer,
@@ -15,7 +16,7 @@ from content.questions.rules.answer_statements import (
 )
 from content.questions.rules.marks import without_bold
 from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
-from content.questions.titles import announces_answer, is_label
+from content.questions.titles import announces_answer, is_label, named_concept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,17 +34,23 @@ def end_of_notes(draft: Draft, tokens: Sequence[Token]) -> int:
     """
     found, stem = draft.options, None
     right = {place for place, option in enumerate(found) if option.right}
+    # What stands right below boxes and marks speaks of them, be it right or wrong.
+    own = bool(right)
     right = right.union(*(named(found, one) for one in draft.answers))
     for place, token in enumerate(tokens):
-        line = token.block.content.split("\n", 1)[0].strip()
         said = token.statement
-        if names := named(found, _meant(draft, said)) if said else set():
-            if right and not names <= right:
-                return place if stem is None else stem
-            right |= names
+        names = named(found, _meant(draft, said)) if said else set()
+        if said and names and names <= right:
             stem = None
-        elif token.kind == "paragraph" and without_bold(line) != line:
-            stem = place
+        elif said and right and stem is not None:
+            return stem
+        elif names and right and not own:
+            return place
+        elif token.kind == "paragraph" and not token.owned:
+            line = token.block.content.split("\n", 1)[0].strip()
+            asking = without_bold(line) != line or asks(token.block)
+            stem = place if asking or not own else None
+        right |= names
     return len(tokens)
 
 
@@ -72,6 +79,8 @@ class Notes:
         elif token.kind == "details":
             # From here on it is inside of the question's own box.
             self._owned = True
+        elif concept := named_concept(content):
+            self._draft.concept = concept
         elif token.statement:
             self.state(token.statement, content.partition("\n")[2])
         elif token.kind == "explanation":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, get_args
 
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
-from content.questions.groups import end_of_options
+from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
-from content.questions.rules.marks import without_bold
+from content.questions.rules.answer_statements import explains
+from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import (
     Option,
     Writing,
@@ -18,6 +20,7 @@ from content.questions.rules.options import (
     settle,
     split_aside,
 )
+from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
@@ -28,10 +31,13 @@ if TYPE_CHECKING:
     from content.questions.rules.question_headers import QuestionHeader
 
 _SKIPPED = frozenset({"details", "details_end", "hr"})
-_ASIDE = frozenset({"answer", "explanation", "notes", "blockquote", "details", "summary"})
-"""What in an option speaks of the whole question."""
-_BELOW = frozenset({"fence", "code_block", "image", "paragraph", "blockquote", "options"})
+_ASIDE = frozenset({"answer", "explanation", "notes", "details", "summary"})
+"""What in an option may speak of the whole question."""
+_BELOW = frozenset(
+    {"fence", "code_block", "image", "paragraph", "blockquote", "options", "explanation", "details"}
+)
 """What may be a part of the option above it."""
+_WRITINGS = get_args(Writing)[1:]
 
 
 def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) -> Draft:
@@ -42,25 +48,23 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
     draft = Draft(header)
     # Behind the answer nothing is an option.
     answer = next((n for n, token in enumerate(tokens) if _states_answer(token)), len(tokens))
-    start = _first_option(tokens[:answer])
-    end, parted = start, False
-    inside: list[Token] = []
-    if start < answer:
-        draft.writing = tokens[start].writing
-        end, *_ = end_of_options(tokens[:answer], start)
-        for token in tokens[start:end]:
-            if token.writing and (token.writing == draft.writing or draft.writing != "boxes"):
-                draft.options += _options(token, inside)
-            else:
-                parted = parted or token.is_prose
-                _extend(draft.options[-1], token, inside)
-        if _is_last_part(draft.options, tokens[end : end + 1], parted=parted):
-            _extend(draft.options[-1], tokens[end], inside)
-            end += 1
+    draft.writing, start, end = _find_options(tokens[:answer])
+    options = _Options(draft.options)
+    for token in tokens[start:end]:
+        options.read(token, draft.writing)
+    while end < answer and options.owns(tokens[end]):
+        shut = end_of_box(tokens, end) or end
+        for token in tokens[end : shut + 1]:
+            options.extend(token)
+        end = shut + 1
     draft.stem = "\n\n".join(filter(None, _stem(tokens[:start]))) or header.block.text
-    settle(draft.options, pictured="![" in draft.stem and not parted)
+    if not draft.options and is_true_or_false(draft.stem) and answer < len(tokens):
+        draft.writing = "list"
+        draft.options += (Option(header.block.line, text) for text in ("True", "False"))
+    settle(draft.options, pictured="![" in draft.stem and not options.parted)
+    options.tell_apart()
     notes = Notes(draft, owned=owned)
-    for token in inside:
+    for token in options.speak_of_all():
         notes.add(token, owned=True)
     last = end + end_of_notes(draft, tokens[end:])
     for token in tokens[end:last]:
@@ -69,73 +73,144 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
     return draft
 
 
-def _first_option(tokens: Sequence[Token]) -> int:
-    """Return the place of the first option, in the surest way of writing that there is."""
-    for writing in get_args(Writing)[1:]:
-        plain = writing in {"weak", "ordered", "list"}
-        for place, token in enumerate(tokens):
-            if token.writing != writing or not (plain or token.shows_options):
-                continue
-            if writing not in {"lines", "weak"} or end_of_options(tokens, place)[2] > 1:
-                return place
-    return len(tokens)
+def _find_options(tokens: Sequence[Token]) -> tuple[Writing, int, int]:
+    """Return how the options are written, where they begin and end: the surest that there are."""
+    found: list[tuple[int, int, int]] = []
+    place = 0
+    while place < len(tokens):
+        first, end = tokens[place], place + 1
+        if first.shows_options or first.writing in {"weak", "ordered", "list"}:
+            end, _, size = end_of_options(tokens, place)
+            sure = min(_WRITINGS.index(one.writing) for one in tokens[place:end] if one.writing)
+            if first.writing not in {"lines", "weak"} or size > 1:
+                found.append((sure, place, end))
+        place = end
+    sure, start, end = min(found, default=(-1, len(tokens), len(tokens)))
+    return _WRITINGS[sure] if found else "", start, end
 
 
-def _options(token: Token, inside: list[Token]) -> Iterator[Option]:
-    """Yield the options of a token; what in it speaks of the whole question goes ``inside``."""
-    if not token.block.is_list:
-        lines = read_lines(token.block)
-        yield from lines.options if lines else ()
-        return
-    items = token.block.children
-    end = end_of_items(items)
-    for item in items[:end]:
-        yield _item(item, token.place, inside)
-    for item in items[end:]:
-        inside += tokens_of(item.children, token.place)
+class _Options:
+    """Reads the options of a question, and what stands between them: reasons, or notes on all."""
 
+    def __init__(self, options: list[Option]) -> None:
+        self._options = options
+        self._asides: defaultdict[int, list[Token]] = defaultdict(list)
+        """What may speak of the option with this place, or of the whole question."""
+        self._behind: list[Token] = []
+        self._boxed = False
+        self._listed: set[int] = set()
+        """Which options have a list below them."""
+        self._below: Counter[int] = Counter()
+        """How many texts stand below each."""
+        self.parted = False
+        """Whether text stands between the options."""
 
-def _item(item: Block, place: int, inside: list[Token]) -> Option:
-    """Read an option out of a list item: nested lists and paragraphs are its reasons."""
-    below = list(item.children)
-    option = Option(item.line, "")
-    if below and below[0].is_text:
-        text, aside = split_aside(below.pop(0))
-        option = read_option(item.line, text)
-        inside += tokens_of(aside, place)
-    for block in below:
-        tokens = list(tokens_of([block], place))
-        if tokens[0].kind in _ASIDE:
-            inside += tokens
-        elif block.is_list:
-            option.reasons += [render(part.children) for part in block.children]
+    def read(self, token: Token, writing: Writing) -> None:
+        """Read the options of a token, or what stands below the last one."""
+        if token.writing and not token.block.is_list:
+            lines = read_lines(token.block)
+            self._options += lines.options if lines else ()
+        elif token.writing and (token.writing == writing or writing != "boxes"):
+            items = token.block.children
+            end = end_of_items(items)
+            for item in items[:end]:
+                self._read_item(item, token.place)
+            for item in items[end:]:
+                self._behind += tokens_of(item.children, token.place)
         else:
-            for token in tokens:
-                _extend(option, token, inside)
-    return option
+            self.parted = self.parted or token.is_prose
+            self.extend(token)
 
+    def _read_item(self, item: Block, place: int) -> None:
+        """Read an option out of a list item: nested lists and paragraphs are its reasons."""
+        below = list(item.children)
+        self._options.append(Option(item.line, ""))
+        if below and below[0].is_text:
+            text, aside = split_aside(below.pop(0))
+            self._options[-1] = read_option(item.line, text)
+            self._asides[len(self._options) - 1] += tokens_of(aside, place)
+        for block in below:
+            tokens = list(tokens_of([block], place))
+            if block.is_list and tokens[0].kind != "notes":
+                self._listed.add(len(self._options) - 1)
+                self._options[-1].reasons += [render(part.children) for part in block.children]
+            else:
+                for token in tokens:
+                    self.extend(token, nested=True)
 
-def _extend(option: Option, token: Token, inside: list[Token]) -> None:
-    """Add what stands below an option to it."""
-    if not token.is_prose:
-        option.add(render_block(token.block))
-    elif token.kind in _ASIDE - {"blockquote"} or token.owned:
-        inside.append(token)
-    else:
+    def extend(self, token: Token, *, nested: bool = False) -> None:
+        """Add what stands below an option to it; ``nested`` is what stands in its item."""
+        option, boxed = self._options[-1], self._boxed
+        if token.is_prose and not nested and not boxed:
+            self._below[len(self._options) - 1] += 1
+        self._boxed = token.kind == "details" or (boxed and token.kind != "details_end")
         quoted = token.kind == "blockquote"
-        option.reasons.append(render(token.block.children) if quoted else render_block(token.block))
+        if boxed or token.kind in _ASIDE or token.owned or (quoted and nested):
+            self._asides[len(self._options) - 1].append(token)
+        elif token.is_prose:
+            option.reasons.append(_reason(token))
+        else:
+            option.add(render_block(token.block))
+
+    def owns(self, below: Token) -> bool:
+        """Return whether what stands below the last option is its own, as below all others."""
+        if len(self._options) < 2 or below.kind not in _BELOW:  # noqa: PLR2004
+            return False
+        *others, last = self._options
+        if not below.is_prose and not last.text.strip("`.: "):
+            return True
+        if self.parted:
+            as_many = self._below[len(others)] < self._below[0] or not below.is_prose
+            return as_many and all(
+                option.reasons or "\n" in option.text or self._asides[n]
+                for n, option in enumerate(others)
+            )
+        return not below.is_prose and all("\n" in option.text for option in others)
+
+    def tell_apart(self) -> None:
+        """Take the lists below options that are equal without them for their text."""
+        texts = {words_of(option.text) for option in self._options}
+        if len(texts) < len(self._options) == len(self._listed):
+            for option in self._options:
+                option.add("\n".join(option.reasons))
+                option.reasons = []
+
+    def speak_of_all(self) -> list[Token]:
+        """Return what speaks of the whole question; what several options have is theirs."""
+        notes = [(place, note) for place, tokens in self._asides.items() for note in tokens]
+        answering = {place for place, token in notes if _names_options(token)}
+        # What each option calls an answer is its own.
+        one = len(answering) == 1
+        shared = [token for _, token in notes if one and _names_options(token)]
+        own = [(place, token) for place, token in notes if not (one and _names_options(token))]
+        speak = {place for place, option in enumerate(self._options) if option.reasons}
+        if len(speak.union(place for place, _ in own)) < 2:  # noqa: PLR2004
+            return [*(token for _, token in notes), *self._behind]
+        for place, token in own:
+            self._options[place].reasons += filter(None, [_reason(token)])
+        return [*shared, *self._behind]
 
 
-def _is_last_part(options: Sequence[Option], below: Sequence[Token], *, parted: bool) -> bool:
-    """Return whether what stands below the last option is its own, as below all others."""
-    if len(options) < 2 or not below or below[0].kind not in _BELOW:  # noqa: PLR2004
-        return False
-    *others, last = options
-    if not below[0].is_prose and not last.text.strip("`.: "):
-        return True
-    if parted:
-        return all(option.reasons or "\n" in option.text for option in others)
-    return not below[0].is_prose and all("\n" in option.text for option in others)
+def _names_options(token: Token) -> bool:
+    """Return whether a note says which options are right, and not only what is so of one."""
+    statement = token.statement
+    return bool(statement and statement.names) or any(map(_names_options, token.inside))
+
+
+def _reason(token: Token) -> str:
+    """Return what a token says of an option, without the label in front of it."""
+    label, _, more = token.block.content.partition("\n")
+    if token.kind in _SKIPPED or (
+        token.kind == "summary" and (is_label(label) or explains(f"{label}:") == "")
+    ):
+        return ""
+    if token.kind == "explanation":
+        return unwrap("\n".join(filter(None, [explains(label), more])))
+    if token.kind == "blockquote":
+        return "\n\n".join(filter(None, map(_reason, token.inside)))
+    if token.kind == "notes":
+        return "\n".join(render(item.children) for item in token.block.children)
+    return render_block(token.block)
 
 
 def _stem(tokens: Sequence[Token]) -> Iterator[str]:
@@ -146,7 +221,7 @@ def _stem(tokens: Sequence[Token]) -> Iterator[str]:
             continue
         text = block.content if block.kind in {"heading", "summary"} else render_block(block)
         if block.is_text:
-            text = unwrap(text) if place else without_bold(unwrap(text))
+            text = unwrap(text) if place else without_emphasis(unwrap(text))
         yield text
 
 

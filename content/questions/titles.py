@@ -14,8 +14,15 @@ _QUESTIONS = re.compile(
     r"|(?:multiple[ -]choice|choice) questions?.{0,20}"
     r"|(?:(?:practice|pop|mini|short|final"
     r"|(?:chapter|module|section|lesson|unit|week|part) [\d.]{0,9}) ?)?quiz(?: time| \d+)?"
-    r"|knowledge[ -]check|mcqs?|self-assessment(?: quiz)?"
-    r"|(?:practice|mock|sample) (?:exam|test)(?: \d+)?",
+    r"|mcqs?|(?:practice|mock|sample) (?:exam|test)(?: \d+)?"
+    r"|(?:self|quick|concept|knowledge|comprehension|understanding)"
+    r"[ -](?:check|quiz|test|assessment)s?(?: quiz)?"
+    r"|(?:check|test|quiz|assess) your(?:self|selves| (?:knowledge|understanding|learning|skills))",
+    re.IGNORECASE,
+)
+_PRACTICE = re.compile(
+    r"\b(?:exercises?|practice|review|recap|quiz\w*|tests?|checkpoints?|check|comprehension|assessment"
+    r"|challenges?|drills?|learn(?:ed|t))\b",
     re.IGNORECASE,
 )
 _KEY = re.compile(
@@ -26,6 +33,11 @@ _KEY = re.compile(
     r"(?:\s+(?:and|&|with|to|for)\s+(?:the\s+)?[\w\s&]{1,40})?[\W_]*",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    rf"answer|antwort|respuesta|r[ée]ponse|respost|rispost|ответ|答|답|detailed|quiz|question|exam"
+    rf"|{words.EXPLANATION}",
+    re.IGNORECASE,
+)
 _ONE_ANSWER = re.compile(
     r"[\W_]*(?:(?:the|correct)\s+)*(?:answer|solution|soluci[óo]n|respuesta|antwort|lösung)[\W_]*",
     re.IGNORECASE,
@@ -33,6 +45,10 @@ _ONE_ANSWER = re.compile(
 _QUESTION = re.compile(rf"[*_]*(?:{words.QUESTION})[*_:]*", re.IGNORECASE)
 _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _ANSWER = re.compile(rf"\b(?:{words.ANSWER})", re.IGNORECASE)
+_CONCEPT = re.compile(
+    r"[\s*_>]*concept[*_]*:[*_\s]*(?:\[[^\[\]]*\]\(#(?P<anchor>[^()\s]+)\)|#?(?P<name>[^\n]+?))[\s*_.]*",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
@@ -43,10 +59,25 @@ def is_questions_title(title: str) -> bool:
     return bool(words_only and _QUESTIONS.fullmatch(words_only[0]))
 
 
+def may_announce(title: str) -> bool:
+    """Return whether a heading announces questions where ticked boxes stand below it."""
+    return is_questions_title(title) or bool(_PRACTICE.search(title))
+
+
+def is_faq(title: str) -> bool:
+    """Return whether the questions below a heading are those that people ask."""
+    return bool(re.search(r"frequent|common questions|\bfaqs?\b", title, re.IGNORECASE))
+
+
 @lru_cache(512)
 def is_key_title(title: str) -> bool:
     """Return whether a heading announces the answers to questions above it."""
     return bool(_KEY.fullmatch(title))
+
+
+def tells_answers(title: str) -> bool:
+    """Return whether the title of a key says more than "Solutions", which chapters are called."""
+    return bool(_TELLS.search(title))
 
 
 def is_one_answer_title(title: str) -> bool:
@@ -63,6 +94,12 @@ def is_question_title(content: str) -> bool:
 def is_label(content: str) -> bool:
     """Return whether a heading or summary only announces the answer, as "Show answer" does."""
     return bool(_LABEL.fullmatch(content))
+
+
+def named_concept(content: str) -> str:
+    """Return which concept a line below a question names: ``Concept: [Tides](#tides)``."""
+    found = _CONCEPT.fullmatch(content)
+    return (found["anchor"] or found["name"]).strip("*_ ") if found else ""
 
 
 def announces_answer(content: str) -> bool:

@@ -10,6 +10,7 @@ from content.questions.rules.answer_statements import explains, is_note, read_st
 from content.questions.rules.letters import letter_of
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
+from content.questions.titles import named_concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,13 @@ class Token(NamedTuple):
         """Return whether boxes, letters or marks tell that options begin here."""
         begins = self.first < (2 if self.writing == "marked" else 1)
         return self.writing == "boxes" or (begins and self.writing in _SURE)
+
+    @property
+    def asking(self) -> Block:
+        """Return the block with the words that may ask: those of an item or a quote are inside."""
+        if self.kind == "item" and self.header:
+            return self.header.block
+        return self.inside[0].block if self.kind == "blockquote" and self.inside else self.block
 
     @property
     def is_prose(self) -> bool:
@@ -98,7 +106,7 @@ def _paragraph(block: Block, place: int) -> Iterator[Token]:
 def _notes(block: Block, place: int, start: int) -> Iterator[Token]:
     """Label the lines from ``start`` on; text beside a note belongs to the question."""
     lines = [block.content] if block.kind == "heading" else block.content.split("\n")
-    begins = [n for n in range(start, len(lines)) if is_note(lines[n])]
+    begins = [n for n in range(start, len(lines)) if is_note(lines[n]) or named_concept(lines[n])]
     owned = start > 0 or bool(begins)
     for begin, end in pairwise(sorted({start, *begins, len(lines)})):
         part = block if len(lines) == end - begin else _part(block, begin, end)
@@ -122,7 +130,7 @@ def _list(block: Block, place: int) -> Iterator[Token]:
     lines = read_lines(inside[0]) if len(inside) == 1 else None
     ordered = block.kind == "ordered_list"
     whole = all(not item.children[1:] and "\n" not in first_text(item) for item in block.children)
-    if ordered and not whole and (items := list(_items(block, place))):
+    if (ordered or size > 1) and not whole and (items := list(_items(block, place))):
         yield from items
     elif not ordered and lines and len(lines.options) > 1:
         # "- a) bread  b) water" is a line, not a list.
@@ -139,17 +147,24 @@ def _list(block: Block, place: int) -> Iterator[Token]:
 
 
 def _items(block: Block, place: int) -> Iterator[Token]:
-    """Yield the items of a list and what they hold, if any of them holds options of its own."""
+    """Yield the items of a list and what they hold, if any of them holds options of its own.
+
+    Items with bullets may be options themselves: all of them must hold boxes.
+    """
     tokens: list[Token] = []
-    asks = False
+    ordered = block.kind == "ordered_list"
+    asking = answered = 0
     for number, item in enumerate(block.children, block.level):
-        header = item_header(item, number) if first_text(item) else None
+        header = item_header(item, number if ordered else None) if first_text(item) else None
         stem = stem_tokens(header, place) if header else ()
         tokens.append(Token("item", item, place, header, stem, "", number, len(block.children)))
         below = list(tokens_of(item.children[1:] if header else item.children, place))
         tokens += (one._replace(owned=True) for one in below)
         options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
         boxes = any(one.writing == "boxes" for one in options)
-        asks = asks or boxes or sum(one.size for one in options) > 1
-    if asks:
+        answered += any(one.kind == "answer" for one in (*stem, *below))
+        asking += boxes or (ordered and sum(one.size for one in options) > 1)
+    if ordered and answered * 2 > len(block.children):
+        asking = answered
+    if asking and (ordered or asking == len(block.children)):
         yield from tokens

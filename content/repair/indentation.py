@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content.markdown.lines import lead_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,9 @@ _LEAD = " \t-*+0123456789.)"
 _CODE_COLUMNS = 4
 # A smaller step to the right is a slip of the hand.
 _STEP = 2
+_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]*")
+_DEEPEST = 20
+"""So many items and quotes in each other are shown; Markdown would leave out what is in more."""
 
 
 @dataclass(slots=True)
@@ -43,7 +48,10 @@ class _Item:
 
 
 def reindent(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
-    """Return the lines with even lists; note each fence that leaves the item that it begins in."""
+    """Return the lines with even lists; note each fence that leaves the item that it begins in.
+
+    What is nested too deep stands as deep as is allowed, and is noted once.
+    """
     lists = _Lists(problems)
     index = 0
     while index < len(lines):
@@ -70,14 +78,23 @@ class _Lists:
         # Whether this line goes on with the paragraph above, and a fence with the item above.
         self._glued = False
         self._attached = False
+        self._is_noted = False
 
     def line(self, line: Line) -> None:
         """Write a line that is no code."""
+        lead = lead_of(line.text)
+        shown = line.text[len(lead) :]
+        if shown and len(lead) > _DEEPEST and len(marks := list(_MARK.finditer(lead))) > _DEEPEST:
+            self._note_depth(line)
+            line = line._replace(text=line.text[: marks[_DEEPEST].start()] + shown)
         written, body = _split(line.text)
         if not body:
             self._glued = self._attached = False
             self.out.append(line)
             return
+        if len(self._stack) >= _DEEPEST and self._stack[-1].written < written:
+            self._note_depth(line)
+            written = self._stack[-1].written
         code = False
         if not self._item(written, body):
             # Text goes on with the paragraph above it, or stands in the item that it is under.
@@ -112,6 +129,12 @@ class _Lists:
             message = "these marks stand left of the list item of line "
             message += f"{lines[0].number}: indent them"
             self._problems.warning(lines[-1].number, "wrong-fence-close", message)
+
+    def _note_depth(self, line: Line) -> None:
+        if not self._is_noted:
+            message = "what is nested deeper than this is shown less deep: use fewer levels"
+            self._problems.warning(line.number, "too-deep", message)
+        self._is_noted = True
 
     def _write(self, line: Line, written: int, body: str) -> None:
         text = " " * (written + self._shift) + body if body else ""

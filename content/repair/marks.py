@@ -20,12 +20,18 @@ _SIGN = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<box>[\u2610\u2611])\ufe0f?[ \t]*"
     r"(?P<text>\(?[A-Za-z][.)].*)"
 )
-# [ ] bread
-_BARE = re.compile(r"(?P<lead> {0,3}(?:> ?)?)(?P<box>\[[ xX]\])[ \t]+(?P<text>\S.*)")
+# [ ] bread, ( ) bread, [( )] bread, [[ ]] bread
+_BARE = re.compile(
+    r"(?P<lead> {0,3}(?:> ?)?)(?P<box>\[?\([ xX]\)\]?|\[?\[[ xX]\]\]?)[ \t]+(?P<text>\S.*)"
+)
 # - bread [ ]
 _BEHIND = re.compile(
     r"(?P<lead>[ \t>]*[-*+][ \t]+)(?P<text>[^\s\[].*)[ \t](?P<box>\[[ xX]\])[ \t]*"
 )
+# An option, and a line that is all bold or asks.
+_BOXED = re.compile(r" {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]+\[[ xX]\][ \t]")
+_ASKING = re.compile(r"(?:\*\*|__)[^*_\s].*(?:\*\*|__)[ \t]*|[^\W_].*\?[ \t]*")
+_TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
 _NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
@@ -48,9 +54,18 @@ def mend_marks(lines: Sequence[Line]) -> Iterator[Line]:
             for box in _NEXT.split(found["boxes"]):
                 yield line._replace(text=f"{found['lead']} {box}")
         else:
-            if _QUESTION.match(text) and index and lines[index - 1].text.strip():
+            if _is_glued(lines, index):
                 yield line._replace(text="")
             yield line._replace(text=_boxed(lines, index))
+
+
+def _is_glued(lines: Sequence[Line], index: int) -> bool:
+    """Return whether a question begins right below the text or the options above it."""
+    text, above = lines[index].text, lines[index - 1].text if index else ""
+    if above.strip() and _QUESTION.match(text):
+        return True
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return bool(_ASKING.fullmatch(text) and _BOXED.match(above) and _BOXED.match(below))
 
 
 def _boxed(lines: Sequence[Line], index: int) -> str:
@@ -66,7 +81,7 @@ def _boxed(lines: Sequence[Line], index: int) -> str:
     if not found:
         return text
     lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
-    box = {"\u2610": "[ ]", "\u2611": "[x]"}.get(found["box"], found["box"])
+    box = "[x]" if found["box"].strip("[()]").lower() in {"x", "\u2611"} else "[ ]"
     return f"{lead}{box} {found['text']}"
 
 
@@ -90,6 +105,25 @@ def _heading(lines: Sequence[Line], index: int) -> str:
     if found := _NOT_BREAKING.match(text):
         return f"{found['marks']} {found['title']}"
     return text
+
+
+def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines with ``<quiz>`` and its like, which no browser knows, as boxes that open.
+
+    A tag alone is taken out, and a hint below options, ``[[?]] hint``, is a note.
+    """
+    bare = ["" if line.code else line.text for line in lines]
+    found = [place for place, text in enumerate(bare) if "<" in text and _TAG.fullmatch(text)]
+    texts = dict.fromkeys(found, "")
+    for first, last in pairwise(found):
+        if "</" in bare[last] and "</" not in bare[first]:
+            texts |= {first: "<details><summary>Quiz</summary>", last: "</details>"}
+    for place, line in enumerate(lines):
+        if line.text.startswith("[[?]]") and not line.code:
+            yield line._replace(text="")
+            yield line._replace(text=f"Note: {line.text[5:].strip()}")
+        else:
+            yield line._replace(text=texts.get(place, line.text))
 
 
 def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 from content.html.lesson import without_html
 from content.markdown.lines import Line
-from content.repair.admonitions import unfold
+from content.repair.components import as_codes
+from content.repair.containers import unfold
+from content.repair.directives import spell_out
 from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
+from content.repair.formulas import fence_formulas
 from content.repair.indentation import reindent
-from content.repair.marks import end_quotes, mend_marks
+from content.repair.marks import end_quotes, mend_marks, open_quizzes
+from content.repair.template_marks import without_template_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +32,9 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     """Return ``texts`` as lines that Markdown reads as they were meant; note what was broken."""
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
     # From here on it is known what is code.
-    lines = mend_fences(lines, problems)
-    for stage in (unfold, without_html, mend_marks, end_quotes):
+    lines = mend_fences(spell_out(lines), problems)
+    lines = list(open_quizzes(list(fence_formulas(lines))))
+    lines = unfold(as_codes(lines, problems), problems)
+    for stage in (without_template_marks, without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
     return list(tidy_emphasis(reindent(lines, problems)))

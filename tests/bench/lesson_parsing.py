@@ -43,6 +43,16 @@ SHAPES = {
     "editors": "## Lab: A\n\n```sh\n" + "vim a\nb\n\n# c\n" * 500 + "```\n\n",
     "questions": "**Question 1:** q\n\n1. a [correct]\n2. b\n\n",
     "checkboxes": "#### Q1. q\n\n- [x] a\n- [ ] b\n\n",
+    "unnumbered": "# a\n\n## Quiz\n\n¦q\n\n- [ ] a\n- [x] b\n\n¦",
+    "items with answers": "# a\n\n## Quiz\n\n¦1. q?\n   Answer: c\n¦",
+    "reasons": "### Question 1\n\nq\n\n¦- [ ] a\n\n> b\n\n¦",
+    "answers in options": "### Question 1\n\nq\n\n¦- [ ] a\n  - Answer: A\n¦",
+    "bullets that ask": "## Quiz\n\n¦- q?\n  - [ ] a\n  - [x] b\n¦",
+    "coded headings": (
+        "## --text--\n\nq\n\n## --answers--\n\na\n\n---\n\nb\n\n## --video-solution--\n\n1\n\n"
+    ),
+    "quiz tags": "<quiz>\nq\n- [ ] a\n- [x] b\n</quiz>\n\n",
+    "rows that ask": "| Question | A | B | Answer |\n|---|---|---|---|\n¦| q | a | b | A |\n¦",
     "lettered": "### Question 1\n\nq\n\nA. a\nB. b\n\nAnswer: A\n\n",
     "questions, open": "## 1. a\n\nb\n\n",
     "questions in boxes": "<details>\n<summary>q</summary>\n\n- [x] a\n- [ ] b\n\n</details>\n\n",

@@ -66,7 +66,7 @@ async def press(
         for request in study.env.http_requests[start:]
         if request.path.endswith("/callback") or request.path.startswith("/webhooks/")
     ]
-    said = result.response or (result.followups[-1] if result.followups else None)
+    said = result.followups[-1] if result.followups else result.response
     text = "" if said is None else said.content or text_of(said)
     return Answered(len(answers), said is not None and said.ephemeral, text)
 

@@ -47,15 +47,34 @@ def test_a_hundred_files_in_one_run(hundred: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == ""
     found = [re.fullmatch(r"(.+?):(\d+): (\w+)\[([a-z-]+)\]: \S.*", line) for line in lines]
-    expected = []
-    for number in range(1, 101):
-        path = f"lessons/{number:03}-lesson.md"
-        expected.append((path, "3", "warning", "empty-section"))
-        if number % 10 == 0:
-            expected.append((path, "7", "error", "no-answer"))
+    paths = [f"lessons/{number:03}-lesson.md" for number in range(1, 101)]
+    expected = [(path, "7", "error", "no-answer") for path in paths[9::10]]
+    expected += [(path, "3", "warning", "empty-section") for path in paths]
     assert [match.groups() for match in found if match] == expected
     assert last.startswith("100 lessons, ")
     assert last.endswith(", 10 errors, 100 warnings")
+
+
+def test_what_does_most_harm_comes_first(tmp_path: Path) -> None:
+    names = ("Tea", "Tea", "Milk", "Milk", "Honey", "Honey")
+    titles = "".join(f"\n### Lab: {name}\n\n1. `ls`\n" for name in names)
+    (tmp_path / "01-a.md").write_text(f"# A\n{titles}\n## Empty\n\n{ERROR}", encoding="utf-8")
+    wrong = ERROR.replace("Which?", "Choose two:").replace("2. that", "2. **that [correct]**")
+    (tmp_path / "02-b.md").write_text(f"# B\n\n{wrong}{titles}", encoding="utf-8")
+    done = syllabot("check", tmp_path, data=tmp_path)
+    found = re.findall(r"(0\d-\w).md:\d+: \w+\[([a-z-]+)\]", done.stdout)
+    assert found == [
+        ("02-b", "several-answers"),
+        ("01-a", "no-answer"),
+        ("01-a", "empty-section"),
+        ("01-a", "repeated-title"),
+        ("02-b", "repeated-title"),
+    ]
+    assert "(the like on line 15, 23)" in done.stdout
+    document = json.loads(syllabot("check", tmp_path, "--format", "json", data=tmp_path).stdout)
+    assert len(document["problems"]) == 5
+    lines = [(one["path"], one["line"]) for one in document["problems"]]
+    assert lines == sorted(lines)
 
 
 def test_text_is_exact_where_it_is_no_terminal(warned: Path, tmp_path: Path) -> None:

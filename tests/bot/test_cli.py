@@ -49,8 +49,8 @@ def test_run_without_lessons_names_the_folder(tmp_path: Path) -> None:
 
 def test_run_with_a_broken_lesson_names_the_line(tmp_path: Path) -> None:
     (lesson := tmp_path / "01-broken.md").write_text(QUESTION_WITHOUT_ANSWER, encoding="utf-8")
-    done = syllabot("run", "--content", lesson, data=tmp_path, DISCORD_TOKEN="x")
-    assert_one_line(done, f"{lesson}:5", "no-answer", "syllabot check")
+    done = syllabot("run", "--strict", "--content", lesson, data=tmp_path, DISCORD_TOKEN="x")
+    assert_one_line(done, f"{lesson}:5", "no-answer", "syllabot check", "without --strict")
 
 
 def test_run_with_a_data_folder_that_cannot_be_written(tmp_path: Path) -> None:

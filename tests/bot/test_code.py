@@ -15,6 +15,7 @@ from bot.exts.labs._text import clean_value, substitute
 from bot.reload import Reloaded
 from bot.ui.code import code_block, code_span
 from bot.ui.markdown import escape, paginate, to_discord
+from content.library import Library
 from content.models import Problem
 
 APART = "\N{ZERO WIDTH SPACE}"
@@ -178,7 +179,8 @@ def test_values_join_their_neighbours_inside_the_block(values: list[str]) -> Non
 def test_a_file_with_an_odd_name_stays_in_its_code() -> None:
     path, message = "/lessons/a```\n```b`.md", "```Mend` it"
     problem = Problem(path=path, line=3, severity="error", code="malformed", message=message)
-    card = reload_card(Reloaded(changed=False, refused="no", errors=(problem,)), [])
+    nothing = Library(courses=(), problems=(), fingerprint="")
+    card = reload_card(Reloaded(changed=False, refused="no", errors=(problem,)), nothing)
     texts = [item.content for item in card.walk_children() if isinstance(item, TextDisplay)]
     (line,) = (text for text in texts if text.startswith("- "))
     text, code, rest = shown(line)

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 TEA = "demo/01-kettles#making-tea"
 KETTLE = "demo/01-kettles#kettle"
 LARGEST = str(2**63 - 1)
-GENUINE = {"page": KETTLE, "concept": KETTLE, "lab": TEA, "check": "abcd", "slot": "here"}
+GENUINE = {"page": KETTLE, "concept": KETTLE, "lab": TEA, "check": "abcd"} | {
+    "slot": "here",
+    "offer": "abcd",
+}
 """Fields that fit their route; numbers are 1."""
 
 NO_NUMBERS = (

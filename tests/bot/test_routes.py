@@ -36,6 +36,8 @@ BEFORE: dict[str, dict[str, object]] = {
     "announce:post:7": {"draft": 7},
     "announce:cancel:7": {"draft": 7},
     "course:choose": {},
+    "course:serve:0123456789abcdef": {"offer": "0123456789abcdef"},
+    "course:keep:0123456789abcdef": {"offer": "0123456789abcdef"},
     "quiz:join:5": {"quiz": 5},
     "quiz:leave:5": {"quiz": 5},
     "quiz:begin:5": {"quiz": 5},

@@ -6,7 +6,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content.lesson import read_lesson
-from content.report import in_order, summary, visible
+from content.report import by_harm, summary, visible
 from content.source import from_text
 
 if TYPE_CHECKING:
@@ -78,5 +78,5 @@ def found(reading: Reading) -> list[tuple[int, str, str]]:
 
 def as_lines(library: Library) -> list[str]:
     """Return what ``check`` prints: a line for each problem, and one that counts everything."""
-    problems = (visible(str(problem)) for problem in in_order(library))
+    problems = (visible(str(problem)) for problem in by_harm(library))
     return [*problems, summary(library)]

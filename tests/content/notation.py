@@ -9,6 +9,7 @@
       [ ] The sun
           < It is too far away.
       [x] The moon
+      ~ the-moon
       = Because it is near.
     lab @36 "Reading a Gauge" #reading-a-gauge
       task   | - Read the gauge.
@@ -16,15 +17,16 @@
         say  | Open the gauge.
         $    | gauge open
         file | what is put into the file that the command opens
+        type | what is typed into its dialog
         out  | what it prints
         hint | Look for the needle
         fill | GAUGE ID
       end    | Well done.
     warning @40 unclosed-fence
 
-``@`` is the line in the file, ``#`` an id without its lesson; the ids that questions get from
-their stems are left out. Text stands behind ``|``, and what is absent has no line. A section that
-holds nothing but questions has none either.
+``@`` is the line in the file, ``#`` an id without its lesson, ``~`` the concept that a question
+asks about; the ids that questions get from their stems are left out. Text stands behind ``|``, and
+what is absent has no line. A section that holds nothing but questions has none either.
 """
 
 from __future__ import annotations
@@ -85,6 +87,8 @@ def _question(question: Question) -> Iterator[str]:
             yield f"      | {line}".rstrip()
         for line in (option.reason or "").split("\n") if option.reason else ():
             yield f"      < {line}".rstrip()
+    if question.concept:
+        yield f"  ~ {_local(question.concept)}"
     for line in question.explanation.split("\n") if question.explanation else ():
         yield f"  = {line}".rstrip()
 
@@ -103,7 +107,7 @@ def _step(step: LabStep) -> Iterator[str]:
     yield f"  step @{step.line}"
     yield from _text("    say  ", step.instruction)
     yield from _text("    $    ", step.command)
-    yield from _text("    file ", step.content)
+    yield from _text("    type " if step.dialog else "    file ", step.content)
     yield from ["    out  |"] if step.expected == "" else _text("    out  ", step.expected)
     yield from _text("    hint ", step.hint)
     for name in step.placeholders:

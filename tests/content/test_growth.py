@@ -27,7 +27,8 @@ DENSE = 700
 """Calls for each character of the densest text; a hundred open brackets took more."""
 
 _MARKS = """[|![|[a](|![[a](|[![a](|[a][|[[_TOC|[[_TOC_]]|*a|**a |*a*|*a_ |*a **b |~~a |*[|`|``a
-\\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |$(|<NAME> """
+\\[|<a|<a href="|<http://a|<!--|<![CDATA[|</|&amp;|<br>|**Question 1 [[[[|**Answer:** |<NAME> |$(
+$|$$|$x |$$a |\\(|\\(a^|\\[|\\[a\\b"""
 MARKS = _MARKS.replace("\n", "|").split("|")
 _TAGS = "a b code div h1 li ol p pre script sub summary table td tr u video"
 TAGS = _TAGS.split(" ")

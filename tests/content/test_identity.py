@@ -94,7 +94,7 @@ def test_many_repeated_titles_are_one_problem() -> None:
 
 
 def test_lab_with_the_title_of_a_concept() -> None:
-    text = "# T\n\n## S\n\n### Gauges\n\na\n\n## Lab: Gauges\n\n```sh\na\n```\n"
+    text = "# T\n\n## S\n\n### Gauges\n\na\n\n## Lab: Gauges\n\n```sh\nls\n```\n"
     reading = read_text(text)
     assert _ids(reading)["labs"] == ["gauges"]
     assert _ids(reading)["concepts"] == ["s/gauges"]
@@ -185,7 +185,7 @@ def test_former_ids_find_what_was_renamed(tmp_path: Path) -> None:
         ## Lab: Gauges {#gauges alias=dials}
 
         ```sh
-        gauge
+        date
         ```
 
         ## Practice Questions

@@ -14,7 +14,7 @@ from content.labs.shells import Posix
 from tests.content.lessons import found, read_text
 from tests.growth import blows_up
 
-HEAD = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n"
+HEAD = "# T\n\n## Lab: L\n\nUse `a`, `b`, `c` and `d`.\n\n## Lab Solution: L\n\n"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,8 @@ def test_unclosed_quote_is_reported() -> None:
 
 
 def test_titles_that_differ_are_joined_with_a_warning() -> None:
-    reading = read_text("# T\n\n## Lab: Gauges\n\nx\n\n## Lab Solution: Needles\n\n```sh\na\n```\n")
+    text = "# T\n\n## Lab: Gauges\n\n`a`\n\n## Lab Solution: Needles\n\n```sh\na\n```\n"
+    reading = read_text(text)
     assert found(reading) == [(7, "warning", "lab-title")]
     assert reading.lesson.labs[0].steps[0].instruction == "**Needles**"
     assert [len(lab.steps) for lab in reading.lesson.labs] == [1]

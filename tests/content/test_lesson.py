@@ -153,7 +153,7 @@ def test_problems_name_their_line(text: str, expected: list[tuple[int, str, str]
 
 def test_title_from_the_file_name() -> None:
     lesson = read_text("text\n", "12-deep_sea.md").lesson
-    assert (lesson.number, lesson.title) == ("12", "Deep sea")
+    assert (lesson.number, lesson.title) == ("12", "Deep Sea")
 
 
 def test_contents_heading_leaves_nothing() -> None:

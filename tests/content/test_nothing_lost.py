@@ -39,6 +39,9 @@ SHAPES = r"""
 ??? success "Answer"¦!!! note "@"¦:::details @¦:::details Answer¦:::¦#### P3. @¦#### Frage 2. @
 Short answers:¦### @?¦**Options:**¦1. (b) 2. (a)¦**Answers**: 1-b, 2-c¦## 6. Answers
 ## Detailed Solutions
+=== "@"¦/// note | @¦///¦::: {.note title="@"}¦::: tip @¦{{< tab "@" >}}¦{{< /tab >}}
+{% tab title="@" %}¦{% endtab %}¦<Tab label="@">¦</Tab>¦@ {.big}¦[@]{.big}¦{: .big}¦```{note} @\n```
+[^1]: @¦> [!note] @¦{::comment}¦==@==¦<dl>¦<dt>@¦<dd>@¦</dl>
 Answer: A @¦**Answer:** @¦Answer: Z¦Explanation: @¦**Explanation:** @¦1. B¦1. A @¦| 1 | B | @ |
 """
 TEMPLATES = [
@@ -73,7 +76,17 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
-    r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])",
+    # Containers, by their kind and attributes; what is written for machines and what is taken in.
+    r"|\{::comment\}(?:.|\n)*?\{:/comment\}|\{% comment %\}(?:.|\n)*?\{% endcomment %\}"
+    r"|\{/\*(?:.|\n)*?\*/\}|^(?:import|export) (?:.|\n)*?;$|^[!?]>|^\[!INCLUDE.*$|^--8<--.*$"
+    r"|^#+ --[a-z-]+--$"
+    r"|^ *:::\w.*:::$|^[ >-]*[:/]{3,} *(?:\{[^{}]*\}|[\w-]+)|^::\w.*$|^ +type: .*$|^:[\w-]+:.*$"
+    r"|^[ >-]*(?:!!!|\?\?\?\+?) *\w+|\[![^\]]*\]|\{[%:].*?\}|\{\{.*?\}\}|\{[^{}]*\}|:[a-z]+-[\w-]+:"
+    r"|:[a-z]+(?=\[)|\bpivot=|</?[A-Z][a-z][^<>]*>"
+    r"|\{[:/*. ]*#?[a-z][^{}\n]*\}(?=\s*#*$|\{)|:[a-z][\w+-]*:|:id=\w+|\[link\](?=\(#)"
+    r"|^ *(?:(?:\(.*?\) |\[.*?\]: )?PS.*?>|\[.*?\]#|\S+@.*?[$#])"
+    # What dialogs, routers and Git for Windows ask with.
+    r"|^[\w-]+(?:\([\w-]+\))?=?[>#]|^[A-Z][\w ]*\([^()\n]*\):|^\S+@\S+ MINGW.*$",
     re.MULTILINE,
 )
 # Words that say what something is.
@@ -82,12 +95,13 @@ lesson module lab solution demo question questions quiz exam practice new answer
 explanation rationale rationales details summary toc contents click for the why back to top and
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
-certification note detailed type no mcq correction check incorrect ac
+certification note detailed type no mcq correction check incorrect ac your show knowledge concept
 not both white mark iii الف रश सह तर उत
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(
     rf"(?:{words.QUESTION}|{words.ANSWER}|{words.RIGHT}|{words.EXPLANATION}|{words.KEY}|{words.OUTPUT}"
+    rf"|{words.LESSON}|{words.PART_OF_COURSE}"
     rf"|{words.RIGHT_MARK}|{words.WRONG_MARK}|{words.IS})+[a-d\uff41-\uff44]?",
     re.IGNORECASE,
 )

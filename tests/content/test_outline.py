@@ -11,7 +11,7 @@ from content.labs import lab_title
 from content.markdown.blocks import parse
 from content.outline.headings import TitleReaders, classify
 from content.outline.tree import outline
-from content.questions import is_key_title, is_questions_title
+from content.questions import Found, is_questions_title
 from tests.content.lessons import found, read_text
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from content.outline.tree import Heading
 
-READERS = TitleReaders(lab_title, is_questions_title, is_key_title)
+READERS = TitleReaders(lab_title, is_questions_title)
 
 
-def _kinds(text: str, asked: set[int], *, has_title: bool = False) -> dict[str, str]:
+def _kinds(text: str, *lines: set[int], has_title: bool = False) -> dict[str, str]:
     """Return what each heading is by its title; the one that names the lesson has a star."""
     root = outline(parse(dedent(text)).blocks)
-    first = classify(root, READERS, asked, has_title=has_title)
+    first = classify(root, READERS, Found([], [], *lines), has_title=has_title)
     headings = [node for child in root.children for node in _all(child)]
     headings += [node for top in root.apart for node in _all(top) if top not in headings]
     assert all(node.reason for node in headings)
@@ -82,7 +82,7 @@ PAGE = """\
 def test_kinds() -> None:
     lines = {line.strip(): n for n, line in enumerate(PAGE.splitlines(), start=1)}
     asked = {lines["#### Question 3"], lines["## Question 9"]}
-    assert _kinds(PAGE, asked) == {
+    assert _kinds(PAGE, asked, {lines["## Answers"]}) == {
         "Tides*": "title",
         "Contents": "contents",
         "Sea": "group",
@@ -102,16 +102,16 @@ def test_kinds() -> None:
 
 
 def test_what_names_the_lesson() -> None:
-    assert _kinds("## A\n\nb", set()) == {"A*": "title"}
-    assert _kinds("## A\n\nb", set(), has_title=True) == {"A": "section"}
-    assert _kinds("## A\n\n## B\n\nc", set()) == {"A": "section", "B": "section"}
-    assert _kinds("# Lab: A\n\nb", set()) == {"Lab: A*": "lab"}
-    assert _kinds("# 1.1 A\n\n# 1.2 B", set()) == {"A": "section", "B": "section"}
+    assert _kinds("## A\n\nb") == {"A*": "title"}
+    assert _kinds("## A\n\nb", has_title=True) == {"A": "section"}
+    assert _kinds("## A\n\n## B\n\nc") == {"A": "section", "B": "section"}
+    assert _kinds("# Lab: A\n\nb") == {"Lab: A*": "lab"}
+    assert _kinds("# 1.1 A\n\n# 1.2 B") == {"A": "section", "B": "section"}
 
 
 def test_an_empty_solution_is_given_its_steps() -> None:
     text = "# T\n\n## Lab Solution: A\n\n## Step 1\n\nb\n\n## More\n\nc"
-    assert _kinds(text, set()) == {
+    assert _kinds(text) == {
         "T*": "title",
         "Lab Solution: A": "solution",
         "Step 1": "text",

@@ -179,7 +179,7 @@ def test_an_answer_in_a_comment_is_kept(comment: str, kept: str) -> None:
         ),
         pytest.param(
             "> [!note] a\n> > [!answer]- b\n> > c\n> d",
-            "> [!note] a|> <details>|> <summary>b</summary>|> c|> </details>|> d",
+            "> **a**|> <details>|> <summary>b</summary>|> c|> </details>|> d",
             id="in another",
         ),
         pytest.param(
@@ -194,11 +194,15 @@ def test_an_answer_in_a_comment_is_kept(comment: str, kept: str) -> None:
             "|  <details>|  <summary>C</summary>|  d|  </details>|  </details>|  e",
             id="indented",
         ),
-        pytest.param('!!! tip "Click here"\n    a', None, id="no answer"),
-        pytest.param('!!! tip "The answer of the sea"\n    a', None, id="more than an answer"),
+        pytest.param('!!! tip "Click here"\n    a', "**Click here**|a", id="no answer"),
+        pytest.param(
+            '!!! tip "The answer of the sea"\n    a',
+            "**The answer of the sea**|a",
+            id="more than an answer",
+        ),
         pytest.param(
             ":::details[Show the answer]\na\n:::note\nb\n:::\n:::\n:::",
-            "<details>|<summary>Show the answer</summary>|a|:::note|b|:::|</details>|:::",
+            "<details>|<summary>Show the answer</summary>|a|b|</details>",
             id="colons",
         ),
         pytest.param("> [!mcq]", "<details>|<summary>Question</summary>|</details>", id="nothing"),
@@ -226,6 +230,19 @@ PIECES = [
         "- - ",
         "> > ```\n> ```\n",
     ),
+    *("::: note\n", ":::\n", '=== "a"\n    b\n', '{{< tab "a" >}}\n', "{{< /tab >}}\n", "{{<"),
+    *("{% x %}\n", "{% tab\n", "/// a | b\n", "== a\n", "> [!note] a\n", "{% highlight sh %}\n"),
+    *(
+        "<Tab a>\n",
+        "<Tab ",
+        "<Tab\n",
+        "<Tab {",
+        "</Tab>",
+        "{/*\n",
+        "import {\n",
+        "export const a\n",
+    ),
+    *("a {.x} ", "[a", "[a]{.x", "{: ", "==a", "++a+", ":a[", "{a}`b ", "```{note}\n", "{.a b=c "),
     *("      ```\n", "````md\n", "```sh\n\n## 1.1 H\n\n", "** ", "*a *", "\t- a\n\n"),
 ]
 

@@ -81,6 +81,12 @@ def test_another_whoosh_is_indexed_anew(tmp_path: Path, monkeypatch: pytest.Monk
     assert ensure_index(library(), tmp_path) != first
 
 
+def test_other_code_indexes_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ensure_index(library(), tmp_path)
+    monkeypatch.setattr(builder, "_code", lambda: "other")
+    assert ensure_index(library(), tmp_path) != first
+
+
 def files_of(generation: Path) -> list[str]:
     return sorted(json.loads((generation / MANIFEST).read_text())["files"])
 

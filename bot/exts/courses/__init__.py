@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.exts.courses._cog import Courses
-from bot.exts.courses._views import Choose
+from bot.exts.courses._views import Choose, KeepOld, ServeWithout
 from bot.store.lookups import LookupRepository
 
 if TYPE_CHECKING:
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: StudyBot) -> None:
-    """Add the commands and the select of courses."""
-    bot.add_components(Choose)
+    """Add the commands and the components."""
+    bot.add_components(Choose, ServeWithout, KeepOld)
     await bot.add_cog(Courses(bot, LookupRepository(bot.database)))

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.exts.courses._gaps import gaps
-from bot.exts.courses._views import choice_card, gaps_card, reload_card
+from bot.exts.courses._views import choice_card, gaps_card, problems_card, reload_card
 from bot.instructors import require_instructor
 from bot.operators import require_operator
 
@@ -42,15 +42,26 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
         found = gaps(await self._lookups.in_vain(interaction.guild_id, since))
         await interaction.response.send_message(view=gaps_card(found, days), ephemeral=True)
 
+    @app_commands.command(name="problems")
+    async def show_problems(self, interaction: Interaction) -> None:
+        """Show what is left out of the lessons because it has errors: for instructors."""
+        await require_instructor(interaction, self._bot.guild_choices)
+        library, chosen = self._bot.library, self._bot.courses_of(interaction.guild_id)
+        elsewhere = {
+            lesson.path
+            for lesson in library.lessons
+            if chosen is not None and lesson.course not in chosen
+        }
+        errors = [one for one in library.errors if one.path not in elsewhere]
+        await interaction.response.send_message(view=problems_card(errors, library), ephemeral=True)
+
     @app_commands.command()
     async def reload(self, interaction: Interaction) -> None:
         """Read the lessons again after they have changed: for the operator of the bot."""
         await interaction.response.defer(ephemeral=True)
         await require_operator(interaction, self._bot.operators)
         done = await self._bot.reloader.reload()
-        await interaction.followup.send(
-            view=reload_card(done, self._bot.library.courses), ephemeral=True
-        )
+        await interaction.followup.send(view=reload_card(done, self._bot.library), ephemeral=True)
 
     @app_commands.command()
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import NotAllowed, UserError
+from bot.operators import require_operator
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.code import code_span
-from bot.ui.components import StudySelect
+from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.exts.courses._gaps import Gap
     from bot.reload import Reloaded
     from bot.ui.components import Interaction, StudyView
+    from content.library import Library
     from content.models import Course, Problem
 
 OPTIONS = 25
@@ -25,6 +27,9 @@ OPTIONS = 25
 
 _GAPS = 12
 _PROBLEMS = 10
+_ROOM = 2500
+"""Characters of problems on a card, beside its courses."""
+
 _LABEL = 100
 _MESSAGE = 300
 _WORDINGS = 3
@@ -91,21 +96,92 @@ def gaps_card(gaps: Sequence[Gap], days: int) -> StudyView:
     )
 
 
-def reload_card(done: Reloaded, courses: Sequence[Course]) -> StudyView:
+class ServeWithout(StudyButton, route="course:serve:{offer}"):
+    """Serves the lessons that a reload has offered, without what has errors."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Read them again, since they may have changed, and serve them."""
+        bot = interaction.client
+        await interaction.response.defer()
+        await require_operator(interaction, bot.operators)
+        done = await bot.reloader.accept(self.values["offer"])
+        await interaction.edit_original_response(view=reload_card(done, bot.library))
+
+
+class KeepOld(StudyButton, route="course:keep:{offer}"):
+    """Leaves the lessons that are served as they are."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Say which lessons stay."""
+        bot = interaction.client
+        await interaction.response.defer()
+        await require_operator(interaction, bot.operators)
+        if bot.reloader.serves(self.values["offer"]):
+            view = card(
+                "## It is too late to keep the old lessons",
+                "These are served already: the bot has started anew since, or somebody accepted "
+                "them. Put the old files back, then use `/course reload`.",
+                accent=Accent.NEUTRAL,
+            )
+        else:
+            view = card(
+                "## The old lessons stay",
+                "Until `/course reload`, or until the bot starts anew or sees a change: then it "
+                "serves all that is sound.",
+                accent=Accent.NEUTRAL,
+            )
+        await interaction.edit_original_response(view=view)
+
+
+def reload_card(done: Reloaded, library: Library) -> StudyView:
     """Return what came of reading the lessons again."""
+    errors = _problems(done.errors, library)
     if done.refused is not None:
-        problems = [_problem(one) for one in done.errors[:_PROBLEMS]] or [escape(done.refused)]
-        more = len(done.errors) - _PROBLEMS
         return card(
             "## The lessons have errors",
             "I go on with the ones I have. Correct these, then reload:",
-            "\n".join(problems),
-            f"-# and {more} more: `syllabot check` lists every problem" if more > 0 else "",
+            errors or escape(clip(done.refused, _MESSAGE)),
+            accent=Accent.ANNOUNCEMENT,
+        )
+    if done.offer is not None:
+        return card(
+            "## The lessons have errors",
+            f"{_left_out(done.errors)} to be left out. I still serve the old lessons. Correct "
+            "these and reload, or choose:",
+            errors,
+            row(
+                ServeWithout.make(
+                    "Serve without them", style=discord.ButtonStyle.primary, offer=done.offer
+                ),
+                KeepOld.make("Keep the old", offer=done.offer),
+            ),
             accent=Accent.ANNOUNCEMENT,
         )
     title = "## The lessons are new" if done.changed else "## Nothing has changed"
-    lines = [f"- **{escape(course.title)}**: {_lessons(course)}" for course in courses[:OPTIONS]]
-    return card(title, "\n".join(lines), accent=Accent.GOOD if done.changed else Accent.NEUTRAL)
+    courses = library.courses[:OPTIONS]
+    lines = [f"- **{escape(course.title)}**: {_lessons(course)}" for course in courses]
+    return card(
+        title,
+        "\n".join(lines),
+        f"{_left_out(done.errors)} left out:\n{errors}" if errors else "",
+        accent=Accent.GOOD if done.changed else Accent.NEUTRAL,
+    )
+
+
+def problems_card(errors: Sequence[Problem], library: Library) -> StudyView:
+    """Return the card of what is left out of the lessons because it has errors."""
+    if not errors:
+        return card(
+            "## Nothing is left out",
+            "Every lesson, question and lab of the courses is served.",
+            accent=Accent.GOOD,
+        )
+    return card(
+        "## What is left out",
+        f"{_left_out(errors)} left out until somebody corrects the lesson. All else is served.",
+        _problems(errors, library),
+        accent=Accent.ANNOUNCEMENT,
+    )
 
 
 def _gap(gap: Gap) -> str:
@@ -118,10 +194,32 @@ def _gap(gap: Gap) -> str:
     return line
 
 
-def _problem(problem: Problem) -> str:
-    # Readers need not know where the lessons are on the machine: the file's name is enough.
+def _left_out(errors: Sequence[Problem]) -> str:
+    count = len(errors)
+    return "1 item has an error and is" if count == 1 else f"{count} items have errors and are"
+
+
+def _problems(problems: Sequence[Problem], library: Library) -> str:
+    """Return as many problems as have room on a card, one in each line."""
+    lines: list[str] = []
+    room = _ROOM
+    for one in problems:
+        line = _problem(one, library)
+        room -= len(line)
+        if room < 0 or len(lines) == _PROBLEMS:
+            more = len(problems) - len(lines)
+            return "\n".join([*lines, f"-# and {more} more: `syllabot check` lists every problem"])
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _problem(problem: Problem, library: Library) -> str:
+    # Readers need not know where the lessons are on the machine: the files' names are enough.
+    message = problem.message
+    for folder in {lesson.path.rpartition("/")[0] for lesson in library.lessons}:
+        message = message.replace(f"{folder}/", "") if folder else message
     place = f"{problem.path.rpartition('/')[2]}:{problem.line}"
-    return f"- {code_span(clip(place, _LABEL))} {escape(clip(problem.message, _MESSAGE))}"
+    return f"- {code_span(clip(place, _LABEL))} {escape(clip(message, _MESSAGE))}"
 
 
 def _lessons(course: Course) -> str:

@@ -34,6 +34,7 @@ _COMMAND_LIMIT = 1500
 _CONTENT_LIMIT = 2200
 _SHORTEST_CONTENT = 100
 _FILE_HEADING = "**Put this into the file**"
+_DIALOG_HEADING = "**Type in the dialog**"
 _INSTRUCTION_LIMIT = 800
 _HINT_LIMIT = 200
 _TASK_LIMIT = 2400
@@ -86,7 +87,8 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     content = substitute(step.content or "", answers)
     left = TEXT_LIMIT - sum(map(len, texts)) - _SHORTEST_OUTPUT - _HEADINGS
     limit = max(_SHORTEST_CONTENT, min(_CONTENT_LIMIT, left))
-    file = f"{_FILE_HEADING}\n{code_block(content, '', limit)}" if content else ""
+    heading = _DIALOG_HEADING if step.dialog else _FILE_HEADING
+    file = f"{heading}\n{code_block(content, '', limit)}" if content else ""
     cut = len(command) > _COMMAND_LIMIT or len(content) > limit
     # Between the command and its hint.
     texts[-1:-1] = [file, SHORTENED if cut else ""]

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
+from content.option_order import keeps_order
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
 
     from content.models import Question
-
-# An option such as "all of the above" or "both A and C" means nothing in another order.
-_REFERS = re.compile(
-    r"\b(?:all|none|any|both|each|either|neither|some|one|two|three)\s+of\s+(?:the\s+)?"
-    r"(?:above|below|these|those|them|other|preceding|following|options|answers)\b"
-    r"|\b(?:the\s+)?(?:above|preceding)(?:\s+(?:options|answers))?\W*$"
-    r"|\b(?:options?|answers?|choices?)\s+(?:[a-z]|\d+)\b"
-    r"|^\W*(?:both\s+|neither\s+|only\s+)?(?:[A-J]|\d)(?:\s*,\s*(?:[A-J]|\d))*"
-    r"(?:\s*,)?\s+(?:and|or|nor|&)\s+(?:[A-J]|\d)\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +56,10 @@ def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple
     return tuple(deal_one(question, rng) for question in rng.sample(pool, min(count, len(pool))))
 
 
-def keeps_order(question: Question) -> bool:
-    """Return whether an option refers to others by their place, so that none may be moved.
-
-    Options that are nothing but their letters name the parts of a picture.
-    """
-    texts = [option.text.strip("*_` ") for option in question.options]
-    letters = [text.strip("().: ") for text in texts]
-    return letters == list(ascii_uppercase[: len(texts)]) or any(map(_REFERS.search, texts))
-
-
 def deal_one(question: Question, rng: random.Random) -> Card:
     """Return a question with its options shuffled."""
     order = list(range(len(question.options)))
-    if not keeps_order(question):
+    if not keeps_order([option.text for option in question.options]):
         rng.shuffle(order)
     return Card(
         id=question.id,

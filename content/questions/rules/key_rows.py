@@ -33,7 +33,7 @@ _NAMES = (
     rf"(?:[A-J]{{2,6}}|(?![K-Zk-z]){NAME}(?:\s{{0,4}}[,&+/]\s{{0,4}}(?![K-Zk-z]){NAME}(?![^\W_]))*)"
 )
 _PAIR = re.compile(
-    rf"[(\uff08]?[Qq]?(?P<number>\d{{1,4}})\s{{0,4}}(?P<sign>{_SIGN}{{1,4}}|(?=[(\[\uff08]))?\s{{0,4}}"
+    rf"[(\uff08]?[Qq]?(?P<number>\d{{1,4}})\s*+(?P<sign>{_SIGN}+|(?=[(\[\uff08]))?\s*+"
     rf"[(\[\uff08]?(?P<names>{_NAMES})[)\]\uff09]?(?![^\W_])"
 )
 _CELL = re.compile(r"[*_\s]*(?:question|q|no\.?)?\s*#?(?P<number>\d{1,4})[*_.):\s]*", re.IGNORECASE)

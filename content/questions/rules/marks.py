@@ -30,8 +30,8 @@ _RINGS = "○◯〇⭕"
 _BOXES = (
     # [x] text
     rf"\[(?P<mark>[ \t]*(?:[{_CHECKS}{_CROSSES}_-]\ufe0f?)?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
-    # (x) text, [(x)] text
-    r"\[?\((?P<mark>[ xX])\)\]?(?:\s+|$)",
+    # (x) text, [(x)] text, [[x]] text
+    r"\[?[(\[](?P<mark>[ xX])[)\]]\]?(?:\s+|$)",
     # ☐ text
     rf"(?P<mark>[☑☒☐⬜◻□▢⚪{_FILLED}{_RINGS}])\ufe0f?\s*(?=[^\s*_])",
 )
@@ -49,6 +49,8 @@ _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
 # An option that is struck out, with or without its letter.
 _STRUCK = re.compile(r"(?P<name>[^\s~]{0,4}\s?)~~(?P<text>(?:(?!~~).)+)~~", re.DOTALL)
+
+_WHOLE_ITALIC = re.compile(r"(?P<em>[*_])(?!\s)[^*_\n]+(?<!\s)(?P=em)")
 
 
 class _Saying(NamedTuple):
@@ -81,13 +83,13 @@ def _pattern(saying: _Saying) -> re.Pattern[str]:
     """Return a word in brackets or behind an arrow, or a sign, that says what an option is."""
     sign, why = saying.sign, r"\s?[:,;\u2013\u2014-]\s?"
     begin = (
-        r"(?:(?<!\])(?P<open>[\[({（【［〔]|<!--)\s?|(?<=\s)(?P<dash>[\u2013\u2014-]{1,3})\s"
+        r"(?:(?<!\])(?P<open>\\?(?:[\[({（【［〔]|<!--))\s?|(?<=\s)(?P<dash>[\u2013\u2014-]{1,3})\s"
         rf"|(?:(?<!\w)<[-=]|(?P<long><{{1,5}}[-=]{{2,9}}|{_ARROW}))\s{{0,9}})[*_]{{0,3}}"
     )
     said = rf"(?:{saying.said}|{sign}|[{saying.signs}{saying.inner}]\ufe0f?"
     hint = rf"|(?(long)(?:{saying.hint or saying.word}|(?=\Z))|(?!)))[*_]{{0,3}}"
     end = (
-        rf"(?(open)(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?(?:[\])}}）】］〕]|-->)(?!\()"
+        rf"(?(open)(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"
         rf"|(?(dash)\s?\Z|(?![^\W_])[.!]?(?:{why}(?P<behind>[^\n]{{1,200}}))?))"
     )
     return re.compile(
@@ -217,6 +219,12 @@ def without_bold(content: str) -> str:
     text = content.strip()
     whole = _WHOLE_BOLD.fullmatch(text) if text[:2] in {"**", "__"} else None
     return whole["text"].strip() if whole else text
+
+
+def without_emphasis(content: str) -> str:
+    """Take off the bold or the italics that span all of ``content``."""
+    text = without_bold(content)
+    return text[1:-1].strip() if _WHOLE_ITALIC.fullmatch(text) else text
 
 
 def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str | None]]]:

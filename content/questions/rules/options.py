@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 
 Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
+# "Incorrect: it sinks", and italics that are all of a line, speak of the option above.
+_VERDICT = re.compile(
+    r"\s*(?:[*_]{0,2}(?:not correct|(?:in)?correct|wrong|right|false|true)[*_]{0,2}[:.!\u2013]"
+    r"|\*[^*\n]+\*\s*\Z|_[^_\n]+_\s*\Z)",
+    re.IGNORECASE,
+)
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
 _SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
 # What stands between options on one line.
@@ -214,7 +220,7 @@ def split_aside(block: Block) -> tuple[str, list[Block]]:
 def _end_of_text(lines: Sequence[str], start: int) -> int:
     """Return the place of the first line from ``start`` on that is no part of an option."""
     for place in range(start, len(lines)):
-        if is_note(lines[place]):
+        if is_note(lines[place]) or _VERDICT.match(lines[place]):
             return place
         above = read_box(lines[place - 1])[1].strip("`.()*_ ")
         if is_only_link(lines[place]) and len(above) > 1 and above[-1] not in ":,":

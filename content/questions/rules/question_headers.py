@@ -59,6 +59,10 @@ _WEAK_BARE = _patterns(
     r"q(?:uestion)?\s?(?P<number>\d{1,5})\s+(?P<stem>[^\W\d_].*)",
     rf"{_ANY}\s{{0,4}}[{_SIGNS}]\s{{0,4}}(?P<stem>\S.*)",
 )
+_NO_NUMBER = _patterns(
+    # The word alone, as in Q: stem
+    rf"(?:q|{words.QUESTION})\s?[:.\uff1a](?:\s+|(?<=\uff1a))(?P<stem>\S.*)",
+)
 _BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<head>.+?)(?P=bold)(?P<more>.*)", re.DOTALL)
 # What may stand between the bold of a header and its stem.
 _BEHIND = re.compile(
@@ -107,7 +111,8 @@ def read_header(block: Block) -> QuestionHeader | None:
     bare = bare_header(block)
     if found := _BOLD.fullmatch(bare.stem):
         return _read_bold(bare, found)
-    for pattern in _SURE_BARE if block.kind == "paragraph" else (*_SURE_BARE, *_WEAK_BARE):
+    weak = () if block.kind == "paragraph" else _WEAK_BARE
+    for pattern in (*_SURE_BARE, *_NO_NUMBER, *weak):
         if parts := pattern.fullmatch(bare.stem):
             return _header(bare, parts.groupdict(), sure=pattern in _SURE_BARE)
     return None
@@ -123,8 +128,8 @@ def bare_header(block: Block) -> QuestionHeader:
     return QuestionHeader(block, block.kind, content, attributes=attributes)
 
 
-def item_header(item: Block, number: int) -> QuestionHeader:
-    """Return the header of a question that is an item of an ordered list."""
+def item_header(item: Block, number: int | None) -> QuestionHeader:
+    """Return the header of a question that is an item of a list; bullets have no number."""
     first = item.children[0]
     return QuestionHeader(first, "item", without_bold(first.content), number)
 

@@ -87,12 +87,15 @@ def as_text(options: Sequence[Option], statement: Statement, writing: Writing) -
 
     ``Answer: 4`` below ``A. 3`` and ``B. 4`` is no fourth option.
     """
-    name = statement.names[0] if len(statement.names) == 1 and not statement.text else ""
-    # Boxes and marks may stand beside any name.
-    if not name or writing in {"boxes", "marked"} or shows(writing, name):
+    texts = {words_of(one.text).upper(): place for place, one in enumerate(options)}
+    if texts.keys() == {"TRUE", "FALSE"}:
+        texts |= {"T": texts["TRUE"], "F": texts["FALSE"]}
+    names = statement.names
+    if not all(name in texts and not shows(writing, name) for name in names):
         return statement
-    same = [one.text for one in options if words_of(one.text).upper() == name]
-    return statement._replace(names=(), text=same[0]) if len(same) == 1 else statement
+    if statement.text and all(index_of(name) < len(options) for name in names):
+        return statement
+    return statement._replace(names=tuple(chr(ord("A") + texts[name]) for name in names))
 
 
 def shows(writing: Writing, name: str) -> bool:

@@ -284,6 +284,20 @@ async def test_what_goes_into_a_file_stands_below_its_command(study: Study, tmp_
     assert "You read it" in text_of(message)
 
 
+async def test_what_is_typed_into_a_dialog_is_called_so(study: Study, tmp_path: Path) -> None:
+    lesson = tmp_path / "disks" / "01-disks.md"
+    lesson.parent.mkdir()
+    lesson.write_text(
+        "# Lesson 1: Disks\n\n### Demo: Parting\n\n```bash\nfdisk /dev/sdb\nn\nw\nlsblk\n```\n",
+        encoding="utf-8",
+    )
+    study.library = load([lesson.parent])
+    await study.restart()
+    message = await press(study, await start(study, "Parting"), "Start")
+    assert "```bash\nfdisk /dev/sdb\n```" in text_of(message)
+    assert "**Type in the dialog**\n```\nn\nw\n```" in text_of(message)
+
+
 async def test_a_long_file_stays_within_a_card(study: Study, tmp_path: Path) -> None:
     title, row = "*" * 120, "key: " + "`" * 40
     lesson = tmp_path / "files" / "01-files.md"

@@ -9,6 +9,8 @@ import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
+
 from content.exchange import Category, Format, write
 from content.models import Concept, Option, Question
 
@@ -135,3 +137,21 @@ def test_a_picture_of_a_concept_that_stays_outside_is_said() -> None:
         "w.md:3: warning[not-converted]: concept Steam <1>: pictures that are files stay outside"
         " of the deck: steam.png"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Is $a_1*b*c_2$ it?", r"Is \(a_1*b*c_2\) it?"),
+        (r"Is $a\_1 < \frac{x}{y}$ it?", r"Is \(a_1 &lt; \frac{x}{y}\) it?"),
+        ("$$x_1\n*y_2*$$", "\\[x_1\n*y_2*\\]"),
+        ("$5 and *$6*, $PATH and $HOME", "$5 and <em>$6</em>, $PATH and $HOME"),
+        ("`$a*b*$` and $HOME/$USER", "<code>$a*b*$</code> and $HOME/$USER"),
+        (r"\$a *b* $", "$a <em>b</em> $"),
+    ],
+)
+def test_formulas_stay_as_they_are(given: str, shown: str, tmp_path: Path) -> None:
+    odd = QUESTION.model_copy(update={"stem": given, "explanation": None})
+    deck = opened(write(Format.ANKI, [Category((), "l.md", (odd,))], "K", when=1).data, tmp_path)
+    ((_, note),) = deck.notes.items()
+    assert note["flds"].split("\x1f")[0] == f"<p>{shown}</p>"

@@ -1,6 +1,6 @@
 """Each case of ``fixtures/*.md``: a document of another program, and beside it what is read of it.
 
-A case is a heading ``## name``, a fence of eight tildes marked ``gift``, ``aiken`` or
+A case is a heading ``## name``, a fence of eight tildes marked ``gift``, ``aiken``, ``csv`` or
 ``moodle-xml``, and one marked ``text`` in the notation of ``tests.content.notation``, in which a
 line ``in A / B`` names the category of what follows.
 """
@@ -68,9 +68,29 @@ def test_formats_are_told_by_their_text(case: Case) -> None:
         Format.GIFT: {"bank.gift"},
         Format.AIKEN: {"bank.txt"},
         Format.MOODLE_XML: {"bank.xml", "bank.txt"},
+        Format.CSV: {"bank.csv", "bank.txt"},
     }
     for name in named[case.form]:
         assert tell_format(name, case.given) is case.form
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["bee\thums\nstone\tlies\n", "Term,Definition\nbee,hums\n", "Question,A,B\nx,y,z\n", ""],
+)
+def test_a_table_that_names_no_columns_of_questions_is_said(given: str) -> None:
+    assert tell_format("cards.csv", given) is Format.CSV
+    (problem,) = read(Format.CSV, given, "cards.csv").problems
+    assert (problem.line, problem.severity, problem.code) == (1, "error", "malformed")
+    assert "no row names a column of questions" in problem.message
+
+
+def test_a_table_with_many_options() -> None:
+    names = [f"Option {number}" for number in range(1, 41)]
+    head = ",".join(["Question", *names, "Correct"])
+    row = ",".join(["Which?", *(f"x{number}" for number in range(1, 41)), "40"])
+    (question,) = read(Format.CSV, f"{head}\n{row}\n", "many.csv").questions
+    assert question.correct == (39,)
 
 
 LESSON = "# Tea\n\n## Practice Questions\n\n**Question 1:** Which?\n\n"

@@ -16,8 +16,9 @@ tag|single|idnumber|p|file name="f\""""
 _TEXTS = "<![CDATA[<b>x]]>|true|false|x|&amp;|&nbsp;|<?xml version='1.0'?>"
 TAGS = [f"<{tag}>" for tag in _TAGS.replace("\n", "|").split("|")]
 QUIZ = [*TAGS, *(f"</{tag[1:].split()[0].rstrip('>')}>" for tag in TAGS), *_TEXTS.split("|")]
-PIECES = [*_GIFT.split("|"), *_AIKEN.split("|"), *QUIZ, "\n", "\n", "\n\n"]
-READ = [Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.MARKDOWN]
+_TABLE = 'Question,Answer 1,Answer 2,Correct|"|""|,|;|\t|1|a,b,c,1|sep=;|Question;A;B;Answer'
+PIECES = [*_TABLE.split("|"), *_GIFT.split("|"), *_AIKEN.split("|"), *QUIZ, "\n", "\n", "\n\n"]
+READ = [Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.MARKDOWN, Format.CSV]
 
 
 @pytest.mark.parametrize("form", READ)

@@ -72,7 +72,8 @@ def test_what_a_lesson_cannot_hold() -> None:
     inside = asked("Look:\n\n- a list", "a", "b\n\n- deep", explanation="x")
     (line,) = losses(Format.MARKDOWN, inside)
     assert "option 2" in line
-    assert losses(Format.MARKDOWN, asked("Is it (correct)?", "yes [correct]", "no")) != []
+    (line,) = losses(Format.MARKDOWN, asked("Is it?", "**yes**", "no"))
+    assert line.endswith("a lesson reads this otherwise: option 1")
     assert losses(Format.MARKDOWN, asked("Same?", "a", "*a*")) != []
 
 
@@ -179,6 +180,9 @@ def test_a_category_that_is_too_deep_for_headings_is_said() -> None:
         (Format.GIFT, "q{=a ~b}\nx\n"),
         (Format.AIKEN, "A. x\n"),
         (Format.AIKEN, "what\nA. x\nB. y\nANSWER: A\n"),
+        (Format.CSV, "Question,A,B,Answer\n"),
+        (Format.CSV, '"'),
+        (Format.CSV, 'Question,A,B,Answer,"'),
         (Format.MOODLE_XML, "<quiz>"),
         (Format.MOODLE_XML, "<quiz><question>"),
     ],
@@ -256,3 +260,40 @@ def test_ids_are_unique_in_what_is_written(form: Format) -> None:
     back = read(form, done.data, "all.x")
     assert [local_name(one.id) for one in back.questions] == ["q1", "q1-3", "q1-2"]
     assert back.problems == ()
+
+
+@pytest.mark.parametrize(
+    "last", ["All of the above", "**Both A and B**", "Ninguna de las anteriores"]
+)
+def test_options_that_refer_to_others_stay_behind_them(last: str) -> None:
+    question = asked("Which?", "a", "b", last)
+    written = text(Format.MOODLE_XML, question)
+    assert "<shuffleanswers>false</shuffleanswers>" in written
+    assert read(Format.MOODLE_XML, written, "b.xml").problems == ()
+    assert losses(Format.MOODLE_XML, question) == []
+    (line,) = losses(Format.GIFT, question)
+    assert "GIFT cannot keep the order of its options" in line
+    assert "<shuffleanswers>true" in text(Format.MOODLE_XML, asked("Which?", "a", "b", "c"))
+
+
+def test_pictures_that_are_files_are_said_where_they_stay_behind() -> None:
+    question = asked("See ![a](a.png)", "![](b.png)", "b", explanation="![](https://x.y/z.png)")
+    for form in (Format.GIFT, Format.MOODLE_XML):
+        (line,) = losses(form, question)
+        assert line.endswith("pictures that are files stay outside of Moodle: a.png, b.png")
+
+
+@pytest.mark.parametrize("wild", ["x is answer: B", "Answer: B"])
+def test_a_stem_that_speaks_of_answers_is_no_answer(wild: str) -> None:
+    question = asked(f"Read this:\n\n{wild}", "a", "b", right=(0,))
+    (back,) = read(Format.MARKDOWN, text(Format.MARKDOWN, question), "l.md").questions
+    assert losses(Format.MARKDOWN, question) == []
+    assert (back.stem, back.correct) == (question.stem, (0,))
+
+
+def test_what_is_wrong_in_a_whole_lesson_is_said() -> None:
+    question = asked("See [there](#nowhere)?", "a", "b")
+    (line,) = losses(Format.MARKDOWN, question)
+    assert line.startswith(
+        "bank.md:1: warning[not-converted]: line 5 of the lesson that is written:"
+    )

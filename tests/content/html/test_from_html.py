@@ -134,6 +134,17 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ("<ul><li></li><li>a</li></ul>", "- a"),
         ("x<sup>2</sup> x<sub>ij</sub>", "x^2 x\\_(ij)"),
         ('<img alt="a > b" src="https://x.example/y">', "![a > b](https://x.example/y)"),
+        ("<ol type=A start=2><li>a<li>b</ol>", "- B. a\n- C. b"),
+        ("<ol type=a><li>a<li value=26>b<li>c</ol>", "- a. a\n- z. b\n\n27. c"),
+        ("<ol type=i><li>a<li value=9>b</ol>", "1. a\n2. b"),
+        ("<ol type=1><li value=x>a</ol>", "1. a"),
+        ("<dl><dt>a<dd>b<dt>c</dt><dd>d</dl>", "**a**\n\nb\n\n**c**\n\nd"),
+        ("<span lang=fr>trois</span><span lang=en>three</span>", "trois / three"),
+        (
+            "<span lang=fr>un</span> <span lang=en>one</span> or <span lang=de>ein</span>",
+            "un / one or ein",
+        ),
+        ("{mlang fr}trois{mlang} {mlang en}three{mlang} x", "trois / three x"),
         ("a <!-- b --> c <!-- d", "a  c \\<!-- d"),
     ],
 )

@@ -91,7 +91,7 @@ def _saved(name: str, data: bytes) -> Callable[[], list[Item]]:
 
 
 def _banks(path: Path) -> Iterator[Case]:
-    endings = {"gift": ".gift", "moodle-xml": ".xml", "aiken": ".txt"}
+    endings = {"gift": ".gift", "moodle-xml": ".xml", "aiken": ".txt", "csv": ".txt"}
     for match in _BANK.finditer(path.read_text(encoding="utf-8")):
         if ending := endings.get(match["form"]):
             yield Case(match["name"], _given(match["given"], Path(f"bank{ending}")))

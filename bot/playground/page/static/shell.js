@@ -17,9 +17,9 @@ function startHints() {
     showHints(false);
     $("#hints-button").focus();
   });
-  // On a phone the hints take the room that the answer needs.
+  // The hints take the room that the head of the answer needs, on every screen.
   document.addEventListener("acted", () => {
-    if (matchMedia("(max-width: 759px)").matches && !$("#hints").hidden) showHints(false);
+    if (!$("#hints").hidden) showHints(false);
   });
 }
 

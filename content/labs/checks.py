@@ -1,0 +1,121 @@
+"""What is wrong with the steps of labs: unknown programs, and editors with nothing to write."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from content.labs.dialogs import bare, is_edit
+from content.labs.lines import VERBS
+from content.labs.programs import FAMILIES, PROGRAMS
+from content.labs.shells import CONSOLE, SHELL
+from content.markdown.lines import code_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.markdown.blocks import Block
+    from content.models import Lab
+    from content.problems import ProblemSink
+
+# What no shell looks up: a path, a variable, a file that is run by its ending.
+_NO_NAME = re.compile(
+    r"[^\w+>-]|.*[/\\$(){}\[\]`'\"<=*~:!,]|.*\.(?:sh|py|pl|rb|js|jar|exe|ps1|bat|cmd|msc|run|bin)$"
+    r"|(?i:get|set|new|remove|add|test|start|stop|invoke|import|export|install|enable|select|where)-"
+    r"[A-Za-z]+$|[A-Z][A-Za-z]+-\w+$|[_A-Z][_A-Z0-9]*$"
+)
+# A router or a switch, and the words that its shell knows.
+_DEVICE = re.compile(r"conf(?:ig(?:ure)?)? t(?:erm(?:inal)?)?$|en(?:able)?$")
+_DEVICE_WORDS = frozenset(
+    {"access-list", "banner", "clock", "configure", "conf", "copy", "crypto", "do", "en", "end"}
+    | {"int", "interface", "ip", "line", "login", "name", "neighbor", "network", "no", "password"}
+    | {"router", "secret", "service", "sh", "show", "shut", "shutdown", "spanning-tree", "wr"}
+    | {"snmp-server", "switchport", "transport", "username", "vlan", "write", "ntp", "hostname"}
+)
+_VERSION = re.compile(r"[-.\d]+$")
+_INSTALLS = re.compile(
+    r"\b(?:apt|apt-get|aptitude|apk|brew|cargo|choco|conda|dnf|gem|git|go|helm|krew|npm|pacman|pip3?"
+    r"|pipx|pnpm|scoop|snap|uv|winget|yarn|yum|zypper)\b.{0,60}?\s"
+    r"(?:add|build|clone|get|i|install|-S\w*|tap)\s(?P<names>.*)"
+)
+_MAKES = re.compile(
+    r"\balias\s+([\w.-]+)=|\bfunction\s+([\w.-]+)|^\s*([\w.-]+)\s*\(\)"
+    r"|(?:\s-o|\s-O|>|--name|--output|\bchmod\s+\S+|\bmv\s+\S+|\bcp\s+\S+|-s\s+\S+)[\s=]*([\w.-]+)"
+    r"|[/\\]([\w.+-]+)",
+    re.MULTILINE,
+)
+_WORDS = re.compile(r"[\w.+-]+")
+_SHORT = 5
+"""The letters of a word of which one slip is the most."""
+_TOLD = re.compile(
+    rf"\b(?:{VERBS}|create|enter|type|define|configure|enable|disable)\b", re.IGNORECASE
+)
+
+
+def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink) -> None:
+    """Warn of commands without a known program, and of editors that are opened for nothing.
+
+    ``blocks`` are the whole lesson: a program that it installs, makes or names is known in it.
+    """
+    labs = list(labs)
+    steps = [step for lab in labs for step in lab.steps]
+    filled = {step.command for step in steps if step.content or step.hint or step.expected}
+    for step in steps:
+        said = step.command in filled or _TOLD.search(step.instruction)
+        if is_edit(step.command) and not said:
+            message = "nothing says what to write: put it below the editor, or say it in a comment"
+            sink.warning(step.line, "nothing-to-write", message)
+    typed = (step for step in steps if step.language in SHELL | CONSOLE)
+    doubtful = [(step, word) for step in typed if (word := _unknown(step.command))]
+    if not doubtful:
+        return
+    introduced = _introduced(blocks)
+    if any(_DEVICE.match(step.command) for step in steps):
+        introduced |= _DEVICE_WORDS
+    uses = Counter(word for word, _ in {(word, step.command) for step, word in doubtful})
+    for step, word in doubtful:
+        near = _near(word)
+        is_used = uses[word] > 1 and word.islower() and len(word) > 1
+        if word not in introduced and (near or not is_used):
+            advice = (
+                f"did you mean {near}?" if near else "name it in the text, or write it otherwise"
+            )
+            sink.warning(step.line, "unknown-command", f"no program is known as {word}: {advice}")
+
+
+def _unknown(command: str) -> str | None:
+    """Return the word that a command begins with when no program is known by it."""
+    words = bare(command.split("\n", 1)[0]).split(None, 1)
+    word = words[0].rstrip(";&|") if words else ""
+    if not word or _NO_NAME.match(word) or word.startswith(FAMILIES):
+        return None
+    names = {word, word.lower(), _VERSION.sub("", word)}
+    return None if names & PROGRAMS else word
+
+
+def _near(word: str) -> str | None:
+    most = 1 if len(word) <= _SHORT else 2
+    if len(word) < _SHORT - 1:
+        return None
+    found = process.extractOne(word.lower(), PROGRAMS, scorer=OSA.distance, score_cutoff=most)
+    return found[0] if found and len(found[0]) >= _SHORT - 2 else None
+
+
+def _introduced(blocks: Iterable[Block]) -> set[str]:
+    """Return the words that a lesson's code installs or makes, and those that its text shows."""
+    words: set[str] = set()
+    for part in (part for block in blocks for part in block.walk()):
+        if part.is_code:
+            for line in part.content.split("\n"):
+                installs = _INSTALLS.search(line)
+                words.update(_WORDS.findall(installs["names"]) if installs else ())
+            words.update(word for found in _MAKES.findall(part.content) for word in found if word)
+        elif part.is_text:
+            spans = code_spans(part.content)
+            shown = (part.content[span.start : span.end].strip("` ") for span in spans)
+            words.update(code.split()[0] for code in shown if code)
+    return words

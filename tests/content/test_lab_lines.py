@@ -1,0 +1,109 @@
+"""Each line of a lab's fence is in exactly one place: command, content, output, hint or text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.content.lessons import read_text
+
+if TYPE_CHECKING:
+    from content.models import Lab
+
+# ``{}`` becomes a word that no other line has.
+LINES = (
+    "ls {}",
+    "ls {} # more",
+    "kubectl get {} \\",
+    "  --all {}",
+    "# {}",
+    "# Add {}",
+    "# Output: {}",
+    "",
+    "cat <<EOF > {}",
+    "EOF",
+    "echo '{}",
+    "vim {}",
+    "kubectl edit deploy {}",
+    "crontab -e",
+    "cat > {}",
+    "fdisk /dev/{}",
+    "mysql -u {}",
+    "at noon {}",
+    "ssh {}",
+    "python3",
+    ">>> {}",
+    "mysql> select {}",
+    "n",
+    "w",
+    "exit",
+    "\\q",
+    "^D",
+    "Save and close the file {}",
+    ":wq",
+    "[{}]",
+    "{}: value",
+    "  {}: value",
+    "- {}",
+    "1. Add {}",
+    "{} = value",
+    '"{}": {{',
+    "}}",
+    "#!/bin/sh {}",
+    "SELECT {} FROM table;",
+    "Some words say {} and more.",
+    "├── {}",
+    "Password: {}",
+    "https://example.com/{}",
+    "$ ls {}",
+    "user@host:~$ vim {}",
+    "$ mysql",
+    "mysql",
+    "fdisk /dev/sda",
+    "PS C:\\> Get-{}",
+    "> {}",
+    "NAME   {}",
+    "Get-Thing {}",
+    "<# {}",
+    "REM {}",
+)
+LANGUAGES = ("bash", "", "console", "sh", "powershell", "cmd", "text", "sql", "yaml", "odd")
+TEXTS = ("", "Then {}:", "The output is {}:", "Save and close the file {}.", "Add {} to the file:")
+MARK = re.compile(r"q\d+q")
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(TEXTS),
+            st.sampled_from(LANGUAGES),
+            st.lists(st.sampled_from(LINES), min_size=1, max_size=9),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_each_line_is_in_one_place(fences: list[tuple[str, str, list[str]]]) -> None:
+    blocks: list[str] = []
+    words: list[str] = []
+    for text, language, lines in fences:
+        marks = [f"q{len(words) + n}q" for n in range(len(lines) + 1)]
+        words += marks
+        code = "\n".join(line.format(mark) for line, mark in zip(lines, marks, strict=False))
+        blocks += [text.format(marks[-1]), f"```{language}\n{code}\n```"]
+    source = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n" + "\n\n".join(blocks) + "\n"
+    (lab,) = read_text(source).lesson.labs
+    assert Counter(MARK.findall(_all(lab))) == Counter(MARK.findall(source)), source
+
+
+def _all(lab: Lab) -> str:
+    steps = (
+        (step.instruction, step.command, step.content, step.expected, step.hint)
+        for step in lab.steps
+    )
+    return "\n".join(filter(None, [lab.task, lab.closing, *(t for step in steps for t in step)]))
