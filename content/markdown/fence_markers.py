@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<marks>`{2,}|~{2,}|'{3,})(?P<info>.*)"
 )
+_SIGN = re.compile("``|~~|'''")
 _QUOTE = re.compile(r"[ \t]*>(?:[ \t]{0,3}>)* ?")
 _LONG = 4
 # From here on CommonMark does not see a closing mark.
@@ -92,6 +93,8 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
     marks: list[Mark] = []
     depth = 0
     for index, text in enumerate(texts):
+        if not (depth or _SIGN.search(text)):
+            continue
         lead = quote_marks(text)
         if (around := lead.count(">")) < depth:
             marks.append(Mark(index, around))

@@ -55,9 +55,12 @@ def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
                 pieces += (line.text[place : tag.start()], _code(tag, line, problems))
                 place = tag.end()
         text = "".join([*pieces, line.text[place:]])
-        lead = "" if line.code else lead_of(text)
-        for count, part in enumerate([text] if line.code else _parted(text[len(lead) :])):
-            out.append(line._replace(text=(continued(lead) if count else lead) + part))
+        if line.code or "{" not in text:
+            out.append(line)
+            continue
+        lead = lead_of(text)
+        for count, part in enumerate(_parted(text[len(lead) :])):
+            out.append(line.with_text((continued(lead) if count else lead) + part))
     return out
 
 
@@ -74,7 +77,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
                 break
             text += f" {below.text.strip()}"
             if begun and _ENDS.search(below.text) and _WHOLE.match(text, begun.start()):
-                end, whole = end + count, line._replace(text=text)
+                end, whole = end + count, line.with_text(text)
                 break
         yield whole
 

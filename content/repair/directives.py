@@ -24,6 +24,7 @@ _OPTION = re.compile(r"\s*:[\w-]+:.*")
 _HIGHLIGHT = re.compile(
     r"(?:\{[%{][<%]?-?\s*highlight\s+|<CodeBlock\s+language=)[\"']?(?P<language>[\w+#-]+)[^{}<]*[}>]+"
 )
+_NAMED = re.compile("highlight|CodeBlock")
 _HIGHLIGHT_END = re.compile(r"\{[%{][<%]?-?\s*(?:end|/\s*)highlight\s*-?[>%]?\}+|</CodeBlock>")
 
 
@@ -57,7 +58,7 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
             at = partner + 1
     _fence_highlights(texts, code)
     return [
-        line._replace(text=text)
+        line.with_text(text)
         for index, (line, text) in enumerate(zip(lines, texts, strict=True))
         if index not in left_out
     ]
@@ -67,10 +68,12 @@ def _fence_highlights(texts: list[str], code: set[int]) -> None:
     """Write what stands between tags for code, outside of fences, as fences."""
     opened: int | None = None
     for index, text in enumerate(texts):
-        bare = text[len(lead_of(text)) :].rstrip()
         if index in code:
             opened = None
-        elif _HIGHLIGHT.fullmatch(bare):
+        if index in code or not _NAMED.search(text):
+            continue
+        bare = text[len(lead_of(text)) :].rstrip()
+        if _HIGHLIGHT.fullmatch(bare):
             opened = index
         elif opened is not None and _HIGHLIGHT_END.fullmatch(bare):
             lead = lead_of(texts[opened])

@@ -33,18 +33,16 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
             if text.count(sign) > 1 and not line.code:
                 text = _tidied(text, code, sign, single=False)
                 text = _tidied(text, code, sign, single=True)
-        yield line._replace(text=text)
+        yield line.with_text(text)
 
 
 def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
     """Mend all bold pairs of a line if they are of one kind, or the only pair of single marks."""
     begin = len(lead_of(text))
-    spans = sorted([*code_spans(text), *code])
-    runs = [
-        run
-        for run in (Span(*found.span()) for found in _RUNS[sign].finditer(text, begin))
-        if (run.end - run.start == 1) == single and not inside(run.start, spans)
-    ]
+    runs = [Span(*found.span()) for found in _RUNS[sign].finditer(text, begin)]
+    runs = [run for run in runs if (run.end - run.start == 1) == single]
+    spans = sorted([*code_spans(text), *code]) if runs else []
+    runs = [run for run in runs if not inside(run.start, spans)]
     widths = {run.end - run.start for run in runs}
     if len(runs) % _PAIR or len(widths) != 1 or (single and len(runs) != _PAIR):
         return text

@@ -219,7 +219,7 @@ class _Mender:
         message = f"{opener.marks} opens nothing here and is left out: delete the line"
         self._warn(opener.line, "unclosed-fence", message)
         line = self._lines[opener.line]
-        self._out.append(line._replace(text=line.text.split(opener.marks, 1)[0].rstrip()))
+        self._out.append(line.with_text(line.text.split(opener.marks, 1)[0].rstrip()))
         return opener.line + 1
 
     def _warn(self, index: int, code: ProblemCode, message: str) -> None:
@@ -234,7 +234,7 @@ def _commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
     hidden: set[int] = set()
     ends = [n for n, text in enumerate(lines) if "-->" in text]
     at, done = 0, -1
-    for index, text in enumerate(lines):
+    for index, text in enumerate(lines if ends else ()):
         if not text.lstrip().startswith("<!--") or "-->" in text:
             continue
         while at < len(marks) and marks[at].line <= index:

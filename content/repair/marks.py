@@ -49,14 +49,14 @@ def mend_marks(lines: Sequence[Line]) -> Iterator[Line]:
         if line.code:
             yield line
         elif text.lstrip(" ")[:1] == "#":
-            yield line._replace(text=_heading(lines, index))
+            yield line.with_text(_heading(lines, index))
         elif found := _GLUED.fullmatch(text):
             for box in _NEXT.split(found["boxes"]):
-                yield line._replace(text=f"{found['lead']} {box}")
+                yield line.with_text(f"{found['lead']} {box}")
         else:
             if _is_glued(lines, index):
-                yield line._replace(text="")
-            yield line._replace(text=_boxed(lines, index))
+                yield line.with_text("")
+            yield line.with_text(_boxed(lines, index))
 
 
 def _is_glued(lines: Sequence[Line], index: int) -> bool:
@@ -65,7 +65,7 @@ def _is_glued(lines: Sequence[Line], index: int) -> bool:
     if above.strip() and _QUESTION.match(text):
         return True
     below = lines[index + 1].text if index + 1 < len(lines) else ""
-    return bool(_ASKING.fullmatch(text) and _BOXED.match(above) and _BOXED.match(below))
+    return bool(_BOXED.match(above) and _BOXED.match(below) and _ASKING.fullmatch(text))
 
 
 def _boxed(lines: Sequence[Line], index: int) -> str:
@@ -76,8 +76,8 @@ def _boxed(lines: Sequence[Line], index: int) -> str:
     text = lines[index].text
     found = _SIGN.fullmatch(text)
     for pattern in (_BARE, _BEHIND):
-        if not found and _has_neighbour(lines, index, pattern):
-            found = pattern.fullmatch(text)
+        if not found and (one := pattern.fullmatch(text)):
+            found = one if _has_neighbour(lines, index, pattern) else None
     if not found:
         return text
     lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
@@ -120,10 +120,10 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
             texts |= {first: "<details><summary>Quiz</summary>", last: "</details>"}
     for place, line in enumerate(lines):
         if line.text.startswith("[[?]]") and not line.code:
-            yield line._replace(text="")
-            yield line._replace(text=f"Note: {line.text[5:].strip()}")
+            yield line.with_text("")
+            yield line.with_text(f"Note: {line.text[5:].strip()}")
         else:
-            yield line._replace(text=texts.get(place, line.text))
+            yield line.with_text(texts.get(place, line.text))
 
 
 def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
@@ -134,7 +134,8 @@ def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for line, below in pairwise([*lines, Line(0, "")]):
         yield line
-        lead, rest = quote_marks(line.text), quote_marks(below.text).count(">")
+        lead = quote_marks(line.text)
+        rest = quote_marks(below.text).count(">") if lead else 0
         ends = rest < lead.count(">") and below.text.strip() and (below.opens or not below.code)
         if ends and (line.code or _ENDS.match(line.text, len(lead))):
             yield below._replace(text=">" * rest, code=False, opens=False)

@@ -68,7 +68,7 @@ def without_template_marks(lines: Sequence[Line]) -> Iterator[Line]:
         heading = line.text.lstrip(" >").startswith("#") or bool(_BELOW.match(below))
         replace = partial(_replaced, spans=sorted(spans), heading=heading)
         text = _MARKS.sub(replace, line.text)
-        yield line._replace(text=text if text == line.text else text.rstrip())
+        yield line.with_text(text if text == line.text else text.rstrip())
 
 
 def _replaced(found: re.Match[str], *, spans: Sequence[Span], heading: bool) -> str:
