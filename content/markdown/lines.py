@@ -97,8 +97,10 @@ def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
         if line.code or lines[n - 1].code or _BEGINS.match(line.text)
     ]
     for first, last in pairwise([0, *begins, len(lines)]):
+        if last - first < 2:  # noqa: PLR2004 - what crosses needs two
+            continue
         texts = [line.text for line in lines[first:last]]
-        spans = code_spans("\n".join(texts)) if len(texts) > 1 else []
+        spans = code_spans("\n".join(texts))
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0)) if spans else []
         for begin, end in spans:
             top, bottom = (bisect_right(starts, place) - 1 for place in (begin, end))

@@ -71,7 +71,8 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         if index < end:
             continue
         end, whole = index + 1, line
-        text, begun = line.text, None if line.code else _BEGUN.search(line.text)
+        text, is_near = line.text, not line.code and ("<" in line.text or "{" in line.text)
+        begun = _BEGUN.search(text) if is_near else None
         for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
             if below.code or not below.text.strip():
                 break

@@ -29,9 +29,10 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
     for index, line in enumerate(lines):
         text = line.text
         code = crossing.get(index, ())
-        for sign in "*_":
-            if text.count(sign) > 1 and not line.code:
+        for sign in "" if line.code else "*_":
+            if text.count(sign * 2) > 1:
                 text = _tidied(text, code, sign, single=False)
+            if text.count(sign) > 1:
                 text = _tidied(text, code, sign, single=True)
         yield line.with_text(text)
 

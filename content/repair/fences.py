@@ -73,7 +73,7 @@ class _Mender:
         self._marks = marks
         self._problems = problems
         # In a quote or not, what looks like a lesson's is the same.
-        self._texts = [line.text[len(quote_marks(line.text)) :] for line in lines]
+        self._texts = [line.text.removeprefix(quote_marks(line.text)) for line in lines]
         self._out: list[Line] = []
         self._suspects = self._find_suspects()
 

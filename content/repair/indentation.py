@@ -196,7 +196,8 @@ class _Lists:
 
 def _split(text: str) -> tuple[int, str]:
     """Return the column where a line begins, with tabs four wide, and the line from there on."""
-    lead = text[: len(text) - len(text.lstrip(_LEAD))]
-    text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
+    if "\t" in text:
+        lead = text[: len(text) - len(text.lstrip(_LEAD))]
+        text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
     body = text.lstrip(" ")
     return len(text) - len(body), body

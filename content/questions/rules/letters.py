@@ -92,9 +92,9 @@ def letter_of(content: str) -> int | None:
 def letters_of(contents: Sequence[str]) -> list[int | None]:
     """Return the indexes of the letters in front of texts, in the alphabet that they show."""
     names = list(map(name_of, contents))
-    for fold, tables in _TABLES.items():
+    for fold, tables in _TABLES.items() if any(names) else ():
         shown = list(map(fold, names))
-        for index in tables if any(names) else ():
+        for index in tables:
             first, second, *_ = index
             if first in shown and second in shown:
                 both = zip(shown, names, strict=True)
