@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,18 +91,16 @@ def inside(place: int, spans: Sequence[Span]) -> bool:
 def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
     """Return, by index, the parts of each line that code spans over several lines cover."""
     found: dict[int, list[Span]] = {}
-    begins = [
-        n
-        for n, line in enumerate(lines)
-        if line.code or lines[n - 1].code or _BEGINS.match(line.text)
-    ]
-    for first, last in pairwise([0, *begins, len(lines)]):
-        if last - first < 2:  # noqa: PLR2004 - what crosses needs two
+    last = 0
+    for first, line in enumerate(lines):
+        if first < last or line.code or "`" not in line.text:
             continue
-        texts = [line.text for line in lines[first:last]]
-        spans = code_spans("\n".join(texts))
-        starts = list(accumulate((len(text) + 1 for text in texts), initial=0)) if spans else []
-        for begin, end in spans:
+        last = first + 1
+        while last < len(lines) and not (lines[last].code or _BEGINS.match(lines[last].text)):
+            last += 1
+        texts = [one.text for one in lines[first:last]]
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        for begin, end in code_spans("\n".join(texts)) if len(texts) > 1 else ():
             top, bottom = (bisect_right(starts, place) - 1 for place in (begin, end))
             for n in range(top, bottom + 1) if top < bottom else ():
                 part = Span(max(0, begin - starts[n]), min(len(texts[n]), end - starts[n]))

@@ -115,7 +115,7 @@ class Grammar:
         above = next(one for one in reversed(self._open) if one.level < level)
         title = strip_number(block.text)[1]
         announces = is_questions_title(title)
-        practice = may_announce(title) or above.practice
+        practice = above.practice or may_announce(title)
         lab = not announces and (above.lab or lab_title(block.text) is not None)
         announces, faq = announces or above.announced, is_faq(title) or above.faq
         return _Open(level, place, announces, practice, lab, faq)

@@ -24,12 +24,14 @@ _OPTION = re.compile(r"\s*:[\w-]+:.*")
 _HIGHLIGHT = re.compile(
     r"(?:\{[%{][<%]?-?\s*highlight\s+|<CodeBlock\s+language=)[\"']?(?P<language>[\w+#-]+)[^{}<]*[}>]+"
 )
-_NAMED = re.compile("highlight|CodeBlock")
+_MAY_BE = re.compile(r"[`~]\s*\{|highlight|CodeBlock")
 _HIGHLIGHT_END = re.compile(r"\{[%{][<%]?-?\s*(?:end|/\s*)highlight\s*-?[>%]?\}+|</CodeBlock>")
 
 
 def spell_out(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with directives of text as ``:::``, and with all code in fences."""
+    if not any(_MAY_BE.search(line.text) for line in lines if "{" in line.text or "<" in line.text):
+        return list(lines)
     texts = [line.text for line in lines]
     marks = find_marks(texts)
     code: set[int] = set()
@@ -68,12 +70,10 @@ def _fence_highlights(texts: list[str], code: set[int]) -> None:
     """Write what stands between tags for code, outside of fences, as fences."""
     opened: int | None = None
     for index, text in enumerate(texts):
+        bare = text[len(lead_of(text)) :].rstrip()
         if index in code:
             opened = None
-        if index in code or not _NAMED.search(text):
-            continue
-        bare = text[len(lead_of(text)) :].rstrip()
-        if _HIGHLIGHT.fullmatch(bare):
+        elif _HIGHLIGHT.fullmatch(bare):
             opened = index
         elif opened is not None and _HIGHLIGHT_END.fullmatch(bare):
             lead = lead_of(texts[opened])

@@ -40,10 +40,10 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
 def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
     """Mend all bold pairs of a line if they are of one kind, or the only pair of single marks."""
     begin = len(lead_of(text))
-    runs = [Span(*found.span()) for found in _RUNS[sign].finditer(text, begin)]
-    runs = [run for run in runs if (run.end - run.start == 1) == single]
-    spans = sorted([*code_spans(text), *code]) if runs else []
-    runs = [run for run in runs if not inside(run.start, spans)]
+    found = [one.span() for one in _RUNS[sign].finditer(text, begin)]
+    found = [(start, end) for start, end in found if (end - start == 1) == single]
+    spans = sorted([*code_spans(text), *code]) if found else []
+    runs = [Span(*one) for one in found if not inside(one[0], spans)]
     widths = {run.end - run.start for run in runs}
     if len(runs) % _PAIR or len(widths) != 1 or (single and len(runs) != _PAIR):
         return text

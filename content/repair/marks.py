@@ -134,7 +134,9 @@ def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for line, below in pairwise([*lines, Line(0, "")]):
         yield line
-        lead, rest = quote_marks(line.text), quote_marks(below.text).count(">")
-        ends = rest < lead.count(">") and below.text.strip() and (below.opens or not below.code)
-        if ends and (line.code or _ENDS.match(line.text, len(lead))):
+        lead = quote_marks(line.text)
+        if not lead or not below.text.strip() or (below.code and not below.opens):
+            continue
+        rest = quote_marks(below.text).count(">")
+        if rest < lead.count(">") and (line.code or _ENDS.match(line.text, len(lead))):
             yield below._replace(text=">" * rest, code=False, opens=False)
