@@ -24,7 +24,7 @@ _OPTION = re.compile(r"\s*:[\w-]+:.*")
 _HIGHLIGHT = re.compile(
     r"(?:\{[%{][<%]?-?\s*highlight\s+|<CodeBlock\s+language=)[\"']?(?P<language>[\w+#-]+)[^{}<]*[}>]+"
 )
-_MAY_BE = re.compile(r"[`~]\s*\{|highlight|CodeBlock")
+_MAY_BE = re.compile(r"(?:`{3}|~{3})\s*\{|highlight|CodeBlock")
 _HIGHLIGHT_END = re.compile(r"\{[%{][<%]?-?\s*(?:end|/\s*)highlight\s*-?[>%]?\}+|</CodeBlock>")
 
 

@@ -32,7 +32,8 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
         for sign in "" if line.code else "*_":
             if text.count(sign * 2) > 1:
                 text = _tidied(text, code, sign, single=False)
-            if text.count(sign) > 1:
+            # Among pairs of marks there is a single one where their number is odd.
+            if text.count(sign) > 2 * text.count(sign * 2) or "\\" in text:
                 text = _tidied(text, code, sign, single=True)
         yield line.with_text(text)
 
