@@ -126,9 +126,10 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens) or self._names_a_section(index):
+        if index >= len(self._tokens):
             return None
-        return self.evidence.header(index) or self._bare(index)
+        header = self.evidence.header(index) or self._bare(index)
+        return None if header and self._names_a_section(index) else header
 
     def _names_a_section(self, index: int) -> bool:
         """Return whether only headings part a heading from one that announces questions."""

@@ -98,7 +98,7 @@ def _components(lines: Sequence[Line]) -> set[str]:
     ends: dict[bool, set[str]] = {True: set(), False: set()}
     certain: set[str] = set()
     for line in lines:
-        if found := _IMPORTED.match(line.text):
+        if line.text.startswith("import") and (found := _IMPORTED.match(line.text)):
             imported.update(re.findall(r"\w+", found["names"]))
         for tag in _tags(line):
             name, more = tag["name"], tag["more"]

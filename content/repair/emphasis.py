@@ -54,6 +54,9 @@ def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
     for opening, closing in zip(runs[::2], runs[1::2], strict=True):
         before = text[max(opening.start - 1, begin) : opening.start]
         inner, after = text[opening.end : closing.start], text[closing.end : closing.end + 1]
+        if inner == inner.strip() and not (before.isalnum() or after.isalnum()):
+            # These marks open and close as they are.
+            continue
         mended = mend(before, text[opening.start : opening.end], inner, after)
         if mended is not None:
             parts += (text[done : opening.start], mended)

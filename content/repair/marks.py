@@ -32,7 +32,7 @@ _BEHIND = re.compile(
 _BOXED = re.compile(r" {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]+\[[ xX]\][ \t]")
 _ASKING = re.compile(r"(?:\*\*|__)[^*_\s].*(?:\*\*|__)[ \t]*|[^\W_].*\?[ \t]*")
 _TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
-_QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
+_QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?i:Question|Q) ?\d+")
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
 _NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
 # A heading, a rule, and what ends a heading that has its marks below.
@@ -112,6 +112,9 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
 
     A tag alone is taken out, and a hint below options, ``[[?]] hint``, is a note.
     """
+    if not any("<" in line.text or line.text.startswith("[[?]]") for line in lines):
+        yield from lines
+        return
     bare = ["" if line.code else line.text for line in lines]
     found = [place for place, text in enumerate(bare) if "<" in text and _TAG.fullmatch(text)]
     texts = dict.fromkeys(found, "")
