@@ -73,30 +73,27 @@ class _Saying(NamedTuple):
     @property
     def said(self) -> str:
         answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
-        phrase = (
-            r"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?"
-            rf"(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?|(?:{answer}\s?)(?:{self.hint})|(?:{self.hint})\s?{answer}"
-        )
-        return rf"(?:{self.sign}\s?){{0,3}}(?:{phrase})[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
+        both = rf"|{answer}\s?(?:{self.hint})|(?:{self.hint})\s?{answer}" if self.hint else ""
+        phrase = rf"(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?{both}"
+        said = rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{phrase})"
+        return rf"(?:{self.sign}\s?){{0,3}}{said}[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
 
 
 def _pattern(saying: _Saying) -> re.Pattern[str]:
     """Return a word in brackets or behind an arrow, or a sign, that says what an option is."""
-    said, sign, hint = saying.said, saying.sign, saying.hint
-    inner = rf"(?:{sign}|[{saying.signs}{saying.inner}]\ufe0f?)"
-    why = r"\s?[:,;\u2013\u2014-]\s?"
-    bracket = (
-        rf"(?<!\])\\?(?:[\[({{（【［〔]|<!--)\s?[*_]{{0,3}}(?:{said}|{inner})[*_]{{0,3}}"
-        rf"(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"
+    sign, why = saying.sign, r"\s?[:,;\u2013\u2014-]\s?"
+    begin = (
+        r"(?:(?<!\])(?P<open>\\?(?:[\[({（【［〔]|<!--))\s?|(?<=\s)(?P<dash>[\u2013\u2014-]{1,3})\s"
+        rf"|(?:(?<!\w)<[-=]|(?P<long><{{1,5}}[-=]{{2,9}}|{_ARROW}))\s{{0,9}})[*_]{{0,3}}"
     )
-    arrow = (
-        rf"(?:(?:(?<!\w)<[-=]|<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}[*_]{{0,3}}(?:{said}|{inner})"
-        rf"|(?:<{{1,5}}[-=]{{2,9}}|{_ARROW})\s{{0,9}}(?:{hint}|(?=\Z)))(?![^\W_])[*_]{{0,3}}[.!]?"
-        rf"(?:{why}(?P<behind>[^\n]{{1,200}}))?"
+    said = rf"(?:{saying.said}|{sign}|[{saying.signs}{saying.inner}]\ufe0f?"
+    hint = rf"|(?(long)(?:{saying.hint or saying.word}|(?=\Z))|(?!)))[*_]{{0,3}}"
+    end = (
+        rf"(?(open)(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"
+        rf"|(?(dash)\s?\Z|(?![^\W_])[.!]?(?:{why}(?P<behind>[^\n]{{1,200}}))?))"
     )
-    dash = rf"(?<=\s)(?P<dash>[\u2013\u2014-]{{1,3}})\s{said}\s?\Z"
     return re.compile(
-        rf"\s{{0,9}}(?P<em>[*_]{{0,3}})(?:{bracket}|{arrow}|{dash}|{sign}(?:\s?{sign}){{0,3}})(?P=em)",
+        rf"\s{{0,9}}(?P<em>[*_]{{0,3}})(?:{begin}{said}{hint}{end}|{sign}(?:\s?{sign}){{0,3}})(?P=em)",
         re.IGNORECASE,
     )
 
@@ -109,7 +106,7 @@ _IS_RIGHT = _Saying(
 )
 _IS_WRONG = _Saying(
     words.WRONG_MARK,
-    "nope",
+    "",
     "❌✗✘❎🚫⛔🗙",
     "x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
     "×✕✖☒",
