@@ -29,10 +29,12 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
     for index, line in enumerate(lines):
         text = line.text
         code = crossing.get(index, ())
-        for sign in "" if line.code else "*_":
+        for sign in "*_":
+            if sign not in text or line.code:
+                continue
             if text.count(sign * 2) > 1:
                 text = _tidied(text, code, sign, single=False)
-            # Among pairs of marks there is a single one where their number is odd.
+            # A single one makes the marks odd that stand together; a backslash takes one off.
             if text.count(sign) > 2 * text.count(sign * 2) or "\\" in text:
                 text = _tidied(text, code, sign, single=True)
         yield line.with_text(text)

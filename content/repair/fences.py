@@ -12,12 +12,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.fence_markers import find_marks, partner_of, quote_marks
+from content.markdown.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown.fence_markers import Mark
-    from content.markdown.lines import Line
     from content.models import ProblemCode
     from content.problems import ProblemSink
 
@@ -194,7 +194,8 @@ class _Mender:
                 return self._leave_out(opener)
         first = self._lines[opener.line]
         self._out.append(first._replace(code=True, opens=True))
-        self._out += [line._replace(code=True) for line in self._lines[opener.line + 1 : stop]]
+        inside = self._lines[opener.line + 1 : stop]
+        self._out += [Line(line.number, line.text, code=True) for line in inside]
         if end.fault is None:
             self._out.append(self._lines[stop]._replace(code=True))
             return stop + 1

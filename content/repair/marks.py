@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # -[ ] bread -[x] water
 _GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<boxes>\[[ xX]?\][ \t]+\S.*)")
 _NEXT = re.compile(r"(?<=\S)[ \t]+[-*+][ \t]?(?=\[[ xX]?\][ \t]+\S)")
+_BOX = re.compile(r"[\[(\u2610\u2611]")
 # ☑ A) bread
 _SIGN = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<box>[\u2610\u2611])\ufe0f?[ \t]*"
@@ -74,6 +75,8 @@ def _boxed(lines: Sequence[Line], index: int) -> str:
     A box without a list's mark or behind its text counts beside another one of its kind only.
     """
     text = lines[index].text
+    if not _BOX.search(text):
+        return text
     found = _SIGN.fullmatch(text)
     for pattern in (_BARE, _BEHIND):
         if not found and (one := pattern.fullmatch(text)):
@@ -112,9 +115,6 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
 
     A tag alone is taken out, and a hint below options, ``[[?]] hint``, is a note.
     """
-    if not any("<" in line.text or line.text.startswith("[[?]]") for line in lines):
-        yield from lines
-        return
     bare = ["" if line.code else line.text for line in lines]
     found = [place for place, text in enumerate(bare) if "<" in text and _TAG.fullmatch(text)]
     texts = dict.fromkeys(found, "")
