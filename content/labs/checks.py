@@ -77,10 +77,11 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
     if any(_DEVICE.match(step.command) for step in steps):
         introduced |= _DEVICE_WORDS
     uses = Counter(word for word, _ in {(word, step.command) for step, word in doubtful})
+    likest = {word: _near(word) for word in uses.keys() - introduced}
     for step, word in doubtful:
-        near = _near(word)
+        near = likest.get(word)
         is_used = uses[word] > 1 and word.islower() and len(word) > 1
-        if word not in introduced and (near or not is_used):
+        if word in likest and (near or not is_used):
             advice = (
                 f"did you mean {near}?" if near else "name it in the text, or write it otherwise"
             )

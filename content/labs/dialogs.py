@@ -24,6 +24,7 @@ _SYSTEM = {
     **dict.fromkeys(("visudo", "vipw", "vigr"), re.compile(r"(?!(?:.* )?-c(?: |$))")),
 }
 """Programs that open an editor with these arguments, in files that they know themselves."""
+_OPENING = _EDITORS | _CLUSTER | _SYSTEM.keys()
 _LEAD = re.compile(
     r"(?:\w+=\S*\s+|(?:sudo|doas)\s+(?:-[ugh]\s+\S+\s+|-\S+\s+)*(?!-)|time\s+|winpty\s+)*"
 )
@@ -186,7 +187,7 @@ def edited(command: str) -> str | None:
     command = bare(command)
     words = command.split()
     program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
-    if _JOINED.search(command):
+    if program not in _OPENING or _JOINED.search(command):
         return None
     if program in _EDITORS:
         names = [word for word in rest if word[0] not in "-+"]
@@ -195,7 +196,7 @@ def edited(command: str) -> str | None:
     arguments = " ".join(rest)
     if program in _CLUSTER:
         return rest[-1] if _EDIT.match(arguments) else None
-    return "" if program in _SYSTEM and _SYSTEM[program].match(arguments) else None
+    return "" if _SYSTEM[program].match(arguments) else None
 
 
 def is_edit(command: str) -> bool:

@@ -181,7 +181,7 @@ def _joined(lines: Sequence[Line]) -> Command:
     text = "\n".join(parts[Kind.COMMAND]).strip()
     keys = _KEYS.search(text)
     text = text[: keys.start()].rstrip() if keys else text
-    text = text if _QUOTES.search(text) else _LINK.sub(r"\g<text>", text)
+    text = _LINK.sub(r"\g<text>", text) if "](" in text and not _QUOTES.search(text) else text
     behind = [*(line.comment for line in lines), keys["keys"] if keys else ""]
     hints = [
         " ".join(filter(None, parts[Kind.COMMENT])),

@@ -32,7 +32,8 @@ _OPTION = re.compile(r"[^a-z]*[a-z].* --?[a-z]")
 _SEVERAL = re.compile(r"[a-z][\w.-]* \S")
 _FEW = 3
 """Words of a line that can hardly be a sentence."""
-_EDITOR = re.compile(r"(?P<command>.+?\S)(?:\s+[-\u2013\u2014:]\s+(?P<rest>\S.*)|\s*:)?", re.DOTALL)
+# What parts an editor from what explains it.
+_ASIDE = re.compile(r"\s+[-\u2013\u2014:]\s+(?=\S)|\s*:\Z")
 # The name of an editor may begin a sentence, unless a path follows.
 _FILE = re.compile(r"[./]|\bedit\b")
 
@@ -171,7 +172,7 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
     command = _typed(text, knows) if listed or code or editor else ""
     if listed and not command and code and code["mark"][0] == "`":
         command = code["command"] if _SEVERAL.match(code["command"]) else ""
-    said = editor["rest"] if editor else "" if code else text.content.partition(" # ")[2].strip()
+    said = editor[1] if editor else "" if code else text.content.partition(" # ")[2].strip()
     below = (Block("paragraph", text.line, text.end, said),) if said else ()
     # One bold word alone may be the label of a tab.
     if not command or (code and code["mark"][0] != "`" and not listed and " " not in command):
@@ -179,10 +180,10 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
     return Block(COMMAND, text.line, text.end, command, children=below)
 
 
-def _editor(block: Block) -> re.Match[str] | None:
-    """Return the editor command that a text is, and the ``rest`` that explains it."""
-    found = _EDITOR.fullmatch(block.text)
-    return found if found and is_edit(found["command"]) and _FILE.search(found["command"]) else None
+def _editor(block: Block) -> tuple[str, str] | None:
+    """Return the editor command that a text is, and what explains it."""
+    command, *rest = _ASIDE.split(block.text, maxsplit=1)
+    return (command, "".join(rest)) if is_edit(command) and _FILE.search(command) else None
 
 
 def _typed(block: Block, knows: Callable[[str], bool]) -> str:
@@ -191,7 +192,7 @@ def _typed(block: Block, knows: Callable[[str], bool]) -> str:
     It is marked as bold or code, or says by its arguments that it is no sentence.
     """
     if editor := _editor(block):
-        return editor["command"]
+        return editor[0]
     text = block.content.strip() if block.is_text else ""
     found = _MARKED.fullmatch(text)
     text = text if found else text.partition(" # ")[0].rstrip()

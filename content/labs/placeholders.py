@@ -55,10 +55,10 @@ def check_placeholders(
     Only names in capitals count; ``<none>`` is what a command prints.
     """
     known = sorted({name for step in steps for name in step.placeholders})
-    hints = [(step.line, step.hint or "") for step in steps]
+    hints = [(step.line, step.hint) for step in steps if step.hint and "<" in step.hint]
     told = set(known)
     for line, text in [*_lines(blocks, with_output=bool(known)), *hints]:
-        for name in placeholders(_TYPE.sub("", text)) if "<" in text else ():
+        for name in placeholders(_TYPE.sub("", text)):
             if name in told or not name.isupper() or _PRINTED.fullmatch(name):
                 continue
             told.add(name)
@@ -71,10 +71,10 @@ def check_placeholders(
 
 
 def _lines(blocks: Iterable[Block], *, with_output: bool) -> Iterator[tuple[int, str]]:
-    """Yield the lines of all text without its code, and those of output on demand."""
+    """Yield the lines of text with names, without its code, and those of output on demand."""
     for part in (part for block in blocks for part in block.walk()):
         is_output = with_output and part.is_code and part.language in _OUTPUT
-        if part.is_text or is_output:
+        if "<" in part.content and (part.is_text or is_output):
             text = part.content if is_output else without_code(part.content)
             for offset, line in enumerate(text.split("\n"), part.line + is_output):
                 yield min(offset, part.end), line

@@ -229,8 +229,9 @@ class Cmd(Shell):
 
 def language_of(block: Block) -> str:
     """Return the language of a fence with commands; most have none because it is a shell's."""
-    shown = "powershell" if _CMDLET.search(block.content) else ""
-    return block.language if block.language in SHELL else shown or block.language or "bash"
+    if block.language in SHELL:
+        return block.language
+    return "powershell" if _CMDLET.search(block.content) else block.language or "bash"
 
 
 def shell_of(language: str) -> type[Shell]:

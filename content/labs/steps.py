@@ -55,8 +55,9 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
-        # Asked once, since it looks at the whole block.
-        self._language = language_of(block)
+        if block.is_code or block.kind == COMMAND:
+            # Asked once, since it looks at the whole block.
+            self._language = language_of(block)
         if block.kind == COMMAND:
             first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
@@ -131,11 +132,8 @@ class _Reader:
             may_be = may_be and not (
                 has_prompts(block.content) or self._knows(fences.first_line(block))
             )
-        return may_be and (self._named_editor() is not None or self._is_editing(block))
-
-    def _named_editor(self) -> str | None:
-        asked = fences.asks_for_file(self.pending)
-        return fences.named_editor(self.pending) if asked else None
+        named = may_be and asked and fences.named_editor(self.pending)
+        return may_be and (bool(named) or self._is_editing(block))
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
@@ -152,7 +150,8 @@ class _Reader:
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
-        if command := self._named_editor():
+        asked = fences.asks_for_file(self.pending)
+        if command := fences.named_editor(self.pending) if asked else None:
             self.take(block._replace(kind=COMMAND, info="", content=command))
         self._hint(text_of(self.pending))
         self.pending = []

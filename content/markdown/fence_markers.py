@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Mark(NamedTuple):
         return len(self.marks) >= _LONG or self.language in _MARKDOWN
 
 
+@lru_cache(128)
 def language_of(info: str) -> str:
     """Return the language of a fence in lower case, without what stands around its name.
 
@@ -92,6 +94,8 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
     marks: list[Mark] = []
     depth = 0
     for index, text in enumerate(texts):
+        if not (depth or "``" in text or "~~" in text or "'''" in text):
+            continue
         lead = quote_marks(text)
         if (around := lead.count(">")) < depth:
             marks.append(Mark(index, around))
@@ -107,5 +111,5 @@ def find_marks(texts: Sequence[str]) -> list[Mark]:
 
 def quote_marks(text: str) -> str:
     """Return the quote marks that a line begins with, and the space behind them."""
-    found = _QUOTE.match(text)
+    found = _QUOTE.match(text) if ">" in text else None
     return found[0] if found else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LEAD = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)*")
+# The first mark of a lead, or nothing at all.
+_BEGINS = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))|\s*$")
 _TICKS = re.compile(r"`+")
 _start = attrgetter("start")
 
@@ -26,6 +28,10 @@ class Line(NamedTuple):
     text: str
     code: bool = False
     opens: bool = False
+
+    def with_text(self, text: str) -> Line:
+        """Return the line with another text."""
+        return self if text == self.text else Line(self.number, text, self.code, self.opens)
 
 
 class Span(NamedTuple):
@@ -48,6 +54,8 @@ def continued(lead: str) -> str:
 
 def code_spans(text: str) -> list[Span]:
     """Return the code spans of a text, marks included, in one pass for any number of marks."""
+    if "`" not in text:
+        return []
     runs = [found.span() for found in _TICKS.finditer(text)]
     later: dict[int, list[int]] = {}
     for start, end in reversed(runs):
@@ -66,8 +74,6 @@ def code_spans(text: str) -> list[Span]:
 
 def without_code(text: str) -> str:
     """Take the code spans out of inline Markdown; its lines stay as many."""
-    if "`" not in text:
-        return text
     pieces: list[str] = []
     end = 0
     for span in code_spans(text):
@@ -85,13 +91,14 @@ def inside(place: int, spans: Sequence[Span]) -> bool:
 def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
     """Return, by index, the parts of each line that code spans over several lines cover."""
     found: dict[int, list[Span]] = {}
-    begins = [
-        n
-        for n, line in enumerate(lines)
-        if line.code or lines[n - 1].code or _begins_paragraph(line.text)
-    ]
-    for first, last in pairwise([0, *begins, len(lines)]):
-        texts = [line.text for line in lines[first:last]]
+    last = 0
+    for first, line in enumerate(lines):
+        if first < last or line.code or "`" not in line.text:
+            continue
+        last = first + 1
+        while last < len(lines) and not (lines[last].code or _BEGINS.match(lines[last].text)):
+            last += 1
+        texts = [one.text for one in lines[first:last]]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
         for begin, end in code_spans("\n".join(texts)) if len(texts) > 1 else ():
             top, bottom = (bisect_right(starts, place) - 1 for place in (begin, end))
@@ -99,7 +106,3 @@ def crossing_spans(lines: Sequence[Line]) -> dict[int, list[Span]]:
                 part = Span(max(0, begin - starts[n]), min(len(texts[n]), end - starts[n]))
                 found.setdefault(first + n, []).append(part)
     return found
-
-
-def _begins_paragraph(text: str) -> bool:
-    return not text.strip() or bool(lead_of(text).strip())

@@ -197,5 +197,7 @@ def named_answer(token: Token) -> Token | None:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
     items = token.block.children if token.kind == "options" else ()
-    inside = token.inside or tokens_of(part for item in items for part in item.children)
+    parts = [part for item in items for part in item.children]
+    texts = (text for part in parts for one in part.walk() for text in one.content.split("\n"))
+    inside = token.inside or (tokens_of(parts) if any(map(_LETTER.search, texts)) else ())
     return next(filter(None, map(named_answer, inside)), None)

@@ -115,7 +115,7 @@ class Grammar:
         above = next(one for one in reversed(self._open) if one.level < level)
         title = strip_number(block.text)[1]
         announces = is_questions_title(title)
-        practice = may_announce(title) or above.practice
+        practice = above.practice or may_announce(title)
         lab = not announces and (above.lab or lab_title(block.text) is not None)
         announces, faq = announces or above.announced, is_faq(title) or above.faq
         return _Open(level, place, announces, practice, lab, faq)
@@ -126,9 +126,10 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens) or self._names_a_section(index):
+        if index >= len(self._tokens):
             return None
-        return self.evidence.header(index) or self._bare(index)
+        header = self.evidence.header(index) or self._bare(index)
+        return None if header and self._names_a_section(index) else header
 
     def _names_a_section(self, index: int) -> bool:
         """Return whether only headings part a heading from one that announces questions."""

@@ -49,6 +49,7 @@ _CONCEPT = re.compile(
     r"[\s*_>]*concept[*_]*:[*_\s]*(?:\[[^\[\]]*\]\(#(?P<anchor>[^()\s]+)\)|#?(?P<name>[^\n]+?))[\s*_.]*",
     re.IGNORECASE,
 )
+_FAQ = re.compile(r"frequent|common questions|\bfaqs?\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
@@ -66,7 +67,7 @@ def may_announce(title: str) -> bool:
 
 def is_faq(title: str) -> bool:
     """Return whether the questions below a heading are those that people ask."""
-    return bool(re.search(r"frequent|common questions|\bfaqs?\b", title, re.IGNORECASE))
+    return bool(_FAQ.search(title))
 
 
 @lru_cache(512)

@@ -163,8 +163,11 @@ def _items(block: Block, place: int) -> Iterator[Token]:
         options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
         boxes = any(one.writing == "boxes" for one in options)
         answered += any(one.kind == "answer" for one in (*stem, *below))
-        asking += boxes or (ordered and sum(one.size for one in options) > 1)
+        asks = boxes or (ordered and sum(one.size for one in options) > 1)
+        if not (asks or ordered):
+            return
+        asking += asks
     if ordered and answered * 2 > len(block.children):
         asking = answered
-    if asking and (ordered or asking == len(block.children)):
+    if asking:
         yield from tokens

@@ -55,9 +55,12 @@ def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
                 pieces += (line.text[place : tag.start()], _code(tag, line, problems))
                 place = tag.end()
         text = "".join([*pieces, line.text[place:]])
-        lead = "" if line.code else lead_of(text)
-        for count, part in enumerate([text] if line.code else _parted(text[len(lead) :])):
-            out.append(line._replace(text=(continued(lead) if count else lead) + part))
+        if line.code or "{" not in text:
+            out.append(line)
+            continue
+        lead = lead_of(text)
+        for count, part in enumerate(_parted(text[len(lead) :])):
+            out.append(line.with_text((continued(lead) if count else lead) + part))
     return out
 
 
@@ -68,13 +71,14 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         if index < end:
             continue
         end, whole = index + 1, line
-        text, begun = line.text, None if line.code else _BEGUN.search(line.text)
+        text, is_near = line.text, not line.code and ("<" in line.text or "{" in line.text)
+        begun = _BEGUN.search(text) if is_near else None
         for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
             if below.code or not below.text.strip():
                 break
             text += f" {below.text.strip()}"
             if begun and _ENDS.search(below.text) and _WHOLE.match(text, begun.start()):
-                end, whole = end + count, line._replace(text=text)
+                end, whole = end + count, line.with_text(text)
                 break
         yield whole
 
@@ -94,7 +98,7 @@ def _components(lines: Sequence[Line]) -> set[str]:
     ends: dict[bool, set[str]] = {True: set(), False: set()}
     certain: set[str] = set()
     for line in lines:
-        if found := _IMPORTED.match(line.text):
+        if line.text.startswith("import") and (found := _IMPORTED.match(line.text)):
             imported.update(re.findall(r"\w+", found["names"]))
         for tag in _tags(line):
             name, more = tag["name"], tag["more"]

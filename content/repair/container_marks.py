@@ -126,11 +126,11 @@ def marks_of(lines: Sequence[Line]) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
     is_list = False
     for index, line in enumerate(lines):
-        text = line.text
+        text, lead = line.text, lead_of(line.text)
         indent = len(text) - len(text.lstrip(" "))
         if text.strip() and indent < _CODE_COLUMNS:
-            is_list = bool(lead_of(text).strip(" >")) or (is_list and indent > 0)
-        if not line.code and (indent < _CODE_COLUMNS or is_list) and (mark := _mark(text)):
+            is_list = bool(lead.strip(" >")) or (is_list and indent > 0)
+        if not line.code and (indent < _CODE_COLUMNS or is_list) and (mark := _mark(text, lead)):
             marks[index] = mark
     return marks
 
@@ -165,9 +165,8 @@ def title_of(given: Mapping[str, str]) -> str:
     return next((given[name] for name in _TITLES if given.get(name)), "")
 
 
-def _mark(text: str) -> Mark | None:
-    """Return the mark that a line is, if it is one."""
-    lead = lead_of(text)
+def _mark(text: str, lead: str) -> Mark | None:
+    """Return the mark that a line is, if it is one; ``lead`` stands before its words."""
     bare = text[len(lead) :].rstrip()
     form = _FORMS.get(bare[:2])
     found = form.fullmatch(bare) if form else None

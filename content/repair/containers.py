@@ -98,7 +98,7 @@ class _Unfolder:
                 lead = lead_of(line.text)
                 self._title(line, lead, found["label"])
                 fence = (found["fence"] + found["more"])[len(lead) :]
-                line = line._replace(text=continued(lead) + fence)
+                line = line.with_text(continued(lead) + fence)
             self._out.append(line)
         return self._out
 
@@ -250,7 +250,7 @@ def _quoted_below(lines: Sequence[Line], index: int) -> list[Line]:
         _, _, text = line.text.partition(">")
         if around < depth or (around == depth and not line.code and text.lstrip().startswith("[!")):
             break
-        body.append(line._replace(text=text.removeprefix(" ")))
+        body.append(line.with_text(text.removeprefix(" ")))
     return body
 
 
@@ -267,10 +267,10 @@ def _indented_below(lines: Sequence[Line], index: int, column: int) -> list[Line
             break
         if text.strip() and not step:
             step = min(indent - column, _STEP)
-        body.append(line._replace(text=text[min(indent, column + step) :]))
+        body.append(line.with_text(text[min(indent, column + step) :]))
     while body and not body[-1].text.strip():
         body.pop()
-    return [line._replace(text=" " * column + line.text if line.text else "") for line in body]
+    return [line.with_text(" " * column + line.text if line.text else "") for line in body]
 
 
 def _quotes(text: str) -> int:

@@ -24,11 +24,14 @@ _OPTION = re.compile(r"\s*:[\w-]+:.*")
 _HIGHLIGHT = re.compile(
     r"(?:\{[%{][<%]?-?\s*highlight\s+|<CodeBlock\s+language=)[\"']?(?P<language>[\w+#-]+)[^{}<]*[}>]+"
 )
+_MAY_BE = re.compile(r"(?:`{3}|~{3})\s*\{|highlight|CodeBlock")
 _HIGHLIGHT_END = re.compile(r"\{[%{][<%]?-?\s*(?:end|/\s*)highlight\s*-?[>%]?\}+|</CodeBlock>")
 
 
 def spell_out(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with directives of text as ``:::``, and with all code in fences."""
+    if not any(_MAY_BE.search(line.text) for line in lines if "{" in line.text or "<" in line.text):
+        return list(lines)
     texts = [line.text for line in lines]
     marks = find_marks(texts)
     code: set[int] = set()
@@ -57,7 +60,7 @@ def spell_out(lines: Sequence[Line]) -> list[Line]:
             at = partner + 1
     _fence_highlights(texts, code)
     return [
-        line._replace(text=text)
+        line.with_text(text)
         for index, (line, text) in enumerate(zip(lines, texts, strict=True))
         if index not in left_out
     ]

@@ -30,21 +30,23 @@ def tidy_emphasis(lines: Sequence[Line]) -> Iterator[Line]:
         text = line.text
         code = crossing.get(index, ())
         for sign in "*_":
-            if text.count(sign) > 1 and not line.code:
+            if sign not in text or line.code:
+                continue
+            if text.count(sign * 2) > 1:
                 text = _tidied(text, code, sign, single=False)
+            # A single one makes the marks odd that stand together; a backslash takes one off.
+            if text.count(sign) > 2 * text.count(sign * 2) or "\\" in text:
                 text = _tidied(text, code, sign, single=True)
-        yield line._replace(text=text)
+        yield line.with_text(text)
 
 
 def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
     """Mend all bold pairs of a line if they are of one kind, or the only pair of single marks."""
     begin = len(lead_of(text))
-    spans = sorted([*code_spans(text), *code])
-    runs = [
-        run
-        for run in (Span(*found.span()) for found in _RUNS[sign].finditer(text, begin))
-        if (run.end - run.start == 1) == single and not inside(run.start, spans)
-    ]
+    found = [one.span() for one in _RUNS[sign].finditer(text, begin)]
+    found = [(start, end) for start, end in found if (end - start == 1) == single]
+    spans = sorted([*code_spans(text), *code]) if found else []
+    runs = [Span(*one) for one in found if not inside(one[0], spans)]
     widths = {run.end - run.start for run in runs}
     if len(runs) % _PAIR or len(widths) != 1 or (single and len(runs) != _PAIR):
         return text
@@ -54,6 +56,9 @@ def _tidied(text: str, code: Sequence[Span], sign: str, *, single: bool) -> str:
     for opening, closing in zip(runs[::2], runs[1::2], strict=True):
         before = text[max(opening.start - 1, begin) : opening.start]
         inner, after = text[opening.end : closing.start], text[closing.end : closing.end + 1]
+        if inner == inner.strip() and not (before.isalnum() or after.isalnum()):
+            # These marks open and close as they are.
+            continue
         mended = mend(before, text[opening.start : opening.end], inner, after)
         if mended is not None:
             parts += (text[done : opening.start], mended)

@@ -12,12 +12,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.fence_markers import find_marks, partner_of, quote_marks
+from content.markdown.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from content.markdown.fence_markers import Mark
-    from content.markdown.lines import Line
     from content.models import ProblemCode
     from content.problems import ProblemSink
 
@@ -73,7 +73,7 @@ class _Mender:
         self._marks = marks
         self._problems = problems
         # In a quote or not, what looks like a lesson's is the same.
-        self._texts = [line.text[len(quote_marks(line.text)) :] for line in lines]
+        self._texts = [line.text.removeprefix(quote_marks(line.text)) for line in lines]
         self._out: list[Line] = []
         self._suspects = self._find_suspects()
 
@@ -194,7 +194,8 @@ class _Mender:
                 return self._leave_out(opener)
         first = self._lines[opener.line]
         self._out.append(first._replace(code=True, opens=True))
-        self._out += [line._replace(code=True) for line in self._lines[opener.line + 1 : stop]]
+        inside = self._lines[opener.line + 1 : stop]
+        self._out += [Line(line.number, line.text, code=True) for line in inside]
         if end.fault is None:
             self._out.append(self._lines[stop]._replace(code=True))
             return stop + 1
@@ -219,7 +220,7 @@ class _Mender:
         message = f"{opener.marks} opens nothing here and is left out: delete the line"
         self._warn(opener.line, "unclosed-fence", message)
         line = self._lines[opener.line]
-        self._out.append(line._replace(text=line.text.split(opener.marks, 1)[0].rstrip()))
+        self._out.append(line.with_text(line.text.split(opener.marks, 1)[0].rstrip()))
         return opener.line + 1
 
     def _warn(self, index: int, code: ProblemCode, message: str) -> None:
@@ -234,7 +235,7 @@ def _commented_lines(lines: Sequence[str], marks: Sequence[Mark]) -> set[int]:
     hidden: set[int] = set()
     ends = [n for n, text in enumerate(lines) if "-->" in text]
     at, done = 0, -1
-    for index, text in enumerate(lines):
+    for index, text in enumerate(lines if ends else ()):
         if not text.lstrip().startswith("<!--") or "-->" in text:
             continue
         while at < len(marks) and marks[at].line <= index:

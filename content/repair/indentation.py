@@ -86,7 +86,7 @@ class _Lists:
         shown = line.text[len(lead) :]
         if shown and len(lead) > _DEEPEST and len(marks := list(_MARK.finditer(lead))) > _DEEPEST:
             self._note_depth(line)
-            line = line._replace(text=line.text[: marks[_DEEPEST].start()] + shown)
+            line = line.with_text(line.text[: marks[_DEEPEST].start()] + shown)
         written, body = _split(line.text)
         if not body:
             self._glued = self._attached = False
@@ -138,7 +138,7 @@ class _Lists:
 
     def _write(self, line: Line, written: int, body: str) -> None:
         text = " " * (written + self._shift) + body if body else ""
-        self.out.append(line._replace(text=text))
+        self.out.append(line.with_text(text))
 
     def _item(self, written: int, body: str) -> bool:
         """Begin the items whose markers stand in this line; return whether there is one."""
@@ -196,7 +196,8 @@ class _Lists:
 
 def _split(text: str) -> tuple[int, str]:
     """Return the column where a line begins, with tabs four wide, and the line from there on."""
-    lead = text[: len(text) - len(text.lstrip(_LEAD))]
-    text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
+    if "\t" in text:
+        lead = text[: len(text) - len(text.lstrip(_LEAD))]
+        text = lead.expandtabs(_CODE_COLUMNS) + text[len(lead) :]
     body = text.lstrip(" ")
     return len(text) - len(body), body

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # -[ ] bread -[x] water
 _GLUED = re.compile(r"(?P<lead>[ \t>]*[-*+])(?P<boxes>\[[ xX]?\][ \t]+\S.*)")
 _NEXT = re.compile(r"(?<=\S)[ \t]+[-*+][ \t]?(?=\[[ xX]?\][ \t]+\S)")
+_BOX = re.compile(r"[\[(\u2610\u2611]")
 # ☑ A) bread
 _SIGN = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<box>[\u2610\u2611])\ufe0f?[ \t]*"
@@ -32,7 +33,7 @@ _BEHIND = re.compile(
 _BOXED = re.compile(r" {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]+\[[ xX]\][ \t]")
 _ASKING = re.compile(r"(?:\*\*|__)[^*_\s].*(?:\*\*|__)[ \t]*|[^\W_].*\?[ \t]*")
 _TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
-_QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?:Question|Q) ?\d+", re.IGNORECASE)
+_QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?i:Question|Q) ?\d+")
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
 _NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
 # A heading, a rule, and what ends a heading that has its marks below.
@@ -49,14 +50,14 @@ def mend_marks(lines: Sequence[Line]) -> Iterator[Line]:
         if line.code:
             yield line
         elif text.lstrip(" ")[:1] == "#":
-            yield line._replace(text=_heading(lines, index))
+            yield line.with_text(_heading(lines, index))
         elif found := _GLUED.fullmatch(text):
             for box in _NEXT.split(found["boxes"]):
-                yield line._replace(text=f"{found['lead']} {box}")
+                yield line.with_text(f"{found['lead']} {box}")
         else:
             if _is_glued(lines, index):
-                yield line._replace(text="")
-            yield line._replace(text=_boxed(lines, index))
+                yield line.with_text("")
+            yield line.with_text(_boxed(lines, index))
 
 
 def _is_glued(lines: Sequence[Line], index: int) -> bool:
@@ -65,7 +66,7 @@ def _is_glued(lines: Sequence[Line], index: int) -> bool:
     if above.strip() and _QUESTION.match(text):
         return True
     below = lines[index + 1].text if index + 1 < len(lines) else ""
-    return bool(_ASKING.fullmatch(text) and _BOXED.match(above) and _BOXED.match(below))
+    return bool(_BOXED.match(above) and _BOXED.match(below) and _ASKING.fullmatch(text))
 
 
 def _boxed(lines: Sequence[Line], index: int) -> str:
@@ -74,10 +75,12 @@ def _boxed(lines: Sequence[Line], index: int) -> str:
     A box without a list's mark or behind its text counts beside another one of its kind only.
     """
     text = lines[index].text
+    if not _BOX.search(text):
+        return text
     found = _SIGN.fullmatch(text)
     for pattern in (_BARE, _BEHIND):
-        if not found and _has_neighbour(lines, index, pattern):
-            found = pattern.fullmatch(text)
+        if not found and (one := pattern.fullmatch(text)):
+            found = one if _has_neighbour(lines, index, pattern) else None
     if not found:
         return text
     lead = found["lead"] if found["lead"].strip(" \t>") else f"{found['lead']}- "
@@ -120,10 +123,10 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
             texts |= {first: "<details><summary>Quiz</summary>", last: "</details>"}
     for place, line in enumerate(lines):
         if line.text.startswith("[[?]]") and not line.code:
-            yield line._replace(text="")
-            yield line._replace(text=f"Note: {line.text[5:].strip()}")
+            yield line.with_text("")
+            yield line.with_text(f"Note: {line.text[5:].strip()}")
         else:
-            yield line._replace(text=texts.get(place, line.text))
+            yield line.with_text(texts.get(place, line.text))
 
 
 def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
@@ -134,7 +137,9 @@ def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
     """
     for line, below in pairwise([*lines, Line(0, "")]):
         yield line
-        lead, rest = quote_marks(line.text), quote_marks(below.text).count(">")
-        ends = rest < lead.count(">") and below.text.strip() and (below.opens or not below.code)
-        if ends and (line.code or _ENDS.match(line.text, len(lead))):
+        lead = quote_marks(line.text)
+        if not lead or not below.text.strip() or (below.code and not below.opens):
+            continue
+        rest = quote_marks(below.text).count(">")
+        if rest < lead.count(">") and (line.code or _ENDS.match(line.text, len(lead))):
             yield below._replace(text=">" * rest, code=False, opens=False)

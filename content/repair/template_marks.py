@@ -42,7 +42,8 @@ _MARKS = re.compile(
     # Markdown would take a note of one word for an address.
     r"|^ {0,3}(?P<note>\[\^[^\]]+\]:)(?=[ \t]+\S+(?:[ \t]+[\"'(].*)?[ \t]*$)"
 )
-_SIGNS = re.compile(r"[{^]|::?[a-z]|==|\+\+|[!?]>")
+# Each way begins with a sign, not with a class: so the search is fast.
+_SIGNS = re.compile(r"\{|\^|::?[a-z]|==|\+\+|!>|\?>")
 _WORDS = ("span", "inline", "marked", "keys")
 """The parts of marks that are shown."""
 _BELOW = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -68,7 +69,7 @@ def without_template_marks(lines: Sequence[Line]) -> Iterator[Line]:
         heading = line.text.lstrip(" >").startswith("#") or bool(_BELOW.match(below))
         replace = partial(_replaced, spans=sorted(spans), heading=heading)
         text = _MARKS.sub(replace, line.text)
-        yield line._replace(text=text if text == line.text else text.rstrip())
+        yield line.with_text(text if text == line.text else text.rstrip())
 
 
 def _replaced(found: re.Match[str], *, spans: Sequence[Span], heading: bool) -> str:

@@ -92,6 +92,7 @@ def states_answer(content: str) -> bool:
     return read_statement(content) is not None and bool(_WORD.search(head))
 
 
+@lru_cache(512)
 def explains(content: str) -> str | None:
     """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
     found = _LABEL.match(content)

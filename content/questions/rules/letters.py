@@ -92,18 +92,27 @@ def letter_of(content: str) -> int | None:
 def letters_of(contents: Sequence[str]) -> list[int | None]:
     """Return the indexes of the letters in front of texts, in the alphabet that they show."""
     names = list(map(name_of, contents))
-    for fold in (str, alike):
-        shown = set(map(fold, names))
-        for alphabet in _ALPHABETS:
-            if shown.issuperset(map(fold, alphabet[:2])):
-                index = {fold(name): place for place, name in reversed(list(enumerate(alphabet)))}
-                return [index.get(fold(name), _INDEX.get(name)) for name in names]
+    for fold, tables in _TABLES.items() if any(names) else ():
+        shown = list(map(fold, names))
+        for index in tables:
+            first, second, *_ = index
+            if first in shown and second in shown:
+                both = zip(shown, names, strict=True)
+                return [index.get(one, _INDEX.get(name)) for one, name in both]
     return [_INDEX.get(name) for name in names]
 
 
 def alike(name: str) -> str:
     """Return the Latin letter that looks like that of another script: people mix them."""
     return name.translate(_LATIN)
+
+
+def _places(names: Sequence[str]) -> dict[str, int]:
+    return {name: names.index(name) for name in names}
+
+
+_TABLES = {fold: [_places(list(map(fold, names))) for names in _ALPHABETS] for fold in (str, alike)}
+"""The place of each name in its alphabet: as it is written, and by what it looks like."""
 
 
 def lettered(contents: Sequence[str], start: int = 0, *, slips: bool = False) -> bool:

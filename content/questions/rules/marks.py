@@ -136,7 +136,9 @@ _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
 _ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
 # Most texts have none of these.
-_MAY_BE = re.compile(r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜~:&]|\s[-–—]\s")
+_MAY_BE = re.compile(
+    r"[\[({（【［〔<←⟵⇐⬅👈✅✔✓☑🗸❌✗✘❎🚫⛔🗙×✕✖☒☐⬜]|~~|:[A-Za-z_]+:|\s[-–—]{1,3}\s"
+)
 
 
 class Box(NamedTuple):

@@ -197,10 +197,11 @@ def read_lines(block: Block) -> Lines | None:
 
 def _count_signs(lines: Sequence[str]) -> list[int | None]:
     """Number the lines that begin with a sign, ``✅ bread``, when there are several."""
-    begins = [_SIGN.match(line) is not None for line in lines]
-    counts = list(accumulate(begins))
-    several = counts[-1] > 1
-    return [n - 1 if begin and several else None for begin, n in zip(begins, counts, strict=True)]
+    begins = [_SIGN.match(line) is not None for line in lines] if len(lines) > 1 else []
+    if sum(begins) < 2:  # noqa: PLR2004 - one is a word of the text
+        return [None] * len(lines)
+    counts = accumulate(begins)
+    return [n - 1 if begin else None for begin, n in zip(begins, counts, strict=True)]
 
 
 def is_only_link(content: str) -> bool:

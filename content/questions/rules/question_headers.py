@@ -124,7 +124,8 @@ def bare_header(block: Block) -> QuestionHeader:
     if block.kind != "paragraph":
         content, attributes = split_attributes(content)
     # A picture in front: "### ❓ Question 3".
-    content = _PICTURE.sub("", content)
+    picture = _PICTURE.match(content)
+    content = content[picture.end() :] if picture else content
     return QuestionHeader(block, block.kind, content, attributes=attributes)
 
 
