@@ -57,7 +57,7 @@ def seed(world: World) -> None:
         managed,
     ):
         world.roles[int(role["id"])] = role
-    world.guild.update(id=str(guild), name="Container Course", owner_id=str(owner))
+    world.guild.update(id=str(guild), name="Study Server", owner_id=str(owner))
     world.members[owner] = payloads.member(world.users[owner], [instructor], now)
     world.members[bot] = payloads.member(world.users[bot], [bot_role], now)
     for username, name, part in _PEOPLE:

@@ -70,7 +70,7 @@ class TestByHand:
             assert (ready["t"], ready["s"]) == ("READY", 1)
             assert ready["d"]["resume_gateway_url"].endswith("/gateway")
             guild = (await client.receive())["d"]
-            assert guild["name"] == "Container Course"
+            assert guild["name"] == "Study Server"
             assert len(guild["members"]) == 1
             await client.send(
                 {"op": 8, "d": {"guild_id": guild["id"], "query": "s", "limit": 0, "nonce": "7"}}

@@ -275,7 +275,7 @@ async def test_registration_keeps_ids_and_tells_the_pages(stage: Stage) -> None:
 
 async def test_guild_routes(stage: Stage) -> None:
     guild = await stage.bot.fetch_guild(stage.world.guild_id)
-    assert guild.name == "Container Course"
+    assert guild.name == "Study Server"
     assert len(await guild.fetch_channels()) == 6
     assert {role.name for role in await guild.fetch_roles()} >= {"Student", "Instructor"}
     member = await guild.fetch_member(stage.ines)

@@ -170,7 +170,7 @@ async def test_unread_channels_and_mentions_are_counted(stage: Stage, tabs: Tabs
     await expect(page.locator("a.channel", has_text="labs")).to_have_class("channel unread")
     quiz = page.get_by_role("link", name="quiz 1 mention")
     await expect(quiz).to_be_visible()
-    await expect(page).to_have_title("(1) #general · Container Course as Sam")
+    await expect(page).to_have_title("(1) #general · Study Server as Sam")
     await quiz.click()
     await expect(page.get_by_role("heading", name="quiz")).to_be_visible()
     await expect(last(page)).to_contain_text("@Sam?")
