@@ -26,7 +26,7 @@ from content.questions.drafts import Draft, Key
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
 from content.questions.judge import Parsed, judge, warn_of_open
-from content.questions.keys import match_keys
+from content.questions.keys import match_keys, refuse_shared_answers
 from content.questions.rules.other_shapes import spell_out
 from content.questions.style import check_style
 from content.questions.titles import is_key_title, is_questions_title
@@ -64,6 +64,7 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     pieces = grammar.run()
     match_keys(pieces, sink)
     drafts = [one for one in pieces if isinstance(one, Draft)]
+    refuse_shared_answers(drafts, sink)
     keys = [one for one in pieces if isinstance(one, Key)]
     found = Found()
     covered = {index for key in keys for index in key.tokens}

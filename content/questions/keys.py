@@ -124,6 +124,25 @@ def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
             new = []
 
 
+def refuse_shared_answers(drafts: Iterable[Draft], sink: ProblemSink) -> None:
+    """Take away answers that are as many as the questions without one above them, and this one.
+
+    ``Answers: B, A`` below two questions may say one of each, or two of the last.
+    """
+    without = 0
+    for draft in drafts:
+        if not draft.is_answered:
+            without += 1
+            continue
+        shared = [one for one in draft.answers if len(one.names) == without + 1 > 1]
+        if shared and not any(option.right for option in draft.options):
+            names = ", ".join(shared[0].names)
+            message = f"{names} may answer the {without} above too: write one below each question"
+            sink.warning(draft.header.block.line, "unused-answer", message)
+            draft.answers.clear()
+        without = 0
+
+
 def _take(drafts: list[Draft], section: tuple[int, ...]) -> Draft:
     """Take the first of the drafts in the section of a key, or the first of all.
 
