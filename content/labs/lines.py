@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
@@ -173,26 +172,26 @@ def join(lines: Iterable[Line]) -> list[Command]:
 
 def _joined(lines: Sequence[Line]) -> Command:
     """Make one command of its lines and the comments above it."""
-    parts: defaultdict[Kind, list[str]] = defaultdict(list)
-    for line in lines:
-        kind = Kind.COMMAND if line.kind is Kind.CONTINUATION else line.kind
-        if line.text.strip() or not line.comment:
-            parts[kind].append(line.text)
-    text = "\n".join(parts[Kind.COMMAND]).strip()
+    said = [line for line in lines if line.text.strip() or not line.comment]
+
+    def parts(*kinds: Kind) -> list[str]:
+        return [line.text for line in said if line.kind in kinds]
+
+    text = "\n".join(parts(Kind.COMMAND, Kind.CONTINUATION)).strip()
     keys = _KEYS.search(text)
     text = text[: keys.start()].rstrip() if keys else text
     text = _LINK.sub(r"\g<text>", text) if "](" in text and not _QUOTES.search(text) else text
     behind = [*(line.comment for line in lines), keys["keys"] if keys else ""]
     hints = [
-        " ".join(filter(None, parts[Kind.COMMENT])),
+        " ".join(filter(None, parts(Kind.COMMENT))),
         " ".join(filter(None, behind)),
-        " ".join(filter(None, parts[Kind.NOTE])),
+        " ".join(filter(None, parts(Kind.NOTE))),
     ]
-    content = dedent("\n".join(parts[Kind.CONTENT] + parts[Kind.TEXT]))
+    content = dedent("\n".join(parts(Kind.CONTENT) + parts(Kind.TEXT)))
     return Command(
         next((line for line in lines if line.kind is not Kind.COMMENT), lines[0]).offset,
         text if text.endswith((";;", "\\;")) else text.removesuffix(";").rstrip(),
         "\n".join(filter(None, hints)) or None,
         content.strip("\n") or None,
-        "\n".join(parts[Kind.OUTPUT]).strip("\n").rstrip() or None,
+        "\n".join(parts(Kind.OUTPUT)).strip("\n").rstrip() or None,
     )

@@ -167,8 +167,8 @@ def title_of(given: Mapping[str, str]) -> str:
 
 def _mark(text: str, lead: str) -> Mark | None:
     """Return the mark that a line is, if it is one; ``lead`` stands before its words."""
-    bare = text[len(lead) :].rstrip()
-    form = _FORMS.get(bare[:2])
+    form = _FORMS.get(text[len(lead) : len(lead) + 2])
+    bare = text[len(lead) :].rstrip() if form else ""
     found = form.fullmatch(bare) if form else None
     if not found:
         return None

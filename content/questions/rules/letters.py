@@ -12,7 +12,7 @@ from content.markdown.inline import inline_words
 from content.questions.rules.marks import read_box, read_marks, without_bold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # ruff: noqa: RUF001, RUF002 - letters of other scripts look like Latin ones
 _ROWS = """
@@ -92,13 +92,11 @@ def letter_of(content: str) -> int | None:
 def letters_of(contents: Sequence[str]) -> list[int | None]:
     """Return the indexes of the letters in front of texts, in the alphabet that they show."""
     names = list(map(name_of, contents))
-    for fold, tables in _TABLES.items() if any(names) else ():
-        shown = list(map(fold, names))
-        for index in tables:
-            first, second, *_ = index
-            if first in shown and second in shown:
-                both = zip(shown, names, strict=True)
-                return [index.get(one, _INDEX.get(name)) for one, name in both]
+    for fold, alphabets in _FOLDED.items() if any(names) else ():
+        shown = set(map(fold, names))
+        for begin, index in alphabets:
+            if begin <= shown:
+                return [index.get(fold(name), _INDEX.get(name)) for name in names]
     return [_INDEX.get(name) for name in names]
 
 
@@ -107,12 +105,14 @@ def alike(name: str) -> str:
     return name.translate(_LATIN)
 
 
-def _places(names: Sequence[str]) -> dict[str, int]:
-    return {name: names.index(name) for name in names}
+def _folded(fold: Callable[[str], str]) -> Iterator[tuple[set[str], dict[str, int]]]:
+    for alphabet in _ALPHABETS:
+        names = list(map(fold, alphabet))
+        yield set(names[:2]), {name: names.index(name) for name in names}
 
 
-_TABLES = {fold: [_places(list(map(fold, names))) for names in _ALPHABETS] for fold in (str, alike)}
-"""The place of each name in its alphabet: as it is written, and by what it looks like."""
+_FOLDED = {fold: list(_folded(fold)) for fold in (str, alike)}
+"""How each alphabet begins, and its index: as it is written, and by what it looks like."""
 
 
 def lettered(contents: Sequence[str], start: int = 0, *, slips: bool = False) -> bool:
