@@ -98,8 +98,6 @@ class _Options:
         """What may speak of the option with this place, or of the whole question."""
         self._behind: list[Token] = []
         self._boxed = False
-        self._listed: set[int] = set()
-        """Which options have a list below them."""
         self._below: Counter[int] = Counter()
         """How many texts stand below each."""
         self.parted = False
@@ -132,11 +130,17 @@ class _Options:
         for block in below:
             tokens = list(tokens_of([block], place))
             if block.is_list and tokens[0].kind != "notes":
-                self._listed.add(len(self._options) - 1)
+                self._list(block)
                 self._options[-1].reasons += [render(part.children) for part in block.children]
             else:
                 for token in tokens:
                     self.extend(token, nested=True)
+
+    def _list(self, block: Block) -> None:
+        """Note that a list below the last option may be its text, and not a reason."""
+        option = self._options[-1]
+        announced = not option.text or option.text.endswith((":", "\uff1a"))
+        option.listed = announced or len(block.children) > 1
 
     def extend(self, token: Token, *, nested: bool = False) -> None:
         """Add what stands below an option to it; ``nested`` is what stands in its item."""
@@ -148,6 +152,8 @@ class _Options:
         if boxed or token.kind in _ASIDE or token.owned or (quoted and nested):
             self._asides[len(self._options) - 1].append(token)
         elif token.is_prose:
+            if token.block.is_list:
+                self._list(token.block)
             option.reasons.append(_reason(token))
         else:
             option.add(render_block(token.block))
@@ -170,7 +176,7 @@ class _Options:
     def tell_apart(self) -> None:
         """Take the lists below options that are equal without them for their text."""
         texts = {words_of(option.text) for option in self._options}
-        if len(texts) < len(self._options) == len(self._listed):
+        if len(texts) < len(self._options) and all(option.listed for option in self._options):
             for option in self._options:
                 option.add("\n".join(option.reasons))
                 option.reasons = []

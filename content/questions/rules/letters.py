@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # ruff: noqa: RUF001, RUF002 - letters of other scripts look like Latin ones
 _ROWS = """
-ABCDEFGHIJKLMNOPQRSTUVWXYZ/АБВГДЕЖЗ/АБВГҐДЕЄ/ΑΒΓΔΕΖΗΘ/ԱԲԳԴԵ/აბგდე
+ABCDEFGHIJKLMNOPQRSTUVWXYZ/ABCÇDEFGĞH/ABÇDEFGĞH/АБВГДЕЖЗ/АБВГҐДЕЄ/ΑΒΓΔΕΖΗΘ/ԱԲԳԴԵ/აბგდე
 アイウエオカキク/イロハニホ/あいうえお/가나다라마바사아/甲乙丙丁戊
 أبجده/أبتثج/ابجده/ابتثج/الف ب ج د ه/אבגדהוזח
 कखगघङ/अबसद/अबकड/কখগঘঙ/கஙசஞ/กขคงจฉ/ກຂຄງຈ/កខគឃង
@@ -93,10 +93,12 @@ def letters_of(contents: Sequence[str]) -> list[int | None]:
     """Return the indexes of the letters in front of texts, in the alphabet that they show."""
     names = list(map(name_of, contents))
     for fold, alphabets in _FOLDED.items() if any(names) else ():
-        shown = set(map(fold, names))
-        for begin, index in alphabets:
-            if begin <= shown:
-                return [index.get(fold(name), _INDEX.get(name)) for name in names]
+        shown = set(map(fold, filter(None, names)))
+        begun = [index for begin, index in alphabets if begin <= shown]
+        # Of alphabets that begin alike, the one that the letters fill without a gap.
+        whole = [index for index in begun if shown == set(list(index)[: len(shown)])]
+        for index in (whole or begun)[:1]:
+            return [index.get(fold(name), _INDEX.get(name)) for name in names]
     return [_INDEX.get(name) for name in names]
 
 
@@ -151,12 +153,6 @@ def split_front(text: str) -> tuple[str, str]:
     if not found or (found["mark"] == "*" and not inline_words(text).startswith("*")):
         return "", text
     return found["mark"], text[found.end() :]
-
-
-def is_bare(text: str) -> bool:
-    """Return whether an option is empty, or nothing but a letter."""
-    name = text.strip("`.:()*_ ")
-    return not name or (len(name) == 1 and _INDEX.get(canonical(name), 99) < len("ABCDEFGHIJ"))
 
 
 def end_of_letter(text: str) -> int:

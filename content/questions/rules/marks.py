@@ -131,6 +131,10 @@ _SOFT = re.compile(
 # What may stand in front of a mark at the begin of an option, and what behind one at its end.
 _NAMED = re.compile(r"[\W_]*(?:\w{1,4}[.):\]][\W_]*)?")
 _GOES_ON = re.compile(r"[*_\s]*(?!(?:because|as|since|it|this|that)\b)[^\W\d_]", re.IGNORECASE)
+# What stands in front of a mark that is not in the middle: "Option B) ✅ text".
+_BEGIN = re.compile(r"[\W_]{0,12}(?:(?:\w{2,12}\s)?\w{1,4}[.):\]][\W_]{0,12}|\w[\W_]{0,12})?")
+_WORDS = re.compile(r"\w")
+_SHUT = re.compile(r"\*{1,3}|_{1,3}|~~")
 # A cross between two numbers is no mark.
 _X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
@@ -190,16 +194,20 @@ def read_marks(content: str) -> Marks:
     text = _ENTITY.sub(lambda found: unescape(found[0]), unwrap(content))
     if not _MAY_BE.search(text):
         return Marks(without_bold(text))
-    text, right = _split(_RIGHT, text)
-    text, wrong = _split(_WRONG, text)
-    text, crossed = _split(_CROSS, text)
+    text, right, why = _split(_RIGHT, text)
+    text, wrong, why_not = _split(_WRONG, text)
+    text, crossed, _ = _split(_CROSS, text)
     if right and (wrong or crossed):
         # It speaks of both.
         return Marks(without_bold(unwrap(content)))
     struck = _STRUCK.fullmatch(text.strip())
     if struck:
         text = struck["name"] + struck["text"]
-    given = (one.get("inside") or one.get("behind") for one in (*right, *wrong))
+    given = [one.get("inside") or one.get("behind") for one in (*right, *wrong)]
+    rest = why or why_not
+    if rest and text.endswith(rest):
+        text = text.removesuffix(rest)
+        given.append(rest.lstrip(" \t\n:;,.\u2013\u2014-"))
     reasons = tuple(reason.strip() for reason in given if reason)
     return Marks(without_bold(text), bool(right), bool(wrong or crossed or struck), reasons)
 
@@ -229,8 +237,8 @@ def without_emphasis(content: str) -> str:
     return text[1:-1].strip() if _WHOLE_ITALIC.fullmatch(text) else text
 
 
-def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str | None]]]:
-    """Take out what a pattern finds, but not from code."""
+def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str | None]], str]:
+    """Take out what a pattern finds, but not from code; return what is a reason behind it too."""
     spans = code_spans(text) if "`" in text else []
     found = [
         one
@@ -242,8 +250,21 @@ def _split(pattern: re.Pattern[str], text: str) -> tuple[str, list[dict[str, str
     ]
     ends = [0, *(one.end() for one in found)]
     starts = [*(one.start() for one in found), len(text)]
-    kept = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    return "".join(kept), [one.groupdict() for one in found]
+    kept = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    # The first one may stand in front of all.
+    rests = (
+        _rest(text[: one.start()], "".join(kept[place:])) for place, one in enumerate(found[:2], 1)
+    )
+    return "".join(kept), [one.groupdict() for one in found], next(filter(None, rests), "")
+
+
+def _rest(above: str, below: str) -> str:
+    """Return what stands behind a mark in the middle of an option, without the end of its bold."""
+    begins = _BEGIN.fullmatch(above) or above.rstrip(" *_").endswith((":", "\uff1a"))
+    if begins or not _WORDS.search(below):
+        return ""
+    shut = _SHUT.match(below)
+    return below[shut.end() :] if shut and above.count(shut[0]) % 2 else below
 
 
 def _is_within(text: str, found: re.Match[str]) -> bool:

@@ -15,7 +15,6 @@ from content.questions.rules.answer_statements import is_note, states_answer
 from content.questions.rules.letters import (
     ENCLOSED,
     end_of_letter,
-    is_bare,
     is_weak,
     lettered,
     letters_of,
@@ -68,6 +67,8 @@ class Option:
     """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
+    listed: bool = False
+    """Whether a list below it may be its text: one nested item is a reason."""
 
     @property
     def says(self) -> bool | None:
@@ -108,8 +109,8 @@ def read_option(line: int, content: str) -> Option:
 def settle(options: Sequence[Option], *, pictured: bool) -> None:
     """Read what options say together: which boxes are ticked, and whether letters name them.
 
-    A card has letters of its own. What stands below options that are nothing but letters is their
-    text, unless the letters are those of a picture.
+    A card has letters of its own. What stands below options that are nothing but letters in their
+    order is their text, unless the letters are those of a picture.
     """
     _read_marks_of_others(options)
     texts = [option.text for option in options]
@@ -118,8 +119,8 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
         whole = any(text for _, text in named)
         for option, (name, text) in zip(options, named, strict=True):
             option.name, option.text = name, text if whole else name
-    bodies = [_body(option, pictured=pictured) for option in options]
-    if len(options) > 1 and all(bodies):
+    bodies = _bodies(options, pictured=pictured)
+    if len(options) > 1 and bodies and all(bodies):
         for option, body in zip(options, bodies, strict=True):
             option.reasons = option.reasons if "\n" in option.text else []
             option.text = body
@@ -153,14 +154,23 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
             option.text, option.right, option.wrong = option.written, False, False
 
 
-def _body(option: Option, *, pictured: bool) -> str:
-    """Return what stands below an option that is its letter or a colon, and nothing else."""
-    first, _, rest = option.text.partition("\n")
-    if first.startswith(("```", "~~~")):
-        return option.text
-    if not is_bare(first):
-        return ""
-    return rest or ("" if pictured else "\n".join(option.reasons))
+def _bodies(options: Sequence[Option], *, pictured: bool) -> list[str]:
+    """Return what stands below options that are their letters or colons, and nothing else."""
+    fences = ("```", "~~~")
+    texts = [f"\n{one.text}" if one.text.startswith(fences) else one.text for one in options]
+    names = [text.partition("\n")[0].strip("`.:()*_ ") for text in texts]
+    below = [text.partition("\n")[2] for text in texts]
+    if any(names):
+        whole = any(below) or all(one.listed for one in options)
+        row = lettered([f"({name})" for name in names], slips=whole)
+        numbers = any(one.isdecimal() for one in names) and not options[0].name
+        if numbers or not row or max(map(len, names)) > 1:
+            return []
+        # Below those that are marked stand reasons: of vitamin A as well.
+        marked = any(option.box or option.says is not None for option in options)
+        pictured = pictured or (marked and not whole)
+    reasons = ["" if pictured else "\n".join(option.reasons) for option in options]
+    return [body or reason for body, reason in zip(below, reasons, strict=True)]
 
 
 def read_lines(block: Block) -> Lines | None:
@@ -247,13 +257,21 @@ def writing_of(block: Block) -> Writing:
     texts = list(map(first_text, block.children))
     if any(read_box(text)[0] for text in texts[:2]):
         return "boxes"
-    if any(read_marks(part.content).right for item in block.children for part in item.children):
+    parts = [part.content for item in block.children for part in item.children]
+    if any(read_marks(part).right for part in parts) or _are_judged(texts):
         return "marked"
     named = texts[: end_of_items(block.children)]
     first = letters_of(named)[0] if named else None
     if first is not None and lettered(named, first, slips=True):
         return "weak" if is_weak(named) else "letters"
     return "ordered" if block.kind == "ordered_list" else "list"
+
+
+def _are_judged(texts: Sequence[str]) -> bool:
+    """Return whether each text is marked as wrong, or has a hint where others are."""
+    marks = list(map(read_marks, texts))
+    left = [split_hint(one.text)[0] for one in marks if not one.wrong]
+    return 0 < len(left) < len(texts) and any(left) and None not in left
 
 
 def ticks(block: Block) -> int:
