@@ -214,9 +214,7 @@ class _Builder:
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
         elif node.kind in {"questions", "key", "question"}:
-            rest = list(node.flat())
-            if node.kind == "question" or has_content(rest) or has_own_words(node.title):
-                self._part(node, rest, above, "questions")
+            self._questions(node, above)
         elif node.kind == "group":
             self._part(node, node.blocks, above)
         elif node.kind == "section":
@@ -226,6 +224,16 @@ class _Builder:
 
     def _name_of(self, node: Heading) -> str:
         return node.title or self._file_title
+
+    def _questions(self, node: Heading, above: str | None) -> None:
+        """Read what is left below questions or a key, and the concepts behind its rows."""
+        concepts = [child for child in node.children if child.kind == "concept"]
+        topics = [self._topic(child, self._name_of(node)) for child in concepts]
+        node.children = [child for child in node.children if child.kind != "concept"]
+        rest = list(node.flat())
+        told = topics or has_content(rest) or has_own_words(node.title)
+        if node.kind == "question" or told:
+            self._part(node, rest, above, "questions", topics)
 
     def _section(self, node: Heading, above: str | None) -> None:
         topics = [self._topic(child, self._name_of(node)) for child in node.children]

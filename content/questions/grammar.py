@@ -12,7 +12,7 @@ from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
-from content.questions.rules.repeats import named
+from content.questions.rules.repeats import named, words_of
 from content.questions.sorting import read_draft
 from content.questions.titles import (
     is_faq,
@@ -254,15 +254,35 @@ class Grammar:
         if not found:
             return None
         first, end = found
-        read = read_key(self._blocks[first:end])
-        if not self._has_answers(read.rows, self._blocks[place]):
+        title = self._blocks[place]
+        read = read_key(self._blocks[first:end], self._means)
+        if not self._has_answers(read.rows, title):
             return None
         kept = [first + number for number in read.kept]
-        title = self._blocks[place]
+        behind = first + read.end
+        if behind < end and self._blocks[first - 1].kind == "summary":
+            # Its box holds what stands behind the key as well.
+            kept += range(behind, end - 1)
+        elif behind < end:
+            # Its title stays above the heading that ends it.
+            kept += range(place, first)
+            end = behind
         parents = self._parents(title.level if title.kind == "heading" else 0)
         tokens = range(index, self._begins[end])
         self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
         return tokens.stop
+
+    def _means(self, row: Row) -> bool:
+        """Return whether a row names a question above, by its number alone or an option of it."""
+        asked, answer = self._asked.get(row.number), row.answer
+        if not asked or not answer.text:
+            return asked is not None or not answer.text
+        return any(
+            not one.options
+            or not named(one.options, answer).isdisjoint(range(len(one.options)))
+            or words_of(one.stem or one.header.stem) == words_of(answer.text)
+            for one in asked
+        )
 
     def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
         """Return whether a row answers something above: chapters may be named like keys as well."""
@@ -272,13 +292,18 @@ class Grammar:
             if row.answer.names:
                 known = bool(asked) or row.number in self._gaps
             else:
-                known = any(
-                    not (one.options and one.is_answered) or named(one.options, row.answer)
-                    for one in asked
-                )
+                known = any(_begins_with_option(one, row) for one in asked)
             if known or (explains and asked):
                 return True
         return False
+
+
+def _begins_with_option(draft: Draft, row: Row) -> bool:
+    """Return whether an answer in words may be meant for a question, be it slightly off."""
+    if not draft.options or named(draft.options, row.answer):
+        return True
+    texts = tuple(words_of(one.text) for one in draft.options if one.text)
+    return not draft.is_answered and words_of(row.answer.text).startswith(texts)
 
 
 def _may_be_options(token: Token) -> bool:
