@@ -228,11 +228,11 @@ class _Builder:
     def _questions(self, node: Heading, above: str | None) -> None:
         """Read what is left below questions or a key, and the concepts behind its rows."""
         concepts = [child for child in node.children if child.kind == "concept"]
-        topics = [self._topic(child, self._name_of(node)) for child in concepts]
         node.children = [child for child in node.children if child.kind != "concept"]
         rest = list(node.flat())
-        told = topics or has_content(rest) or has_own_words(node.title)
-        if node.kind == "question" or told:
+        told = node.kind == "question" or has_content(rest) or has_own_words(node.title)
+        if told or concepts:
+            topics = [self._topic(child, self._name_of(node)) for child in concepts]
             self._part(node, rest, above, "questions", topics)
 
     def _section(self, node: Heading, above: str | None) -> None:

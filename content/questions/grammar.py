@@ -9,10 +9,9 @@ from content.markdown.render import render_block
 from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
-from content.questions.keys import AnswerKeys
+from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
-from content.questions.rules.repeats import named, words_of
 from content.questions.sorting import read_draft
 from content.questions.titles import (
     is_faq,
@@ -273,16 +272,7 @@ class Grammar:
         return tokens.stop
 
     def _means(self, row: Row) -> bool:
-        """Return whether a row names a question above, by its number alone or an option of it."""
-        asked, answer = self._asked.get(row.number), row.answer
-        if not asked or not answer.text:
-            return asked is not None or not answer.text
-        return any(
-            not one.options
-            or not named(one.options, answer).isdisjoint(range(len(one.options)))
-            or words_of(one.stem or one.header.stem) == words_of(answer.text)
-            for one in asked
-        )
+        return means(row, self._asked.get(row.number))
 
     def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
         """Return whether a row answers something above: chapters may be named like keys as well."""
@@ -292,18 +282,10 @@ class Grammar:
             if row.answer.names:
                 known = bool(asked) or row.number in self._gaps
             else:
-                known = any(_begins_with_option(one, row) for one in asked)
+                known = any(may_answer(row, one) for one in asked)
             if known or (explains and asked):
                 return True
         return False
-
-
-def _begins_with_option(draft: Draft, row: Row) -> bool:
-    """Return whether an answer in words may be meant for a question, be it slightly off."""
-    if not draft.options or named(draft.options, row.answer):
-        return True
-    texts = tuple(words_of(one.text) for one in draft.options if one.text)
-    return not draft.is_answered and words_of(row.answer.text).startswith(texts)
 
 
 def _may_be_options(token: Token) -> bool:
