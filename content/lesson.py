@@ -214,7 +214,10 @@ class _Builder:
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
         elif node.kind in {"questions", "key", "question"}:
-            self._questions(node, above)
+            topics = [self._topic(one, node.title) for one in node.take("concept")]
+            rest = list(node.flat())
+            if topics or node.kind == "question" or has_content(rest) or has_own_words(node.title):
+                self._part(node, rest, above, "questions", topics)
         elif node.kind == "group":
             self._part(node, node.blocks, above)
         elif node.kind == "section":
@@ -224,16 +227,6 @@ class _Builder:
 
     def _name_of(self, node: Heading) -> str:
         return node.title or self._file_title
-
-    def _questions(self, node: Heading, above: str | None) -> None:
-        """Read what is left below questions or a key, and the concepts behind its rows."""
-        concepts = [child for child in node.children if child.kind == "concept"]
-        node.children = [child for child in node.children if child.kind != "concept"]
-        rest = list(node.flat())
-        told = node.kind == "question" or has_content(rest) or has_own_words(node.title)
-        if told or concepts:
-            topics = [self._topic(child, self._name_of(node)) for child in concepts]
-            self._part(node, rest, above, "questions", topics)
 
     def _section(self, node: Heading, above: str | None) -> None:
         topics = [self._topic(child, self._name_of(node)) for child in node.children]
