@@ -214,9 +214,10 @@ class _Builder:
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
         elif node.kind in {"questions", "key", "question"}:
+            topics = [self._topic(one, node.title) for one in node.take("concept")]
             rest = list(node.flat())
-            if node.kind == "question" or has_content(rest) or has_own_words(node.title):
-                self._part(node, rest, above, "questions")
+            if topics or node.kind == "question" or has_content(rest) or has_own_words(node.title):
+                self._part(node, rest, above, "questions", topics)
         elif node.kind == "group":
             self._part(node, node.blocks, above)
         elif node.kind == "section":

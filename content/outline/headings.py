@@ -179,11 +179,14 @@ def _below(
     apart: list[Heading] = []
     kept: list[Heading] = []
     for child in node.children:
-        if _stands_apart(child, asked, inside):
+        part = node.kind == child.kind == "key"
+        if not part and _stands_apart(child, asked, inside):
             _place(child, asked)
             apart.append(child)
         else:
-            child.kind, child.reason = kind, f"it is part of what stands above it: {node.title}"
+            # What its rows do not answer stands behind a key.
+            child.kind = "concept" if node.kind == "key" != child.kind else kind
+            child.reason = f"it is part of what stands above it: {node.title}"
             apart += _below(child, asked, inside, "text")
             kept.append(child)
     node.children = kept
@@ -198,4 +201,4 @@ def _stands_apart(node: Heading, asked: Container[int], inside: LabTitle | None)
     found = node.lab
     if found and not (inside and (found.demo or (found.solution and inside.solution))):
         return True
-    return node.kind == "questions" or (node.line in asked and _is_bare(node))
+    return node.kind in {"questions", "key"} or (node.line in asked and _is_bare(node))

@@ -80,6 +80,12 @@ class Heading:
                 yield child.block
             yield from child.flat()
 
+    def take(self, kind: HeadingKind) -> list[Heading]:
+        """Take out and return the headings right below this one that are of a kind."""
+        taken = [child for child in self.children if child.kind == kind]
+        self.children = [child for child in self.children if child.kind != kind]
+        return taken
+
     def walk(self) -> Iterator[Heading]:
         """Yield this heading and all below it in reading order."""
         yield self

@@ -87,7 +87,10 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
         sink.warning(block.line, "unread-question", message)
     asked = [one for one in drafts if one.asked]
     used = [key for key in keys if key.is_used_up]
-    found.keys = {blocks[key.places.start].line for key in keys}
+    for key in keys:
+        # The headings of what is used up are gone, save its title.
+        places = key.places[:1] if key.is_used_up else key.places
+        found.keys.update(blocks[place].line for place in places)
     found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))

@@ -9,10 +9,9 @@ from content.markdown.render import render_block
 from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Found, Key, NumberGap
 from content.questions.evidence import Evidence, is_question
-from content.questions.keys import AnswerKeys
+from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
-from content.questions.rules.repeats import named
 from content.questions.sorting import read_draft
 from content.questions.titles import (
     is_faq,
@@ -255,15 +254,26 @@ class Grammar:
         if not found:
             return None
         first, end = found
-        read = read_key(self._blocks[first:end])
-        if not self._has_answers(read.rows, self._blocks[place]):
+        title = self._blocks[place]
+        read = read_key(self._blocks[first:end], self._means)
+        if not self._has_answers(read.rows, title):
             return None
         kept = [first + number for number in read.kept]
-        title = self._blocks[place]
+        behind = first + read.end
+        if behind < end and self._blocks[first - 1].kind == "summary":
+            # Its box holds what stands behind the key as well.
+            kept += range(behind, end - 1)
+        elif behind < end:
+            # Its title stays above the heading that ends it.
+            kept += range(place, first)
+            end = behind
         parents = self._parents(title.level if title.kind == "heading" else 0)
         tokens = range(index, self._begins[end])
         self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
         return tokens.stop
+
+    def _means(self, row: Row) -> bool:
+        return means(row, self._asked.get(row.number))
 
     def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
         """Return whether a row answers something above: chapters may be named like keys as well."""
@@ -273,10 +283,7 @@ class Grammar:
             if row.answer.names:
                 known = bool(asked) or row.number in self._gaps
             else:
-                known = any(
-                    not (one.options and one.is_answered) or named(one.options, row.answer)
-                    for one in asked
-                )
+                known = any(may_answer(row, one) for one in asked)
             if known or (explains and asked):
                 return True
         return False

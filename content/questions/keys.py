@@ -10,6 +10,7 @@ from content.questions.drafts import Draft, Key, NumberGap
 from content.questions.evidence import HOW
 from content.questions.notes import Notes
 from content.questions.rules.key_rows import Row, is_bare_key, read_key
+from content.questions.rules.repeats import named, words_of
 from content.questions.titles import is_key_title, is_one_answer_title
 from content.questions.tokens import tokens_of
 
@@ -88,6 +89,30 @@ class AnswerKeys:
             elif title.kind != "heading" and (block.kind == "heading" or end in self._asking):
                 return end
         return limit
+
+
+def means(row: Row, asked: Sequence[Draft] | None) -> bool:
+    """Return whether a row names one of the questions with its number, or an option of one.
+
+    ``asked`` is empty where something with its number only looks like a question.
+    """
+    answer = row.answer
+    if not asked or not answer.text:
+        return asked is not None or not answer.text
+    return any(
+        not one.options
+        or not named(one.options, answer).isdisjoint(range(len(one.options)))
+        or words_of(one.stem or one.header.stem) == words_of(answer.text)
+        for one in asked
+    )
+
+
+def may_answer(row: Row, draft: Draft) -> bool:
+    """Return whether an answer in words may be meant for a question, be it slightly off."""
+    if not draft.options or named(draft.options, row.answer):
+        return True
+    texts = tuple(words_of(one.text) for one in draft.options if one.text)
+    return not draft.is_answered and words_of(row.answer.text).startswith(texts)
 
 
 def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:

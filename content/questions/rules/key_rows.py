@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content import words
 from content.markdown.blocks import Block
+from content.outline.numbers import strip_number
 from content.questions.rules.answer_statements import Statement, read_names, read_statement
 from content.questions.rules.letters import NAME
-from content.questions.titles import is_label
+from content.questions.titles import is_key_title, is_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 _LABEL = re.compile(
@@ -61,23 +62,52 @@ class Row:
 
 
 class Reading(NamedTuple):
-    """The rows of a key, and the places of the blocks in it that belong to none."""
+    """The rows of a key, the places of the blocks in it that belong to none, and where it ends."""
 
     rows: list[Row]
     kept: list[int]
+    end: int
 
 
-def read_key(blocks: Sequence[Block]) -> Reading:
-    """Read all rows of an answer key in their order, and what belongs to none of them."""
+def read_key(blocks: Sequence[Block], means: Callable[[Row], bool] | None = None) -> Reading:
+    """Read all rows of an answer key in their order, and what belongs to none of them.
+
+    It ends above a heading with words of its own. ``means`` says whether a row names a question
+    above, or one of its options.
+    """
     rows: list[Row] = []
     kept: list[int] = []
+    numbers: set[int] = set()
     # Whether text still explains the last row: a line or a heading ends it.
     going_on = False
+    # The level of the heading that is the last row: lists below it are its own.
+    owning = 0
     for place, block in enumerate(blocks):
         found = _rows(block)
+        if block.kind == "heading" and block.level <= owning:
+            owning = 0
         titled = block.kind == "heading" and not is_label(block.content)
+        again = owning or any(row.number in numbers for row in found)
+        if (titled or again) and means and not all(map(means, found)):
+            found = []
+            if again and not owning:
+                # A second list with numbers says something else, and so does what announces it.
+                going_on = False
+                above = rows[-1].below
+                if above and above[-1] is blocks[place - 1] and above[-1].content.endswith(":"):
+                    above.pop()
+                    kept.append(place - 1)
+        if titled and not found:
+            if not _goes_on(block, blocks[place + 1 : place + 2]):
+                return Reading(rows, kept, place)
+            numbers.clear()
+        elif is_label(block.content.rstrip(":*_ ")):
+            # The rows below it may explain what those above answer.
+            numbers.clear()
         if found:
             rows += found
+            numbers.update(row.number for row in found)
+            owning = block.level if block.kind == "heading" else owning
             # What stands below several rows explains none of them.
             going_on = len(found) == 1
         elif block.kind in {"details", "details_end", "hr"}:
@@ -87,7 +117,14 @@ def read_key(blocks: Sequence[Block]) -> Reading:
         else:
             going_on = going_on and not titled
             kept += [] if is_label(block.content) else [place]
-    return Reading(rows, kept)
+    return Reading(rows, kept, len(blocks))
+
+
+def _goes_on(heading: Block, below: Sequence[Block]) -> bool:
+    """Return whether a key goes on below a heading that is that of a part of it."""
+    rows = [row for block in below for row in _rows(block)]
+    names = bool(rows) and all(row.answer.names for row in rows)
+    return names or is_key_title(strip_number(heading.text)[1])
 
 
 def is_bare_key(block: Block) -> bool:
