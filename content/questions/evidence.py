@@ -63,6 +63,12 @@ class Evidence:
         """Return whether the text at ``place`` stands above options that it asks for."""
         return place in self._by_stem
 
+    def asks_again(self, place: int) -> bool:
+        """Return whether a text below options has its own; "In other words:" may have open ones."""
+        group = self._by_stem.get(place)
+        told = group is not None and (group.answered or group.ticks > 0)
+        return told or (group is not None and not self._tokens[place].block.text.endswith(":"))
+
     def header(self, place: int) -> QuestionHeader | None:
         """Return the header at ``place``, unless what stands below says that it asks nothing."""
         block, header = self._tokens[place].block, self._tokens[place].header

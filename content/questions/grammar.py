@@ -237,8 +237,7 @@ class Grammar:
         if token.kind == "item":
             return seen or header.style == "item"
         key = self._begins[token.place] == index and self._keys.find(token.place)
-        asks = header.style == "paragraph" and self._bare(index) is not None
-        return seen and (asks or bool(key))
+        return seen and (self.evidence.asks_again(index) or bool(key))
 
     def _answers(self, index: int) -> bool:
         """Return whether a token says which option is right, by its name alone or in a sentence."""

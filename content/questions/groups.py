@@ -210,9 +210,13 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
             return place if _asks_below(token, alone=text is None, weak=several or asking) else text
         if token.header:
             return place
-        if place == start or stem is not None:
+        if place == start:
             continue
-        if token.kind in _NOTES or token.block.kind == "ordered_list" or token.shows_options:
+        if token.shows_options:
+            break
+        if stem is not None:
+            continue
+        if token.kind in _NOTES or token.block.kind == "ordered_list":
             break
         numbered = token.size == 1 and token.writing == "weak"
         if (token.kind == "paragraph" or numbered) and not is_label(token.block.content):
