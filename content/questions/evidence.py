@@ -63,6 +63,11 @@ class Evidence:
         """Return whether the text at ``place`` stands above options that it asks for."""
         return place in self._by_stem
 
+    def has_boxes(self, place: int) -> bool:
+        """Return whether the options below a text are boxes that no sentence answers."""
+        group = self._by_stem.get(place)
+        return group is not None and group.writing == "boxes" and not group.answered
+
     def asks_again(self, place: int) -> bool:
         """Return whether a text below options has its own; "In other words:" may have open ones."""
         group = self._by_stem.get(place)
@@ -160,7 +165,7 @@ class Evidence:
             return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        return siblings or (group.is_choice and asks(self._tokens[place].asking))
+        return siblings or (group.is_choice and asks(self._tokens[place].asking, colon=False))
 
 
 def _look(token: Token) -> str:

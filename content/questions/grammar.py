@@ -15,6 +15,7 @@ from content.questions.rules.key_rows import read_key
 from content.questions.rules.repeats import named
 from content.questions.sorting import read_draft
 from content.questions.titles import (
+    announces_tasks,
     is_faq,
     is_key_title,
     is_label,
@@ -47,6 +48,8 @@ class _Open(NamedTuple):
     practice: bool = False
     """Whether ticked boxes below it are those of questions, be they ever so few."""
     lab: bool = False
+    tasks: bool = False
+    """Whether boxes below it are things to do, unless it is practice."""
     faq: bool = False
     """Whether people's own questions stand below it."""
 
@@ -118,7 +121,8 @@ class Grammar:
         practice = may_announce(title) or above.practice
         lab = not announces and (above.lab or lab_title(block.text) is not None)
         announces, faq = announces or above.announced, is_faq(title) or above.faq
-        return _Open(level, place, announces, practice, lab, faq)
+        tasks = announces_tasks(title) or above.tasks
+        return _Open(level, place, announces, practice, lab, tasks, faq)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""
@@ -143,7 +147,11 @@ class Grammar:
         return False
 
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._open[-1].practice)
+        above, block = self._open[-1], self._tokens[index].block
+        tasks = above.tasks or (block.level and announces_tasks(strip_number(block.text)[1]))
+        if tasks and not above.practice and self.evidence.has_boxes(index):
+            return None
+        return self.evidence.bare_header(index, announced=above.practice)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""

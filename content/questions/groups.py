@@ -161,9 +161,11 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
     return token.writing in {"marked", "list"} and token.size == first.size == 1
 
 
-def asks(block: Block) -> bool:
-    """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
-    return block.text.endswith(words.ASKS) or bool(_ASKS.search(block.text))
+def asks(block: Block, *, colon: bool = True) -> bool:
+    """Return whether a text above options asks; a ``colon`` may stand above things to do as well."""
+    text = block.text
+    ends = text.endswith(words.ASKS) and (colon or text[-1] not in ":\uff1a" or "?" in text)
+    return ends or bool(_ASKS.search(text))
 
 
 def is_true_or_false(text: str) -> bool:
