@@ -162,9 +162,12 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
 
 
 def asks(block: Block, *, colon: bool = True) -> bool:
-    """Return whether a text above options asks; a ``colon`` may stand above things to do as well."""
+    """Return whether a text above options asks; a ``colon`` may stand above things to do."""
     text = block.text
-    ends = text.endswith(words.ASKS) and (colon or text[-1] not in ":\uff1a" or "?" in text)
+    colon = (
+        colon or text[-1:] not in {":", "\uff1a"} or any(sign in text for sign in "?\uff1f\u061f")
+    )
+    ends = colon and text.endswith(words.ASKS)
     return ends or bool(_ASKS.search(text))
 
 
@@ -212,13 +215,9 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
             return place if _asks_below(token, alone=text is None, weak=several or asking) else text
         if token.header:
             return place
-        if place == start:
+        if place == start or (stem is not None and not token.shows_options):
             continue
-        if token.shows_options:
-            break
-        if stem is not None:
-            continue
-        if token.kind in _NOTES or token.block.kind == "ordered_list":
+        if token.kind in _NOTES or token.block.kind == "ordered_list" or token.shows_options:
             break
         numbered = token.size == 1 and token.writing == "weak"
         if (token.kind == "paragraph" or numbered) and not is_label(token.block.content):

@@ -136,7 +136,7 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _part(lines: Sequence[Line], place: int, found: re.Match[str]) -> Iterator[Line]:
-    """Yield a part of a question in a tag of its own with a label; each of several answers is a box."""
+    """Yield a part of a question in a tag of its own with a label; several answers are boxes."""
     line, tag, text = lines[place], found["tag"].capitalize(), found["text"]
     if tag == "Answer" and _has_neighbour(lines, place, _ANSWER):
         box = "[x]" if _RIGHT.search(found["more"] or "") else "[ ]"
