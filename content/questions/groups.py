@@ -164,10 +164,8 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
 def asks(block: Block, *, colon: bool = True) -> bool:
     """Return whether a text above options asks; a ``colon`` may stand above things to do."""
     text = block.text
-    colon = (
-        colon or text[-1:] not in {":", "\uff1a"} or any(sign in text for sign in "?\uff1f\u061f")
-    )
-    ends = colon and text.endswith(words.ASKS)
+    marked = any(mark in text for mark in "?\uff1f\u061f")
+    ends = text.endswith(words.ASKS) and (colon or marked or not text.endswith((":", "\uff1a")))
     return ends or bool(_ASKS.search(text))
 
 
