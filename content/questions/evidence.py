@@ -63,6 +63,17 @@ class Evidence:
         """Return whether the text at ``place`` stands above options that it asks for."""
         return place in self._by_stem
 
+    def has_boxes(self, place: int) -> bool:
+        """Return whether the options below a text are boxes that no sentence answers."""
+        group = self._by_stem.get(place)
+        return group is not None and group.writing == "boxes" and not group.answered
+
+    def asks_again(self, place: int) -> bool:
+        """Return whether a text below options has its own; "In other words:" may have open ones."""
+        group = self._by_stem.get(place)
+        told = group is not None and (group.answered or group.ticks > 0)
+        return told or (group is not None and not self._tokens[place].block.text.endswith(":"))
+
     def header(self, place: int) -> QuestionHeader | None:
         """Return the header at ``place``, unless what stands below says that it asks nothing."""
         block, header = self._tokens[place].block, self._tokens[place].header
@@ -154,7 +165,7 @@ class Evidence:
             return group is not None
         chosen = self._choices[kind]
         siblings = chosen >= _MANY and chosen * 4 >= self._lists[kind] * 3
-        return siblings or (group.is_choice and asks(self._tokens[place].asking))
+        return siblings or (group.is_choice and asks(self._tokens[place].asking, colon=False))
 
 
 def _look(token: Token) -> str:

@@ -14,6 +14,7 @@ from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
 from content.questions.titles import (
+    announces_tasks,
     is_faq,
     is_key_title,
     is_label,
@@ -46,6 +47,8 @@ class _Open(NamedTuple):
     practice: bool = False
     """Whether ticked boxes below it are those of questions, be they ever so few."""
     lab: bool = False
+    tasks: bool = False
+    """Whether boxes below it are things to do, unless it is practice."""
     faq: bool = False
     """Whether people's own questions stand below it."""
 
@@ -117,7 +120,8 @@ class Grammar:
         practice = above.practice or may_announce(title)
         lab = not announces and (above.lab or lab_title(block.text) is not None)
         announces, faq = announces or above.announced, is_faq(title) or above.faq
-        return _Open(level, place, announces, practice, lab, faq)
+        tasks = announces_tasks(title) or above.tasks
+        return _Open(level, place, announces, practice, lab, tasks, faq)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
         """Return the places of the headings above one with ``level``; 0 is no heading."""
@@ -143,7 +147,11 @@ class Grammar:
         return False
 
     def _bare(self, index: int) -> QuestionHeader | None:
-        return self.evidence.bare_header(index, announced=self._open[-1].practice)
+        above, block = self._open[-1], self._tokens[index].block
+        tasks = above.tasks or (block.level and announces_tasks(strip_number(block.text)[1]))
+        if tasks and not above.practice and self.evidence.has_boxes(index):
+            return None
+        return self.evidence.bare_header(index, announced=above.practice)
 
     def _question(self, index: int) -> int | None:
         """Read a question that begins at a token; return where it ends."""
@@ -237,8 +245,7 @@ class Grammar:
         if token.kind == "item":
             return seen or header.style == "item"
         key = self._begins[token.place] == index and self._keys.find(token.place)
-        asks = header.style == "paragraph" and self._bare(index) is not None
-        return seen and (asks or bool(key))
+        return seen and (self.evidence.asks_again(index) or bool(key))
 
     def _answers(self, index: int) -> bool:
         """Return whether a token says which option is right, by its name alone or in a sentence."""

@@ -161,9 +161,12 @@ def _goes_on(token: Token, first: Token, size: int) -> bool:
     return token.writing in {"marked", "list"} and token.size == first.size == 1
 
 
-def asks(block: Block) -> bool:
-    """Return whether a text above ticked boxes asks; a list of things to do has no such text."""
-    return block.text.endswith(words.ASKS) or bool(_ASKS.search(block.text))
+def asks(block: Block, *, colon: bool = True) -> bool:
+    """Return whether a text above options asks; a ``colon`` may stand above things to do."""
+    text = block.text
+    marked = any(mark in text for mark in "?\uff1f\u061f")
+    ends = text.endswith(words.ASKS) and (colon or marked or not text.endswith((":", "\uff1a")))
+    return ends or bool(_ASKS.search(text))
 
 
 def is_true_or_false(text: str) -> bool:
@@ -210,7 +213,7 @@ def _stem(tokens: Sequence[Token], start: int, *, several: bool) -> int | None:
             return place if _asks_below(token, alone=text is None, weak=several or asking) else text
         if token.header:
             return place
-        if place == start or stem is not None:
+        if place == start or (stem is not None and not token.shows_options):
             continue
         if token.kind in _NOTES or token.block.kind == "ordered_list" or token.shows_options:
             break

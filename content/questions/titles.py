@@ -25,6 +25,12 @@ _PRACTICE = re.compile(
     r"|challenges?|drills?|learn(?:ed|t))\b",
     re.IGNORECASE,
 )
+_TASKS = re.compile(
+    r"(?:[\w'-]+ ){0,3}(?:checklist|(?:packing|shopping|task|to-?do) list)|to[ -]do\b[^?]*"
+    r"|before (?:you|we|i) [^?]*"
+    r"|(?:am i|are (?:you|we)) (?:all )?(?:set|ready|prepared)\b.*",
+    re.IGNORECASE,
+)
 _KEY = re.compile(
     r"[\W_]*(?:(?:the|all|correct|quiz|test|exam|practice|question|detailed|full|complete|sample|model"
     r"|suggested|final|official|quick)\s+)*"
@@ -68,6 +74,12 @@ def may_announce(title: str) -> bool:
 def is_faq(title: str) -> bool:
     """Return whether the questions below a heading are those that people ask."""
     return bool(_FAQ.search(title))
+
+
+def announces_tasks(title: str) -> bool:
+    """Return whether a heading announces things to do: "Packing list", "Am I ready?"."""
+    words_only = _WORDS.search(title)
+    return bool(words_only and _TASKS.fullmatch(words_only[0]))
 
 
 @lru_cache(512)

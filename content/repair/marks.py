@@ -33,6 +33,13 @@ _BEHIND = re.compile(
 _BOXED = re.compile(r" {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]+\[[ xX]\][ \t]")
 _ASKING = re.compile(r"(?:\*\*|__)[^*_\s].*(?:\*\*|__)[ \t]*|[^\W_].*\?[ \t]*")
 _TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
+# <question>Who?</question>, <answer correct>Bees</answer>
+_PART = re.compile(
+    r"\s{0,8}<(?P<tag>question|answer|explanation)(?P<more>\s[^<>]*)?>(?P<text>[^\s<].*)</(?P=tag)>\s*",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"\s{0,8}<answer\b.*", re.IGNORECASE)
+_RIGHT = re.compile(r"\bcorrect\b(?!\s*=\W*false)", re.IGNORECASE)
 _QUESTION = re.compile(r" {0,3}(?:\*\*|__)(?i:Question|Q) ?\d+")
 _CROWDED = re.compile(r"(?P<marks> {0,3}#{2,6})(?P<title>[^\W_].*|[*`\[(].*)")
 _NOT_BREAKING = re.compile(r"(?P<marks> {0,3}#{1,6})[ \t]*\u00a0\s*(?P<title>.*)")
@@ -125,8 +132,21 @@ def open_quizzes(lines: Sequence[Line]) -> Iterator[Line]:
         if line.text.startswith("[[?]]") and not line.code:
             yield line.with_text("")
             yield line.with_text(f"Note: {line.text[5:].strip()}")
+        elif "</" in bare[place] and (part := _PART.fullmatch(bare[place])):
+            yield from _part(lines, place, part)
         else:
             yield line.with_text(texts.get(place, line.text))
+
+
+def _part(lines: Sequence[Line], place: int, found: re.Match[str]) -> Iterator[Line]:
+    """Yield a part of a question in a tag of its own with a label; several answers are boxes."""
+    line, tag, text = lines[place], found["tag"].capitalize(), found["text"]
+    if tag == "Answer" and _has_neighbour(lines, place, _ANSWER):
+        box = "[x]" if _RIGHT.search(found["more"] or "") else "[ ]"
+        yield line.with_text(f"- {box} {text}")
+    else:
+        yield line.with_text("")
+        yield line.with_text(f"**{tag}:** {text}")
 
 
 def end_quotes(lines: Sequence[Line]) -> Iterator[Line]:
