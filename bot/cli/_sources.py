@@ -165,7 +165,10 @@ def _add_lessons(paths: Sequence[Path], request: Request, gathered: Gathered) ->
                 text = read_text(Path(lesson.path))
             except UnreadableLesson:
                 text = ""
-            _add(lesson, text, () if alone else (course.title,), request, gathered)
+            # What the course was called once is no former id of each lesson.
+            own = [one for one in lesson.aliases if one.old.split("/")[0] not in course.aliases]
+            alike = lesson.model_copy(update={"aliases": tuple(own)})
+            _add(alike, text, () if alone else (course.title,), request, gathered)
 
 
 def _add(

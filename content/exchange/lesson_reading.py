@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from content.source import Source
 
 
-_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};)")
+_ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};|\A\(?[A-Za-z]\\[.)](?=\s|$))")
 """What keeps a label or a mark from being one when a lesson is written; nothing else needs it."""
 
 
@@ -80,7 +80,11 @@ def _unescaped(question: Question) -> Question:
 
 
 def _plain(text: str) -> str:
-    return outside_code(_ESCAPED, lambda mark: unescape(mark).replace("\\:", ":"), text)
+    return outside_code(_ESCAPED, _without_escape, text)
+
+
+def _without_escape(mark: str) -> str:
+    return mark if mark == r"\\" else unescape(mark).replace("\\", "")
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:

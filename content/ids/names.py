@@ -22,11 +22,11 @@ LESSON_ID_LIMIT = 48
 
 _NEVER_CUT = ID_LIMIT - LESSON_ID_LIMIT - 1
 _CUT = re.compile(r"-[0-9a-f]{8}$")
-# `{#id}`, `{ #id .class key=value }`, `{: .class}`, `{-}`, `{/* #id */}`, `:id=id`; what else
-# stands in braces is a title's.
+# `{#id}`, `\{#id\}`, `{ #id .class key=value }`, `{: .class}`, `{-}`, `{/* #id */}`, `:id=id`; what
+# else stands in braces is a title's.
 _ATTRIBUTES = re.compile(
-    r"(?:(?:(?<=[\s}])|(?=\{#))\{:?\s*(?:/\*\s*)?"
-    r"(?P<list>(?:#[^\s{}]|\.[A-Za-z]|-(?=\s*\})|docsify-ignore|[a-z][\w-]*=[\"'])[^{}]*)\}"
+    r"(?:(?:(?<=[\s}])|\\?(?=\{#))\{:?\s*(?:/\*\s*)?"
+    r"(?P<list>(?:#[^\s{}]|\.[A-Za-z]|-(?=\s*\})|docsify-ignore|[a-z][\w-]*=[\"'])[^{}]*?)\\?\}"
     r"|(?<=\s):id=(?P<docsify>[\w-]+))\s*$"
 )
 _ID = re.compile(r"(?:^|\s)(?:#|id=[\"'])([^\s\"']+)")

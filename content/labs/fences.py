@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from content import words
 from content.labs.dialogs import is_edit
 from content.labs.lines import Command, Form, Kind, form_of, join
-from content.labs.programs import looks_like_command
+from content.labs.programs import looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
@@ -109,6 +109,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     transcript = block.language in CONSOLE
     may_be = not block.language or block.language in SHELL or _is_marked_wrongly(block, knows)
     is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
+    is_other = is_other or not (block.language or _may_be_typed(block, knows))
     if not transcript and (is_other or not may_be):
         return [], None
     text = block.content.rstrip("\n")
@@ -131,6 +132,10 @@ def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
     may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
     is_heredoc = may_be and "<<" in lines[0] and knows(lines[0])
     return is_edit(first_line(block)) or is_heredoc or (may_be and all(map(knows, lines)))
+
+
+def _may_be_typed(block: Block, knows: Callable[[str], bool]) -> bool:
+    return any(knows(line) or may_be_command(line) for line in block.content.split("\n"))
 
 
 def is_commands(block: Block) -> bool:

@@ -49,8 +49,19 @@ def looks_like_command(line: str) -> bool:
     if word in _COMMANDS or word.startswith(FAMILIES):
         return True
     if word in _AMBIGUOUS:
-        return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
+        return _is_no_sentence(arguments)
     return bool(_RUNS.match(rest))
+
+
+def may_be_command(line: str) -> bool:
+    """Return whether a line can be a program that nobody knows: no sentence, no row of capitals."""
+    line = line.strip()
+    found = _TYPED.match(line)
+    return bool(found and not found[1][0].isupper() and _is_no_sentence(line[found.end() :]))
+
+
+def _is_no_sentence(arguments: str) -> bool:
+    return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
 
 
 class Vocabulary:

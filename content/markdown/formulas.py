@@ -26,11 +26,19 @@ _ONE = re.compile(
 _FACTORS = re.compile(rf"[\w.,∞{_SCRIPTS}]*|\([^()]*\)")
 _COUNT = re.compile(r"(?<=[A-Za-z)\]])\d+")
 _CHARGE = re.compile(r"(?<=[^\s+-])\^?(\d*[+-])(?=\s|$|[)\]])")
+_ARROWS = {"<=>>": "⇌", "<<=>": "⇌", "<=>": "⇌", "<-->": "⇄", "<->": "↔", "->": "→", "<-": "←"}
+_OVER_ARROW = re.compile(r"(?<=[⇌⇄↔→←])\[([^\]]*)\](?:\[([^\]]*)\])?")
+_FALLS = re.compile(r"(?<![^\s(])v(?![^\s)])")
+_WITH_WATER = re.compile(r"\*|(?<=[^\s\d])\.(?=[\d/]*[A-Z(\[])")
 _DEPTH = 30
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _INNER_SPACE = re.compile(r"(?<=[(\[⌊⌈⟨]) | (?=[)\],.;:⌋⌉⟩])")
 _NOT_NEEDED = re.compile(r"(?<![\w)\]°′‖|])\v")
+# A fraction, or a root too, as `_formed` and `root` return it.
+_FRACTION = re.compile(r"\v.+/.+ ", re.DOTALL)
+_BUILT = re.compile(rf"{_FRACTION.pattern}|.+\v", re.DOTALL)
+_DIVIDED = re.compile(r"[/÷:][\s+−-]*$")
 _DELIMITERS = frozenset({"left", "right", "middle"})
 
 
@@ -65,6 +73,7 @@ class _Reader:
         self._tokens = tokens
         self._at = 0
         self._depth = depth
+        self._is_chemical = False
 
     def until(self, end: str | None) -> str:
         """Return the text up to a token, which is taken too; None is the end of the formula."""
@@ -72,7 +81,13 @@ class _Reader:
         while (text := self._next) != end:
             if not text:
                 raise _Unreadable(f"no {end}")
-            parts.append(self._one())
+            if text in {"^", "!", "'"} and parts:
+                # What binds to all of it would bind to its last part alone.
+                last = next((at for at in range(len(parts))[:-3:-1] if parts[at].strip()), -1)
+                parts[last] = _enclosed(parts[last], _BUILT)
+            part = self._one()
+            is_divisor = _DIVIDED.search("".join(parts[-4:]))
+            parts.append(_enclosed(part, _FRACTION) if is_divisor else part)
         self._at += 1
         return "".join(parts)
 
@@ -118,6 +133,8 @@ class _Reader:
         return self.until("]").strip()
 
     def _script(self, sign: str) -> str:
+        if self._is_chemical and sign == "^" and (self._next or " ") in " })":
+            return "↑"
         text = self._argument()
         if sign == "^" and text in {"∘", "°"}:
             return "°"
@@ -196,9 +213,15 @@ class _Reader:
 
     def chemical(self) -> str:
         """Return a chemical formula: numbers behind a letter are lowered, charges raised."""
-        text = _COUNT.sub(lambda found: _mapped(found[0], signs.LOWERED), self._argument())
+        self._is_chemical = True
+        text = self._argument()
+        self._is_chemical = False
+        for arrow, sign in _ARROWS.items():
+            text = text.replace(arrow, sign)
+        text = _OVER_ARROW.sub(lambda found: f" ({', '.join(filter(None, found.groups()))}) ", text)
+        text = _COUNT.sub(lambda found: _mapped(found[0], signs.LOWERED), text)
         text = _CHARGE.sub(lambda found: _mapped(found[1], signs.RAISED), text)
-        return text.replace("<=>", "⇌").replace("<->", "↔").replace("->", "→")
+        return _WITH_WATER.sub("·", _FALLS.sub("↓", text))
 
     def line_end(self) -> str:
         """Return the end of a row."""
@@ -244,6 +267,11 @@ _COMMANDS: dict[str, Callable[[_Reader], str]] = {
 def _whole(text: str, simple: re.Pattern[str] = _ONE) -> str:
     """Return a part of a fraction or root, in parentheses where it is more than one thing."""
     return text if simple.fullmatch(text) else f"({text})"
+
+
+def _enclosed(text: str, built: re.Pattern[str]) -> str:
+    """Return a fraction or root in parentheses, anything else as it is."""
+    return f"({text.strip()})" if built.fullmatch(text) else text
 
 
 def _mapped(text: str, table: Mapping[str, str]) -> str:

@@ -23,6 +23,8 @@ _PERMALINK = re.compile(
 )
 """The sign behind a title that links to the title itself."""
 _PERMALINK_BEFORE = re.compile(r"\s*\[(?:[^\w\[\]]|_)*\]\(#[^()\s]*\)\s*(?=\S)")
+_FOOTNOTE = re.compile(r"(?<=[^\s\\])\[\^[\w-]+\]$")
+"""A reference behind a title to a note at the end of the page."""
 _BELOW = re.compile(r"(?P<list>\{:[^{}\n]*\})[ \t]*(?:\n|$)")
 _HASHES = re.compile(r"\s+#+$|(?<=[^\s#\\])#{2,}$")
 # `:leaves:` and pictures, which may stand before the words of a title or behind them.
@@ -139,6 +141,7 @@ def titled(written: str) -> tuple[str, str, Attributes]:
         content = _PERMALINK_BEFORE.sub("", _PERMALINK.sub("", content)) or content
         content, more = split_attributes(content)
         attributes = Attributes(attributes.id or more.id, (*more.aliases, *attributes.aliases))
+        content = _FOOTNOTE.sub("", content)
         content = _ICON.sub("", _HASHES.sub("", content) or content) or content
     words = " ".join(inline_words(content).split())
     if words.endswith("}") and not content.endswith("`"):

@@ -89,6 +89,24 @@ def test_what_a_lesson_says_of_itself_is_named(tmp_path: Path) -> None:
     assert said.replace(" 1 tag,", "") in done.stderr
 
 
+def test_a_former_name_of_the_course_is_no_former_id_of_its_lessons(tmp_path: Path) -> None:
+    (folder := tmp_path / "bees").mkdir()
+    (folder / "course.yml").write_text("title: Bees\naliases: [wasps]\n", encoding="utf-8")
+    (folder / "03-bees.md").write_text(LESSON, encoding="utf-8")
+    (folder / "04-wax.md").write_text(f"---\naliases: [02-wax]\n---\n{LESSON}", encoding="utf-8")
+    done = syllabot("convert", folder, "--to", "gift", data=tmp_path)
+    lines = [line for line in done.stderr.splitlines() if "left out" in line]
+    assert ["1 former id" in line for line in lines] == [False, True]
+
+
+def test_the_backslash_of_a_letter_is_taken_off(tmp_path: Path) -> None:
+    text = LESSON + "\n**Question 9:** Which one?\n1. A\\) yes\n2. **B\\) no [correct]**\n"
+    (lesson := tmp_path / "03-bees.md").write_text(text, encoding="utf-8")
+    done = syllabot("convert", lesson, "--to", "gift", data=tmp_path)
+    assert "~A) yes" in done.stdout
+    assert "=B) no" in done.stdout
+
+
 def test_lessons_and_banks_with_the_same_id_make_a_lesson_without_errors(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (folder := tmp_path / name).mkdir()

@@ -94,6 +94,10 @@ def test_a_model_takes_any_text_and_keeps_blocks() -> None:
 FORMULAS = r"""
 x^2 + y_1 ~ x² + y₁
 \frac{1}{2}mv^2 ~ 1/2 mv²
+a/\frac{b}{c} a\div-\frac{b}{c} a:\frac{b}{c} ~ a/(b/c) a ÷ -(b/c) a:(b/c)
+\frac{2}{3}^n \frac{a}{b}^{-1} \frac{1}{x}! \sqrt{a}^2 ~ (2/3)ⁿ (a/b)⁻¹ (1/x)! (√a)²
+\ce{CaCO3 ->[heat] CaO + CO2 ^} ~ CaCO₃ → (heat) CaO + CO₂ ↑
+\ce{Na2CO3.10H2O + 0.5O2 <=>> CaCO3 v} ~ Na₂CO₃·10H₂O + 0.5O₂ ⇌ CaCO₃ ↓
 \frac{a+b}{\sqrt{c}} ~ (a+b)/(√c)
 \frac{1}{2a} \frac{2x}{3} \frac{dy}{dx} ~ 1/(2a) 2x/3 dy/dx
 \frac{x_1}{x_2} \sqrt{2x} \sqrt{a}b ~ x₁/x₂ √(2x) √a b

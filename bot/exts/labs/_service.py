@@ -93,10 +93,11 @@ class LabService:
         return await self._go(attempt, attempt.step, Notice.RESUMED if attempt.step else None)
 
     async def look(self, attempt_id: int, user_id: int, number: int) -> Place:
-        """Return step ``number`` of the attempt without moving it there."""
+        """Return step ``number`` of the attempt without moving it there; 0 without steps."""
         attempt = await self._owned(attempt_id, user_id)
         lesson, lab = self._lab(attempt.lab_id)
-        return Place(attempt, lesson, lab, _step_of(attempt, lab, number))
+        has_step = number or lab.steps
+        return Place(attempt, lesson, lab, _step_of(attempt, lab, number) if has_step else 0)
 
     async def go(self, attempt_id: int, user_id: int, number: int) -> Place:
         """Move the attempt to step ``number``, or to the first card with 0.

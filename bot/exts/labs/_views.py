@@ -19,7 +19,7 @@ from bot.pages import lesson_label
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
 from bot.ui.code import code_block
 from bot.ui.components import StudyButton, StudyModal
-from bot.ui.markdown import escape, paginate
+from bot.ui.markdown import escape, paginate, to_discord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +47,12 @@ _HEADINGS = 250
 def place_card(place: Place, *, part: int = 0) -> StudyView:
     """Return the card for where an attempt is; ``part`` is the shown page of output, 0 for none.
 
-    Raises UserError for a page that the output does not have.
+    In a lab without steps it is that of the text. Raises UserError for a page that output lacks.
     """
     if place.closed:
         return _closing_card(place)
+    if not place.lab.steps:
+        return _text_card(place, max(part, 1))
     if place.step is None:
         return _first_card(place)
     return _step_card(place, place.step, part)
@@ -59,17 +61,39 @@ def place_card(place: Place, *, part: int = 0) -> StudyView:
 def _first_card(place: Place) -> StudyView:
     lab, attempt = place.lab, place.attempt
     count = len(lab.steps)
-    button: StudyButton = (
-        GoTo.make("Start", style=discord.ButtonStyle.primary, attempt=attempt.id, step=1)
-        if count
-        else Finish.make("Finish", style=discord.ButtonStyle.success, attempt=attempt.id, step=0)
-    )
-    length = f"{count} {'step' if count == 1 else 'steps'}. Your place is kept"
     return card(
         _notice(place),
         *lab_summary(place.lesson, lab, _TASK_LIMIT),
-        f"-# {length if count else 'There is nothing to type here'}; only you see this.",
-        row(button),
+        f"-# {count} {'step' if count == 1 else 'steps'}. Your place is kept; only you see this.",
+        row(GoTo.make("Start", style=discord.ButtonStyle.primary, attempt=attempt.id, step=1)),
+        accent=Accent.LAB,
+    )
+
+
+def _text_card(place: Place, part: int) -> StudyView:
+    """Return the card of a lab that has no command: its task and its solution are text to read."""
+    lab, attempt = place.lab, place.attempt.id
+    heading, _, needs = lab_summary(place.lesson, lab, _TASK_LIMIT)
+    pages = paginate(to_discord("\n\n".join(filter(None, (lab.task, lab.closing)))), _TASK_LIMIT)
+    count = len(pages)
+    # The text may have got shorter.
+    part = min(part, count)
+    turns = [
+        ShowOutput.make(label, attempt=attempt, step=0, part=to)
+        for label, to in (("Previous page", part - 1), ("Next page", part + 1))
+        if 1 <= to <= count
+    ]
+    number = f"Page {part} of {count}. " if count > 1 else ""
+    return card(
+        _notice(place),
+        heading,
+        needs,
+        pages[part - 1],
+        f"-# {number}There is nothing to type here; only you see this.",
+        row(
+            *turns,
+            Finish.make("Finish", style=discord.ButtonStyle.success, attempt=attempt, step=0),
+        ),
         accent=Accent.LAB,
     )
 
@@ -123,7 +147,7 @@ def _closing_card(place: Place) -> StudyView:
     return card(
         f"## {_title(place)}\n-# {_lesson(place)}",
         f"✅ {said}",
-        shortened(place.lab.closing, _TASK_LIMIT),
+        shortened(place.lab.closing, _TASK_LIMIT) if count else "",
         "-# Look anything up with `/concept`; `/lab list` shows the other labs.",
         row(
             StartOver.make("Start over", attempt=attempt.id),
@@ -232,10 +256,10 @@ class StartOver(StudyButton, route="lab:over:{attempt:int}"):
 
 
 class ShowOutput(StudyButton, route="lab:show:{attempt:int}:{step:int}:{part:int}"):
-    """Shows a page of the expected output in place, or hides it (page 0)."""
+    """Shows a page of the expected output in place, or hides it (page 0); or one of the text."""
 
     async def used(self, interaction: Interaction) -> None:
-        """Show the same step with or without the output."""
+        """Show the same step with or without the output, or another page of the text."""
         service = interaction.client.service(LabService)
         attempt, step = self.values["attempt"], self.values["step"]
         place = await service.look(attempt, interaction.user.id, step)

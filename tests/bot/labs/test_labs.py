@@ -284,6 +284,34 @@ async def test_what_goes_into_a_file_stands_below_its_command(study: Study, tmp_
     assert "You read it" in text_of(message)
 
 
+async def test_a_lab_without_commands_shows_its_solution_before_it_is_done(
+    study: Study, tmp_path: Path
+) -> None:
+    lesson = tmp_path / "teas" / "01-teas.md"
+    lesson.parent.mkdir()
+    said = "\n\n".join(f"Pour cup {number}. {'Wait. ' * 100}" for number in range(6))
+    lesson.write_text(
+        "# Lesson 1: Teas\n\n### Lesson 1 Lab: Pouring\n\nFill cups.\n\n"
+        f"### Lesson 1 Lab Solution: Pouring\n\n{said}\n",
+        encoding="utf-8",
+    )
+    study.library = load([lesson.parent])
+    await study.restart()
+    message = await start(study, "Pouring")
+    assert "Fill cups." in text_of(message)
+    assert "Pour cup 0." in text_of(message)
+    assert "Pour cup 5." not in text_of(message)
+    assert labels_of(message) == ["Next page", "Finish"]
+    message = await press(study, message, "Next page")
+    assert "Pour cup 5." in text_of(message)
+    assert "Page 2 of 2. There is nothing to type here" in text_of(message)
+    message = await press(study, message, "Previous page")
+    assert "Pour cup 0." in text_of(message)
+    message = await press(study, message, "Finish")
+    assert "You read it" in text_of(message)
+    assert "Pour cup" not in text_of(message)
+
+
 async def test_what_is_typed_into_a_dialog_is_called_so(study: Study, tmp_path: Path) -> None:
     lesson = tmp_path / "disks" / "01-disks.md"
     lesson.parent.mkdir()
