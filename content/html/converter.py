@@ -161,7 +161,7 @@ class Converter:
                 frame = Frame(name) if name in CELLS else None
         elif name in {"dt", "dd"}:
             self._end_open({"dt"})
-            frame = Frame(name) if name == "dt" else None
+            frame = Frame(name, line=self.number(token.line)) if name == "dt" else None
         elif name in HEADINGS | {"summary", "table", "dl"}:
             frame = Frame(name, line=self.number(token.line))
         elif name == "blockquote":
