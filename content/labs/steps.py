@@ -55,21 +55,19 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
-        if block.is_code or block.kind == COMMAND:
-            # Asked once, since it looks at the whole block.
-            self._language = language_of(block)
         if block.kind == COMMAND:
+            self._language = language_of(block)
             first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
             self._hint(text_of(block.children))
             self._first, self._listed = first, True
-            return
-        if block.kind == REMARK:
+        elif block.kind == REMARK:
             # Below a command, what is said of the code above is a hint.
             is_hint = bool(self.steps) and not self.pending
             self._hint(text_of(block.children) if is_hint else "")
             self.pending += () if is_hint else block.children
         elif block.is_code:
+            self._language = language_of(block)
             self._code(block)
             self._listed = False
         elif self._open and self._open.own and block.is_list and not self.steps[-1].content:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from content.questions.rules.key_rows import Row
     from content.questions.rules.question_headers import QuestionHeader
 
-
+_LEVELS = 6
+"""How deep headings are."""
 _BOX = 7
 """The level of the title of a box: it is deeper than each heading."""
 
@@ -51,10 +52,6 @@ class _Open(NamedTuple):
     """Whether boxes below it are things to do, unless it is practice."""
     faq: bool = False
     """Whether people's own questions stand below it."""
-
-
-_LEVELS = 6
-"""How deep headings are."""
 
 
 class Grammar:

@@ -22,14 +22,7 @@ from content.questions.rules.letters import (
     split_front,
     split_letter,
 )
-from content.questions.rules.marks import (
-    Box,
-    read_box,
-    read_marks,
-    split_hint,
-    ticked,
-    verdict,
-)
+from content.questions.rules.marks import Box, read_box, read_marks, split_hint, ticked, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
