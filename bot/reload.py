@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.catalogue import Catalogue
+from bot.error_handler import record_failure
 from bot.errors import StartupError
 from bot.loading import load_library, named_first, open_index
 from bot.watching import changes
@@ -77,7 +78,10 @@ class LessonReloader:
         """Serve all that is sound whenever one of the files changes, until cancelled."""
         paths = self._paths or (shipped_courses(),)
         async for _ in changes(paths, lambda: self.catalogue.library.lessons):
-            await self._exchange(lambda _: True)
+            try:
+                await self._exchange(lambda _: True)
+            except Exception as exc:  # noqa: BLE001  (the next edition may be right)
+                record_failure(exc, source="watch")
 
     async def _exchange(self, accepts: Callable[[Library], bool]) -> Reloaded:
         async with self._lock:

@@ -162,7 +162,8 @@ def _is_file(path: Path) -> bool:
 
 def _path(target: str) -> str:
     """Return the path in the target of a link, without what a browser takes off."""
-    return unquote(target.partition("#")[0].partition("?")[0])
+    # No file can have a NUL in its name, and to ask for one is an error.
+    return unquote(target.partition("#")[0].partition("?")[0]).replace("\0", "\ufffd")
 
 
 def anchors_of_headings(anchors: Iterable[Anchor]) -> dict[int, str]:

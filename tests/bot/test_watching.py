@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
+import bot.reload
+from bot.catalogue import Catalogue
+from bot.loading import load_library, open_index
+from bot.reload import LessonReloader
 from bot.watching import changes
 from content.library import load
-from tests.waiting import CEILING
+from tests.waiting import CEILING, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,3 +143,27 @@ async def test_a_file_that_never_rests_does_not_hold_the_others_up(lessons: Path
         await anext(seen)
         await anext(seen)
     writing.cancel()
+
+
+async def test_an_edition_that_cannot_be_read_at_all_does_not_end_the_watch(
+    lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = load_library([lessons / "tea"])
+    catalogue = Catalogue(library, open_index(library, tmp_path / "data"))
+    reloader = LessonReloader(catalogue, [lessons / "tea"], tmp_path / "data")
+    faults = [RuntimeError("nobody foresaw this")]
+
+    def read(*given: object) -> object:
+        if faults:
+            raise faults.pop()
+        return load_library([lessons / "tea"])
+
+    monkeypatch.setattr(bot.reload, "changes", partial(changes, pause=PAUSE))
+    monkeypatch.setattr(bot.reload, "load_library", read)
+    with capture_logs() as logs:
+        watching = asyncio.create_task(reloader.watch())
+        await until(lambda: not faults)
+        (lessons / "tea" / "02-b.md").write_text("# B\n", encoding="utf-8")
+        await until(lambda: len(reloader.catalogue.library.lessons) == len(library.lessons) + 1)
+    watching.cancel()
+    assert [one["source"] for one in logs if one["event"] == "failure"] == ["watch"]

@@ -6,8 +6,12 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from content.folders import Inside
 from content.library import load
+from content.links import picture_files
 from tests.content.lessons import read_text
 
 if TYPE_CHECKING:
@@ -133,3 +137,21 @@ def test_a_question_without_its_picture_is_left_out(tmp_path: Path) -> None:
         (7, "warning"),
         (17, "warning"),
     ]
+
+
+_PIECES = st.sampled_from(
+    ["%00", "%ff", "%2e%2e", "..", "/", "~", "a" * 300, "%", "#", "?", "C:", "b.md"]
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(_PIECES | st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=8))
+def test_no_target_is_too_odd(tmp_path_factory: pytest.TempPathFactory, pieces: list[str]) -> None:
+    folder = tmp_path_factory.getbasetemp() / "targets"
+    folder.mkdir(exist_ok=True)
+    target = "".join(pieces)
+    links = f"![a]({target}) [b]({target}) ![c](<{target}.png>) [d](<{target}.md>)"
+    text = f"# Bread\n\n## Kinds\n\n{links}\n"
+    (folder / "bread.md").write_text(text, encoding="utf-8")
+    lessons = load([folder]).lessons
+    assert all(path.is_absolute() for path in picture_files(lessons, Inside([folder])))
