@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
 
 _KEYS = ("title", "id", "aliases")
-# How a word can begin: with few consonants, and a vowel behind them. Anything else is spelt out.
-_SPOKEN = re.compile(
-    r"(?:[bcdfghjklmnpqrstvwxz]|[bcfgps]l|[bcdfgptw]r|[cgkprstw]h|[gkps]n|s[ckmpqtw]|[dt]w|ps"
-    r"|(?:ch|ph|sc|sh|sp|st|th)r|s[cp]l|sch)?[aeiouy]"
-)
 
 
 class CourseFolder(NamedTuple):
@@ -55,14 +49,6 @@ def read_folder(folder: Path, inside: Inside, problems: ProblemSink) -> CourseFo
     identity = slug(given or name or "lessons")
     former.pop(identity, None)
     return CourseFolder(folder, file or folder, identity, bool(given), title, former)
-
-
-def title_of(identity: str) -> str:
-    """Make a title of a course's id; what nobody can pronounce is an abbreviation, as in "KCNA"."""
-    return " ".join(
-        word.capitalize() if _SPOKEN.match(word) or not word.isascii() else word.upper()
-        for word in identity.split("-")
-    )
 
 
 def _file(folder: Path, inside: Inside, problems: ProblemSink) -> Path | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError
+from rapidfuzz import fuzz, process
 
 from content import words
 from content.models import Frozen
@@ -27,7 +27,7 @@ _TABLE = re.compile(r"\[+(?P<name>[\w.-]+)")
 _NO_INDENT = "none"
 _ALIAS = re.compile(r"[\s\"'-]*(?P<old>[^\"':,=\]}]+)[\"']?\s*(?:[:,=]|$)")
 _LINE = re.compile(r"\(at line (\d+)")
-_ALIKE = 0.7
+_ALIKE = 70
 _SHORT_CODE = 2
 _LONGEST = 5000
 _LONGEST_GUESS = 500
@@ -232,9 +232,15 @@ def _doubts(front: FrontMatter) -> Iterator[tuple[str, str]]:
         yield "difficulty", f"`{front.difficulty}` is no known difficulty: {_hint(level, known)}"
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest of some words is meant; empty where none is near."""
+    near = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return f"did you mean `{near[0]}`" if near else ""
+
+
 def _hint(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word.lower(), known := list(known), 1, _ALIKE)
-    return f"did you mean `{near[0]}`" if near else f"known are {', '.join(known)}"
+    known = list(known)
+    return did_you_mean(word.lower(), known) or f"known are {', '.join(known)}"
 
 
 def _key_lines(lines: Sequence[str], start: int, problems: ProblemSink) -> dict[str, int]:

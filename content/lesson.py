@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from content.front_matter import did_you_mean
 from content.ids.allocation import IdRequest, Namer
 from content.ids.names import lesson_id, slug, title_names
 from content.item_drafts import (
@@ -136,9 +136,9 @@ class _Builder:
             if name not in known:
                 lines = self._source.front_lines
                 line = lines.get(f"requires.{name}", lines.get("requires", 1))
-                near = get_close_matches(name, sorted(known - {"*"}), 1)
-                hint = f": did you mean `{near[0]}`" if near else ""
-                message = f"`requires` names {name}, but no lab here is called so{hint}"
+                hint = did_you_mean(name, known - {"*"})
+                message = f"`requires` names {name}, but no lab here is called so"
+                message = ": ".join(filter(None, (message, hint)))
                 self._problems.warning(line, "front-matter", message)
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content.course_file import CourseFolder, read_folder, title_of
+from content.course_file import CourseFolder, read_folder
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, lesson_files, shown
 from content.ids.names import slug
@@ -18,6 +18,7 @@ from content.ids.resolution import Item_co, Renamings, Table, question_ids, titl
 from content.lesson import read_lesson
 from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
+from content.outline.numbers import name_title
 from content.problems import ProblemSink
 from content.readings import FileReading
 from content.shared_ids import Member, check_courses, check_lessons
@@ -256,7 +257,7 @@ def _courses(members: Iterable[Member], changed: Mapping[str, Lesson]) -> Iterat
     for identity, found in by_course.items():
         ordered = sorted(found, key=lambda member: _order(member.path, member.lesson))
         folders = list({member.folder.path: member.folder for member in ordered}.values())
-        title = next((one.title for one in folders if one.title), None) or title_of(identity)
+        title = next((one.title for one in folders if one.title), None) or name_title(identity)
         aliases = dict.fromkeys(alias for folder in folders for alias in folder.aliases)
         lessons = tuple(changed.get(member.lesson.id, member.lesson) for member in ordered)
         yield Course(id=identity, title=title, lessons=lessons, aliases=tuple(aliases))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli import main
 from tests.conftest import ROOT
+from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -37,13 +38,8 @@ def syllabot(
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own, with none of this machine's settings."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("SYLLABOT_") and name != "DISCORD_TOKEN"
-    }
     command = ["syllabot", *map(str, arguments)]
-    variables = {**inherited, "SYLLABOT_DATA": str(data), **environment}
+    variables = clean_environment(SYLLABOT_DATA=str(data), **environment)
     with TemporaryDirectory() as folder:
         files = {name: Path(folder, name) for name, _ in _STREAMS}
         files["in"].write_text(given or "", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Finds and ends processes that a test has left behind."""
+"""What processes of tests begin with, and what ends those that a test has left behind."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ from pathlib import Path
 _TASKS = Path("/proc/self/task")
 # One for all processes that Python starts by `spawn`; it lives as long as this process.
 _KEPT = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
+
+
+_OF_THIS_MACHINE = ("SYLLABOT_", "DISCORD_TOKEN", "PYTHONDONTWRITEBYTECODE")
+
+
+def clean_environment(**own: str) -> dict[str, str]:
+    """Return the environment of a bot as people run it: with none of this machine's settings.
+
+    Python may keep what it compiles, as it does for them. A bot that compiles itself at each start
+    needs a megabyte more.
+    """
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_MACHINE)
+    }
+    return {**inherited, **own}
 
 
 def children() -> set[int]:

@@ -38,7 +38,11 @@ _STEP = 2
 _NEAR = 3
 _FILE_NUMBER = re.compile(r"(?P<number>0\d{1,3}|\d{1,2})(?=[-_ .]|$)(?!\.\d)[-_ .]*")
 _GAP = re.compile(r"(?<!\d)[-_]+|[-_]+(?!\d)|\s+")
-_NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]{2,5}")
+# How a word can begin: with few consonants, and a vowel behind them. Anything else is spelt out.
+_SPOKEN = re.compile(
+    r"(?:[bcdfghjklmnpqrstvwxz]|[bcfgps]l|[bcdfgptw]r|[cgkprstw]h|[gkps]n|s[ckmpqtw]|[dt]w|ps"
+    r"|(?:ch|ph|sc|sh|sp|st|th)r|s[cp]l|sch)?[aeiouy]"
+)
 _SMALL = """
 a an and as at by for from in of on or the to vs with der die das und von de del la le el et en y
 """
@@ -183,8 +187,8 @@ def name_title(name: str) -> str:
 
 
 def _word(word: str, *, is_first: bool) -> str:
-    if word in _ABBREVIATED.split() or _NO_VOWEL.fullmatch(word):
-        return word.upper()
     if word != word.lower() or (word in _SMALL.split() and not is_first):
         return word
+    if word in _ABBREVIATED.split() or (word.isascii() and not _SPOKEN.match(word)):
+        return word.upper()
     return word[:1].upper() + word[1:]

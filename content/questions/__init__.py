@@ -29,7 +29,7 @@ from content.questions.judge import Parsed, judge, warn_of_open
 from content.questions.keys import match_keys, refuse_shared_answers
 from content.questions.rules.other_shapes import spell_out
 from content.questions.style import check_style
-from content.questions.titles import is_key_title, is_questions_title
+from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
     from content.questions.drafts import Found as Piece
 
-__all__ = ["Found", "Parsed", "find_questions", "is_key_title", "is_questions_title"]
+__all__ = ["Found", "Parsed", "find_questions", "is_questions_title"]
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ def check_style(questions: Sequence[Parsed], sink: ProblemSink) -> None:
 
 
 def _lengths(questions: Sequence[Parsed]) -> list[str]:
-    """Say whether the right option is the longest or the shortest of all in most questions."""
+    """Return what is said where the right option is the longest, or the shortest, of most."""
     longest = shortest = several = 0
     for one in questions:
         sizes = [len(option.text) for option in one.options]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from tests.bench.load import TOKEN, Load, Result, serve_load
 from tests.bench.lookup_latency import questions
 from tests.conftest import ROOT
 from tests.e2e.local_discord import LocalDiscord, Person, text_of
+from tests.processes import clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -100,18 +100,16 @@ async def bench(name: str, module: tuple[str, ...], seconds: float) -> AsyncIter
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         async with serve_load(load):
-            inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYLLABOT_")}
             with log.open("wb") as errors:
                 process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", *module),
                     cwd=ROOT,
-                    env=inherited
-                    | {
-                        "PYTHONPATH": str(ROOT),
-                        "DISCORD_TOKEN": TOKEN,
-                        "SYLLABOT_DATA": folder,
-                        "SYLLABOT_DISCORD_API": load.playground.world.base_url + API,
-                    },
+                    env=clean_environment(
+                        PYTHONPATH=str(ROOT),
+                        DISCORD_TOKEN=TOKEN,
+                        SYLLABOT_DATA=folder,
+                        SYLLABOT_DISCORD_API=load.playground.world.base_url + API,
+                    ),
                     stdin=asyncio.subprocess.PIPE,
                     stderr=errors,
                 )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from content.course_file import title_of
 from content.library import load
+from content.outline.numbers import name_title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def said(library: Library) -> list[tuple[str, int, str, str]]:
     ],
 )
 def test_a_folder_is_a_title(identity: str, title: str) -> None:
-    assert title_of(identity) == title
+    assert name_title(identity) == title
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ from bot.playground.server import GATEWAY, build_app
 from bot.playground.sessions import Op
 from bot.playground.world import World
 from tests.conftest import ROOT
+from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -144,9 +144,8 @@ async def cuts(request: web.Request) -> web.StreamResponse:
 
 def environment(api: str, data: Path, **more: str) -> dict[str, str]:
     """Return the environment of a bot, with none of this machine's settings."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SYLLABOT_")}
     own = {"SYLLABOT_DATA": str(data), "SYLLABOT_DISCORD_API": api, "DISCORD_TOKEN": TOKEN}
-    return {**kept, "PYTHONPATH": str(ROOT), **own, **more}
+    return clean_environment(PYTHONPATH=str(ROOT), **own, **more)
 
 
 class Bot:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bot.playground.payloads import CommandType
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
 from tests.conftest import ROOT
+from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
@@ -225,15 +225,13 @@ async def open_local_discord(
         prepare(world)
         playground = Playground(world, "a token of the tests", answer_within=answer_within)
         app = await stack.enter_async_context(serve(playground))
-        inherited = {key: v for key, v in os.environ.items() if not key.startswith("SYLLABOT_")}
-        environment = {
-            **inherited,
-            "PYTHONPATH": str(ROOT),
-            "DISCORD_TOKEN": playground.token,
-            "SYLLABOT_DATA": str(data),
-            "SYLLABOT_DISCORD_API": playground.world.base_url + API,
+        environment = clean_environment(
+            PYTHONPATH=str(ROOT),
+            DISCORD_TOKEN=playground.token,
+            SYLLABOT_DATA=str(data),
+            SYLLABOT_DISCORD_API=playground.world.base_url + API,
             **settings,
-        }
+        )
         if content is not None:
             environment["SYLLABOT_CONTENT"] = str(content)
         here = LocalDiscord(playground, data, environment, app[GATEWAY])

@@ -56,4 +56,4 @@ async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: LocalDiscord) 
 async def test_the_idle_bot_is_small(here: LocalDiscord) -> None:
     assert here.process is not None
     memory = psutil.Process(here.process.pid).memory_info().rss
-    assert memory < 120 * 1024 * 1024, f"{memory / 2**20:.0f} MB"
+    assert memory < 117 * 1024 * 1024, f"{memory / 2**20:.0f} MB"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 
@@ -45,8 +45,7 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 def environment(installed: Path, elsewhere: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SYLLABOT_")}
-    return {**kept, "PYTHONPATH": str(installed), "SYLLABOT_DATA": str(elsewhere / "data")}
+    return clean_environment(PYTHONPATH=str(installed), SYLLABOT_DATA=str(elsewhere / "data"))
 
 
 def syllabot(installed: Path, elsewhere: Path, *arguments: str) -> str:

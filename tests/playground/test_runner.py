@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
 import sys
@@ -15,6 +14,7 @@ import aiohttp
 import psutil
 import pytest
 
+from tests.processes import clean_environment
 from tests.waiting import CEILING, until
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class Page:
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SYLLABOT_")}
-    return {**kept, "SYLLABOT_DATA": str(data), **more}
+    return clean_environment(SYLLABOT_DATA=str(data), **more)
 
 
 @asynccontextmanager
