@@ -135,6 +135,12 @@ def lesson_label(lesson: Lesson) -> str:
     return f"{lesson.number}. {lesson.title}" if lesson.number else lesson.title
 
 
+def lesson_place(library: Library, lesson: Lesson) -> str:
+    """Return how a lesson is called where other courses are in sight: with its own, if several."""
+    course = library.course(lesson.course) if len(library.courses) > 1 else None
+    return " › ".join(filter(None, [course.title if course else "", lesson_label(lesson)]))
+
+
 def section_label(section: Section) -> str:
     """Return how a section is called in lists: its number, when it has one, and its title."""
     return f"{section.number} {section.title}" if section.number else section.title

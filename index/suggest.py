@@ -29,12 +29,23 @@ _LAST = "\U0010ffff"
 class Suggester:
     """Finds labels by their beginning, and by less the less there is to find. Does no I/O."""
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, str]], places: Mapping[str, str] | None = None
+    ) -> None:
         """Take (id, label) pairs in the order in which they are offered when nothing is typed.
 
-        The part of an id before its first slash is its course.
+        The part of an id before its first slash is its course. ``places`` say by id where an entry
+        is, in words that are searched together with those of its label.
         """
         self._entries = tuple(entries)
+        where = places or {}
+        words = sorted(
+            (word, number)
+            for number, (identity, _) in enumerate(self._entries)
+            for word in set(_spaced(where.get(identity, "")).split())
+        )
+        self._place_words = [word for word, _ in words]
+        self._placed = [number for _, number in words]
         self._courses = [identity.partition("/")[0] for identity, _ in self._entries]
         self._folded = [_spaced(label) for _, label in self._entries]
         # What each label says from each of its words on, sorted, so that all with a beginning stand
@@ -66,9 +77,9 @@ class Suggester:
         """Return up to ``limit`` pairs whose labels fit ``prefix``.
 
         Labels that begin with it come first, then those with words that begin with its words, then
-        those that contain it, then (only if there is none of these) those that resemble it. Of two
-        that fit alike, the one that is more ``popular`` by its id comes first. ``courses`` limits
-        what is offered; None offers all.
+        those whose place has the other words, then those that contain it, then (only if there is
+        none of these) those that resemble it. Of two that fit alike, the one that is more
+        ``popular`` by its id comes first. ``courses`` limits what is offered; None offers all.
         """
         typed = _spaced(prefix[:_LONGEST_PREFIX])
         counts = popular or {}
@@ -85,6 +96,7 @@ class Suggester:
         tiers: list[Iterable[int]] = [
             self._starting(typed),
             self._beginning(typed),
+            self._placed_at(typed),
             self._containing(typed),
         ]
         if not typed:
@@ -115,6 +127,18 @@ class Suggester:
         """Return the labels of which ``typed`` is a part that begins with a word."""
         first = bisect_left(self._tails, typed)
         return self._owners[first : bisect_right(self._tails, typed + _LAST, lo=first)]
+
+    def _placed_at(self, typed: str) -> Iterator[int]:
+        """Yield the entries that have all words of ``typed`` in their label or their place."""
+        words = typed.split() if self._place_words else []
+        found = [set(self._from_word(word)).union(self._in_place(word)) for word in words]
+        yield from sorted(set.intersection(*found)) if found else ()
+
+    def _in_place(self, word: str) -> list[int]:
+        first = bisect_left(self._place_words, word)
+        # Whoever types "lesson 5" does not mean lesson 50.
+        last = word if word.isdigit() else word + _LAST
+        return self._placed[first : bisect_right(self._place_words, last, lo=first)]
 
     def _containing(self, typed: str) -> Iterator[int]:
         at = self._text.find(typed)

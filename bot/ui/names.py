@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
+from bot.errors import UserError
 from bot.ui.cards import clip
+from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import discord
 
     from bot.catalogue import Catalogue
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from index.suggest import Suggester
 
 LABEL_LIMIT = 100
-"""Characters of a suggestion that Discord shows."""
+"""Characters of a name, or of what somebody typed, in a refusal."""
 NAMED_AT_MOST = 5
 """How many names a refusal lists."""
 _LONGEST = 200
@@ -46,6 +50,23 @@ class NameTransformer(app_commands.Transformer):
         bot = interaction.client
         courses = bot.courses_of(interaction.guild_id)
         return [
-            app_commands.Choice(name=clip(label, LABEL_LIMIT), value=identity)
-            for identity, label in self.names(bot.catalogue).complete(value, courses=courses)
+            app_commands.Choice(name=text, value=identity)
+            for identity, text in bot.catalogue.choices(
+                self.names(bot.catalogue), value, courses=courses
+            )
         ]
+
+
+def require_one(noun: str, typed: str, places: Sequence[str]) -> None:
+    """Raise UserError when things in several ``places`` have the name that was typed."""
+    listed = list(dict.fromkeys(places))
+    if not listed[1:]:
+        return
+    lines = [f"- {escape(place)}" for place in listed[:NAMED_AT_MOST]]
+    if len(listed) > NAMED_AT_MOST:
+        lines.append(f"- and {len(listed) - NAMED_AT_MOST} more")
+    name = escape(clip(typed.strip(), LABEL_LIMIT))
+    raise UserError(
+        f"{len(listed)} {noun}s are called “{name}”. Choose a suggestion while you type, or add "
+        "words of the place:\n" + "\n".join(lines)
+    )

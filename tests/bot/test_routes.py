@@ -32,6 +32,7 @@ BEFORE: dict[str, dict[str, object]] = {
     "lab:show:12:3:0": {"attempt": 12, "step": 3, "part": 0},
     "lab:fill:12:3": {"attempt": 12, "step": 3},
     "lab:pick": {},
+    "lab:jump": {},
     "lab:page:1": {"page": 1},
     "announce:post:7": {"draft": 7},
     "announce:cancel:7": {"draft": 7},

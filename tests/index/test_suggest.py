@@ -80,3 +80,13 @@ def test_only_the_asked_courses_are_offered() -> None:
     assert suggester.complete("mesh", courses={"b"}) == [("b/2", "Mesh two")]
     assert suggester.complete("mush", courses={"a"}) == [("a/1", "Mesh one")]
     assert suggester.complete("", courses=set()) == []
+
+
+def test_the_place_of_an_entry_is_searched_with_its_label() -> None:
+    pairs = [(f"a/{number}", f"Mesh {number}") for number in range(60)]
+    places = {identity: f"Tea lesson {identity[2:]}" for identity, _ in pairs}
+    suggester = Suggester([*pairs, ("b/1", "Tea")], places)
+    assert suggester.complete("tea")[0] == ("b/1", "Tea")
+    assert suggester.complete("lesson 5 tea")[0] == ("a/5", "Mesh 5")
+    assert suggester.complete("tea mesh 50") == [("a/50", "Mesh 50")]
+    assert len(suggester.complete("les")) == 25

@@ -12,6 +12,7 @@ from bot.exts.announcements._permissions import require_channel, require_permiss
 from bot.exts.announcements._views import preview_card
 from bot.exts.labs.transformer import LabParameter  # noqa: TC001  (discord.py reads annotations)
 from bot.instructors import require_instructor
+from bot.pages import lesson_place
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -55,6 +56,7 @@ class Announcements(commands.Cog):
         note: app_commands.Range[str, 1, 500] | None = None,
     ) -> None:
         """Show the preview in private."""
+        lesson, found = lab
         author = await require_instructor(interaction, self._bot.guild_choices)
         board = require_channel(channel or interaction.channel)
         require_permissions(board, author, role)
@@ -62,9 +64,11 @@ class Announcements(commands.Cog):
             guild_id=author.guild.id,
             channel_id=board.id,
             author_id=author.id,
-            lab_id=lab[1].id,
+            lab_id=found.id,
             when=when,
             role_id=role.id if role else None,
             note=note,
         )
-        await interaction.response.send_message(view=preview_card(draft, lab, role), ephemeral=True)
+        where = lesson_place(self._bot.library, lesson)
+        view = preview_card(draft, found, where, role)
+        await interaction.response.send_message(view=view, ephemeral=True)

@@ -21,6 +21,7 @@ from bot.exts.labs.opening import StartLab
 from bot.exts.labs.summary import lab_summary
 from bot.exts.labs.transformer import lab_by_id
 from bot.instructors import require_instructor
+from bot.pages import lesson_place
 from bot.retries import is_temporary, with_retries
 from bot.ui.cards import Accent, card, row, rule
 from bot.ui.components import StudyButton
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from bot.exts.announcements._permissions import Board
     from bot.store.announcements import Announcement
     from bot.ui.components import Interaction, StudyView
-    from content.models import Lab, Lesson
+    from content.models import Lab
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -40,16 +41,16 @@ SEND_WAITS = (1.0, 3.0, 10.0)
 
 def post_card(
     post: Announcement,
-    place: tuple[Lesson, Lab],
+    lab: Lab,
+    where: str,
     role: discord.Role | None,
     *,
     outside: tuple[discord.ui.Item[Any] | None, ...] = (),
 ) -> StudyView:
-    """Return what everyone sees in the channel; ``outside`` goes below it."""
-    lesson, lab = place
+    """Return what everyone sees; ``where`` names the lesson, ``outside`` goes below the card."""
     return card(
         role_mention(role) if role else None,
-        *lab_summary(lesson, lab, TASK_LIMIT),
+        *lab_summary(where, lab, TASK_LIMIT),
         _when(post),
         _note(post),
         rule(),
@@ -60,9 +61,7 @@ def post_card(
     )
 
 
-def preview_card(
-    draft: Announcement, place: tuple[Lesson, Lab], role: discord.Role | None
-) -> StudyView:
+def preview_card(draft: Announcement, lab: Lab, where: str, role: discord.Role | None) -> StudyView:
     """Return the post as it will be, with the choice to post it or not."""
     text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(
         f"This is a preview that only you see. **Post** puts it into <#{draft.channel_id}>."
@@ -71,7 +70,7 @@ def preview_card(
         Post.make("Post", style=discord.ButtonStyle.success, draft=draft.id),
         Cancel.make("Cancel", draft=draft.id),
     )
-    return post_card(draft, place, role, outside=(text, buttons))
+    return post_card(draft, lab, where, role, outside=(text, buttons))
 
 
 def posted_card(post: Announcement, message_id: int) -> StudyView:
@@ -104,7 +103,7 @@ class Post(StudyButton, route="announce:post:{draft:int}"):
         if draft.message_id is not None:
             await interaction.response.edit_message(view=posted_card(draft, draft.message_id))
             return
-        place = lab_by_id(bot.catalogue, draft.lab_id, bot.courses_of(author.guild.id))
+        lesson, lab = lab_by_id(bot.catalogue, draft.lab_id, bot.courses_of(author.guild.id))
         channel, role = await find_channel(author.guild, draft), find_role(author.guild, draft)
         require_permissions(channel, author, role)
         if not await service.claim(draft):
@@ -112,7 +111,7 @@ class Post(StudyButton, route="announce:post:{draft:int}"):
         try:
             # A busy channel can make sending slower than Discord waits for an answer.
             await interaction.response.defer()
-            view = post_card(draft, place, role)
+            view = post_card(draft, lab, lesson_place(bot.library, lesson), role)
             message = await with_retries(
                 lambda: _send(channel, draft, view, role),
                 bot.clock,

@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.cards import clip
 from bot.ui.page_cards import page_card, related_to
 from bot.ui.page_layout import CardContext, options_for
 from bot.ui.sharing import can_be_shared
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 QUERY_LIMIT = 200
 """Characters of a query: enough for a question in a sentence."""
-
-_LABEL = 100
 
 
 class Concepts(commands.Cog):
@@ -60,10 +57,12 @@ class Concepts(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         popular = await self._log.popular(interaction.guild_id)
         courses = self._bot.courses_of(interaction.guild_id)
-        found = self._bot.catalogue.concepts.complete(typed, popular=popular, courses=courses)
+        catalogue = self._bot.catalogue
         return [
-            app_commands.Choice(name=clip(title, _LABEL), value=concept_id)
-            for concept_id, title in found
+            app_commands.Choice(name=text, value=concept_id)
+            for concept_id, text in catalogue.choices(
+                catalogue.concepts, typed, courses=courses, popular=popular
+            )
         ]
 
     @app_commands.allowed_installs(guilds=True, users=True)

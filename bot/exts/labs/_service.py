@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import NotAllowed, UserError
 from bot.exts.labs._text import VALUE_LIMIT, clean_value
+from bot.pages import lesson_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.store.labs import LabAttempt, LabAttemptRepository
     from content.library import Library
-    from content.models import Lab, LabStep, Lesson
+    from content.models import Course, Lab, LabStep, Lesson
 
 LAB_GONE = "This lab is no longer part of the course. `/lab list` shows the labs there are."
 
@@ -33,12 +34,12 @@ class Notice(Enum):
 class Place:
     """Where an attempt is, with everything that a card about it shows.
 
-    ``number`` is that of a step from 1, or 0 for the first card; ``closed`` means that the closing
-    card is due instead.
+    ``where`` names the lesson, ``number`` is that of a step from 1, or 0 for the first card;
+    ``closed`` means that the closing card is due instead.
     """
 
     attempt: LabAttempt
-    lesson: Lesson
+    where: str
     lab: Lab
     number: int
     closed: bool = False
@@ -59,6 +60,7 @@ class Place:
 class Progress:
     """One lab of the course and the person's attempt at it, if there is one."""
 
+    course: Course
     lesson: Lesson
     lab: Lab
     attempt: LabAttempt | None
@@ -80,24 +82,24 @@ class LabService:
 
     async def start(self, user_id: int, lab_id: str) -> Place:
         """Begin the lab, or resume it where the person was; a finished one shows its end."""
-        lesson, lab = self._lab(lab_id)
+        where, lab = self._lab(lab_id)
         attempt = await self._attempts.find(user_id, lab.id) or (await self._by_lab(user_id)).get(
             lab.id
         )
         if attempt is None:
             attempt, is_new = await self._attempts.add(user_id, lab.id, self._clock.now())
             if is_new:
-                return Place(attempt, lesson, lab, 0)
+                return Place(attempt, where, lab, 0)
         if attempt.finished_at is not None:
-            return Place(attempt, lesson, lab, len(lab.steps), closed=True, notice=Notice.RESUMED)
+            return Place(attempt, where, lab, len(lab.steps), closed=True, notice=Notice.RESUMED)
         return await self._go(attempt, attempt.step, Notice.RESUMED if attempt.step else None)
 
     async def look(self, attempt_id: int, user_id: int, number: int) -> Place:
         """Return step ``number`` of the attempt without moving it there; 0 without steps."""
         attempt = await self._owned(attempt_id, user_id)
-        lesson, lab = self._lab(attempt.lab_id)
+        where, lab = self._lab(attempt.lab_id)
         has_step = number or lab.steps
-        return Place(attempt, lesson, lab, _step_of(attempt, lab, number) if has_step else 0)
+        return Place(attempt, where, lab, _step_of(attempt, lab, number) if has_step else 0)
 
     async def go(self, attempt_id: int, user_id: int, number: int) -> Place:
         """Move the attempt to step ``number``, or to the first card with 0.
@@ -115,13 +117,13 @@ class LabService:
     ) -> Place:
         """Keep the values that a person typed for placeholders and return step ``number``."""
         attempt = await self._owned(attempt_id, user_id)
-        lesson, lab = self._lab(attempt.lab_id)
+        where, lab = self._lab(attempt.lab_id)
         number = _step_of(attempt, lab, number)
         if any(len(value) > VALUE_LIMIT for value in values.values()):
             raise UserError(f"A value may have at most {VALUE_LIMIT} characters. Shorten it.")
         cleaned = {name: clean_value(value) for name, value in values.items()}
         filled = _existing(await self._attempts.fill(attempt_id, cleaned, self._clock.now()))
-        return Place(filled, lesson, lab, number)
+        return Place(filled, where, lab, number)
 
     async def finish(self, attempt_id: int, user_id: int, number: int) -> Place:
         """End the attempt after step ``number``, the last one or 0 in a lab without steps.
@@ -130,23 +132,23 @@ class LabService:
         on another card stays at its beginning.
         """
         attempt = await self._owned(attempt_id, user_id)
-        lesson, lab = self._lab(attempt.lab_id)
+        where, lab = self._lab(attempt.lab_id)
         last = len(lab.steps)
         if number:
             _step_of(attempt, lab, number)
             if attempt.step == 0:
-                return Place(attempt, lesson, lab, 0, notice=Notice.RESTARTED)
+                return Place(attempt, where, lab, 0, notice=Notice.RESTARTED)
         if number < last:
             return await self._go(attempt, number + 1, Notice.LONGER)
         ended = _existing(await self._attempts.finish(attempt_id, last, self._clock.now()))
-        return Place(ended, lesson, lab, last, closed=True)
+        return Place(ended, where, lab, last, closed=True)
 
     async def restart(self, attempt_id: int, user_id: int) -> Place:
         """Begin the lab anew with nothing filled."""
         attempt = await self._owned(attempt_id, user_id)
-        lesson, lab = self._lab(attempt.lab_id)
+        where, lab = self._lab(attempt.lab_id)
         fresh = _existing(await self._attempts.restart(attempt_id, self._clock.now()))
-        return Place(fresh, lesson, lab, 0)
+        return Place(fresh, where, lab, 0)
 
     async def progress(
         self, user_id: int, courses: Collection[str] | None = None
@@ -154,9 +156,10 @@ class LabService:
         """Return the labs of ``courses`` (None for all) in teaching order, with the attempts."""
         attempts = await self._by_lab(user_id)
         return [
-            Progress(lesson, lab, attempts.get(lab.id))
-            for lesson in self._library().lessons
-            if courses is None or lesson.course in courses
+            Progress(course, lesson, lab, attempts.get(lab.id))
+            for course in self._library().courses
+            if courses is None or course.id in courses
+            for lesson in course.lessons
             for lab in lesson.labs
         ]
 
@@ -170,13 +173,13 @@ class LabService:
 
     async def _go(self, attempt: LabAttempt, number: int, notice: Notice | None = None) -> Place:
         """Store and return the place at ``number``, or at the end of a lab that got shorter."""
-        lesson, lab = self._lab(attempt.lab_id)
+        where, lab = self._lab(attempt.lab_id)
         last = len(lab.steps)
         moved = _existing(
             await self._attempts.move(attempt.id, min(number, last), self._clock.now())
         )
         return Place(
-            moved, lesson, lab, moved.step, notice=Notice.SHORTER if number > last else notice
+            moved, where, lab, moved.step, notice=Notice.SHORTER if number > last else notice
         )
 
     async def _owned(self, attempt_id: int, user_id: int) -> LabAttempt:
@@ -185,11 +188,14 @@ class LabService:
             raise NotAllowed("This is someone else’s lab. Use `/lab start` to do it yourself.")
         return attempt
 
-    def _lab(self, lab_id: str) -> tuple[Lesson, Lab]:
-        found = self._library().lab(lab_id)
+    def _lab(self, lab_id: str) -> tuple[str, Lab]:
+        """Return a lab and how its lesson is called."""
+        library = self._library()
+        found = library.lab(lab_id)
         if found is None:
             raise UserError(LAB_GONE)
-        return found
+        lesson, lab = found
+        return lesson_place(library, lesson), lab
 
 
 def _existing(attempt: LabAttempt | None) -> LabAttempt:

@@ -8,14 +8,8 @@ import discord
 
 from bot.errors import UserError
 from bot.exts.labs._service import LabService, Notice, Place
-from bot.exts.labs._text import (
-    VALUE_LIMIT,
-    describe_duration,
-    substitute,
-    unfilled,
-)
+from bot.exts.labs._text import VALUE_LIMIT, describe_duration, substitute, unfilled
 from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
-from bot.pages import lesson_label
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
 from bot.ui.code import code_block
 from bot.ui.components import StudyButton, StudyModal
@@ -63,7 +57,7 @@ def _first_card(place: Place) -> StudyView:
     count = len(lab.steps)
     return card(
         _notice(place),
-        *lab_summary(place.lesson, lab, _TASK_LIMIT),
+        *lab_summary(place.where, lab, _TASK_LIMIT),
         f"-# {count} {'step' if count == 1 else 'steps'}. Your place is kept; only you see this.",
         row(GoTo.make("Start", style=discord.ButtonStyle.primary, attempt=attempt.id, step=1)),
         accent=Accent.LAB,
@@ -73,7 +67,7 @@ def _first_card(place: Place) -> StudyView:
 def _text_card(place: Place, part: int) -> StudyView:
     """Return the card of a lab that has no command: its task and its solution are text to read."""
     lab, attempt = place.lab, place.attempt.id
-    heading, _, needs = lab_summary(place.lesson, lab, _TASK_LIMIT)
+    heading, _, needs = lab_summary(place.where, lab, _TASK_LIMIT)
     pages = paginate(to_discord("\n\n".join(filter(None, (lab.task, lab.closing)))), _TASK_LIMIT)
     count = len(pages)
     # The text may have got shorter.
@@ -103,7 +97,7 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     command = substitute(step.command, answers)
     texts = [
         _notice(place),
-        f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_lesson(place)}",
+        f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_where(place)}",
         shortened(step.instruction, _INSTRUCTION_LIMIT),
         code_block(command, step.language, _COMMAND_LIMIT),
         f"💡 {escape(clip(step.hint, _HINT_LIMIT))}" if step.hint else "",
@@ -145,7 +139,7 @@ def _closing_card(place: Place) -> StudyView:
         else f"Done! {did} in {took}."
     )
     return card(
-        f"## {_title(place)}\n-# {_lesson(place)}",
+        f"## {_title(place)}\n-# {_where(place)}",
         f"✅ {said}",
         shortened(place.lab.closing, _TASK_LIMIT) if count else "",
         "-# Look anything up with `/concept`; `/lab list` shows the other labs.",
@@ -204,8 +198,8 @@ def _title(place: Place) -> str:
     return escape(clip(place.lab.title, _NAME_LIMIT))
 
 
-def _lesson(place: Place) -> str:
-    return escape(clip(lesson_label(place.lesson), _NAME_LIMIT))
+def _where(place: Place) -> str:
+    return escape(clip(place.where, _NAME_LIMIT))
 
 
 def _notice(place: Place) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape, paginate, to_discord
 
 if TYPE_CHECKING:
-    from content.models import Lab, Lesson
+    from content.models import Lab
 
 SHORTENED = "-# Shortened here; the lesson has it in full."
 
@@ -17,13 +16,12 @@ _NAME_LIMIT = 120
 _NEEDS_LIMIT = 300
 
 
-def lab_summary(lesson: Lesson, lab: Lab, task_limit: int) -> tuple[str, str, str]:
+def lab_summary(where: str, lab: Lab, task_limit: int) -> tuple[str, str, str]:
     """Return the lab's heading, its task in about ``task_limit`` characters, and its needs."""
     title = escape(clip(lab.title, _NAME_LIMIT))
-    where = escape(clip(lesson_label(lesson), _NAME_LIMIT))
     needs = escape(clip(", ".join(lab.requires), _NEEDS_LIMIT))
     return (
-        f"## {title}\n-# {where}",
+        f"## {title}\n-# {escape(clip(where, _NAME_LIMIT))}",
         shortened(lab.task, task_limit),
         f"**You need** {needs}" if needs else "",
     )

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.exts.labs._service import LAB_GONE
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
-from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, require_one
 from content.models import Lab, Lesson
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ def find_lab(
         return lab_by_id(catalogue, wanted, courses)
     has_words = any(map(str.isalnum, wanted))
     nearest = catalogue.labs.complete(wanted, courses=courses) if has_words else []
-    exact = [entry for entry in nearest if entry[1].casefold() == wanted.casefold()]
-    for lab_id, _ in exact or nearest:
+    same = [identity for identity, title in nearest if title.casefold() == wanted.casefold()]
+    require_one("lab", wanted, [catalogue.locations[one].shown(with_course=True) for one in same])
+    for lab_id in same or [identity for identity, _ in nearest]:
         return lab_by_id(catalogue, lab_id, courses)
     raise UserError(_unknown(catalogue, wanted, courses))
 
 
 def _unknown(catalogue: Catalogue, wanted: str, courses: Collection[str] | None) -> str:
-    titles = [title for _, title in catalogue.labs.complete("", NAMED_AT_MOST, courses=courses)]
-    if not titles:
+    choices = catalogue.choices(catalogue.labs, "", courses=courses)
+    if not choices:
         return NO_LABS
-    listed = ", ".join(f"**{escape(clip(title, LABEL_LIMIT))}**" for title in titles)
+    listed = ", ".join(f"**{escape(text)}**" for _, text in choices[:NAMED_AT_MOST])
     return f"I know no lab called “{escape(clip(wanted, LABEL_LIMIT))}”. There are: {listed}."

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
-from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, require_one
 from content.models import Lesson
 
 if TYPE_CHECKING:
@@ -71,18 +71,23 @@ def find_lesson(
         if courses is not None and known.course not in courses:
             raise UserError(NOT_CHOSEN)
         return known
-    for lesson in catalogue.library.lessons:
-        titles = {lesson.title.casefold(), lesson_label(lesson).casefold()}
-        if wanted in titles and (courses is None or lesson.course in courses):
-            return lesson
+    same = [
+        lesson
+        for lesson in catalogue.library.lessons
+        if wanted in (lesson.title.casefold(), lesson_label(lesson).casefold())
+        and (courses is None or lesson.course in courses)
+    ]
+    require_one("lesson", typed, [catalogue.locations[one.id].course.title for one in same])
+    if same:
+        return same[0]
     has_words = any(map(str.isalnum, wanted))
     for lesson_id, _ in names.complete(wanted, 1, courses=courses) if has_words else ():
         nearest = catalogue.library.lesson(lesson_id)
         assert nearest is not None
         return nearest
     named = ", ".join(
-        f"**{escape(clip(label, LABEL_LIMIT))}**"
-        for _, label in names.complete("", NAMED_AT_MOST, courses=courses)
+        f"**{escape(label)}**"
+        for _, label in catalogue.choices(names, "", courses=courses)[:NAMED_AT_MOST]
     )
     advice = f" Try {named}." if named else ""
     raise UserError(f"I know no lesson called “{escape(clip(typed, LABEL_LIMIT))}”.{advice}")
