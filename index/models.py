@@ -35,8 +35,10 @@ class SearchResult(Frozen):
     """The answer to one query.
 
     ``corrected`` is the query as it was understood, when it had a typo. ``fits`` says that the
-    best hit answers the query; otherwise the hits are guesses, and ``nearest`` holds (id, title)
-    pairs of the titles that look most like it. ``terms`` are the stems that were looked for.
+    best hit has enough of the query; otherwise the hits are guesses, and ``nearest`` holds (id,
+    title) pairs of the titles that look most like it. ``is_sure`` says that the best hit can be
+    shown as the answer; one that only fits is the closest there is. ``terms`` are the stems that
+    were looked for.
     """
 
     query: str
@@ -44,5 +46,6 @@ class SearchResult(Frozen):
     took_ms: float
     hits: tuple[Hit, ...]
     fits: bool
+    is_sure: bool = False
     nearest: tuple[tuple[str, str], ...] = ()
     terms: frozenset[str] = frozenset()

@@ -35,12 +35,14 @@ _TITLE_FITS = 0.78
 class Ranked(NamedTuple):
     """The number of a document and its score, above 0 and comparable within one query.
 
-    ``fits`` says that it has enough of the query to be an answer and not a guess.
+    ``fits`` says that it has enough of the query to be an answer and not a guess, ``is_sure`` that
+    its title is what was asked for.
     """
 
     number: int
     score: float
     fits: bool
+    is_sure: bool
 
 
 def rank(
@@ -74,10 +76,12 @@ def rank(
         if is_exact:
             score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]]
         # A title with all of the query in it has nearly all of its words.
-        if (coverage >= _WHOLE or likeness) and titles.has_phrase(number, phrases):
+        has_phrase = (coverage >= _WHOLE or bool(likeness)) and titles.has_phrase(number, phrases)
+        if has_phrase:
             score += _PHRASE
         fits = coverage >= needed or likeness >= _TITLE_FITS or is_exact
-        ranked.append(Ranked(number, score, fits))
+        is_sure = is_exact or has_phrase or likeness >= _TITLE_FITS
+        ranked.append(Ranked(number, score, fits, is_sure))
     ranked.sort(key=lambda found: (-found.score, found.number))
     return ranked
 

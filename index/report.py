@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def as_json(result: SearchResult) -> dict[str, Any]:
     """Return ``result`` as plain data: query, corrected, took_ms and hits, best first."""
-    document = result.model_dump(mode="json", exclude={"nearest", "fits", "terms"})
+    document = result.model_dump(mode="json", include={"query", "corrected", "took_ms", "hits"})
     for hit in document["hits"]:
         del hit["course"], hit["language"]
     return document

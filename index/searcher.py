@@ -132,6 +132,7 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             fits=fits,
+            is_sure=fits and ranked[0].is_sure,
             terms=wanted,
             nearest=nearest,
         )

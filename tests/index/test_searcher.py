@@ -147,6 +147,14 @@ def test_what_is_found_can_be_limited_to_courses(tmp_path: Path) -> None:
         assert (nothing.hits, nothing.nearest, nothing.fits) == ((), (), False)
 
 
+@pytest.mark.parametrize(
+    ("query", "is_sure"),
+    [("etcd", False), ("Sidecar Proxies", True), ("what is a service mesh?", True), ("cni", True)],
+)
+def test_what_is_named_by_its_title_is_sure(searcher: Searcher, query: str, is_sure: bool) -> None:
+    assert searcher.search(query).is_sure == is_sure
+
+
 def test_nearest_titles_are_offered_for_a_name_that_is_too_far_off(searcher: Searcher) -> None:
     result = searcher.search("srvcmsh")
     assert not result.fits
