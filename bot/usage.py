@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import DatabaseAway
+from bot.personal_data import looks_personal
 from bot.retries import with_retries
 from bot.store.lookups import Lookup, OpenedOther
 
@@ -44,11 +45,15 @@ class UsageLog:
         self._lost = 0
 
     def asked(self, guild_id: int | None, query: str, *, found: bool, opened: str | None) -> int:
-        """Note a lookup and the card that it showed; return the id to put on the card."""
+        """Note a lookup and the card that it showed; return the id to put on the card.
+
+        What looks like somebody's own data is not stored, only that a card was opened.
+        """
         lookup_id = self._bot.rng.randrange(1, _LARGEST_ID)
-        words = " ".join(query.split()).casefold()
-        at = self._bot.clock.now()
-        self._write(Lookup(lookup_id, guild_id, words, at, found, opened))
+        words = "" if looks_personal(query) else " ".join(query.split()).casefold()
+        if words or found:
+            at = self._bot.clock.now()
+            self._write(Lookup(lookup_id, guild_id, words, at, found, opened))
         self._count(guild_id, opened)
         return lookup_id
 

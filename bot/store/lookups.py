@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
 
-from bot.store.tables import LookupRow
+from bot.store.tables import DismissedTopicRow, LookupRow
 from bot.store.texts import storable
 
 if TYPE_CHECKING:
@@ -102,6 +102,24 @@ class LookupRepository:
         async with self._database.begin() as session:
             rows = await session.execute(asked)
             return {item_id: number for item_id, number in rows if item_id is not None}
+
+    async def dismissed(self, guild_id: int) -> frozenset[str]:
+        """Return the topics that a server's instructors dismissed."""
+        chosen = select(DismissedTopicRow.topic).where(DismissedTopicRow.guild_id == guild_id)
+        async with self._database.begin() as session:
+            return frozenset(await session.scalars(chosen))
+
+    async def dismiss(self, guild_id: int, topic: str, at: datetime) -> None:
+        """Dismiss a topic; once more does nothing."""
+        async with self._database.begin() as session:
+            row = DismissedTopicRow(guild_id=guild_id, topic=storable(topic), at=at)
+            await session.merge(row)
+
+    async def bring_back(self, guild_id: int) -> None:
+        """Forget which topics were dismissed in a server."""
+        gone = delete(DismissedTopicRow).where(DismissedTopicRow.guild_id == guild_id)
+        async with self._database.begin() as session:
+            await session.execute(gone)
 
     async def forget(self, before: datetime) -> None:
         """Delete the lookups that are older than any use of them."""

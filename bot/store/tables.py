@@ -91,6 +91,16 @@ class LookupRow(Base):
     at: Mapped[datetime]
 
 
+class DismissedTopicRow(Base):
+    """A topic that the instructors of a server do not want to see among the gaps."""
+
+    __tablename__ = "dismissed_topics"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    topic: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[datetime]
+
+
 class RegistrationRow(Base):
     """The digest of the commands that were last registered for an application."""
 

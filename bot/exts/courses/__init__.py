@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.exts.courses._cog import Courses
+from bot.exts.courses._gap_views import BringBack, Dismiss
 from bot.exts.courses._views import Choose, KeepOld, ServeWithout
 from bot.store.lookups import LookupRepository
 
@@ -14,5 +15,6 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands and the components."""
-    bot.add_components(Choose, ServeWithout, KeepOld)
-    await bot.add_cog(Courses(bot, LookupRepository(bot.database)))
+    bot.provide(LookupRepository(bot.database))
+    bot.add_components(Choose, ServeWithout, KeepOld, Dismiss, BringBack)
+    await bot.add_cog(Courses(bot))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.exts.courses._gaps import gaps
-from bot.exts.courses._views import choice_card, gaps_card, problems_card, reload_card
+from bot.exts.courses._gap_views import gaps_of
+from bot.exts.courses._views import choice_card, problems_card, reload_card
 from bot.instructors import require_instructor
 from bot.operators import require_operator
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
-    from bot.store.lookups import LookupRepository
     from bot.ui.components import Interaction
 
 MOST_DAYS = 180
@@ -26,9 +24,8 @@ MOST_DAYS = 180
 class Courses(commands.GroupCog, group_name="course", group_description="Look after the courses"):
     """What a server sees of the courses, and what it misses in them."""
 
-    def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:
+    def __init__(self, bot: StudyBot) -> None:
         self._bot = bot
-        self._lookups = lookups
 
     @app_commands.command(name="gaps")
     @app_commands.describe(days="How many days to look back (30 unless you say otherwise)")
@@ -38,9 +35,8 @@ class Courses(commands.GroupCog, group_name="course", group_description="Look af
         """Show what people looked for in vain: for instructors."""
         await require_instructor(interaction, self._bot.guild_choices)
         assert interaction.guild_id is not None
-        since = self._bot.clock.now() - timedelta(days=days)
-        found = gaps(await self._lookups.in_vain(interaction.guild_id, since))
-        await interaction.response.send_message(view=gaps_card(found, days), ephemeral=True)
+        view = await gaps_of(self._bot, interaction.guild_id, days)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="problems")
     async def show_problems(self, interaction: Interaction) -> None:

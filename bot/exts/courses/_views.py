@@ -1,4 +1,4 @@
-"""The cards of ``/course``: gaps, what came of a reload, and the choice of courses."""
+"""The cards of ``/course``: what came of a reload, what is left out, the choice of courses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from bot.ui.markdown import escape
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from bot.exts.courses._gaps import Gap
     from bot.reload import Reloaded
     from bot.ui.components import Interaction, StudyView
     from content.library import Library
@@ -25,14 +24,12 @@ if TYPE_CHECKING:
 OPTIONS = 25
 """Options of one select."""
 
-_GAPS = 12
 _PROBLEMS = 10
 _ROOM = 2500
 """Characters of problems on a card, beside its courses."""
 
 _LABEL = 100
 _MESSAGE = 300
-_WORDINGS = 3
 
 
 class Choose(StudySelect, route="course:choose"):
@@ -74,25 +71,6 @@ def choice_card(courses: Sequence[Course], chosen: Collection[str] | None) -> St
         row(Choose.make_several(options, placeholder="All courses", least=0)) if options else None,
         more,
         accent=Accent.NEUTRAL,
-    )
-
-
-def gaps_card(gaps: Sequence[Gap], days: int) -> StudyView:
-    """Return the card of what people looked for without success."""
-    period = "the last day" if days == 1 else f"the last {days} days"
-    if not gaps:
-        return card(
-            "## No gaps",
-            f"Everything that people looked up in {period} was in the lessons.",
-            accent=Accent.GOOD,
-        )
-    more = len(gaps) - _GAPS
-    return card(
-        f"## What the lessons lack\nLooked for in vain in {period}, the most wanted first:",
-        "\n".join(map(_gap, gaps[:_GAPS])),
-        f"-# and {more} more" if more > 0 else "",
-        "-# Nobody's name is kept with what they look up.",
-        accent=Accent.LOOKUP,
     )
 
 
@@ -182,16 +160,6 @@ def problems_card(errors: Sequence[Problem], library: Library) -> StudyView:
         _problems(errors, library),
         accent=Accent.ANNOUNCEMENT,
     )
-
-
-def _gap(gap: Gap) -> str:
-    times = "once" if gap.count == 1 else f"{gap.count} times"
-    last = f"<t:{gap.last.timestamp():.0f}:R>"
-    line = f"- **{escape(clip(gap.label, _LABEL))}** · {times} · {last}"
-    if gap.wordings:
-        shown = ", ".join(escape(clip(one, _LABEL)) for one in gap.wordings[:_WORDINGS])
-        line += f"\n  -# also: {shown}"
-    return line
 
 
 def _left_out(errors: Sequence[Problem]) -> str:

@@ -28,14 +28,25 @@ def test_wordings_of_one_topic_are_joined() -> None:
     assert gap.wordings == ("service meshes", "mesh service", "servce mesh")
 
 
-def test_other_topics_stay_apart_the_most_wanted_first() -> None:
-    found = gaps([asked("helm charts"), asked("gitops", 3), asked("?!", 2), asked("kubectl top")])
+def test_other_topics_stay_apart_the_newest_first() -> None:
+    found = gaps([asked("helm charts", 2), asked("gitops", 3, hours=1), asked("?!", 2, hours=2)])
     assert [(gap.label, gap.count) for gap in found] == [
-        ("gitops", 3),
         ("?!", 2),
-        ("helm charts", 1),
-        ("kubectl top", 1),
+        ("gitops", 3),
+        ("helm charts", 2),
     ]
+
+
+def test_what_was_asked_once_is_no_topic_yet() -> None:
+    assert gaps([asked("helm charts"), asked("kubectl top")]) == []
+    (gap,) = gaps([asked("helm chart"), asked("helm charts")])
+    assert gap.count == 2
+
+
+def test_a_dismissed_topic_stays_away_in_other_words_too() -> None:
+    (gap,) = gaps([asked("pizza place", 2)])
+    again = [asked("pizza places", 9), asked("the pizza place", 3), asked("gitops", 2)]
+    assert [gap.label for gap in gaps(again, {gap.topic})] == ["gitops"]
 
 
 def test_nothing_asked_is_no_gap() -> None:
