@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import NotAllowed, UserError
+from bot.errors import DatabaseAway, NotAllowed, UserError
 
 if TYPE_CHECKING:
     from bot.store.guilds import GuildRepository
@@ -30,3 +30,12 @@ async def require_instructor(
     if role_id is None:
         raise NotAllowed("Only instructors can do this: members with **Manage Server**.")
     raise NotAllowed(f"Only instructors can do this: <@&{role_id}> or **Manage Server**.")
+
+
+async def is_instructor(interaction: discord.Interaction[Any], guilds: GuildRepository) -> bool:
+    """Return whether the person is an instructor here, for what is shown and never for a right."""
+    try:
+        await require_instructor(interaction, guilds)
+    except (UserError, DatabaseAway):
+        return False
+    return True

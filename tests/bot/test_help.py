@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def test_every_command_is_listed_and_can_be_clicked(study: Study) -> None:
-    card = only_for_one(await study.ben.slash(study.channel, "help"))
+    card = only_for_one(await study.dana.slash(study.channel, "help"))
     ids = {command.name: command.id for command in await study.bot.tree.fetch_commands()}
     texts = text_of(card)
     while "Next" in labels_of(card):
@@ -30,11 +30,31 @@ async def test_every_command_is_listed_and_can_be_clicked(study: Study) -> None:
 
 
 async def test_commands_for_instructors_are_marked(study: Study) -> None:
-    text = text_of(only_for_one(await study.ben.slash(study.channel, "help")))
+    text = text_of(only_for_one(await study.dana.slash(study.channel, "help")))
     everyone, instructors = text.split("### For instructors")
     assert "</concept:" in everyone
-    assert "</settings show:" in instructors
+    for name in ("settings show", "course gaps", "course reload", "announce lab"):
+        assert f"</{name}:" in instructors
+        assert f"</{name}:" not in everyone
     assert "*(instructors)*" not in everyone
+
+
+async def test_students_see_what_students_can_use(study: Study) -> None:
+    role = study.guild.create_role("Teachers")
+    text = text_of(only_for_one(await study.ben.slash(study.channel, "help")))
+    assert "</quiz start:" in text
+    assert "### For instructors" not in text
+    assert "</announce lab:" not in text
+    await study.bot.guild_choices.set_instructor_role(study.guild.id, role.id)
+    iris = study.guild.add_member(study.env.create_user("iris"), roles=[role])
+    text = text_of(only_for_one(await iris.slash(study.channel, "help")))
+    assert "</announce lab:" in text
+
+
+async def test_the_menu_of_messages_is_listed(study: Study) -> None:
+    text = text_of(only_for_one(await study.ben.slash(study.channel, "help")))
+    assert "### On a message" in text
+    assert "- **Explain terms**\n  Show the concepts that are named in a message" in text
 
 
 async def test_one_command_is_explained_with_its_limits(study: Study) -> None:
@@ -77,6 +97,7 @@ async def test_without_ids_the_names_are_plain_and_the_next_try_links(study: Stu
 async def test_it_works_in_a_direct_message(study: Study) -> None:
     card = message_of(await study.ben.user.slash("help"))
     assert "</lesson:" in text_of(card)
+    assert "</settings" not in text_of(card)
 
 
 def test_many_commands_are_paged() -> None:

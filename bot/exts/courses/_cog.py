@@ -21,7 +21,12 @@ MOST_DAYS = 180
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
-class Courses(commands.GroupCog, group_name="course", group_description="Look after the courses"):
+class Courses(
+    commands.GroupCog,
+    group_name="course",
+    group_description="Look after the courses",
+    group_extras={"instructors": True},
+):
     """What a server sees of the courses, and what it misses in them."""
 
     def __init__(self, bot: StudyBot) -> None:

@@ -13,8 +13,8 @@ from bot.ui.markdown import escape
 from index.suggest import Suggester
 
 from ._command_tree import describe
-from ._service import Described, details, mention, named, overview
-from ._views import details_card, overview_card
+from ._service import Described, details, mention, named
+from ._views import details_card, overview_card, overview_for
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -42,12 +42,11 @@ class Help(commands.Cog):
         command: app_commands.Range[str, 1, _NAME_LIMIT] | None = None,
     ) -> None:
         """Show what there is, or explain one command."""
-        described = describe(self._bot.tree)
-        ids = await self._ids.get()
         if command is None:
-            view = overview_card(overview(described, ids))
+            view = overview_card(await overview_for(interaction))
         else:
-            view = details_card(details(_find(command, described), ids))
+            found = _find(command, describe(self._bot.tree))
+            view = details_card(details(found, await self._ids.get()))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @explain.autocomplete("command")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from ._service import Described, Option
+from ._service import Described, Menu, Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,17 @@ _TAKES = {
 }
 
 _FOR_EVERYONE, _FOR_INSTRUCTORS = "For everyone", "For instructors"
+
+
+def describe_menus(tree: app_commands.CommandTree[Any]) -> tuple[Menu, ...]:
+    """Return the commands in the menus of messages and of people; their docstrings explain them."""
+    kinds = (discord.AppCommandType.message, discord.AppCommandType.user)
+    menus = (menu for kind in kinds for menu in tree.get_commands(type=kind))
+    return tuple(
+        Menu(menu.name, (menu.callback.__doc__ or "").partition("\n")[0])
+        for menu in menus
+        if isinstance(menu, app_commands.ContextMenu)
+    )
 
 
 def describe(tree: app_commands.CommandTree[Any]) -> tuple[Described, ...]:

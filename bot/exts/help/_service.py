@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+_IN_MENUS = "On a message: right-click or hold it, then Apps"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """An option of a command; ``rule`` says what it takes, such as "3 to 120"."""
@@ -31,12 +34,36 @@ class Described:
     servers_only: bool
 
 
-def overview(commands: Sequence[Described], ids: Mapping[str, int]) -> str:
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A command in the menu of a message or of a person."""
+
+    name: str
+    description: str
+
+
+def usable(
+    commands: Iterable[Described], *, in_server: bool, is_instructor: bool
+) -> tuple[Described, ...]:
+    """Return the commands that somebody can use in the place where they ask."""
+    return tuple(
+        command
+        for command in commands
+        if (in_server or not command.servers_only) and (is_instructor or not command.instructors)
+    )
+
+
+def overview(
+    commands: Sequence[Described], ids: Mapping[str, int], menus: Sequence[Menu] = ()
+) -> str:
     """Return a line for each command below the headings of their groups."""
     lines: list[str] = []
     for group in dict.fromkeys(command.group for command in commands):
         lines.append(f"### {group}")
         lines += [_line(command, ids) for command in commands if command.group == group]
+    if menus:
+        lines.append(f"### {_IN_MENUS}")
+        lines += [f"- **{menu.name}**\n  {menu.description}" for menu in menus]
     return "\n".join(lines)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.instructors import is_instructor
 from bot.ui.cards import Accent, card, row
 from bot.ui.components import StudyButton
 from bot.ui.markdown import paginate
 
-from ._command_tree import describe
+from ._command_tree import describe, describe_menus
 from ._ids import CommandIds
-from ._service import overview
+from ._service import overview, usable
 
 if TYPE_CHECKING:
     from bot.ui.components import Interaction, StudyView
@@ -24,11 +25,20 @@ class HelpPage(StudyButton, route="help:page:{page:int}"):
 
     async def used(self, interaction: Interaction) -> None:
         """Show the page in place of the one before."""
-        bot = interaction.client
-        ids = await bot.service(CommandIds).get()
-        text = overview(describe(bot.tree), ids)
-        view = overview_card(text, self.values["page"])
+        view = overview_card(await overview_for(interaction), self.values["page"])
         await interaction.response.edit_message(view=view)
+
+
+async def overview_for(interaction: Interaction) -> str:
+    """Return what there is for the person who asks, where they ask."""
+    bot = interaction.client
+    ids = await bot.service(CommandIds).get()
+    commands = usable(
+        describe(bot.tree),
+        in_server=interaction.guild_id is not None,
+        is_instructor=await is_instructor(interaction, bot.guild_choices),
+    )
+    return overview(commands, ids, describe_menus(bot.tree))
 
 
 def overview_card(text: str, page: int = 0) -> StudyView:
