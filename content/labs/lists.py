@@ -88,7 +88,12 @@ def _split(block: Block, count: int) -> tuple[list[Block], list[Block]]:
     """Split a list behind its first items."""
     level = block.level + count * (block.level > 0)
     left = block._replace(children=block.children[count:], level=level)
-    return list(block.children[:count]), [left] if left.children else []
+    return list(block.children[:count]), list(_left(left))
+
+
+def _left(block: Block) -> tuple[Block, ...]:
+    """Return what is left of a list: a bullet or a number adds nothing to an item that is alone."""
+    return (block,) if len(block.children) > 1 else block.children and block.children[0].children
 
 
 def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]]:
@@ -126,25 +131,21 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
     """
     has_commands = lists_commands(box, knows)
     kept: list[Block] = []
-    number, is_first = box.level, True
+    number = box.level
     for place, item in enumerate(box.children):
         command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
         code = next((n for n, part in enumerate(parts) if _is_typed(part)), len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
-        bare = is_first and behind and not inside and not any(part.is_list for part in text)
-        is_first = bool(behind)
         if command:
             behind = [command._replace(children=(*command.children, *text)), *behind]
-        elif bare:
-            # A bullet adds nothing to the text above a command.
-            behind = [*text, *behind]
         elif text:
             number = number if kept or box.kind == "bullet_list" else box.level + place
             kept.append(item._replace(children=tuple(text)))
         if kept and (behind or item is box.children[-1]):
-            yield box._replace(children=tuple(kept), level=number)
+            left = box._replace(children=tuple(kept), level=number)
+            yield from (left,) if inside else _left(left)
             kept = []
         yield from behind
 
