@@ -12,7 +12,16 @@ from content.labs.lines import Command, Form, Kind, form_of, join
 from content.labs.programs import looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
-from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
+from content.labs.shells import (
+    CONSOLE,
+    DATABASE,
+    OUTPUT,
+    PRINTED,
+    PROGRAMMING,
+    SHELL,
+    language_of,
+    shell_of,
+)
 from content.markdown.blocks import Block, text_of
 from content.markdown.lines import code_spans
 
@@ -21,49 +30,14 @@ if TYPE_CHECKING:
 
     from content.labs.dialogs import Opening
 
-OUTPUT = frozenset({"output", "stdout"})
-"""The languages of fences that show what a command prints, and nothing else."""
-PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
-"""The languages of fences that may show what a command prints."""
 _IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
 # The line that a database draws above or below the head of a table.
 _RULE = re.compile(r" ?(?:\+[-=+]+\+|-+(?:[+|]-+)+|-{3,}(?: -{3,})+)\s*(?:\n|$)")
-_SQL = frozenset({"sql", "mysql", "mariadb", "postgresql", "postgres", "psql", "plsql", "tsql"}) | {
-    "pgsql",
-    "plpgsql",
-    "sqlite",
-    "sqlite3",
-    "cql",
-    "mongosh",
-    "mongo",
-    "redis",
-}
-"""The languages of fences that are typed into a database."""
-
 # The prompt of a client that nothing else looks like.
 _CLIENT = re.compile(r"(?:mysql|MariaDB \[[^\]\n]{0,40}\]|sqlite|s?ftp|mongosh|postgres=?)[>#] ")
-_PROGRAMS = frozenset(
-    {
-        "python",
-        "py",
-        "python3",
-        "pycon",
-        "perl",
-        "ruby",
-        "rb",
-        "php",
-        "lua",
-        "r",
-        "js",
-        "javascript",
-    }
-    | {"ts", "typescript", "go", "rust", "java", "c", "cpp", "c++", "csharp", "swift", "awk"}
-)
-"""The languages of fences with programs, whose words are commands of a shell as well."""
-
 LONGEST_LEAD = 200
 """The most characters of a text that introduces a fence."""
 _SURELY = (
@@ -129,7 +103,7 @@ def _with_commands(commands: list[Command]) -> list[Command]:
 def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a fence in some language begins with an editor, or holds commands alone."""
     lines = [line for line in block.content.split("\n") if line.strip() and line[0] not in "# \t"]
-    may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
+    may_be = block.language not in PRINTED | PROGRAMMING and bool(lines)
     is_heredoc = may_be and "<<" in lines[0] and knows(lines[0])
     return is_edit(first_line(block)) or is_heredoc or (may_be and all(map(knows, lines)))
 
@@ -143,7 +117,7 @@ def is_commands(block: Block) -> bool:
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    is_typed = block.language in _SQL or prompted(block) or typed(block, looks_like_command)[0]
+    is_typed = block.language in DATABASE or prompted(block) or typed(block, looks_like_command)[0]
     return block.kind == "fence" and bool(is_typed)
 
 
@@ -171,7 +145,7 @@ def in_dialog(block: Block, opening: Opening | None) -> bool:
     if block.kind != "fence" or block.language in SHELL | CONSOLE | OUTPUT or is_table(block):
         return False
     first = first_line(block)
-    if block.language in _SQL or (not block.language and _CLIENT.match(first)):
+    if block.language in DATABASE or (not block.language and _CLIENT.match(first)):
         return True
     own = bool(opening and opening.own and (opening.own.match(first) or is_inner(first)))
     is_code = bool(block.language) and block.language not in PRINTED

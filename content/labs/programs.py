@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from content.labs.dialogs import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-_WORDS = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
-# Three paragraphs below a comment each; the words of the second are English too.
-_COMMANDS, _AMBIGUOUS, _OTHERS = (
-    frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
-)
+
+def word_lists(name: str) -> Iterator[frozenset[str]]:
+    """Yield the words of each paragraph of a file, which stand below a comment."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    yield from (frozenset(part.partition("\n")[2].split()) for part in text.split("\n\n"))
+
+
+# The words of the second list are English too.
+_COMMANDS, _AMBIGUOUS, _OTHERS = word_lists("commands.txt")
 PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
 """All programs, builtins and keywords that are known."""
 FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from content.labs.dialogs import opened
 from content.labs.lines import Kind, Line
 from content.labs.programs import looks_like_command
-from content.labs.shells import Posix, PowerShell
+from content.labs.shells import POSIX, POWERSHELL, Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +113,7 @@ def is_inner(line: str) -> bool:
 
 def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:
     """Return which lines begin with a prompt; what goes into a file may look like one."""
-    data = Posix(lines).in_heredocs()
+    data = Splitter(lines, POSIX).in_heredocs()
     return [n for n, line in enumerate(lines) if n not in data and prompt.fullmatch(line)]
 
 
@@ -121,10 +121,10 @@ def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
     """Label what is typed at the prompt that the first line begins with."""
     found = prompt.fullmatch(lines[0])
     groups = found.groupdict() if found else {}
-    shell = PowerShell if groups.pop("powershell", None) else Posix
+    shell = POWERSHELL if groups.pop("powershell", None) else POSIX
     typed = [next(filter(None, groups.values()), "")]
     typed += (_CONTINUED.sub("", line) for line in lines[1:])
-    return shell(typed).take(0, len(typed))[0]
+    return Splitter(typed, shell).take(0, len(typed))[0]
 
 
 def _between(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Form, Kind, Line, form_of
 from content.labs.prompts import is_inner, label_dialog
+from content.labs.shells import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,7 @@ class Script:
     def __init__(
         self,
         lines: Sequence[str],
-        shell: type[Shell],
+        shell: Shell,
         knows: Callable[[str], bool],
         *,
         transcript: bool = False,
@@ -52,7 +53,7 @@ class Script:
         # Behind the last line is an empty one.
         self._lines = [*lines, ""]
         self._forms = [form_of(line, knows) for line in self._lines]
-        self._shell = shell(lines)
+        self._splitter = Splitter(lines, shell)
         self._transcript = transcript
         self._has_command = False
         self.labelled: list[Line] = []
@@ -130,7 +131,7 @@ class Script:
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
-        lines, closed = self._shell.take(index, self._end if self.open is None else index + 1)
+        lines, closed = self._splitter.take(index, self._end if self.open is None else index + 1)
         if not closed and self.open is None:
             self.open = index
         last = lines[-1]

@@ -11,7 +11,7 @@ from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
 from content.labs.placeholders import placeholders
 from content.labs.prompts import has_prompts
-from content.labs.shells import CONSOLE, SHELL, language_of
+from content.labs.shells import CONSOLE, OUTPUT, PRINTED, SHELL, language_of
 from content.markdown.blocks import Block, text_of
 from content.markdown.render import render
 from content.models import LabStep
@@ -116,13 +116,11 @@ class _Reader:
             return self._first < len(self.steps) and not self._knows(
                 fences.first_line(block, comments=True)
             )
-        return block.language in fences.PRINTED or (
-            block.language in SHELL and fences.is_table(block)
-        )
+        return block.language in PRINTED or (block.language in SHELL and fences.is_table(block))
 
     def _is_content(self, block: Block) -> bool:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""
-        if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
+        if block.kind != "fence" or block.language in CONSOLE | OUTPUT:
             return False
         asked = fences.asks_for_file(self.pending)
         may_be = block.content.startswith("#!") or block.language not in SHELL or asked
@@ -141,7 +139,7 @@ class _Reader:
         if len(self.pending) > _MOST_LEADS or not is_edit(last.command):
             return False
         said = text_of(self.pending)
-        is_output = block.language in fences.PRINTED or fences.is_label(said)
+        is_output = block.language in PRINTED or fences.is_label(said)
         return len(said) <= fences.LONGEST_LEAD and not (
             is_output and fences.announces(said, block)
         )
