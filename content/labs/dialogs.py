@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 _EDITORS = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
@@ -60,93 +62,18 @@ class Opening(NamedTuple):
         return self.ends is not None and self.ends.fullmatch("w") is not None
 
 
-def _dialog(own: str, ends: str = "exit|quit", *, holds: bool = False, least: int = 0) -> Opening:
-    last = rf"(?:{ends})(?:\(\))?\s*;?\s*(?:#.*)?" if ends else "(?!)"
-    return Opening(
-        None, re.compile(own, re.IGNORECASE), re.compile(last, re.IGNORECASE), holds, least
-    )
+def _opening(row: dict[str, Any]) -> Opening:
+    ends = rf"(?:{row.pop('ends', 'exit|quit')})(?:\(\))?\s*;?\s*(?:#.*)?"
+    if "own" not in row:
+        return Opening(**row)
+    own = re.compile(row.pop("own"), re.IGNORECASE)
+    return Opening(own=own, ends=re.compile(ends, re.IGNORECASE), **row)
 
 
-_SQL = (
-    r"(?:select|insert|update|delete|create|alter|drop|use|show|desc|describe|explain|grant|revoke"
-    r"|set|begin|start|commit|rollback|truncate|with|values|call|flush|source|analyze|vacuum|copy"
-    r"|lock|unlock|from|where|group|order|limit|join|and|or|print|help|load|go)\b"
-    r"|\\|\.[a-z]|[()]|--"
-)
-_FTP = (
-    r"(?:l?ls|l?cd|l?pwd|l?mkdir|rmdir|m?get|m?put|dir|rm|rename|chmod|open|user|close|bin(?:ary)?"
-    r"|ascii|passive|prompt|hash|status|help|m?delete|version|anonymous)\b|!"
-)
-_CODE = (
-    r"import |from |print|(?:for|while|if|def|class|with|try|else)\b.*:$|>>>|help|time\."
-    r"|const |let |open\(|exec\(|type\(|set\(|\w+ = "
-)
-_TOOLS = (
-    r"(?:set|server|show|list|help|info|break|run|next|step|print|zone|update|send|save|goto|remove"
-    r"|activate|describe)\b"
-)
+_ROWS = tomllib.loads(Path(__file__).with_name("dialogs.toml").read_text(encoding="utf-8"))
+_DIALOGS = tuple((re.compile(row.pop("opens")), _opening(row)) for row in _ROWS["dialog"])
 _CONTAINER = r"(?:docker|podman|nerdctl|kubectl|oc|crictl|docker-compose|lxc)"
 _TERMINAL = r"(?: -\w*it?\b| -ti\b| --tty\b|compose exec\b|compose run\b)"
-_TABLE: tuple[tuple[str, Opening], ...] = (
-    # Partitions: keys alone.
-    (
-        r"[a-z]*f?disk(?!.* -[lvh]\b) .*",
-        _dialog(r"[a-z?]\s*(?:#.*)?$|[+-]?\d|(?:enter|yes|no|linux|swap|lvm|raid)\b", "[wq]"),
-    ),
-    (
-        r"parted(?: -a \S+)?(?: /\S+)?",
-        _dialog(r"(?:mk|print|unit|rm|resize|name|set|select|help|align|p$|yes|no)", "q|quit"),
-    ),
-    (r"diskpart", _dialog(r"(?:list|select|create|format|assign|clean|detail|delete|active)\b")),
-    # Files of another machine, databases, languages, networks.
-    (
-        r"(?:s?ftp|lftp|tftp|psftp)(?!.* -b\b)(?: .*)?|smbclient (?!.*-[cL]).*",
-        _dialog(_FTP, "bye|quit|exit"),
-    ),
-    (
-        r"(?:psql|mysql|mariadb|sqlite3?|mongosh?|sqlplus|sqlcmd|cqlsh|clickhouse-client|duckdb|influx)"
-        r"(?=$| )(?!.* (?:-[cefQ]|--(?:command|execute|eval|file|version|help))\b).*",
-        _dialog(_SQL, r"\\q|exit|quit|bye|\.(?:quit|exit)"),
-    ),
-    (
-        r"redis-cli(?: -[hpnau] ?\S+)*",
-        _dialog(r"(?-i:[A-Z]{2,}\b)|(?:set|get|del|keys|ttl) |ping$"),
-    ),
-    (
-        r"(?:i?python[\d.]*|node|irb|ghci|php -a|R|julia|lua|scala|jshell|groovysh|bc|dc|erl|iex)"
-        r"(?: -[iqlS])*|python3? manage\.py shell|django-admin shell|rails c(?:onsole)?",
-        _dialog(_CODE, r"exit|quit|q|\.exit|\.quit|:q"),
-    ),
-    (
-        r"(?:nslookup|nsupdate|netsh|vtysh|virsh|tclsh)|gdb(?: \S+)?|nmcli con(?:nection)? edit.*",
-        _dialog(_TOOLS, "exit|quit|q"),
-    ),
-    (
-        r"(?:h?top|atop|btop|less|more|man|info|watch|journalctl|tig|git (?:log|diff))\b.*",
-        Opening(None, re.compile(r"[/?]\w+$|[a-vx-zA-Z ]$"), re.compile("q"), only=True),
-    ),
-    # What is typed until a key closes it.
-    (r"(?:at|batch)\b(?!.* -[lfdrcq])(?: .*)?", _dialog(r"(?!at[qr]?)", "", holds=True, least=1)),
-    (r"mailx?(?: .*)? \S+|wall|write \w+(?: \w+)?", _dialog("", r"\.", holds=True, least=1)),
-    (r"(?:kubectl|oc) (?:apply|create) (?:.* )?-f -", Opening("", holds=True)),
-    (r"vim?|nvim|nano|emacs(?: -nw)?", Opening("", holds=True)),
-    (
-        r"git (?:commit(?!.*(?: -\w*m| --message| --no-edit| -F))|rebase .*-i).*",
-        _dialog(r"(?:pick|squash|reword|edit|fixup|drop|[psrefd]) [0-9a-f]{4}", ""),
-    ),
-    # A shell of another machine, user or container.
-    (r"(?:ssh|telnet|nc|ncat|netcat|openssl s_client)(?: \S+){1,9}", Opening()),
-    (r"su(?: .*)?|sudo (?:-[is]|su.*)|(?:ba|z|k|da)?sh|(?:chroot|newgrp|runas|wsl) ?.*", Opening()),
-    (rf"{_CONTAINER} .*(?:{_TERMINAL}| attach | rsh |lxc exec).*", Opening()),
-    (r"(?:vagrant|minikube|multipass) (?:ssh|shell).*|virsh console .*", Opening()),
-    (r"Enter-PSSession .*|machinectl shell.*", Opening()),
-    # What asks questions.
-    (r"(?:passwd|smbpasswd|htpasswd|ssh-keygen|ssh-copy-id|adduser|kinit|tzselect)\b.*", Opening()),
-    (r"(?:openssl req|npm init|(?:docker|az|argocd|vault) login|aws configure)\b.*", Opening()),
-    (r"(?:mysql_secure_installation|dpkg-reconfigure|git add -[pi]|git clean -i)\b.*", Opening()),
-)
-"""The commands that open a dialog: the first row that fits tells what goes into it."""
-_DIALOGS = tuple((re.compile(pattern), opening) for pattern, opening in _TABLE)
 # A client inside of a container.
 _INSIDE = re.compile(
     rf"^{_CONTAINER} .*?{_TERMINAL}.*?\s(?P<command>(?:psql|mysql|mariadb|mongosh?"
