@@ -7,9 +7,8 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.dialogs import is_edit
 from content.labs.lines import Command, Form, Kind, form_of, join
-from content.labs.programs import looks_like_command, may_be_command
+from content.labs.programs import is_edit, looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
 from content.labs.shells import (
@@ -28,7 +27,7 @@ from content.markdown.lines import code_spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
 
 _IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.ids.names import slug
-from content.labs.checks import check_steps
+from content.labs.checks import check_placeholders, check_steps
 from content.labs.fences import is_commands
 from content.labs.lists import lists_commands
-from content.labs.placeholders import check_placeholders
 from content.labs.programs import Vocabulary
 from content.labs.prompts import has_prompts
 from content.labs.shells import SHELL

@@ -7,16 +7,15 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import is_edit
 from content.labs.fences import is_code
 from content.labs.lines import is_saved
-from content.labs.programs import ARGUMENT
+from content.labs.programs import ARGUMENT, is_edit
 from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
 
 COMMAND = "command"
 """The kind of a block that is a command: its children are what explains it."""

@@ -7,9 +7,8 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import opened
 from content.labs.lines import Kind, Line
-from content.labs.programs import looks_like_command
+from content.labs.programs import looks_like_command, opened
 from content.labs.shells import POSIX, POWERSHELL, Splitter
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Form, Kind, Line, form_of
+from content.labs.programs import is_edit, opened
 from content.labs.prompts import is_inner, label_dialog
 from content.labs.shells import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
     from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.dialogs import is_edit, opened
+from content.labs.checks import placeholders
 from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
-from content.labs.placeholders import placeholders
+from content.labs.programs import is_edit, opened
 from content.labs.prompts import has_prompts
 from content.labs.shells import CONSOLE, OUTPUT, PRINTED, SHELL, language_of
 from content.markdown.blocks import Block, text_of
@@ -19,8 +19,7 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.labs.dialogs import Opening
-    from content.labs.programs import Vocabulary
+    from content.labs.programs import Opening, Vocabulary
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3

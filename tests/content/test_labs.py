@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from content.labs import LabTitle, lab_title
+from content.labs.checks import placeholders
 from content.labs.lines import Command, Kind, Line, join
-from content.labs.placeholders import placeholders
 from content.labs.programs import looks_like_command
 from content.labs.prompts import label_transcript
 from content.labs.scripts import Script
