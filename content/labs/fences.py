@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.lines import Command, Form, Kind, form_of, join
+from content.labs.lines import Command, Kind, join
 from content.labs.programs import is_edit, looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from content.labs.programs import Opening
 
-_IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
@@ -81,7 +80,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     """
     transcript = block.language in CONSOLE
     may_be = not block.language or block.language in SHELL or _is_marked_wrongly(block, knows)
-    is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
+    is_other = block.content.startswith("#!") or is_table(block)
     is_other = is_other or not (block.language or _may_be_typed(block, knows))
     if not transcript and (is_other or not may_be):
         return [], None
@@ -123,14 +122,6 @@ def is_commands(block: Block) -> bool:
 def is_code(block: Block) -> bool:
     """Return whether a block is a fence, or indented code whose lines a learner types."""
     return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
-
-
-def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Return whether a fence without a language can only be what a file holds."""
-    first = dedent(block.content).strip("\n").split("\n", 1)[0]
-    if block.language or not first or first[0] in "#< \t" or has_prompts(block.content):
-        return False
-    return not knows(first) and form_of(first, knows) in _IN_FILES
 
 
 def is_table(block: Block) -> bool:
