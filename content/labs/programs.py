@@ -25,7 +25,11 @@ _COMMANDS, _AMBIGUOUS, _OTHERS = word_lists("commands.txt")
 PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
 """All programs, builtins and keywords that are known."""
 FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
-_PREFIX = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
+# What stands in front of a program: variables, and what runs it as somebody else.
+_LEAD = re.compile(
+    r"(?:\w+=(?!\$\()\S*\s+|(?:sudo|doas)\s+(?:-[ugh]\s+\S+\s+|-\S+\s+)*(?!-)"
+    r"|(?:time|nohup|winpty)\s+)*"
+)
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
     r"\.{1,2}[/\\]\w|[A-Za-z]:\\\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S"
@@ -43,7 +47,7 @@ _TYPED = re.compile(r"(?:sudo[ \t]+)?([A-Za-z][\w.+-]*)(?=[ \t;]|$)(?![ \t]*[=:]
 def looks_like_command(line: str) -> bool:
     """Return whether a line is something that a learner types at a prompt."""
     line = line.strip()
-    lead = _PREFIX.match(line)
+    lead = _LEAD.match(line)
     rest = line[lead.end() :] if lead else line
     found = _WORD.match(rest)
     if not found:
@@ -69,28 +73,6 @@ def _is_no_sentence(arguments: str) -> bool:
     return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
 
 
-_EDITORS = frozenset(
-    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "joe", "mcedit", "micro", "gedit"}
-    | {"kate", "code", "subl", "notepad", "notepad.exe", "sudoedit"}
-)
-_ENGLISH = frozenset({"view", "code", "micro"})
-_CLUSTER = frozenset({"kubectl", "oc", "k"})
-_EDIT = re.compile(
-    r"(?:(?:-n|--namespace|--context|--kubeconfig|--cluster|-u|-f) \S+ |-\S+ )*"
-    r"edit (?!.*(?:-h|--help)$)\S"
-)
-_SYSTEM = {
-    "systemctl": re.compile(r"(?:\S+ )*edit \S"),
-    "ansible-vault": re.compile(r"(?:create|edit) \S"),
-    "virsh": re.compile(r"\S*edit \S"),
-    "crontab": re.compile(r"(?:.* )?-e(?: |$)"),
-    **dict.fromkeys(("visudo", "vipw", "vigr"), re.compile(r"(?!(?:.* )?-c(?: |$))")),
-}
-"""Programs that open an editor with these arguments, in files that they know themselves."""
-_OPENING = _EDITORS | _CLUSTER | _SYSTEM.keys()
-_LEAD = re.compile(
-    r"(?:\w+=\S*\s+|(?:sudo|doas)\s+(?:-[ugh]\s+\S+\s+|-\S+\s+)*(?!-)|time\s+|winpty\s+)*"
-)
 _JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
 _LONGEST = 300
 """The most characters of a command that opens anything."""
@@ -111,6 +93,7 @@ class Opening(NamedTuple):
     holds: bool = False
     least: int = 0
     only: bool = False
+    editor: bool = False
 
     def owns(self, line: str, place: int) -> bool:
         """Return whether a line belongs to it for sure; ``place`` counts its lines from 0."""
@@ -154,9 +137,6 @@ def bare(command: str) -> str:
 @lru_cache(1024)
 def opened(command: str) -> Opening | None:
     """Return what a command opens; None for one that takes no more lines."""
-    file = edited(command)
-    if file is not None:
-        return Opening(file, holds=True)
     command = bare(command)
     if found := _WRITES.fullmatch(command):
         return Opening(found["file"].rpartition("/")[2], holds=True)
@@ -164,32 +144,17 @@ def opened(command: str) -> Opening | None:
         return None
     if inside := _INSIDE.search(command):
         command = inside["command"]
-    return next((opening for pattern, opening in _DIALOGS if pattern.fullmatch(command)), None)
-
-
-def edited(command: str) -> str | None:
-    """Return the name of what a command opens in an editor; None for any other command.
-
-    The name is empty where the command has none, as in ``crontab -e``.
-    """
-    command = bare(command)
-    words = command.split()
-    program, rest = words[0].rpartition("/")[2] if words else "", words[1:]
-    if program not in _OPENING or _JOINED.search(command):
-        return None
-    if program in _EDITORS:
-        names = [word for word in rest if word[0] not in "-+"]
-        is_prose = program in _ENGLISH and len(names) > 1
-        return names[-1].rpartition("/")[2] if names and not is_prose else None
-    arguments = " ".join(rest)
-    if program in _CLUSTER:
-        return rest[-1] if _EDIT.match(arguments) else None
-    return "" if _SYSTEM[program].match(arguments) else None
+    for pattern, opening in _DIALOGS:
+        if found := pattern.fullmatch(command):
+            names = found.groupdict()
+            return opening._replace(file=names["file"]) if names else opening
+    return None
 
 
 def is_edit(command: str) -> bool:
     """Return whether a command opens an editor."""
-    return edited(command) is not None
+    opening = opened(command)
+    return opening is not None and opening.editor
 
 
 class Vocabulary:
