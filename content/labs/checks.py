@@ -27,14 +27,6 @@ _NO_NAME = re.compile(
     r"|(?i:get|set|new|remove|add|test|start|stop|invoke|import|export|install|enable|select|where)-"
     r"[A-Za-z]+$|[A-Z][A-Za-z]+-\w+$|[_A-Z][_A-Z0-9]*$"
 )
-# A router or a switch, and the words that its shell knows.
-_DEVICE = re.compile(r"conf(?:ig(?:ure)?)? t(?:erm(?:inal)?)?$|en(?:able)?$")
-_DEVICE_WORDS = frozenset(
-    {"access-list", "banner", "clock", "configure", "conf", "copy", "crypto", "do", "en", "end"}
-    | {"int", "interface", "ip", "line", "login", "name", "neighbor", "network", "no", "password"}
-    | {"router", "secret", "service", "sh", "show", "shut", "shutdown", "spanning-tree", "wr"}
-    | {"snmp-server", "switchport", "transport", "username", "vlan", "write", "ntp", "hostname"}
-)
 _VERSION = re.compile(r"[-.\d]+$")
 _INSTALLS = re.compile(
     r"\b(?:apt|apt-get|aptitude|apk|brew|cargo|choco|conda|dnf|gem|git|go|helm|krew|npm|pacman|pip3?"
@@ -73,8 +65,6 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
     if not doubtful:
         return
     introduced = _introduced(blocks)
-    if any(_DEVICE.match(step.command) for step in steps):
-        introduced |= _DEVICE_WORDS
     uses = Counter(word for word, _ in {(word, step.command) for step, word in doubtful})
     likest = {word: _near(word) for word in uses.keys() - introduced}
     for step, word in doubtful:

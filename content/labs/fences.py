@@ -11,16 +11,7 @@ from content.labs.lines import Command, Kind, join
 from content.labs.programs import is_edit, looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
-from content.labs.shells import (
-    CONSOLE,
-    DATABASE,
-    OUTPUT,
-    PRINTED,
-    PROGRAMMING,
-    SHELL,
-    language_of,
-    shell_of,
-)
+from content.labs.shells import CONSOLE, DATABASE, OUTPUT, PRINTED, PROGRAMMING, SHELL, shell_of
 from content.markdown.blocks import Block, text_of
 from content.markdown.lines import code_spans
 
@@ -88,8 +79,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     if text.lstrip("\n")[:1].isspace():
         # Notes indent a whole script.
         text = dedent(text)
-    shell = shell_of(language_of(block))
-    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    read = Script(text.split("\n"), shell_of(block), knows, transcript=transcript)
     commands = join(read.labelled)
     return _with_commands(commands) if transcript else commands, read.open
 

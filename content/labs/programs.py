@@ -21,8 +21,8 @@ def word_lists(name: str) -> Iterator[frozenset[str]]:
 
 
 # The words of the second list are English too.
-_COMMANDS, _AMBIGUOUS, _OTHERS = word_lists("commands.txt")
-PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
+_COMMANDS, _AMBIGUOUS, *_OTHERS = word_lists("commands.txt")
+PROGRAMS = _COMMANDS.union(_AMBIGUOUS, *_OTHERS)
 """All programs, builtins and keywords that are known."""
 FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
 # What stands in front of a program: variables, and what runs it as somebody else.

@@ -184,8 +184,9 @@ def language_of(block: Block) -> str:
     return "powershell" if _CMDLET.search(block.content) else block.language or "bash"
 
 
-def shell_of(language: str) -> Shell:
-    """Return how commands are written in this language."""
+def shell_of(block: Block) -> Shell:
+    """Return how the commands of a fence are written."""
+    language = language_of(block)
     if language in _CMD:
         return CMD
     return POWERSHELL if language in _POWERSHELL else POSIX

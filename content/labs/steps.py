@@ -53,7 +53,11 @@ class _Step:
         """Take in what else is said of the command, typed into it or printed by it."""
         self.expected = self.expected if more.output is None else more.output
         self.content = "\n".join(filter(None, [self.content, more.content])) or None
-        self.hints += [text.strip() for text in (more.hint or "",) if text.strip()]
+        self.hint(more.hint or "")
+
+    def hint(self, text: str) -> None:
+        """Take in what a text says of the command."""
+        self.hints += [text.strip()] if text.strip() else []
 
     def build(self) -> LabStep:
         """Return the step."""
@@ -95,36 +99,32 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
+        last = self._last
         if block.kind == COMMAND:
             self._language = language_of(block)
             first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
-            self._hint(text_of(block.children))
+            self._last.hint(text_of(block.children))
             self._first, self._listed = first, True
         elif block.kind == REMARK:
             # Below a command, what is said of the code above is a hint.
-            is_hint = bool(self.steps) and not self.pending
-            self._hint(text_of(block.children) if is_hint else "")
-            self.pending += () if is_hint else block.children
+            if self.steps and not self.pending:
+                last.hint(text_of(block.children))
+            else:
+                self.pending += block.children
         elif block.is_code:
             self._language = language_of(block)
             self._code(block)
             self._listed = False
-        elif self._open and self._open.own and block.is_list and not self.steps[-1].content:
+        elif self._open and self._open.own and block.is_list and not last.content:
             said, left = said_of_dialog(block, self._open)
-            self._hint(text_of([*self.pending, *said]) if said else "")
+            last.hint(text_of([*self.pending, *said]) if said else "")
             self.pending = [*([] if said else self.pending), *left]
+        elif not self.pending and (last.content or is_edit(last.command)):
+            said, self.pending = said_of_file(block, waits=not last.content)
+            last.hint(text_of(said))
         else:
-            self.pending += self._below_file(block)
-
-    def _below_file(self, block: Block) -> list[Block]:
-        """Return a text without what it says of the file above, which is that step's hint."""
-        last = self._last
-        if self.pending or not (last.content or is_edit(last.command)):
-            return [block]
-        said, left = said_of_file(block, waits=not last.content)
-        self._hint(text_of(said))
-        return left
+            self.pending.append(block)
 
     def _code(self, block: Block) -> None:
         """Read code by its own looks, what stands above it, and whether the last step waits."""
@@ -176,23 +176,20 @@ class _Reader:
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
-        last = self._last
-        if last.content is not None or last.expected is not None:
+        last, said = self._last, text_of(self.pending)
+        is_filled = last.content is not None or last.expected is not None
+        if is_filled or not is_edit(last.command) or len(self.pending) > _MOST_LEADS:
             return False
-        if len(self.pending) > _MOST_LEADS or not is_edit(last.command):
-            return False
-        said = text_of(self.pending)
-        is_output = block.language in PRINTED or fences.is_label(said)
-        return len(said) <= fences.LONGEST_LEAD and not (
-            is_output and fences.announces(said, block)
-        )
+        may_be_output = block.language in PRINTED or fences.is_label(said)
+        is_output = may_be_output and fences.announces(said, block)
+        return len(said) <= fences.LONGEST_LEAD and not is_output
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
         asked = fences.asks_for_file(self.pending)
         if command := fences.named_editor(self.pending) if asked else None:
             self.take(block._replace(kind=COMMAND, info="", content=command))
-        self._hint(text_of(self.pending))
+        self._last.hint(text_of(self.pending))
         self.pending = []
         self.steps[-1].add(Command(0, "", content=block.content.strip("\n") or None))
 
@@ -214,7 +211,7 @@ class _Reader:
     def _announcement(self) -> None:
         """Take what stands above output as a hint, unless it only says that output follows."""
         said = text_of(self.pending)
-        self._hint("" if fences.is_label(said) else said)
+        self._last.hint("" if fences.is_label(said) else said)
         self.pending = []
 
     def _typed(self, block: Block) -> None:
@@ -287,13 +284,9 @@ class _Reader:
         elif command.content:
             self.pending += [*hint, Block("fence", line, line, command.content)]
         elif self.steps and not self.pending:
-            self._hint(command.hint or "")
+            self._last.hint(command.hint or "")
         else:
             self.pending += hint
-
-    def _hint(self, text: str) -> None:
-        if text.strip():
-            self.steps[-1].add(Command(0, "", text))
 
 
 def _goes_on(opening: Opening | None, typed: str | None) -> bool:
