@@ -24,7 +24,6 @@ _TEXT = (
     _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED, Form.KEYS}
 )
 """What no shell takes, unless it is a comment."""
-_SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
 _PRESSED = frozenset({Form.KEYS, Form.BLANK})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
@@ -152,18 +151,12 @@ class Script:
             self.labelled += (Line(n, Kind.NOTE, line.strip("# \t")) for n, line in above)
             self.labelled += label_dialog(self._lines, first, end)
             return end
-        end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))
+        end = self._end_of_content(first, opening)
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
         told = self._end_of_told(start) if keeps else start
-        if end == first and opening.file is not None:
-            data = [n for n in range(start, first) if self._is_data(n)]
-            first, end = (data[0], data[-1] + 1) if data else (first, first)
-        if end == first and told == start:
-            told = self._end_of_remark(start)
-        if opening.file is not None and Form.KEYS in self._forms[first:end]:
-            while end > first and self._forms[end - 1] in _PRESSED:
-                end -= 1
+        while opening.file is not None and end > first and self._forms[end - 1] in _PRESSED:
+            end -= 1
         stop = behind = end = max(told, end) if end > first else told
         while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
             stop += 1
@@ -177,18 +170,6 @@ class Script:
                 self.labelled.append(Line(index, Kind.NOTE, said))
         return behind
 
-    def _end_of_remark(self, start: int) -> int:
-        """Return where comments end that stand directly below, and apart from what follows."""
-        end = start
-        while self._is_comment(end):
-            end += 1
-        return end if self._forms[end] is Form.BLANK else start
-
-    def _is_data(self, index: int) -> bool:
-        """Return whether a comment is a line of a file that is switched off."""
-        line = self._lines[index].strip()
-        return line.startswith("#") and form_of(line.lstrip("# ")) in _SWITCHED_OFF
-
     def _end_of_told(self, start: int) -> int:
         """Return where the lines end that say what to do, and those that ask for a password."""
         index = stop = start
@@ -197,7 +178,7 @@ class Script:
             stop = stop if self._forms[index - 1] is Form.BLANK else index
         return stop
 
-    def _end_of_content(self, first: int, opening: Opening, margin: str) -> int:
+    def _end_of_content(self, first: int, opening: Opening) -> int:
         """Return where what goes into a file or dialog ends; ``first`` where nothing does.
 
         It is closed, or a command stands below it that is not indented and none of its own; in a
@@ -211,7 +192,7 @@ class Script:
         takes = opening.holds or opening.own is not None
         depth, end, index = 0, first, first
         while index < self._end:
-            line = self._lines[index].removeprefix(margin)
+            line = self._lines[index]
             words = line.split()
             if self._forms[index] is Form.OUTPUT_LABEL:
                 return end
@@ -257,7 +238,3 @@ class Script:
             if self._forms[index] is Form.COMMAND and opened(self._lines[index]):
                 break
         return first
-
-
-def _margin(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
