@@ -51,7 +51,8 @@ def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False)
     ``knows`` says whether a line is typed in this lesson. ``inside`` says that the block stands in
     another one: a list of one item then stays a list.
     """
-    if block.kind in _BOXES and any(_holds(part, knows) for part in block.walk()):
+    parts = block.walk() if block.kind in _BOXES else ()
+    if any(is_code(part) or lists_commands(part, knows) for part in parts):
         if block.is_list:
             yield from _opened(block, knows, inside=inside)
         else:
@@ -72,15 +73,12 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
 
 def said_of_dialog(block: Block, opening: Opening) -> tuple[list[Block], list[Block]]:
     """Split a list below a dialog: up to the last item that shows what is typed, and the rest."""
-    shows = [any(_shows(part, opening) for part in item.walk()) for item in block.children]
-    return _split(block, max((n for n, is_shown in enumerate(shows, 1) if is_shown), default=0))
-
-
-def _shows(item: Block, opening: Opening) -> bool:
-    """Return whether a list item begins with bold or code that is typed into a dialog."""
-    first = item.children[0].content if item.kind == "list_item" and item.children else ""
-    found = _MARKED.match(first)
-    return found is not None and opening.owns(found["command"].strip(), 0)
+    count = 0
+    for place, item in enumerate(block.children, 1):
+        texts = (part.children[0].content for part in item.walk() if part.children)
+        shown = (found["command"].strip() for text in texts if (found := _MARKED.match(text)))
+        count = place if any(opening.owns(command, 0) for command in shown) else count
+    return _split(block, count)
 
 
 def _split(block: Block, count: int) -> tuple[list[Block], list[Block]]:
@@ -117,10 +115,6 @@ def _is_of_file(block: Block, *, waits: bool) -> bool:
     said = text_of([block]).strip()
     is_told = waits and bool(_IN_FILE.match(said)) and not said.endswith(":")
     return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
-
-
-def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
-    return is_code(block) or lists_commands(block, knows)
 
 
 def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterator[Block]:
