@@ -86,14 +86,11 @@ def label_transcript(text: str) -> list[Line]:
             continue
         typed = [line.strip() for line in lines[begin:stop] if line.strip()]
         is_own = opening and opening.own and all(map(opening.own.match, typed))
-        if (
-            opening
-            and (is_own or opening.file is not None)
-            and not _EDITED.search(lines[stop - 1].strip())
-        ):
+        is_file = opening and opening.file is not None
+        if (is_own or is_file) and not _EDITED.search(lines[stop - 1].strip()):
             kind = Kind.CONTENT
-        last = stop == len(lines)
-        labelled += _between(lines, begin, stop, kind, comments=comments and not last)
+        above = comments and stop < len(lines)
+        labelled += _between(lines, begin, stop, kind, comments=above)
     return labelled
 
 

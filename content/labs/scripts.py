@@ -154,26 +154,23 @@ class Script:
         end = self._end_of_content(first, opening)
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
-        told = self._end_of_told(start) if keeps else start
+        told = self._end_of(start, _TOLD) if keeps else start
         while opening.file is not None and end > first and self._forms[end - 1] in _PRESSED:
             end -= 1
-        stop = behind = end = max(told, end) if end > first else told
-        while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
-            stop += 1
-            behind = behind if self._forms[stop - 1] is Form.BLANK else stop
+        end = max(told, end) if end > first else told
+        behind = self._end_of(end, _TOLD_BEHIND)
         for index in range(start, behind):
-            line, form = self._lines[index], self._forms[index]
-            if told <= index < end and form is not Form.MARK:
-                self.labelled.append(Line(index, Kind.CONTENT, line))
-            else:
-                said = "" if form is Form.MARK else _NOTE_MARKS.sub("", line).strip()
-                self.labelled.append(Line(index, Kind.NOTE, said))
+            line, is_mark = self._lines[index], self._forms[index] is Form.MARK
+            is_content = told <= index < end and not is_mark
+            said = "" if is_mark else _NOTE_MARKS.sub("", line).strip()
+            kind = Kind.CONTENT if is_content else Kind.NOTE
+            self.labelled.append(Line(index, kind, line if is_content else said))
         return behind
 
-    def _end_of_told(self, start: int) -> int:
-        """Return where the lines end that say what to do, and those that ask for a password."""
+    def _end_of(self, start: int, forms: frozenset[Form]) -> int:
+        """Return where lines end that have one of these forms, with empty ones between them."""
         index = stop = start
-        while index < self._end and self._forms[index] in {*_TOLD, Form.BLANK}:
+        while index < self._end and self._forms[index] in {*forms, Form.BLANK}:
             index += 1
             stop = stop if self._forms[index - 1] is Form.BLANK else index
         return stop

@@ -82,7 +82,9 @@ class Splitter:
         self._text = "".join(f"{line}\n" for line in lines)
         self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         # By its word: where a heredoc begins, ends, and ends as notes indent it.
-        self._begins, self._ends, self._may_end = (defaultdict[str, list[int]](list) for _ in "123")
+        self._begins: defaultdict[str, list[int]] = defaultdict(list)
+        self._ends: defaultdict[str, list[int]] = defaultdict(list)
+        self._may_end: defaultdict[str, list[int]] = defaultdict(list)
         for index, line in enumerate(lines):
             self._ends[line.lstrip("\t")].append(index)
             self._may_end[line.strip()].append(index)
