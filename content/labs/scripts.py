@@ -155,8 +155,9 @@ class Script:
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
         told = self._end_of(start, _TOLD) if keeps else start
-        while opening.file is not None and end > first and self._forms[end - 1] in _PRESSED:
-            end -= 1
+        if opening.file is not None and Form.KEYS in self._forms[first:end]:
+            while end > first and self._forms[end - 1] in _PRESSED:
+                end -= 1
         end = max(told, end) if end > first else told
         behind = self._end_of(end, _TOLD_BEHIND)
         for index in range(start, behind):
