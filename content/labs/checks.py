@@ -1,4 +1,4 @@
-"""What is wrong with the steps of labs: unknown programs, and editors with nothing to write."""
+"""What is wrong with the steps of labs: programs, placeholders, editors with nothing to write."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from content.labs.dialogs import bare, is_edit
 from content.labs.lines import VERBS
-from content.labs.programs import FAMILIES, PROGRAMS
+from content.labs.programs import FAMILIES, PROGRAMS, bare, is_edit
 from content.labs.shells import CONSOLE, SHELL
-from content.markdown.lines import code_spans
+from content.markdown.lines import code_spans, without_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from content.markdown.blocks import Block
-    from content.models import Lab
+    from content.models import Lab, LabStep
     from content.problems import ProblemSink
 
 # What no shell looks up: a path, a variable, a file that is run by its ending.
@@ -27,14 +26,6 @@ _NO_NAME = re.compile(
     r"[^\w+>-]|.*[/\\$(){}\[\]`'\"<=*~:!,]|.*\.(?:sh|py|pl|rb|js|jar|exe|ps1|bat|cmd|msc|run|bin)$"
     r"|(?i:get|set|new|remove|add|test|start|stop|invoke|import|export|install|enable|select|where)-"
     r"[A-Za-z]+$|[A-Z][A-Za-z]+-\w+$|[_A-Z][_A-Z0-9]*$"
-)
-# A router or a switch, and the words that its shell knows.
-_DEVICE = re.compile(r"conf(?:ig(?:ure)?)? t(?:erm(?:inal)?)?$|en(?:able)?$")
-_DEVICE_WORDS = frozenset(
-    {"access-list", "banner", "clock", "configure", "conf", "copy", "crypto", "do", "en", "end"}
-    | {"int", "interface", "ip", "line", "login", "name", "neighbor", "network", "no", "password"}
-    | {"router", "secret", "service", "sh", "show", "shut", "shutdown", "spanning-tree", "wr"}
-    | {"snmp-server", "switchport", "transport", "username", "vlan", "write", "ntp", "hostname"}
 )
 _VERSION = re.compile(r"[-.\d]+$")
 _INSTALLS = re.compile(
@@ -74,8 +65,6 @@ def check_steps(labs: Iterable[Lab], blocks: Iterable[Block], sink: ProblemSink)
     if not doubtful:
         return
     introduced = _introduced(blocks)
-    if any(_DEVICE.match(step.command) for step in steps):
-        introduced |= _DEVICE_WORDS
     uses = Counter(word for word, _ in {(word, step.command) for step, word in doubtful})
     likest = {word: _near(word) for word in uses.keys() - introduced}
     for step, word in doubtful:
@@ -120,3 +109,67 @@ def _introduced(blocks: Iterable[Block]) -> set[str]:
             shown = (part.content[span.start : span.end].strip("` ") for span in spans)
             words.update(code.split()[0] for code in shown if code)
     return words
+
+
+_PLACEHOLDER = re.compile(r"(?<![<$])<(?P<name>[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+)*)>")
+# In small letters it may be `<in>out` instead.
+_INSIDE = re.compile(r"\w<|>[\w&]")
+_CLOSED = re.compile(r"</([^<>]+)>")
+# `List<STRING>` is a type.
+_TYPE = re.compile(r"(?<=[A-Za-z])<")
+_OUTPUT = frozenset({"output", "text", "txt", "console"})
+# Keys to press, then marks of a page, and what commands print as they are.
+_KEYBOARD = re.compile(
+    r"ENTER|RETURN|EOT|ESC|ESCAPE|TAB|SPACE|BACKSPACE|UP|DOWN|LEFT|RIGHT|F\d+|(?:CTRL|ALT|SHIFT|CMD)\b.*"
+)
+_PRINTED = re.compile(r"EOF|EOL|DEL|DELETE|[A-Z]|BR|HR|DIR|NONE|NULL|UNKNOWN|UNSET")
+_LIKE = 70
+_MANY = 100
+
+
+def placeholders(command: str) -> tuple[str, ...]:
+    """Return the names in angle brackets that a learner fills, each once, in order.
+
+    ``docker inspect <CONTAINER ID>`` has ``("CONTAINER ID",)``; redirections have none.
+    """
+    names: dict[str, None] = {}
+    closed = set(_CLOSED.findall(command))
+    for found in _PLACEHOLDER.finditer(command):
+        name, around = found["name"], command[max(found.start() - 1, 0) : found.end() + 1]
+        is_tag = not name.isupper() and (name in closed or _INSIDE.search(around))
+        if not (is_tag or _KEYBOARD.fullmatch(name)):
+            names[name] = None
+    return tuple(names)
+
+
+def check_placeholders(
+    blocks: Iterable[Block], steps: Sequence[LabStep], sink: ProblemSink
+) -> None:
+    """Warn once of each placeholder in the text of a lab that none of its commands has.
+
+    Only names in capitals count; ``<none>`` is what a command prints.
+    """
+    known = sorted({name for step in steps for name in step.placeholders})
+    hints = [(step.line, step.hint) for step in steps if step.hint and "<" in step.hint]
+    told = set(known)
+    for line, text in [*_lines(blocks, with_output=bool(known)), *hints]:
+        for name in placeholders(_TYPE.sub("", text)):
+            if name in told or not name.isupper() or _PRINTED.fullmatch(name):
+                continue
+            told.add(name)
+            near = process.extractOne(name, known[:_MANY], score_cutoff=_LIKE)
+            advice = (
+                f"did you mean <{near[0]}>?" if near else "put it into one, or write it otherwise"
+            )
+            message = f"no command of this lab has the placeholder <{name}>: {advice}"
+            sink.warning(line, "unknown-placeholder", message)
+
+
+def _lines(blocks: Iterable[Block], *, with_output: bool) -> Iterator[tuple[int, str]]:
+    """Yield the lines of text with names, without its code, and those of output on demand."""
+    for part in (part for block in blocks for part in block.walk()):
+        is_output = with_output and part.is_code and part.language in _OUTPUT
+        if "<" in part.content and (part.is_text or is_output):
+            text = part.content if is_output else without_code(part.content)
+            for offset, line in enumerate(text.split("\n"), part.line + is_output):
+                yield min(offset, part.end), line

@@ -7,63 +7,26 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from content import words
-from content.labs.dialogs import is_edit
-from content.labs.lines import Command, Form, Kind, form_of, join
-from content.labs.programs import looks_like_command, may_be_command
+from content.labs.lines import Command, Kind, join
+from content.labs.programs import is_edit, looks_like_command, may_be_command
 from content.labs.prompts import has_prompts, is_inner, label_dialog, label_transcript
 from content.labs.scripts import Script
-from content.labs.shells import CONSOLE, SHELL, language_of, shell_of
+from content.labs.shells import CONSOLE, DATABASE, OUTPUT, PRINTED, PROGRAMMING, SHELL, shell_of
 from content.markdown.blocks import Block, text_of
 from content.markdown.lines import code_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
 
-OUTPUT = frozenset({"output", "stdout"})
-"""The languages of fences that show what a command prints, and nothing else."""
-PRINTED = OUTPUT | {"text", "txt", "plaintext", "plain", "console"}
-"""The languages of fences that may show what a command prints."""
-_IN_FILES = frozenset({Form.DATA, Form.SECTION, Form.ITEM, Form.COUNTED, Form.TOLD})
 # The head of a table, such as ``NAME   READY   STATUS``.
 _HEAD = re.compile(r"[A-Z][A-Z()%/_-]+(?: [A-Z()%/_-]+)*(?:(?: {2,}| *\t)[A-Z][A-Z()%/_ -]*)+\s*")
 
 # The line that a database draws above or below the head of a table.
 _RULE = re.compile(r" ?(?:\+[-=+]+\+|-+(?:[+|]-+)+|-{3,}(?: -{3,})+)\s*(?:\n|$)")
-_SQL = frozenset({"sql", "mysql", "mariadb", "postgresql", "postgres", "psql", "plsql", "tsql"}) | {
-    "pgsql",
-    "plpgsql",
-    "sqlite",
-    "sqlite3",
-    "cql",
-    "mongosh",
-    "mongo",
-    "redis",
-}
-"""The languages of fences that are typed into a database."""
-
 # The prompt of a client that nothing else looks like.
 _CLIENT = re.compile(r"(?:mysql|MariaDB \[[^\]\n]{0,40}\]|sqlite|s?ftp|mongosh|postgres=?)[>#] ")
-_PROGRAMS = frozenset(
-    {
-        "python",
-        "py",
-        "python3",
-        "pycon",
-        "perl",
-        "ruby",
-        "rb",
-        "php",
-        "lua",
-        "r",
-        "js",
-        "javascript",
-    }
-    | {"ts", "typescript", "go", "rust", "java", "c", "cpp", "c++", "csharp", "swift", "awk"}
-)
-"""The languages of fences with programs, whose words are commands of a shell as well."""
-
 LONGEST_LEAD = 200
 """The most characters of a text that introduces a fence."""
 _SURELY = (
@@ -108,7 +71,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     """
     transcript = block.language in CONSOLE
     may_be = not block.language or block.language in SHELL or _is_marked_wrongly(block, knows)
-    is_other = block.content.startswith("#!") or is_table(block) or is_file(block, knows)
+    is_other = block.content.startswith("#!") or is_table(block)
     is_other = is_other or not (block.language or _may_be_typed(block, knows))
     if not transcript and (is_other or not may_be):
         return [], None
@@ -116,8 +79,7 @@ def typed(block: Block, knows: Callable[[str], bool]) -> tuple[list[Command], in
     if text.lstrip("\n")[:1].isspace():
         # Notes indent a whole script.
         text = dedent(text)
-    shell = shell_of(language_of(block))
-    read = Script(text.split("\n"), shell, knows, transcript=transcript)
+    read = Script(text.split("\n"), shell_of(block), knows, transcript=transcript)
     commands = join(read.labelled)
     return _with_commands(commands) if transcript else commands, read.open
 
@@ -129,7 +91,7 @@ def _with_commands(commands: list[Command]) -> list[Command]:
 def _is_marked_wrongly(block: Block, knows: Callable[[str], bool]) -> bool:
     """Return whether a fence in some language begins with an editor, or holds commands alone."""
     lines = [line for line in block.content.split("\n") if line.strip() and line[0] not in "# \t"]
-    may_be = block.language not in PRINTED | _PROGRAMS and bool(lines)
+    may_be = block.language not in PRINTED | PROGRAMMING and bool(lines)
     is_heredoc = may_be and "<<" in lines[0] and knows(lines[0])
     return is_edit(first_line(block)) or is_heredoc or (may_be and all(map(knows, lines)))
 
@@ -143,21 +105,13 @@ def is_commands(block: Block) -> bool:
     if block.kind == "code_block":
         lines = [line for line in block.content.split("\n") if line.strip()]
         return has_prompts(block.content) or all(map(looks_like_command, lines))
-    is_typed = block.language in _SQL or prompted(block) or typed(block, looks_like_command)[0]
+    is_typed = block.language in DATABASE or prompted(block) or typed(block, looks_like_command)[0]
     return block.kind == "fence" and bool(is_typed)
 
 
 def is_code(block: Block) -> bool:
     """Return whether a block is a fence, or indented code whose lines a learner types."""
     return block.kind == "fence" or (block.kind == "code_block" and is_commands(block))
-
-
-def is_file(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Return whether a fence without a language can only be what a file holds."""
-    first = dedent(block.content).strip("\n").split("\n", 1)[0]
-    if block.language or not first or first[0] in "#< \t" or has_prompts(block.content):
-        return False
-    return not knows(first) and form_of(first, knows) in _IN_FILES
 
 
 def is_table(block: Block) -> bool:
@@ -171,7 +125,7 @@ def in_dialog(block: Block, opening: Opening | None) -> bool:
     if block.kind != "fence" or block.language in SHELL | CONSOLE | OUTPUT or is_table(block):
         return False
     first = first_line(block)
-    if block.language in _SQL or (not block.language and _CLIENT.match(first)):
+    if block.language in DATABASE or (not block.language and _CLIENT.match(first)):
         return True
     own = bool(opening and opening.own and (opening.own.match(first) or is_inner(first)))
     is_code = bool(block.language) and block.language not in PRINTED

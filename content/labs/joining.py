@@ -1,21 +1,21 @@
-"""Joins a task with its solution by their titles, and makes a lab of both."""
+"""Headings that name a lab, its solution or a demo, and the labs that are made of them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
 
 from content.ids.names import slug
-from content.labs.checks import check_steps
+from content.labs.checks import check_placeholders, check_steps
 from content.labs.fences import is_commands
 from content.labs.lists import lists_commands
-from content.labs.placeholders import check_placeholders
 from content.labs.programs import Vocabulary
 from content.labs.prompts import has_prompts
 from content.labs.shells import SHELL
 from content.labs.steps import read_steps
-from content.labs.titles import ALIKE, alike, is_same, lab_title
 from content.markdown.blocks import Block
 from content.markdown.render import render
 from content.models import Lab
@@ -23,16 +23,94 @@ from content.models import Lab
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from content.labs.titles import LabTitle
     from content.outline.tree import Heading
     from content.problems import ProblemSink
 
+_DASH = r"\u2010-\u2015\u2212-"
+_LESSON = rf"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*[{_DASH}]?\s*)"
+_PREFIX = (
+    r"(?:(?:Lesson|Module|Chapter|Unit|Week)\s+[\d.]+\w?\s*:\s*|\d{1,4}(?:\.\d{1,4})*[.)]?\s+)?"
+)
+_NUMBER = r"\d[\d.]*\w?\b"
+# Some headings have no space before or behind the word: `Lab SolutionUsing Secrets`.
+_SOLVED = (
+    r"(?:(?P<solution>\s*Solutions?(?:\b|(?-i:(?=[A-Z]))))"
+    rf"(?:\s+(?P<after>{_NUMBER})(?=\s*[:.{_DASH}]|\s*$))?)?"
+)
+_LAB = r"Lab(?:\b|(?=Solution))"
+_END = rf"\s*[:.{_DASH}]?\s*"
+# A hyphen without spaces is part of a word: "Lab-based learning".
+_MARK = r"(?:\s*[:\u2010-\u2015\u2212]|\s+-(?=\s))\s*"
+_HEADINGS = (
+    # `Lesson 4 Lab Title` needs no colon, a bare `Lab` does: "Lab environments" is a concept.
+    rf"{_LESSON}{_LAB}(?:\s+(?P<number>{_NUMBER}))?{_SOLVED}{_END}(?P<title>.*)",
+    rf"{_PREFIX}Lab\s+(?P<number>{_NUMBER}){_SOLVED}{_END}(?P<title>.*)",
+    rf"{_PREFIX}{_LAB}(?:\s+(?:Exercise|Task))?(?P<number>){_SOLVED}{_MARK}(?P<title>.*)",
+    rf"{_PREFIX}{_LAB}(?P<number>)(?P<solution>\s*Solution)(?P<after>)(?P<title>)",
+    r"(?P<number>)(?P<after>)(?P<solution>Solution)\s*:\s*(?P<title>.+)",
+    # `Solution to Lab 2 - Title`
+    rf"{_PREFIX}(?P<solution>Solution)\s+(?:to|of|for)\s+(?:the\s+)?Lab"
+    rf"(?:\s+(?P<number>{_NUMBER}))?(?P<after>)(?:{_MARK}(?P<title>.*))?",
+)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HEADINGS)
+# Without a colon it takes commands below the heading to be a demo.
+_DEMO = re.compile(
+    rf"(?:{_LESSON}|{_PREFIX})(?P<whole>Demo(?:nstration)?(?:\s+(?:part\s+|step\s+)?"
+    rf"(?P<number>{_NUMBER}))?(?:(?P<mark>{_MARK})(?P<title>\S.*)|(?:\s+(?P<bare>\S.*))?))",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\(?\bSolution\)?$", re.IGNORECASE)
+_PLURAL = re.compile(r"s(?=-|$)")
+_ALIKE = 85
+"""How much two titles are alike that differ by a slip of the hand."""
 _RELATED = 60
 _NEAR = 20
 """How many labs back a solution is looked for by a title that is only like its own."""
 _SOLUTION = re.compile(r"(?:the )?(?:solution|steps|walkthrough|step by step)", re.IGNORECASE)
 _TASK = re.compile(r"(?:the |your )?(?:task|exercise|goal)", re.IGNORECASE)
 _TOLD = frozenset({"ordered_list", "fence", "code_block"})
+
+
+class LabTitle(NamedTuple):
+    """What a heading says about a lab; ``title`` may be empty. A demo has no task."""
+
+    title: str
+    solution: bool
+    demo: bool = False
+    number: str = ""
+
+
+def lab_title(heading: str, blocks: Iterable[Block] = ()) -> LabTitle | None:
+    """Read a heading such as ``Lesson 4 Lab Solution: Title``; None when it names no lab.
+
+    ``blocks`` are those below it: ``Demo Title`` without a colon needs commands to be one.
+    """
+    heading = " ".join(heading.split())
+    for pattern in _PATTERNS:
+        if found := pattern.fullmatch(heading):
+            title, is_solution = (found["title"] or "").strip(), bool(found["solution"])
+            number = (found["number"] or found["after"] or "").rstrip(".")
+            tail = None if is_solution else _PARENTHESES.search(title)
+            if tail and tail.start() > 0:
+                title, is_solution = title[: tail.start()].rstrip(" :-\u2013\u2014"), True
+            return LabTitle(title, is_solution, number=number)
+    found = _DEMO.fullmatch(heading)
+    parts = (part for block in blocks for part in block.walk())
+    if found is None or not (found["mark"] or any(map(is_commands, parts))):
+        return None
+    title = (found["title"] or found["bare"] or found["whole"]).strip()
+    return LabTitle(title, solution=True, demo=True, number=found["number"] or "")
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how much two titles are alike, from 0 to 100; case, signs and plurals do not count."""
+    first, second = (_PLURAL.sub("", slug(title)) for title in (one, other))
+    return fuzz.ratio(first, second)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two titles differ by no more than a slip of the hand."""
+    return one == other or _alike(one, other) >= _ALIKE
 
 
 @dataclass
@@ -70,7 +148,7 @@ class LabJoiner:
         if same and _fits(same[-1], found):
             return same[-1]
         draft = self._nearest(found) if found.solution else None
-        if draft and found.title and not is_same(draft.title, found.title):
+        if draft and found.title and not _is_same(draft.title, found.title):
             message = f"taken as the solution of the lab above, which is called: {draft.title}"
             self._sink.warning(line, "lab-title", message)
         return draft
@@ -79,9 +157,9 @@ class LabJoiner:
         """Return the lab above whose solution this is, by title, number or place."""
         above = [draft for draft in self.drafts[-_NEAR:] if not draft.demo]
         waiting = (draft for draft in above if draft.solution is None)
-        likest = max(waiting, key=lambda draft: alike(draft.title, found.title), default=None)
-        likeness = alike(likest.title, found.title) if likest and found.title else 0
-        if likeness >= ALIKE:
+        likest = max(waiting, key=lambda draft: _alike(draft.title, found.title), default=None)
+        likeness = _alike(likest.title, found.title) if likest and found.title else 0
+        if likeness >= _ALIKE:
             return likest
         numbered = self._by_name.get(f"#{found.number}", []) if found.number else []
         near = (draft for draft in (*numbered[-1:], *above[-1:]) if _fits(draft, found))
@@ -168,7 +246,7 @@ def _fits(draft: LabDraft, found: LabTitle) -> bool:
 def _other_title(draft: LabDraft, solution: Heading) -> list[Block]:
     """Keep the title of a solution whose task is called something else."""
     found = lab_title(solution.full_title)
-    if found is None or not found.title or is_same(draft.title, found.title):
+    if found is None or not found.title or _is_same(draft.title, found.title):
         return []
     return [Block("paragraph", solution.line, solution.line, f"**{found.title}**")]
 

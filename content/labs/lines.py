@@ -7,7 +7,7 @@ from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.labs.dialogs import opened
+from content.labs.programs import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

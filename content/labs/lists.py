@@ -7,16 +7,15 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import is_edit
 from content.labs.fences import is_code
 from content.labs.lines import is_saved
-from content.labs.programs import ARGUMENT
+from content.labs.programs import ARGUMENT, is_edit
 from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
 
 COMMAND = "command"
 """The kind of a block that is a command: its children are what explains it."""
@@ -52,7 +51,8 @@ def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False)
     ``knows`` says whether a line is typed in this lesson. ``inside`` says that the block stands in
     another one: a list of one item then stays a list.
     """
-    if block.kind in _BOXES and any(_holds(part, knows) for part in block.walk()):
+    parts = block.walk() if block.kind in _BOXES else ()
+    if any(is_code(part) or lists_commands(part, knows) for part in parts):
         if block.is_list:
             yield from _opened(block, knows, inside=inside)
         else:
@@ -73,22 +73,24 @@ def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
 
 def said_of_dialog(block: Block, opening: Opening) -> tuple[list[Block], list[Block]]:
     """Split a list below a dialog: up to the last item that shows what is typed, and the rest."""
-    shows = [any(_shows(part, opening) for part in item.walk()) for item in block.children]
-    return _split(block, max((n for n, is_shown in enumerate(shows, 1) if is_shown), default=0))
-
-
-def _shows(item: Block, opening: Opening) -> bool:
-    """Return whether a list item begins with bold or code that is typed into a dialog."""
-    first = item.children[0].content if item.kind == "list_item" and item.children else ""
-    found = _MARKED.match(first)
-    return found is not None and opening.owns(found["command"].strip(), 0)
+    count = 0
+    for place, item in enumerate(block.children, 1):
+        texts = (part.children[0].content for part in item.walk() if part.children)
+        shown = (found["command"].strip() for text in texts if (found := _MARKED.match(text)))
+        count = place if any(opening.owns(command, 0) for command in shown) else count
+    return _split(block, count)
 
 
 def _split(block: Block, count: int) -> tuple[list[Block], list[Block]]:
     """Split a list behind its first items."""
     level = block.level + count * (block.level > 0)
     left = block._replace(children=block.children[count:], level=level)
-    return list(block.children[:count]), [left] if left.children else []
+    return list(block.children[:count]), list(_left(left))
+
+
+def _left(block: Block) -> tuple[Block, ...]:
+    """Return what is left of a list: a bullet or a number adds nothing to an item that is alone."""
+    return (block,) if len(block.children) > 1 else block.children and block.children[0].children
 
 
 def said_of_file(block: Block, *, waits: bool) -> tuple[list[Block], list[Block]]:
@@ -115,10 +117,6 @@ def _is_of_file(block: Block, *, waits: bool) -> bool:
     return is_told or (bool(said) and all(map(is_saved, said.split("\n"))))
 
 
-def _holds(block: Block, knows: Callable[[str], bool]) -> bool:
-    return is_code(block) or lists_commands(block, knows)
-
-
 def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterator[Block]:
     """Yield the parts of a list: for each item, what stays in a list and what stands behind it.
 
@@ -126,25 +124,21 @@ def _opened(box: Block, knows: Callable[[str], bool], *, inside: bool) -> Iterat
     """
     has_commands = lists_commands(box, knows)
     kept: list[Block] = []
-    number, is_first = box.level, True
+    number = box.level
     for place, item in enumerate(box.children):
         command = _command(item.children[0], knows, listed=True) if has_commands else None
         below = item.children[1:] if command else item.children
         parts = [part for child in below for part in unboxed(child, knows, inside=True)]
         code = next((n for n, part in enumerate(parts) if _is_typed(part)), len(parts))
         text, behind = parts[:code], _with_remark(parts[code:], last=item is box.children[-1])
-        bare = is_first and behind and not inside and not any(part.is_list for part in text)
-        is_first = bool(behind)
         if command:
             behind = [command._replace(children=(*command.children, *text)), *behind]
-        elif bare:
-            # A bullet adds nothing to the text above a command.
-            behind = [*text, *behind]
         elif text:
             number = number if kept or box.kind == "bullet_list" else box.level + place
             kept.append(item._replace(children=tuple(text)))
         if kept and (behind or item is box.children[-1]):
-            yield box._replace(children=tuple(kept), level=number)
+            left = box._replace(children=tuple(kept), level=number)
+            yield from (left,) if inside else _left(left)
             kept = []
         yield from behind
 

@@ -1,26 +1,35 @@
-"""The programs that labs type, by the words that commands begin with."""
+"""The programs that labs type: the words that commands begin with, and what commands open."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
+import tomllib
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from content.labs.dialogs import opened
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-_WORDS = Path(__file__).with_name("commands.txt").read_text(encoding="utf-8")
-# Three paragraphs below a comment each; the words of the second are English too.
-_COMMANDS, _AMBIGUOUS, _OTHERS = (
-    frozenset(part.partition("\n")[2].split()) for part in _WORDS.split("\n\n")
-)
-PROGRAMS = _COMMANDS | _AMBIGUOUS | _OTHERS
+_FOLDER = Path(__file__).parent
+
+
+def word_lists(name: str) -> Iterator[frozenset[str]]:
+    """Yield the words of each paragraph of a file, which stand below a comment."""
+    text = (_FOLDER / name).read_text(encoding="utf-8")
+    yield from (frozenset(part.partition("\n")[2].split()) for part in text.split("\n\n"))
+
+
+# The words of the second list are English too.
+_COMMANDS, _AMBIGUOUS, *_OTHERS = word_lists("commands.txt")
+PROGRAMS = _COMMANDS.union(_AMBIGUOUS, *_OTHERS)
 """All programs, builtins and keywords that are known."""
 FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
-_LEAD = re.compile(r"(?:sudo\s+(?:-\S+\s+)*(?!-)|\w+=(?!\$\()\S*\s+|time\s+|nohup\s+)*")
+# What stands in front of a program: variables, and what runs it as somebody else.
+_LEAD = re.compile(
+    r"(?:\w+=(?!\$\()\S*\s+|(?:sudo|doas)\s+(?:-[ugh]\s+\S+\s+|-\S+\s+)*(?!-)"
+    r"|(?:time|nohup|winpty)\s+)*"
+)
 _WORD = re.compile(r"[A-Za-z][\w.+-]*(?=[\s;&|<>]|$)")
 _RUNS = re.compile(
     r"\.{1,2}[/\\]\w|[A-Za-z]:\\\w|~/\S|/(?:usr|bin|sbin|opt|root|home|tmp|var)/\S"
@@ -62,6 +71,90 @@ def may_be_command(line: str) -> bool:
 
 def _is_no_sentence(arguments: str) -> bool:
     return len(arguments.split()) < _FEW or bool(ARGUMENT.search(arguments))
+
+
+_JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
+_LONGEST = 300
+"""The most characters of a command that opens anything."""
+
+
+class Opening(NamedTuple):
+    """What a command opens, into which the lines below it go up to the next command.
+
+    ``file`` is the name of a file, which may be empty; None for a dialog. Lines that ``own``
+    matches belong to it although a shell would take them too, the first ``least`` of them where
+    that is not 0, and ``only`` they. A line that ``ends`` matches closes it. What ``holds``
+    commands goes on to the keys that close it, if there are any.
+    """
+
+    file: str | None = None
+    own: re.Pattern[str] | None = None
+    ends: re.Pattern[str] | None = None
+    holds: bool = False
+    least: int = 0
+    only: bool = False
+    editor: bool = False
+
+    def owns(self, line: str, place: int) -> bool:
+        """Return whether a line belongs to it for sure; ``place`` counts its lines from 0."""
+        is_late = 0 < self.least <= place
+        return self.own is not None and not is_late and bool(self.own.match(line))
+
+    @property
+    def keys(self) -> bool:
+        """Return whether what is typed are keys, which mean nothing one by one."""
+        return self.ends is not None and self.ends.fullmatch("w") is not None
+
+
+def _opening(row: dict[str, Any]) -> Opening:
+    ends = rf"(?:{row.pop('ends', 'exit|quit')})(?:\(\))?\s*;?\s*(?:#.*)?"
+    if "own" not in row:
+        return Opening(**row)
+    own = re.compile(row.pop("own"), re.IGNORECASE)
+    return Opening(own=own, ends=re.compile(ends, re.IGNORECASE), **row)
+
+
+_ROWS = tomllib.loads((_FOLDER / "dialogs.toml").read_text(encoding="utf-8"))
+_DIALOGS = tuple((re.compile(row.pop("opens")), _opening(row)) for row in _ROWS["dialog"])
+_CONTAINER = r"(?:docker|podman|nerdctl|kubectl|oc|crictl|docker-compose|lxc)"
+_TERMINAL = r"(?: -\w*it?\b| -ti\b| --tty\b|compose exec\b|compose run\b)"
+# A client inside of a container.
+_INSIDE = re.compile(
+    rf"^{_CONTAINER} .*?{_TERMINAL}.*?\s(?P<command>(?:psql|mysql|mariadb|mongosh?"
+    r"|redis-cli|cqlsh|sqlite3|python3?|node|irb)\b.*)"
+)
+_WRITES = re.compile(r"(?:cat\s*(?:-\s*)?>>?|tee\s+(?:-a\s+)?)\s*(?P<file>[^\s|&;<>]+)")
+
+
+def bare(command: str) -> str:
+    """Return a command without what runs it as somebody else, and what is said behind it."""
+    command = command.split(" #", 1)[0].strip().rstrip("; ").replace("sudo -e ", "sudoedit ", 1)
+    lead = _LEAD.match(command)
+    return command[lead.end() if lead else 0 :] or command
+
+
+# Several questions about one line come to this one.
+@lru_cache(1024)
+def opened(command: str) -> Opening | None:
+    """Return what a command opens; None for one that takes no more lines."""
+    command = bare(command)
+    if found := _WRITES.fullmatch(command):
+        return Opening(found["file"].rpartition("/")[2], holds=True)
+    if _JOINED.search(command) or len(command) > _LONGEST:
+        return None
+    if inside := _INSIDE.search(command):
+        command = inside["command"]
+    for pattern, opening in _DIALOGS:
+        if found := pattern.fullmatch(command):
+            names = found.groupdict()
+            return opening._replace(file=names["file"]) if names else opening
+    return None
+
+
+def is_edit(command: str) -> bool:
+    """Return whether a command opens an editor."""
+    opening = opened(command)
+    return opening is not None and opening.editor
 
 
 class Vocabulary:

@@ -7,10 +7,9 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import opened
 from content.labs.lines import Kind, Line
-from content.labs.programs import looks_like_command
-from content.labs.shells import Posix, PowerShell
+from content.labs.programs import looks_like_command, opened
+from content.labs.shells import POSIX, POWERSHELL, Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,14 +86,11 @@ def label_transcript(text: str) -> list[Line]:
             continue
         typed = [line.strip() for line in lines[begin:stop] if line.strip()]
         is_own = opening and opening.own and all(map(opening.own.match, typed))
-        if (
-            opening
-            and (is_own or opening.file is not None)
-            and not _EDITED.search(lines[stop - 1].strip())
-        ):
+        is_file = opening and opening.file is not None
+        if (is_own or is_file) and not _EDITED.search(lines[stop - 1].strip()):
             kind = Kind.CONTENT
-        last = stop == len(lines)
-        labelled += _between(lines, begin, stop, kind, comments=comments and not last)
+        above = comments and stop < len(lines)
+        labelled += _between(lines, begin, stop, kind, comments=above)
     return labelled
 
 
@@ -113,7 +109,7 @@ def is_inner(line: str) -> bool:
 
 def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:
     """Return which lines begin with a prompt; what goes into a file may look like one."""
-    data = Posix(lines).in_heredocs()
+    data = Splitter(lines, POSIX).in_heredocs()
     return [n for n, line in enumerate(lines) if n not in data and prompt.fullmatch(line)]
 
 
@@ -121,10 +117,10 @@ def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:
     """Label what is typed at the prompt that the first line begins with."""
     found = prompt.fullmatch(lines[0])
     groups = found.groupdict() if found else {}
-    shell = PowerShell if groups.pop("powershell", None) else Posix
+    shell = POWERSHELL if groups.pop("powershell", None) else POSIX
     typed = [next(filter(None, groups.values()), "")]
     typed += (_CONTINUED.sub("", line) for line in lines[1:])
-    return shell(typed).take(0, len(typed))[0]
+    return Splitter(typed, shell).take(0, len(typed))[0]
 
 
 def _between(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.labs.dialogs import is_edit, opened
 from content.labs.lines import Form, Kind, Line, form_of
+from content.labs.programs import is_edit, opened
 from content.labs.prompts import is_inner, label_dialog
+from content.labs.shells import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from content.labs.dialogs import Opening
+    from content.labs.programs import Opening
     from content.labs.shells import Shell
 
 _PRINTED = frozenset({Form.DRAWN, Form.PROMPT})
@@ -23,7 +24,6 @@ _TEXT = (
     _PRINTED | _TOLD | {Form.ITEM, Form.SECTION, Form.KEYED, Form.SENTENCE, Form.SAVED, Form.KEYS}
 )
 """What no shell takes, unless it is a comment."""
-_SWITCHED_OFF = frozenset({Form.DATA, Form.SECTION, Form.ITEM})
 _PRESSED = frozenset({Form.KEYS, Form.BLANK})
 _SHELL_FILE = re.compile(r"(?:rc|profile|aliases|env)$|^\.")
 _SETS = re.compile(r"(?:export|alias|set|source|setenv|umask|ulimit|shopt|bind)\s|\w+=")
@@ -43,7 +43,7 @@ class Script:
     def __init__(
         self,
         lines: Sequence[str],
-        shell: type[Shell],
+        shell: Shell,
         knows: Callable[[str], bool],
         *,
         transcript: bool = False,
@@ -52,7 +52,7 @@ class Script:
         # Behind the last line is an empty one.
         self._lines = [*lines, ""]
         self._forms = [form_of(line, knows) for line in self._lines]
-        self._shell = shell(lines)
+        self._splitter = Splitter(lines, shell)
         self._transcript = transcript
         self._has_command = False
         self.labelled: list[Line] = []
@@ -130,7 +130,7 @@ class Script:
     def _command(self, index: int) -> int:
         """Take a command, and what goes into the file that it opens."""
         # After something that is never closed, each line counts for itself.
-        lines, closed = self._shell.take(index, self._end if self.open is None else index + 1)
+        lines, closed = self._splitter.take(index, self._end if self.open is None else index + 1)
         if not closed and self.open is None:
             self.open = index
         last = lines[-1]
@@ -151,52 +151,32 @@ class Script:
             self.labelled += (Line(n, Kind.NOTE, line.strip("# \t")) for n, line in above)
             self.labelled += label_dialog(self._lines, first, end)
             return end
-        end = self._end_of_content(first, opening, _margin(self._lines[start - 1]))
+        end = self._end_of_content(first, opening)
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
-        told = self._end_of_told(start) if keeps else start
-        if end == first and opening.file is not None:
-            data = [n for n in range(start, first) if self._is_data(n)]
-            first, end = (data[0], data[-1] + 1) if data else (first, first)
-        if end == first and told == start:
-            told = self._end_of_remark(start)
+        told = self._end_of(start, _TOLD) if keeps else start
         if opening.file is not None and Form.KEYS in self._forms[first:end]:
             while end > first and self._forms[end - 1] in _PRESSED:
                 end -= 1
-        stop = behind = end = max(told, end) if end > first else told
-        while self._forms[stop] in {*_TOLD_BEHIND, Form.BLANK} and stop < self._end:
-            stop += 1
-            behind = behind if self._forms[stop - 1] is Form.BLANK else stop
+        end = max(told, end) if end > first else told
+        behind = self._end_of(end, _TOLD_BEHIND)
         for index in range(start, behind):
-            line, form = self._lines[index], self._forms[index]
-            if told <= index < end and form is not Form.MARK:
-                self.labelled.append(Line(index, Kind.CONTENT, line))
-            else:
-                said = "" if form is Form.MARK else _NOTE_MARKS.sub("", line).strip()
-                self.labelled.append(Line(index, Kind.NOTE, said))
+            line, is_mark = self._lines[index], self._forms[index] is Form.MARK
+            is_content = told <= index < end and not is_mark
+            said = "" if is_mark else _NOTE_MARKS.sub("", line).strip()
+            kind = Kind.CONTENT if is_content else Kind.NOTE
+            self.labelled.append(Line(index, kind, line if is_content else said))
         return behind
 
-    def _end_of_remark(self, start: int) -> int:
-        """Return where comments end that stand directly below, and apart from what follows."""
-        end = start
-        while self._is_comment(end):
-            end += 1
-        return end if self._forms[end] is Form.BLANK else start
-
-    def _is_data(self, index: int) -> bool:
-        """Return whether a comment is a line of a file that is switched off."""
-        line = self._lines[index].strip()
-        return line.startswith("#") and form_of(line.lstrip("# ")) in _SWITCHED_OFF
-
-    def _end_of_told(self, start: int) -> int:
-        """Return where the lines end that say what to do, and those that ask for a password."""
+    def _end_of(self, start: int, forms: frozenset[Form]) -> int:
+        """Return where lines end that have one of these forms, with empty ones between them."""
         index = stop = start
-        while index < self._end and self._forms[index] in {*_TOLD, Form.BLANK}:
+        while index < self._end and self._forms[index] in {*forms, Form.BLANK}:
             index += 1
             stop = stop if self._forms[index - 1] is Form.BLANK else index
         return stop
 
-    def _end_of_content(self, first: int, opening: Opening, margin: str) -> int:
+    def _end_of_content(self, first: int, opening: Opening) -> int:
         """Return where what goes into a file or dialog ends; ``first`` where nothing does.
 
         It is closed, or a command stands below it that is not indented and none of its own; in a
@@ -210,7 +190,7 @@ class Script:
         takes = opening.holds or opening.own is not None
         depth, end, index = 0, first, first
         while index < self._end:
-            line = self._lines[index].removeprefix(margin)
+            line = self._lines[index]
             words = line.split()
             if self._forms[index] is Form.OUTPUT_LABEL:
                 return end
@@ -256,7 +236,3 @@ class Script:
             if self._forms[index] is Form.COMMAND and opened(self._lines[index]):
                 break
         return first
-
-
-def _margin(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.labs import fences
-from content.labs.dialogs import is_edit, opened
+from content.labs.checks import placeholders
 from content.labs.lines import Command
 from content.labs.lists import COMMAND, REMARK, said_of_dialog, said_of_file, unboxed
-from content.labs.placeholders import placeholders
+from content.labs.programs import is_edit, opened
 from content.labs.prompts import has_prompts
-from content.labs.shells import CONSOLE, SHELL, language_of
+from content.labs.shells import CONSOLE, OUTPUT, PRINTED, SHELL, language_of
 from content.markdown.blocks import Block, text_of
 from content.markdown.render import render
 from content.models import LabStep
@@ -19,8 +20,7 @@ from content.models import LabStep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from content.labs.dialogs import Opening
-    from content.labs.programs import Vocabulary
+    from content.labs.programs import Opening, Vocabulary
     from content.problems import ProblemSink
 
 _MOST_LEADS = 3
@@ -34,7 +34,46 @@ def read_steps(
     for block in blocks:
         for part in unboxed(block, vocabulary.knows):
             reader.take(part)
-    return tuple(reader.steps), render(reader.pending)
+    return tuple(step.build() for step in reader.steps), render(reader.pending)
+
+
+@dataclass
+class _Step:
+    """A step while what belongs to its command is being found."""
+
+    line: int
+    instruction: str
+    command: str
+    language: str
+    expected: str | None = None
+    content: str | None = None
+    hints: list[str] = field(default_factory=list)
+
+    def add(self, more: Command) -> None:
+        """Take in what else is said of the command, typed into it or printed by it."""
+        self.expected = self.expected if more.output is None else more.output
+        self.content = "\n".join(filter(None, [self.content, more.content])) or None
+        self.hint(more.hint or "")
+
+    def hint(self, text: str) -> None:
+        """Take in what a text says of the command."""
+        self.hints += [text.strip()] if text.strip() else []
+
+    def build(self) -> LabStep:
+        """Return the step."""
+        opening = opened(self.command)
+        is_file = opening is not None and opening.file is not None
+        return LabStep(
+            line=self.line,
+            instruction=self.instruction,
+            command=self.command,
+            language=self.language,
+            expected=self.expected,
+            hint="\n".join(self.hints) or None,
+            placeholders=placeholders(f"{self.command}\n{self.content or ''}"),
+            content=self.content,
+            dialog=bool(self.content) and not is_file,
+        )
 
 
 class _Reader:
@@ -44,7 +83,7 @@ class _Reader:
         self._knows = vocabulary.knows
         self._sink = sink
         self.pending: list[Block] = []
-        self.steps: list[LabStep] = []
+        self.steps: list[_Step] = []
         self._first = 0
         """The first step of the last block: a transcript may show what its commands print."""
         self._language = ""
@@ -53,47 +92,51 @@ class _Reader:
         self._listed = False
         """Whether the last block was a command in a list."""
 
+    @property
+    def _last(self) -> _Step:
+        """The last step; where there is none, one that takes nothing more."""
+        return self.steps[-1] if self.steps else _Step(0, "", "", "", expected="")
+
     def take(self, block: Block) -> None:
         """Read one block that is no list around a fence."""
+        last = self._last
         if block.kind == COMMAND:
             self._language = language_of(block)
             first = self._first if self._listed and not self.pending else len(self.steps)
             self._begin(block, [Command(-1, block.content)])
-            self._hint(text_of(block.children))
+            self._last.hint(text_of(block.children))
             self._first, self._listed = first, True
         elif block.kind == REMARK:
             # Below a command, what is said of the code above is a hint.
-            is_hint = bool(self.steps) and not self.pending
-            self._hint(text_of(block.children) if is_hint else "")
-            self.pending += () if is_hint else block.children
+            if self.steps and not self.pending:
+                last.hint(text_of(block.children))
+            else:
+                self.pending += block.children
         elif block.is_code:
             self._language = language_of(block)
             self._code(block)
             self._listed = False
-        elif self._open and self._open.own and block.is_list and not self.steps[-1].content:
+        elif self._open and self._open.own and block.is_list and not last.content:
             said, left = said_of_dialog(block, self._open)
-            self._hint(text_of([*self.pending, *said]) if said else "")
+            last.hint(text_of([*self.pending, *said]) if said else "")
             self.pending = [*([] if said else self.pending), *left]
+        elif not self.pending and (last.content or is_edit(last.command)):
+            said, self.pending = said_of_file(block, waits=not last.content)
+            last.hint(text_of(said))
         else:
-            self.pending += self._below_file(block)
-
-    def _below_file(self, block: Block) -> list[Block]:
-        """Return a text without what it says of the file above, which is that step's hint."""
-        last = self.steps[-1] if self.steps else None
-        if last is None or self.pending or not (last.content or is_edit(last.command)):
-            return [block]
-        said, left = said_of_file(block, waits=not last.content)
-        self._hint(text_of(said))
-        return left
+            self.pending.append(block)
 
     def _code(self, block: Block) -> None:
         """Read code by its own looks, what stands above it, and whether the last step waits."""
-        waits = bool(self.steps) and self.steps[-1].expected is None
+        waits = self._last.expected is None
         announced = bool(self.pending) and fences.announces(text_of(self.pending[-1:]), block)
         is_output = waits and (announced or block.language == "output")
         # More output of a command that has its own already is text.
         is_more = (
-            announced and self.steps and not waits and not self._knows(fences.first_line(block))
+            announced
+            and bool(self.steps)
+            and not waits
+            and not self._knows(fences.first_line(block))
         )
         if block.kind == "code_block" and is_output:
             self._output(block)
@@ -116,13 +159,11 @@ class _Reader:
             return self._first < len(self.steps) and not self._knows(
                 fences.first_line(block, comments=True)
             )
-        return block.language in fences.PRINTED or (
-            block.language in SHELL and fences.is_table(block)
-        )
+        return block.language in PRINTED or (block.language in SHELL and fences.is_table(block))
 
     def _is_content(self, block: Block) -> bool:
         """Return whether a fence can be what goes into a file, and an editor stands above it."""
-        if block.kind != "fence" or block.language in CONSOLE | fences.OUTPUT:
+        if block.kind != "fence" or block.language in CONSOLE | OUTPUT:
             return False
         asked = fences.asks_for_file(self.pending)
         may_be = block.content.startswith("#!") or block.language not in SHELL or asked
@@ -135,47 +176,42 @@ class _Reader:
 
     def _is_editing(self, block: Block) -> bool:
         """Return whether the last command opened an editor, and nothing long stands between."""
-        last = self.steps[-1] if self.steps else None
-        if last is None or last.content is not None or last.expected is not None:
+        last, said = self._last, text_of(self.pending)
+        is_filled = last.content is not None or last.expected is not None
+        if is_filled or not is_edit(last.command) or len(self.pending) > _MOST_LEADS:
             return False
-        if len(self.pending) > _MOST_LEADS or not is_edit(last.command):
-            return False
-        said = text_of(self.pending)
-        is_output = block.language in fences.PRINTED or fences.is_label(said)
-        return len(said) <= fences.LONGEST_LEAD and not (
-            is_output and fences.announces(said, block)
-        )
+        may_be_output = block.language in PRINTED or fences.is_label(said)
+        is_output = may_be_output and fences.announces(said, block)
+        return len(said) <= fences.LONGEST_LEAD and not is_output
 
     def _content(self, block: Block) -> None:
         """Take a fence as what goes into the file of the editor command above it."""
         asked = fences.asks_for_file(self.pending)
         if command := fences.named_editor(self.pending) if asked else None:
             self.take(block._replace(kind=COMMAND, info="", content=command))
-        self._hint(text_of(self.pending))
+        self._last.hint(text_of(self.pending))
         self.pending = []
-        self._merge(Command(0, "", content=block.content.strip("\n") or None), -1)
+        self.steps[-1].add(Command(0, "", content=block.content.strip("\n") or None))
 
     def _dialog(self, block: Block) -> None:
         """Take a fence as what is typed into the dialog that is open, or in a step of its own."""
-        command, opening = fences.dialog_of(block), self._open
-        last = self.steps[-1] if self.steps else None
-        is_its = last is not None and opening is not None and opened(last.command) is opening
-        waits = last is not None and last.expected is None
-        if last and opening and is_its and waits and (opening.keys or not last.content):
+        command, opening, last = fences.dialog_of(block), self._open, self._last
+        is_its = opening is not None and opened(last.command) is opening and last.expected is None
+        if is_its and opening and (opening.keys or not last.content):
             self._announcement()
-            self._merge(command._replace(content=command.text), -1)
+            last.add(command._replace(content=command.text))
         else:
             self._begin(block, [command])
         self._open = opening if _goes_on(opening, command.text) else None
 
     def _output(self, block: Block) -> None:
         self._announcement()
-        self._merge(Command(0, "", output=block.content.strip("\n")), -1)
+        self.steps[-1].add(Command(0, "", output=block.content.strip("\n")))
 
     def _announcement(self) -> None:
         """Take what stands above output as a hint, unless it only says that output follows."""
         said = text_of(self.pending)
-        self._hint("" if fences.is_label(said) else said)
+        self._last.hint("" if fences.is_label(said) else said)
         self.pending = []
 
     def _typed(self, block: Block) -> None:
@@ -201,18 +237,17 @@ class _Reader:
         if self._listed and same and (len(texts) > 1 or not self.pending):
             # What the list above says, once more to copy.
             self._announcement()
-            for place, command in enumerate(commands, self._first):
-                self._merge(command, place)
-            return
-        self._begin(block, commands)
+            for step, command in zip(self.steps[self._first :], commands, strict=True):
+                step.add(command)
+        else:
+            self._begin(block, commands)
 
     def _transcript(self, block: Block, commands: Sequence[Command]) -> None:
         """Read prompts with output between them; known commands only get their output."""
         announced = len(self.pending) == 1 and fences.announces(text_of(self.pending), block)
-        waiting: defaultdict[str, list[int]] = defaultdict(list)
-        for place in range(len(self.steps) - 1, self._first - 1, -1):
-            step = self.steps[place]
-            waiting[step.command] += [place] if step.expected is None else []
+        waiting: defaultdict[str, list[_Step]] = defaultdict(list)
+        for step in reversed(self.steps[self._first :]):
+            waiting[step.command] += [step] if step.expected is None else []
         repeats = all(command.text in waiting for command in commands)
         waits = any(waiting[command.text] for command in commands)
         if not (repeats and waits and (announced or not self.pending)):
@@ -220,8 +255,8 @@ class _Reader:
             return
         self._announcement()
         for command in commands:
-            if places := waiting[command.text]:
-                self._merge(command, places.pop())
+            if steps := waiting[command.text]:
+                steps.pop().add(command)
             else:
                 # The transcript shows it more often than it stands above.
                 self._add(block, command)
@@ -242,57 +277,22 @@ class _Reader:
         if command.text:
             opening = opened(command.text)
             self._open = opening if _goes_on(opening, command.content) else None
-            self.steps.append(
-                LabStep(
-                    line=line,
-                    instruction=render(self.pending),
-                    command=command.text,
-                    language=self._language,
-                    expected=command.output,
-                    hint=command.hint,
-                    placeholders=placeholders(f"{command.text}\n{command.content or ''}"),
-                    content=command.content,
-                    dialog=bool(command.content) and not _is_file(command.text),
-                )
-            )
+            step = _Step(line, render(self.pending), command.text, self._language)
+            step.add(command)
+            self.steps.append(step)
             self.pending = []
         elif command.content:
             self.pending += [*hint, Block("fence", line, line, command.content)]
         elif self.steps and not self.pending:
-            self._hint(command.hint or "")
+            self._last.hint(command.hint or "")
         else:
             self.pending += hint
-
-    def _merge(self, command: Command, place: int) -> None:
-        """Give a step what else is said of its command, typed into it or printed by it."""
-        step = self.steps[place]
-        content = "\n".join(filter(None, [step.content, command.content])) or None
-        changes = {
-            "expected": step.expected if command.output is None else command.output,
-            "content": content,
-            "dialog": bool(content) and not _is_file(step.command),
-            "placeholders": placeholders(f"{step.command}\n{content or ''}"),
-        }
-        self.steps[place] = step.model_copy(update=changes)
-        self._hint(command.hint or "", place)
-
-    def _hint(self, text: str, place: int = -1) -> None:
-        if text.strip():
-            step = self.steps[place]
-            hint = "\n".join(filter(None, [step.hint, text.strip()]))
-            self.steps[place] = step.model_copy(update={"hint": hint})
 
 
 def _goes_on(opening: Opening | None, typed: str | None) -> bool:
     """Return whether a dialog is still open behind what was typed."""
     last = (typed or "").rpartition("\n")[2].strip()
     return opening is not None and not (opening.ends and opening.ends.fullmatch(last))
-
-
-def _is_file(command: str) -> bool:
-    """Return whether what goes into a command goes into a file."""
-    opening = opened(command)
-    return opening is not None and opening.file is not None
 
 
 def _line(block: Block, offset: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -74,12 +75,26 @@ LINES = (
 LANGUAGES = ("bash", "", "console", "sh", "powershell", "cmd", "text", "sql", "yaml", "odd")
 TEXTS = ("", "Then {}:", "The output is {}:", "Save and close the file {}.", "Add {} to the file:")
 MARK = re.compile(r"q\d+q")
+# What stands above a fence, how far that is indented, and what stands below it.
+BOXES = (
+    ("", 0, ""),
+    ("1. {}", 3, ""),
+    ("- {}", 2, ""),
+    ('=== "{}"', 4, ""),
+    ('<Tabs>\n<TabItem value="os" label="{}">', 0, "</TabItem>\n</Tabs>"),
+    ('{{{{< tabs "os" >}}}}\n{{{{% tab name="{}" %}}}}', 0, "{{% /tab %}}\n{{< /tabs >}}"),
+    ("{{% tabs %}}\n{{% tab title={!r} %}}", 0, "{% endtab %}\n{% endtabs %}"),
+    (":::tip {}", 0, ":::"),
+    ("1. Choose.\n\n   :::tip {}\n   Once.\n   :::", 3, ""),
+)
+BOX_MARK = re.compile(r"^\s*(?:===|:::|[{]{1,2}[%<]|</?Tab)", re.MULTILINE)
 
 
 @settings(max_examples=400)
 @given(
     st.lists(
         st.tuples(
+            st.sampled_from(BOXES),
             st.sampled_from(TEXTS),
             st.sampled_from(LANGUAGES),
             st.lists(st.sampled_from(LINES), min_size=1, max_size=9),
@@ -88,17 +103,22 @@ MARK = re.compile(r"q\d+q")
         max_size=4,
     )
 )
-def test_each_line_is_in_one_place(fences: list[tuple[str, str, list[str]]]) -> None:
+def test_each_line_is_in_one_place(
+    fences: list[tuple[tuple[str, int, str], str, str, list[str]]],
+) -> None:
     blocks: list[str] = []
     words: list[str] = []
-    for text, language, lines in fences:
-        marks = [f"q{len(words) + n}q" for n in range(len(lines) + 1)]
+    for (above, margin, below), text, language, lines in fences:
+        marks = [f"q{len(words) + n}q" for n in range(len(lines) + 2)]
         words += marks
         code = "\n".join(line.format(mark) for line, mark in zip(lines, marks, strict=False))
-        blocks += [text.format(marks[-1]), f"```{language}\n{code}\n```"]
+        inner = indent(f"{text.format(marks[-2])}\n\n```{language}\n{code}\n```", " " * margin)
+        blocks += [above.format(marks[-1]), inner, below]
     source = "# T\n\n## Lab: L\n\nTask.\n\n## Lab Solution: L\n\n" + "\n\n".join(blocks) + "\n"
     (lab,) = read_text(source).lesson.labs
     assert Counter(MARK.findall(_all(lab))) == Counter(MARK.findall(source)), source
+    told = [text for step in lab.steps for text in (step.instruction, step.hint or "")]
+    assert [text for text in told if BOX_MARK.search(text)] == [], source
 
 
 def _all(lab: Lab) -> str:

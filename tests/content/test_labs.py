@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from content.labs import LabTitle, lab_title
+from content.labs.checks import placeholders
 from content.labs.lines import Command, Kind, Line, join
-from content.labs.placeholders import placeholders
 from content.labs.programs import looks_like_command
 from content.labs.prompts import label_transcript
 from content.labs.scripts import Script
-from content.labs.shells import Posix
+from content.labs.shells import POSIX
 from tests.content.lessons import found, read_text
 from tests.growth import blows_up
 
@@ -66,20 +66,20 @@ def test_lab_title(heading: str, expected: LabTitle | None) -> None:
     ],
 )
 def test_split_commands(script: str, commands: list[tuple[int, str, str | None]]) -> None:
-    found = Script(script.split("\n"), Posix, looks_like_command)
+    found = Script(script.split("\n"), POSIX, looks_like_command)
     assert join(found.labelled) == [Command(*command) for command in commands]
     assert found.open is None
 
 
 def test_open_quote_costs_no_command() -> None:
-    script = Script(["a", "echo 'oops", "b", "c"], Posix, looks_like_command)
+    script = Script(["a", "echo 'oops", "b", "c"], POSIX, looks_like_command)
     assert [command.text for command in join(script.labelled)] == ["a", "echo 'oops", "b", "c"]
     assert script.open == 1
 
 
 def test_each_line_has_one_label() -> None:
     text = "# why\nvim a \n# add\nb: 1\n\nsave it\nls \\\n  -l\ntree a\n├── b\n- c"
-    script = Script(text.split("\n"), Posix, looks_like_command)
+    script = Script(text.split("\n"), POSIX, looks_like_command)
     assert [(line.offset, line.kind.name) for line in script.labelled] == [
         (0, "COMMENT"),
         (1, "COMMAND"),

@@ -120,3 +120,29 @@ def test_no_option_and_no_stem_holds_a_mark(drawn: tuple[list[str], int], stem: 
     assert question.correct == (right,), text
     assert question.explanation is None, text
     assert {option.reason for option in question.options} == {None}, text
+
+
+# Questions above a lab, below its task and between its steps.
+PLACES = (
+    "# Tea\n\n## Quiz\n\n{asked}\n\n## Lab: Tea\n\nBoil it.\n\n## Lab Solution: Tea\n\n{done}",
+    "# Tea\n\n## Lab: Tea\n\nBoil it.\n\n### Quiz\n\n{asked}\n\n## Lab Solution: Tea\n\n{done}",
+    "# Tea\n\n## Lab: Tea\n\nBoil it.\n\n## Lab Solution: Tea\n\n{done}\n\n### Quiz\n\n{asked}",
+)
+DONE = "1. Fill it.\n\n   ```bash\n   kettle fill\n   ```\n\n2. Wait:\n\n```bash\nkettle on\n```"
+
+
+@settings(max_examples=100)
+@given(options(), st.sampled_from([STEMS[0], f"#{STEMS[1]}"]), st.sampled_from(PLACES))
+def test_no_instruction_of_a_lab_holds_a_mark(
+    drawn: tuple[list[str], int], stem: str, place: str
+) -> None:
+    lines, right = drawn
+    text = place.format(asked="\n".join([stem, "", *lines]), done=DONE) + "\n"
+    reading = read_lesson(from_text("x.md", text), "c")
+    (question,) = reading.lesson.questions
+    assert (question.stem, question.correct) == ("What boils?", (right,)), text
+    assert [option.text for option in question.options] == TEXTS[: len(lines)], text
+    (lab,) = reading.lesson.labs
+    assert (lab.task, lab.closing) == ("Boil it.", ""), text
+    said = [(step.instruction, step.command, step.hint) for step in lab.steps]
+    assert said == [("Fill it.", "kettle fill", None), ("Wait:", "kettle on", None)], text
