@@ -25,16 +25,11 @@ _FORMS = {
     "{{": re.compile(r"\{\{(?:[<%](?!/\*)|#(?=\w*include|playground))(?P<rest>[^{}]*?)[>%]?\}\}"),
     "{%": re.compile(r"\{%(?P<rest>[^%]*)%\}"),
     "{:": re.compile(r"\{:(?P<rest>[^{}]*)\}"),
-    "{/": re.compile(r"(?P<rest>)\{/\*(?!.*\*/\}).*"),
     "[!": re.compile(r"\[!(?P<rest>[\w-]+)(?P<more>[^\]]*)\](?P<after>.*)"),
     "==": re.compile(r"===[!+]? *(?P<rest>\".*)|== ?(?P<tab>[^\s=].*)"),
     "??": re.compile(r"\?\?\?\+? *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
     "!!": re.compile(r"!!! *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
     "--": re.compile(r"-+8<-+ *(?P<rest>\S.*)"),
-    "im": re.compile(
-        r"(?P<rest>)import\s+(?:(?:[\w*{][^'\"]*\sfrom\s+)?['\"][^'\"]+['\"];?|\{[^}]*)"
-    ),
-    "ex": re.compile(r"(?P<rest>)export\s+(?:const|let|default|function)\b.*"),
 }
 _FORMS |= dict.fromkeys(("[T", "[t", "[["), re.compile(r"\[\[?_?(?:TOC|toc)_?\]?\](?P<rest>)"))
 _FORUM = frozenset({"[d", "[s", "[/"})
@@ -174,8 +169,6 @@ def _mark(text: str, lead: str) -> Mark | None:
         return None
     sign, groups = "[d" if bare[:2] in _FORUM else bare[:2], found.groupdict()
     rest = (found["rest"] or "").strip()
-    if sign in {"im", "ex", "{/"}:
-        return None if lead.strip() else Mark(sign, lead, "module")
     if sign == "{:":
         # The attributes of a block are no container.
         kind = "comment" if rest.strip(":/") in {"comment", ""} else ""

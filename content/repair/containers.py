@@ -43,12 +43,6 @@ _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|a
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) (?P<title>.*)")
 _TAB_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\(#tab/[^)]*\)")
-_MODULE_ENDS = {
-    "i": re.compile(r"[\"'];?\s*$"),
-    "e": re.compile(r"^\s*$"),
-    "{": re.compile(r"\*/\}"),
-}
-_FAR = 100
 _CLOSE = 3
 _STEP = 4
 """The columns by which MkDocs indents what is in a container."""
@@ -125,8 +119,6 @@ class _Unfolder:
         line, partner = self._lines[index], self._partners.get(index)
         if mark.kind == "comment" and partner is not None:
             return partner + 1
-        if mark.kind == "module":
-            return self._end_of_module(index)
         if mark.closes:
             is_box = index in self._boxes
             self._write(line, f"{mark.lead}</details>" if is_box else mark.lead.rstrip())
@@ -224,12 +216,6 @@ class _Unfolder:
         while index < len(self._lines) and _OPTION.fullmatch(self._lines[index].text):
             index += 1
         return index
-
-    def _end_of_module(self, index: int) -> int:
-        """Return the index of the line below code or a comment that is for MDX only."""
-        ends = _MODULE_ENDS[self._lines[index].text.lstrip()[0]]
-        below = range(index, min(index + _FAR, len(self._lines)))
-        return next((n for n in below if ends.search(self._lines[n].text)), index) + 1
 
 
 def _summary(mark: Mark, title: str) -> str | None:
