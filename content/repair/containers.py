@@ -41,8 +41,8 @@ _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) (?P<title>.*)")
-_TAB_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\(#tab/[^)]*\)")
+_HEADING = re.compile(r" {0,3}#{1,6} (?P<title>.*)")
+_TAB_LINK = re.compile(r"#{1,6} \[(?P<title>[^\]]+)\]\(#tab/[^)]*\)\s*")
 _CLOSE = 3
 _STEP = 4
 """The columns by which MkDocs indents what is in a container."""
@@ -69,12 +69,6 @@ class _Unfolder:
         """The marks that end what became a box."""
         self._labels: list[str] = []
         """The names of the alternatives to come, where their group has them."""
-        self._is_learn = False
-        """Whether the last heading is a tab of Learn's; a rule ends them."""
-        self._tab_level = 0
-        """The level of the heading below which headings name alternatives; 0 for none."""
-        self._tabs_end = -1
-        """The end of a group in which headings name the alternatives."""
 
     def run(self) -> list[Line]:
         """Walk all lines."""
@@ -85,7 +79,8 @@ class _Unfolder:
                 index = self._take(index, mark)
                 continue
             index += 1
-            if not line.code and self._is_tab(index, line):
+            if not line.code and (found := _TAB_LINK.fullmatch(line.text)):
+                self._title(line, "", found["title"])
                 continue
             if line.opens and (found := _LABELLED.fullmatch(line.text)):
                 # The name of one of several fences that say the same.
@@ -95,24 +90,6 @@ class _Unfolder:
                 line = line.with_text(continued(lead) + fence)
             self._out.append(line)
         return self._out
-
-    def _is_tab(self, index: int, line: Line) -> bool:
-        """Write a heading that names an alternative; return whether a line is or ends one."""
-        bare = line.text.strip()
-        if self._is_learn and bare in {"---", "***"} and not self._out[-1].text.strip():
-            self._is_learn = False
-            return True
-        if bare in {"<!-- tabs:start -->", "<!-- tabs:end -->"}:
-            self._tab_level = int("start" in bare)
-        if not (found := _HEADING.fullmatch(line.text)):
-            return False
-        link, level = _TAB_LINK.fullmatch(found["title"].strip()), len(found["marks"])
-        if link or index < self._tabs_end or 0 < self._tab_level < level:
-            self._title(line, "", link["title"] if link else found["title"])
-            self._is_learn = bool(link)
-            return True
-        self._tab_level = level if ".tabset" in found["title"] else 0
-        return False
 
     def _take(self, index: int, mark: Mark) -> int:
         """Write what stands for a mark; return the index of the line to go on with."""
@@ -135,7 +112,7 @@ class _Unfolder:
     def _begin(self, index: int, mark: Mark) -> int:
         """Write what begins a container, and what stands further right or in its quote."""
         line, partner = self._lines[index], self._partners.get(index)
-        lead, title = mark.lead, self._titled(mark, partner)
+        lead, title = mark.lead, self._titled(mark)
         if not title and mark.kind.startswith("callout-"):
             title, index = self._heading_below(index)
         summary = _summary(mark, title)
@@ -172,13 +149,11 @@ class _Unfolder:
         found = _HEADING.fullmatch(self._lines[first].text)
         return (found["title"], first) if found else ("", index)
 
-    def _titled(self, mark: Mark, partner: int | None) -> str:
+    def _titled(self, mark: Mark) -> str:
         """Return what readers should see of what a container is called."""
         if mark.kind in GROUPS:
             self._labels = re.findall(r"[^,\s][^,]*", mark.given.get("items", ""))
             return ""
-        if mark.kind == "panel-tabset":
-            self._tabs_end = partner or -1
         if mark.kind in TABS and self._labels and not (mark.title or mark.label):
             return self._labels.pop(0).strip()
         return mark.title or mark.label
