@@ -251,7 +251,11 @@ class Converter:
                 words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
                 around.rows[-1][1].append(words.replace("|", "\\|"))
             return done.name
-        self.give(done, [*done.lines, *table(done.rows)])
+        rows = table(done.rows)
+        if any(frame.name in CELLS for frame in self.frames):
+            # Markdown has no table in a cell.
+            rows = (Line(number, " ".join(cells)) for number, cells in done.rows)
+        self.give(done, [*done.lines, *rows])
         return done.name
 
     def give(self, done: Frame, lines: Sequence[Line]) -> None:
