@@ -67,7 +67,8 @@ class _Lesson(Converter):
             return place + 1
         if self._first is None:
             self._first = token.line
-        without_code = partner is not None and self._has_no_code(place, partner)
+        end = token if partner is None else self.tokens[partner]
+        without_code = partner is not None and self._codes[token.line] == self._codes[end.line]
         self._is_closed = without_code or (partner is not None and token.name in LISTS)
         block = token.name not in INLINE and self._is_block(place)
         if not token.name:
@@ -128,7 +129,9 @@ class _Lesson(Converter):
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
         token, partner = self.tokens[place], self.partners.get(place)
-        is_whole = token.closes or (partner is not None and self._are_near(place, partner))
+        end = token if partner is None else self.tokens[partner]
+        in_paragraph = self._paragraphs[token.line] == self._paragraphs[end.line]
+        is_whole = token.closes or (partner is not None and in_paragraph)
         # What marks whole paragraphs has no sign in Markdown.
         shown = partner is None and not token.more
         if token.name in _ALONE:
@@ -144,16 +147,8 @@ class _Lesson(Converter):
         """Show a tag as it is, or only keep count of the lines that it takes."""
         self.paragraph.add(token.text if shown else JOINED * token.text.count("\n"))
 
-    def _are_near(self, place: int, other: int) -> bool:
-        """Return whether two tags stand in one paragraph."""
-        lines = (self.tokens[place].line, self.tokens[other].line)
-        return self._paragraphs[lines[0]] == self._paragraphs[lines[1]]
-
     def _begins(self, token: Token) -> bool:
         return token.column == len(lead_of(self._lines[token.line].text))
-
-    def _has_no_code(self, place: int, end: int) -> bool:
-        return self._codes[self.tokens[place].line] == self._codes[self.tokens[end].line]
 
     def _is_block(self, place: int) -> bool:
         """Return whether a tag of a block divides its line."""

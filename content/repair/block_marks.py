@@ -1,7 +1,7 @@
-"""Writes blocks of code and formulas that have marks of their own as fences.
+"""Writes blocks as what they are: text in fences as containers, code and formulas as fences.
 
-No line of them is read as Markdown then: Jekyll and Hugo write code between ``{% highlight sh %}``
-and ``{% endhighlight %}``, formulas stand in ``$$``, ``\\[`` or an environment of LaTeX.
+MyST has a fence ``{note}`` around text; Jekyll and Hugo write code between ``{% highlight sh %}``
+and ``{% endhighlight %}``, and formulas stand in ``$$``, ``\\[`` or an environment of LaTeX.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from content.markdown.fence_markers import find_marks, partner_of
 from content.markdown.lines import continued, lead_of
+from content.repair.container_marks import DIRECTIVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.markdown.lines import Line
 
+_DIRECTIVE = re.compile(r"\{\.?(?P<name>[a-z][a-z-]*)\} *(?P<rest>.*)")
+_CODE_DIRECTIVES = frozenset({"code-block", "code", "code-cell", "sourcecode", "prompt"})
+_OPTION = re.compile(r"\s*:[\w-]+:.*")
+_MAY_DIRECT = re.compile(r"(?:`{3}|~{3})\s*\{")
 _CODE = re.compile(
     r"(?:\{[%{][<%]?-?\s*highlight\s+|<CodeBlock\s+language=)[\"']?(?P<language>[\w+#-]+)"
     r"[^{}<]*[}>]+(?P<first>)\s*"
@@ -32,8 +38,34 @@ _BLOCKS = {
 }
 """What begins a block, and what ends it; only an environment may end in its first line."""
 _MAY_BEGIN = re.compile(r"\$\$|\\|highlight|<CodeBlock")
-_MOST = 400
-"""A block of more lines is a sign that something else was meant."""
+
+
+def spell_out(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with directives of text as ``:::``, and those of code as plain fences."""
+    texts = [line.text for line in lines]
+    marks = find_marks(texts) if any(map(_MAY_DIRECT.search, texts)) else []
+    left_out: set[int] = set()
+    at = 0
+    while at < len(marks):
+        mark = marks[at]
+        partner, closed = partner_of(marks, at) if mark.opens else (at, False)
+        found = _DIRECTIVE.fullmatch(mark.info) if closed else None
+        is_text = found is not None and found["name"] in DIRECTIVES
+        if found and is_text:
+            end = marks[partner].line
+            texts[mark.line] = texts[mark.line].replace(mark.marks, ":::", 1)
+            texts[end] = texts[end].replace(marks[partner].marks, ":::", 1)
+        elif found and found["name"] in _CODE_DIRECTIVES:
+            texts[mark.line] = (
+                f"{texts[mark.line].partition(mark.marks)[0]}{mark.marks}{found['rest']}"
+            )
+            first = mark.line + 1
+            while _OPTION.fullmatch(texts[first]):
+                left_out.add(first)
+                first += 1
+        at = partner + 1 if closed and not is_text else at + 1
+    kept = (n for n in range(len(lines)) if n not in left_out)
+    return [lines[n].with_text(texts[n]) for n in kept]
 
 
 def fence_blocks(lines: Sequence[Line]) -> Iterator[Line]:
@@ -67,10 +99,11 @@ def _block(lines: Sequence[Line], place: int) -> tuple[re.Match[str], re.Match[s
     for pattern, end in _BLOCKS.items():
         begun = pattern.fullmatch(text, start)
         first = place + (pattern is not _WITHIN_LINE)
-        for n in range(first, min(place + _MOST, len(lines)) if begun else 0):
+        for n in range(first, len(lines) if begun else 0):
             bare = lines[n].text.lstrip(" \t>").rstrip()
             if begun and (ended := end.fullmatch(bare)):
                 return begun, ended, n + 1
-            if lines[n].code or not (bare or pattern is _CODE):
+            is_another = n > place and pattern.fullmatch(bare)
+            if lines[n].code or is_another or not (bare or pattern is _CODE):
                 return None
     return None

@@ -80,8 +80,8 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     for index, line in enumerate(lines):
         if index < end:
             continue
-        end, whole = index + 1, line
-        text, is_near = line.text, not line.code and ("<" in line.text or "{" in line.text)
+        end, whole, text = index + 1, line, line.text
+        is_near = not line.code and ("<" in text or "{" in text)
         begun = _BEGUN.search(text) if is_near else None
         for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
             if below.code or not below.text.strip():

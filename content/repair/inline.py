@@ -170,15 +170,10 @@ def _freed(before: str, core: str, after: str) -> tuple[str, str, str]:
     if _WRAPPED.get(core[0]) == core[-1] and (before.isalnum() or after.isalnum()):
         return core[0], core[1:-1], core[-1]
     last = len(core)
-    while after.isalnum() and last and _is_free(core[last - 1]):
+    while after.isalnum() and last and not (core[last - 1].isalnum() or core[last - 1] in _BOUND):
         last -= 1
     # A space does not belong to either side of a mark.
     return "", core[:last], core[last:]
-
-
-def _is_free(char: str) -> bool:
-    """Return whether a sign stands for itself."""
-    return not char.isalnum() and char not in _BOUND
 
 
 def _works(before: str, inner: str, after: str) -> bool:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from content.html.lesson import without_html
 from content.markdown.lines import Line
-from content.repair.block_marks import fence_blocks
+from content.repair.block_marks import fence_blocks, spell_out
 from content.repair.components import as_codes
 from content.repair.containers import unfold
-from content.repair.directives import spell_out
 from content.repair.fences import mend_fences
 from content.repair.indentation import reindent
 from content.repair.inline import mend_inline
