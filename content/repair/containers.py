@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from content import words
+from content.markdown.fence_markers import quote_marks
 from content.markdown.lines import Line, continued, lead_of
 from content.repair.container_marks import (
     ANSWERS,
@@ -144,10 +145,10 @@ class _Unfolder:
 
     def _heading_below(self, index: int) -> tuple[str, int]:
         """Return the title that a heading gives to one of Quarto's callouts, and its line."""
-        below = range(index + 1, min(index + 1 + _CLOSE, len(self._lines)))
-        first = next((n for n in below if self._lines[n].text.strip()), index)
-        found = _HEADING.fullmatch(self._lines[first].text)
-        return (found["title"], first) if found else ("", index)
+        for n, line in enumerate(self._lines[index + 1 : index + 1 + _CLOSE], index + 1):
+            if found := _HEADING.fullmatch(line.text):
+                return found["title"], n
+        return "", index
 
     def _titled(self, mark: Mark) -> str:
         """Return what readers should see of what a container is called."""
@@ -204,10 +205,10 @@ def _summary(mark: Mark, title: str) -> str | None:
 
 def _quoted_below(lines: Sequence[Line], index: int) -> list[Line]:
     """Return the lines of a callout's quote below its first one, without its marks."""
-    depth = _quotes(lines[index].text)
+    depth = quote_marks(lines[index].text).count(">")
     body: list[Line] = []
     for line in lines[index + 1 :]:
-        around = _quotes(line.text)
+        around = quote_marks(line.text).count(">")
         _, _, text = line.text.partition(">")
         if around < depth or (around == depth and not line.code and text.lstrip().startswith("[!")):
             break
@@ -232,8 +233,3 @@ def _indented_below(lines: Sequence[Line], index: int, column: int) -> list[Line
     while body and not body[-1].text.strip():
         body.pop()
     return [line.with_text(" " * column + line.text if line.text else "") for line in body]
-
-
-def _quotes(text: str) -> int:
-    """Return how many marks of quotes a line begins with."""
-    return text[: len(text) - len(text.lstrip("> "))].count(">")
