@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"\b(?:language|lang|brush:)-?\s*(?P<name>[\w+#-]+)")
 _DEPTH = 40
 _DIGITS = 10
-_LETTERS = {"A": ascii_uppercase, "a": ascii_lowercase}
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_COUNTS = {"A": ascii_uppercase, "a": ascii_lowercase, "i": _ROMAN}
+_COUNTS["I"] = tuple(map(str.upper, _ROMAN))
 """What lists are counted with besides numbers; Markdown has only those."""
 
 
@@ -82,8 +84,9 @@ class Frame:
         if self.number is None:
             return "- "
         self.number += 1
-        letters = _LETTERS.get(self.style, "")[self.number - 2 :][:1]
-        return f"- {letters}. " if letters else f"{self.number - 1}. "
+        counts = _COUNTS.get(self.style, "")
+        place = self.number - 2
+        return f"- {counts[place]}. " if 0 <= place < len(counts) else f"{place + 1}. "
 
 
 class Converter:
@@ -248,7 +251,11 @@ class Converter:
                 words = " ".join(line.text.strip() for line in done.lines if line.text.strip())
                 around.rows[-1][1].append(words.replace("|", "\\|"))
             return done.name
-        self.give(done, [*done.lines, *table(done.rows)])
+        rows = table(done.rows)
+        if any(frame.name in CELLS for frame in self.frames):
+            # Markdown has no table in a cell.
+            rows = (Line(number, " ".join(cells)) for number, cells in done.rows)
+        self.give(done, [*done.lines, *rows])
         return done.name
 
     def give(self, done: Frame, lines: Sequence[Line]) -> None:

@@ -16,25 +16,14 @@ CELLS = _words("td th")
 _SECTIONS = _words("caption col colgroup tbody tfoot thead")
 """What stands in a table around its rows."""
 
-BLOCKS = _SECTIONS | _words(
-    "address article aside body center dd details div dl dt fieldset figcaption figure footer form"
-    " head header html legend main menu nav noscript option p section summary title"
-)
-"""Elements that only end the paragraph before them."""
-
-MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*"} | dict.fromkeys(
-    ("del", "s", "strike"), "~~"
-)
+MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*"}
+MARKS |= dict.fromkeys(("del", "s", "strike"), "~~")
 
 CODE = _words("code kbd samp tt")
 
-INLINE = (
-    CODE
-    | frozenset(MARKS)
-    | _words(
-        "a abbr acronym bdi bdo big br data dfn font img ins label mark nobr picture q rb rp rt"
-        " ruby small span sub sup time u var wbr"
-    )
+INLINE = (CODE | frozenset(MARKS)) | _words(
+    "a abbr acronym bdi bdo big br data dfn font img ins label mark nobr picture q rb rp rt ruby"
+    " small span sub sup time u var wbr"
 )
 
 MEDIA = _words("applet audio button canvas iframe math object select svg textarea video")
@@ -46,35 +35,26 @@ CONTROLS = _words("embed input")
 SILENT = _words("script style")
 """Elements whose text nobody sees."""
 
-EMPTY = _words("area base link meta param source track")
-"""Elements that hold nothing, and show nothing."""
+_BLOCKS = (HEADINGS | LISTS | CELLS | _SECTIONS) | _words(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure"
+    " footer form head header hr html legend li main menu nav noscript option p pre section summary"
+    " table title tr area base link meta param source track"
+)
 
-_GROUPS = LISTS | CELLS | _words("blockquote hr li pre table tr")
-
-KNOWN = BLOCKS | HEADINGS | INLINE | MEDIA | CONTROLS | SILENT | EMPTY | _GROUPS
+KNOWN = _BLOCKS | INLINE | MEDIA | CONTROLS | SILENT
 """All of them; what is no such element, as ``<NAME>``, is text."""
-
-IN_TABLES = _SECTIONS | CELLS | {"tr"}
 
 FRAMES = _words("audio embed iframe source video")
 """Elements that show what stands at an address."""
 
-PAIRED = (
-    FRAMES
-    | SILENT
-    | _words(
-        "article aside button dd dl dt fieldset figcaption figure footer form header input label"
-        " legend main nav section"
-    )
+PAIRED = (FRAMES | SILENT) | _words(
+    "article aside button dd dl dt fieldset figcaption figure footer form header input label legend"
+    " main nav section"
 )
 """What people use between Markdown too; it is a placeholder there unless it is closed."""
 
-IN_LESSONS = (
-    HEADINGS
-    | LISTS
-    | IN_TABLES
-    | PAIRED
-    | _words("a abbr b br center code del details div em font hr i img ins kbd li mark p")
-    | _words("picture pre s samp small span strike strong sub summary sup table tt u big")
+IN_LESSONS = (HEADINGS | LISTS | CELLS | _SECTIONS | PAIRED) | _words(
+    "a abbr b big br center code del details div em font hr i img ins kbd li mark p picture pre s"
+    " samp small span strike strong sub summary sup table tr tt u"
 )
 """What people use between Markdown; other names in angle brackets are placeholders there."""

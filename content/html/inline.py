@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from content.html.elements import CODE, MARKS
 from content.html.escaping import escape_inline, escape_start, from_plain
@@ -37,22 +37,26 @@ _DEPTH = 40
 _SPACE = re.compile(r"[ \t\n\r\f\N{NO-BREAK SPACE}]+")
 
 
+class _Forms(NamedTuple):
+    """A piece as Markdown with marks, without, and as the words that are to be seen."""
+
+    text: str = ""
+    bare: str = ""
+    words: str = ""
+
+
 @dataclass(slots=True)
 class _Span:
-    """An element that is open; ``text`` is Markdown with marks, ``bare`` without."""
+    """An element that is open."""
 
     name: str
     href: str = ""
     language: str = ""
-    text: list[str] = field(default_factory=list)
-    bare: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    pieces: list[_Forms] = field(default_factory=lambda: [_Forms()])
 
-    def add(self, text: str, bare: str, words: str) -> None:
-        """Add one piece in its three forms."""
-        self.text.append(text)
-        self.bare.append(bare)
-        self.words.append(words)
+    def whole(self) -> _Forms:
+        """Return all pieces as one."""
+        return _Forms(*map("".join, zip(*self.pieces, strict=True)))
 
 
 class Paragraph:
@@ -71,14 +75,14 @@ class Paragraph:
         if self._lost is not None:
             data = _SPACE.sub(" ", data)
             shown = escape_inline(data)
-        self._path[-1].add(shown, shown, data)
+        self._path[-1].pieces.append(_Forms(shown, shown, data))
 
     def take(self, token: Token) -> None:
         """Add the tag of an inline element."""
         if token.name == "img":
             self._image(token.attributes)
         elif token.name == "br":
-            self._path[-1].add(BREAK, BREAK, BREAK)
+            self._path[-1].pieces.append(_Forms(BREAK, BREAK, BREAK))
         elif token.closes:
             self._end(token.name)
         elif len(self._path) <= _DEPTH:
@@ -88,21 +92,20 @@ class Paragraph:
             given = token.attributes
             language = given.get("lang", "")
             if self._language and language not in {"", self._language}:
-                self.add(
-                    "/ " if "".join(self._path[-1].words[-1:]).endswith((" ", "\n")) else " / "
-                )
+                has_space = self._path[-1].pieces[-1].words.endswith((" ", "\n"))
+                self.add("/ " if has_space else " / ")
             self._path.append(_Span(name, given.get("href", "").strip(), language))
 
     def finish(self) -> str:
         """Return the paragraph; marks that Markdown would show as stars are left out."""
         while len(self._path) > 1:
             self._close()
-        whole = self._path[0]
+        text, bare, words = self._path[0].whole()
         if self._lost is None:
-            return "".join(whole.text)
-        words = "".join(whole.words).replace(BREAK, "\n")
-        for form in (whole.text, whole.bare):
-            lines = (" ".join(line.split(" ")).strip() for line in "".join(form).split(BREAK))
+            return text
+        words = words.replace(BREAK, "\n")
+        for form in (text, bare):
+            lines = (line.strip() for line in form.split(BREAK))
             text = "  \n".join(escape_start(line) for line in lines if line)
             if inline_words(text).split() == words.split():
                 return text
@@ -118,7 +121,7 @@ class Paragraph:
             return
         alt = " ".join(alt.replace("[", "(").replace("]", ")").split())
         written = f"![{escape_inline(alt)}]({_target(source)})"
-        self._path[-1].add(written, written, alt)
+        self._path[-1].pieces.append(_Forms(written, written, alt))
 
     def _end(self, name: str) -> None:
         """End an element; those inside it that are still open end with it."""
@@ -128,7 +131,7 @@ class Paragraph:
 
     def _close(self) -> str:
         done = self._path.pop()
-        text, bare, words = ("".join(form) for form in (done.text, done.bare, done.words))
+        text, bare, words = done.whole()
         around = self._path[-1]
         mark = MARKS.get(done.name, "")
         whole = words if done.name in CODE else text
@@ -136,7 +139,7 @@ class Paragraph:
         if inner and (done.name in CODE or not inner.startswith(mark)):
             # Spaces stay outside, where Markdown needs them.
             before, _, after = whole.partition(inner)
-            if before == " " and "".join(around.text[-1:]).endswith(" "):
+            if before == " " and around.pieces[-1].text.endswith(" "):
                 before = ""
             text = f"{before}{mark}{inner}{mark}{after}"
             if done.name in CODE:
@@ -151,7 +154,7 @@ class Paragraph:
                 sign, end = f"{sign}(", ")"
             first = escape_inline(sign)
             text, bare, words = f"{first}{text}{end}", f"{first}{bare}{end}", f"{sign}{words}{end}"
-        around.add(text, bare, words)
+        around.pieces.append(_Forms(text, bare, words))
         self._language = done.language
         return done.name.lstrip("/")
 

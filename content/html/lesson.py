@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from content.html.converter import Converter
-from content.html.elements import CELLS, FRAMES, HEADINGS, IN_TABLES, INLINE, LISTS, PAIRED, SILENT
+from content.html.elements import FRAMES, HEADINGS, INLINE, LISTS, PAIRED, SILENT
 from content.html.inline import BREAK, JOINED, Paragraph
 from content.html.reader import COMMENT, answer_in, read_lines
 from content.markdown.lines import Line, continued, lead_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _TITLES = HEADINGS | {"summary", "dt"}
 """Elements that become one line."""
+_CLOSED = LISTS | _TITLES | {"dl", "table"}
+"""Elements that say nothing unless their end is known."""
 _LOUD = frozenset({"b", "strong"})
 """What makes all of a title bold, as it is anyway."""
 _ALONE = frozenset({"br", "img"})
@@ -51,8 +53,6 @@ class _Lesson(Converter):
         """The line that the text collected so far begins on."""
         self._is_closed = False
         """Whether the tag that is taken has a partner."""
-        self._shown_to = -1
-        """The last place of an element whose tags are shown as they are."""
         self._margin: int | None = None
         """The column of the HTML that a line stands in, where an indent is no sign of code."""
         self._paragraphs = list(accumulate(not line.text.strip() for line in lines))
@@ -67,12 +67,11 @@ class _Lesson(Converter):
             return place + 1
         if self._first is None:
             self._first = token.line
-        without_code = partner is not None and self._has_no_code(place, partner)
+        end = token if partner is None else self.tokens[partner]
+        without_code = partner is not None and self._codes[token.line] == self._codes[end.line]
         self._is_closed = without_code or (partner is not None and token.name in LISTS)
         block = token.name not in INLINE and self._is_block(place)
-        if token.name == "table" and not (block and without_code and self._is_plain(place)):
-            self._shown_to = max(self._shown_to, place if partner is None else partner)
-        if not token.name or place <= self._shown_to:
+        if not token.name:
             self.paragraph.add(token.text)
         elif token.name == COMMENT:
             self._comment(token)
@@ -130,7 +129,9 @@ class _Lesson(Converter):
     def _inline(self, place: int) -> None:
         """Add the tag of an inline element, or show one that may be a placeholder's name."""
         token, partner = self.tokens[place], self.partners.get(place)
-        is_whole = token.closes or (partner is not None and self._are_near(place, partner))
+        end = token if partner is None else self.tokens[partner]
+        in_paragraph = self._paragraphs[token.line] == self._paragraphs[end.line]
+        is_whole = token.closes or (partner is not None and in_paragraph)
         # What marks whole paragraphs has no sign in Markdown.
         shown = partner is None and not token.more
         if token.name in _ALONE:
@@ -146,26 +147,8 @@ class _Lesson(Converter):
         """Show a tag as it is, or only keep count of the lines that it takes."""
         self.paragraph.add(token.text if shown else JOINED * token.text.count("\n"))
 
-    def _are_near(self, place: int, other: int) -> bool:
-        """Return whether two tags stand in one paragraph."""
-        lines = (self.tokens[place].line, self.tokens[other].line)
-        return self._paragraphs[lines[0]] == self._paragraphs[lines[1]]
-
     def _begins(self, token: Token) -> bool:
         return token.column == len(lead_of(self._lines[token.line].text))
-
-    def _has_no_code(self, place: int, end: int) -> bool:
-        return self._codes[self.tokens[place].line] == self._codes[self.tokens[end].line]
-
-    def _is_plain(self, place: int) -> bool:
-        """Return whether a table has neither a table in it nor text outside of its cells."""
-        cell = False
-        for token in self.tokens[place + 1 : self.partners[place]]:
-            if token.name in IN_TABLES:
-                cell = token.opens and token.name in CELLS | {"caption"}
-            elif not cell and token.text.strip():
-                return False
-        return True
 
     def _is_block(self, place: int) -> bool:
         """Return whether a tag of a block divides its line."""
@@ -216,7 +199,7 @@ class _Lesson(Converter):
 
     def enter(self, frame: Frame) -> None:
         """Begin to write into an element, in the item or quote that its line stands in."""
-        if frame.name in LISTS | _TITLES | {"dl"} and not self._is_closed:
+        if frame.name in _CLOSED and not self._is_closed:
             self.frames[-1].gap = True
             return
         lead = self.lead or ""

@@ -2,7 +2,8 @@
 
 Codes that take several lines stand in one then, and those around a line's text above and below it.
 A name in angle brackets may be a placeholder too. It is a component's where it is closed and stands
-on a line of its own or with attributes, and where the lesson imports it.
+on a line of its own or with attributes, and where the lesson imports it. Imports and exports are
+left out only of a page that is plainly MDX; elsewhere they may be what a lesson is about.
 """
 
 from __future__ import annotations
@@ -16,23 +17,27 @@ from content.markdown.lines import Line, code_spans, continued, inside, lead_of
 from content.repair.container_marks import DIRECTIVES, ELSEWHERE, PICTURES, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from content.problems import ProblemSink
 
 _NAME = r"(?:[A-Z]\w*(?:\.\w+)*|[a-z]+(?:-[a-z]+)+)"
 _MORE = r"(?:\s(?:[^<>{}\"']|\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{[^{}]*+\})*+\})*+)?"
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAME})(?P<more>{_MORE})>")
-_BEGUN = re.compile(rf"(?:<{_NAME}(?:\s[^<>]*)?|\{{(?:\{{[<%]|%)[^{{}}]*)$")
+_IMPORT = r"import\s+(?:(?P<names>[\w*{][^'\"]*)\sfrom\s+)?['\"][^'\"]+['\"];?\s*"
+_MODULE = re.compile(rf"(?P<from>{_IMPORT})|export\s+(?:const|let|default|function)\b.*")
+_BEGUN = re.compile(
+    rf"(?:<{_NAME}(?:\s[^<>]*)?|\{{(?:\{{[<%]|%)[^{{}}]*|\{{/\*(?!.*\*/).*|^import\s+\{{[^{{}}]*)$"
+)
 _CODE = re.compile(r"\{\{[<%][^{}]*\}\}|\{%[^{}]*%\}")
 _CODES = re.compile(rf"(?:(?:{_CODE.pattern})\s*)+")
-_WHOLE = re.compile(rf"{_TAG.pattern}|{_CODE.pattern}")
+_WHOLE = re.compile(rf"{_TAG.pattern}|{_CODE.pattern}|\{{/\*.*\*/\}}|{_IMPORT}$")
 _AROUND = re.compile(
     r"(?P<begin>\{\{[<%]\s*(?P<name>[\w-]+)\b[^{}]*\}\}|\{%-?\s*(?P<word>\w+)\b[^{}]*%\})(?P<text>.+)"
     r"(?P<end>\{\{[<%]\s*/\s*(?P=name)\s*[%>]\}\}|\{%-?\s*end(?P=word)\s*-?%\})\s*"
 )
-_IMPORTED = re.compile(r"import\s+(?P<names>[\w*{][^'\"]*)\sfrom\s+['\"]")
 _IN_BRACES = re.compile(r"=\s*\{([^{}]*)\}")
+_WORD = re.compile(r"\w+")
 _SIGNS = re.compile(r"[\"'`\[\]]")
 _KNOWN = DIRECTIVES | {"info", "check", "callout", "tabs", "steps", "step"}
 """What needs no other sign that it is a component."""
@@ -45,7 +50,12 @@ _DEEPEST = 5
 def as_codes(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
     """Return the lines with components as codes; note those that show what is not in the text."""
     lines = list(_joined(lines))
-    names = _components(lines)
+    modules = _modules(lines)
+    imported = {name for found in modules.values() for name in _WORD.findall(found["names"] or "")}
+    names = _components(lines, imported)
+    first = next((n for n, line in enumerate(lines) if line.text.strip()), None)
+    if first in modules or any(name.partition(".")[0] in imported for name in names):
+        lines = list(_without(modules, lines))
     out: list[Line] = []
     for line in lines:
         pieces: list[str] = []
@@ -70,8 +80,8 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     for index, line in enumerate(lines):
         if index < end:
             continue
-        end, whole = index + 1, line
-        text, is_near = line.text, not line.code and ("<" in line.text or "{" in line.text)
+        end, whole, text = index + 1, line, line.text
+        is_near = not line.code and ("<" in text or "{" in text)
         begun = _BEGUN.search(text) if is_near else None
         for count, below in enumerate(lines[end : end + _FAR] if begun else (), 1):
             if below.code or not below.text.strip():
@@ -83,6 +93,23 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield whole
 
 
+def _modules(lines: Sequence[Line]) -> dict[int, re.Match[str]]:
+    """Return the lines that MDX reads as imports or as the beginnings of exports."""
+    found = {n: _MODULE.fullmatch(line.text) for n, line in enumerate(lines) if not line.code}
+    return {n: module for n, module in found.items() if module}
+
+
+def _without(modules: Mapping[int, re.Match[str]], lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines without imports and exports; those go on to the next empty line."""
+    is_export = False
+    for n, line in enumerate(lines):
+        module = modules.get(n)
+        begins = module is not None and not module["from"]
+        is_export = (is_export or begins) and bool(line.text.strip())
+        if not (module or is_export):
+            yield line
+
+
 def _tags(line: Line) -> list[re.Match[str]]:
     """Return what may be tags of components in a line."""
     if line.code or "<" not in line.text:
@@ -92,14 +119,11 @@ def _tags(line: Line) -> list[re.Match[str]]:
     return [tag for tag in found if tag["name"].lower() not in IN_LESSONS]
 
 
-def _components(lines: Sequence[Line]) -> set[str]:
+def _components(lines: Sequence[Line], imported: set[str]) -> set[str]:
     """Return the names that are components'."""
-    imported: set[str] = set()
     ends: dict[bool, set[str]] = {True: set(), False: set()}
     certain: set[str] = set()
     for line in lines:
-        if line.text.startswith("import") and (found := _IMPORTED.match(line.text)):
-            imported.update(re.findall(r"\w+", found["names"]))
         for tag in _tags(line):
             name, more = tag["name"], tag["more"]
             ends[bool(tag["end"])].add(name)

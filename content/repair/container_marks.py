@@ -25,16 +25,11 @@ _FORMS = {
     "{{": re.compile(r"\{\{(?:[<%](?!/\*)|#(?=\w*include|playground))(?P<rest>[^{}]*?)[>%]?\}\}"),
     "{%": re.compile(r"\{%(?P<rest>[^%]*)%\}"),
     "{:": re.compile(r"\{:(?P<rest>[^{}]*)\}"),
-    "{/": re.compile(r"(?P<rest>)\{/\*(?!.*\*/\}).*"),
     "[!": re.compile(r"\[!(?P<rest>[\w-]+)(?P<more>[^\]]*)\](?P<after>.*)"),
-    "==": re.compile(r"===[!+]? *(?P<rest>\".*)|== ?(?P<tab>[^\s=].*)"),
+    "==": re.compile(r"===[!+]? *(?P<rest>\".*)"),
     "??": re.compile(r"\?\?\?\+? *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
     "!!": re.compile(r"!!! *(?P<rest>[\w-]+(?: +[\w-]+)*(?: +[\"'].*)?)"),
     "--": re.compile(r"-+8<-+ *(?P<rest>\S.*)"),
-    "im": re.compile(
-        r"(?P<rest>)import\s+(?:(?:[\w*{][^'\"]*\sfrom\s+)?['\"][^'\"]+['\"];?|\{[^}]*)"
-    ),
-    "ex": re.compile(r"(?P<rest>)export\s+(?:const|let|default|function)\b.*"),
 }
 _FORMS |= dict.fromkeys(("[T", "[t", "[["), re.compile(r"\[\[?_?(?:TOC|toc)_?\]?\](?P<rest>)"))
 _FORUM = frozenset({"[d", "[s", "[/"})
@@ -54,53 +49,35 @@ _BRACES = re.compile(r"\{[^{}]*\}")
 _QUOTED = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 _WORD = re.compile(r"[^/\w.-]")
 _KINDS = {"==": "tab", "--": "include"}
-_TITLES = (
-    "title",
-    "label",
-    "header",
-    "summary",
-    "caption",
-    "tabname",
-    "tab",
-    "heading",
-    "pivot",
-    "text",
-    "name",
-)
 _CODE_COLUMNS = 4
 
-TABS = frozenset({"tab", "tab-item", "tabitem", "tabs-item", "tabs-tab", "code-group-item"}) | {
-    *("tab-panel", "tabpanel", "tab-pane", "pane")
-}
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = (
+    *("title", "label", "header", "summary", "caption", "tabname", "tab", "heading", "pivot"),
+    *("text", "name"),
+)
+TABS = _words("tab tab-item tabitem tabs-item tabs-tab tab-panel tabpanel tab-pane pane")
 """Alternatives."""
-PICTURES = frozenset({"figure", "image", "img", "picture"})
-GROUPS = frozenset({"tabs", "tab-set", "tabset", "tabpane", "code-group", "codegroup", "columns"})
+GROUPS = _words("tabs tab-set tabset tabpane code-group codegroup columns")
 """What holds others; what these are called is not for readers."""
-ELSEWHERE = (
-    frozenset({"include", "includes", "include_relative", "include_cached", "readfile", "embed"})
-    | {
-        "code_sample",
-        "codenew",
-        "rustdoc_include",
-        "playground",
-        "literalinclude",
-        "partial",
-        "snippet",
-        "gist",
-        "iframe",
-    }
-    | {"youtube", "vimeo", "video"}
+PICTURES = _words("figure image img picture")
+ELSEWHERE = _words(
+    "include includes include_relative include_cached readfile embed code_sample codenew partial"
+    " rustdoc_include playground literalinclude snippet gist iframe youtube vimeo video"
 )
 """What is shown out of another file or from another place."""
-QUESTIONS = frozenset({"question", "quiz", "exercise", "mcq"})
-ANSWERS = frozenset({"answer", "solution"})
-FOLDS = frozenset({"details", "spoiler", "expand", "dropdown", "collapse", "accordion", "toggle"})
+QUESTIONS = _words("question quiz exercise mcq")
+ANSWERS = _words("answer solution")
+FOLDS = _words("details spoiler expand dropdown collapse accordion toggle")
 _WITH_WORDS = TABS | FOLDS | PICTURES | ELSEWHERE
 """What is called by a plain word too, not only by one in quotes."""
-DIRECTIVES = (
-    (_WITH_WORDS | GROUPS | QUESTIONS | ANSWERS)
-    | {"admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "tip"}
-    | {"warning", "seealso", "card", "grid", "grid-item", "margin", "sidebar", "epigraph", "topic"}
+DIRECTIVES = (_WITH_WORDS | GROUPS | QUESTIONS | ANSWERS) | _words(
+    "admonition attention caution danger error hint important note tip warning seealso card grid"
+    " grid-item margin sidebar epigraph topic"
 )
 """What MyST writes as a fence though it holds text; all others, as ``{python}``, hold code."""
 
@@ -138,17 +115,13 @@ def marks_of(lines: Sequence[Line]) -> dict[int, Mark]:
 def partners_of(marks: dict[int, Mark]) -> dict[int, int]:
     """Return for each mark that begins or ends a container the index of the other one.
 
-    Taken out is the name of a tab in no group of tabs, and a code or comment that holds nothing.
+    Taken out is a code that holds nothing.
     """
     opened: dict[tuple[str, str], list[int]] = {}
     partners: dict[int, int] = {}
-    for index, mark in list(marks.items()):
+    for index, mark in marks.items():
         waiting = opened.setdefault((mark.sign, "" if mark.sign in _FLAT else mark.kind), [])
-        if mark.kind == "==":
-            around = opened.get(("::", ""))
-            if not around or marks[around[-1]].kind != "tabs":
-                del marks[index]
-        elif not mark.closes:
+        if not mark.closes:
             waiting.append(index)
         elif waiting:
             partners[index] = waiting.pop()
@@ -174,14 +147,10 @@ def _mark(text: str, lead: str) -> Mark | None:
         return None
     sign, groups = "[d" if bare[:2] in _FORUM else bare[:2], found.groupdict()
     rest = (found["rest"] or "").strip()
-    if sign in {"im", "ex", "{/"}:
-        return None if lead.strip() else Mark(sign, lead, "module")
     if sign == "{:":
         # The attributes of a block are no container.
         kind = "comment" if rest.strip(":/") in {"comment", ""} else ""
         return Mark(sign, lead, kind, closes=rest.startswith("/"))
-    if groups.get("tab"):
-        return Mark(sign, lead, "==", found["tab"])
     if sign == "[!":
         if ">" not in lead and rest.lower() != "include":
             return None

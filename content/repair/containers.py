@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from content import words
+from content.markdown.fence_markers import quote_marks
 from content.markdown.lines import Line, continued, lead_of
 from content.repair.container_marks import (
     ANSWERS,
@@ -41,14 +42,8 @@ _LABEL = re.compile(words.LABEL, re.IGNORECASE)
 _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNORECASE)
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6}) (?P<title>.*)")
-_TAB_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\(#tab/[^)]*\)")
-_MODULE_ENDS = {
-    "i": re.compile(r"[\"'];?\s*$"),
-    "e": re.compile(r"^\s*$"),
-    "{": re.compile(r"\*/\}"),
-}
-_FAR = 100
+_HEADING = re.compile(r" {0,3}#{1,6} (?P<title>.*)")
+_TAB_LINK = re.compile(r"#{1,6} \[(?P<title>[^\]]+)\]\(#tab/[^)]*\)\s*")
 _CLOSE = 3
 _STEP = 4
 """The columns by which MkDocs indents what is in a container."""
@@ -75,12 +70,6 @@ class _Unfolder:
         """The marks that end what became a box."""
         self._labels: list[str] = []
         """The names of the alternatives to come, where their group has them."""
-        self._is_learn = False
-        """Whether the last heading is a tab of Learn's; a rule ends them."""
-        self._tab_level = 0
-        """The level of the heading below which headings name alternatives; 0 for none."""
-        self._tabs_end = -1
-        """The end of a group in which headings name the alternatives."""
 
     def run(self) -> list[Line]:
         """Walk all lines."""
@@ -91,7 +80,8 @@ class _Unfolder:
                 index = self._take(index, mark)
                 continue
             index += 1
-            if not line.code and self._is_tab(index, line):
+            if not line.code and (found := _TAB_LINK.fullmatch(line.text)):
+                self._title(line, "", found["title"])
                 continue
             if line.opens and (found := _LABELLED.fullmatch(line.text)):
                 # The name of one of several fences that say the same.
@@ -102,31 +92,11 @@ class _Unfolder:
             self._out.append(line)
         return self._out
 
-    def _is_tab(self, index: int, line: Line) -> bool:
-        """Write a heading that names an alternative; return whether a line is or ends one."""
-        bare = line.text.strip()
-        if self._is_learn and bare in {"---", "***"} and not self._out[-1].text.strip():
-            self._is_learn = False
-            return True
-        if bare in {"<!-- tabs:start -->", "<!-- tabs:end -->"}:
-            self._tab_level = int("start" in bare)
-        if not (found := _HEADING.fullmatch(line.text)):
-            return False
-        link, level = _TAB_LINK.fullmatch(found["title"].strip()), len(found["marks"])
-        if link or index < self._tabs_end or 0 < self._tab_level < level:
-            self._title(line, "", link["title"] if link else found["title"])
-            self._is_learn = bool(link)
-            return True
-        self._tab_level = level if ".tabset" in found["title"] else 0
-        return False
-
     def _take(self, index: int, mark: Mark) -> int:
         """Write what stands for a mark; return the index of the line to go on with."""
         line, partner = self._lines[index], self._partners.get(index)
         if mark.kind == "comment" and partner is not None:
             return partner + 1
-        if mark.kind == "module":
-            return self._end_of_module(index)
         if mark.closes:
             is_box = index in self._boxes
             self._write(line, f"{mark.lead}</details>" if is_box else mark.lead.rstrip())
@@ -143,7 +113,7 @@ class _Unfolder:
     def _begin(self, index: int, mark: Mark) -> int:
         """Write what begins a container, and what stands further right or in its quote."""
         line, partner = self._lines[index], self._partners.get(index)
-        lead, title = mark.lead, self._titled(mark, partner)
+        lead, title = mark.lead, self._titled(mark)
         if not title and mark.kind.startswith("callout-"):
             title, index = self._heading_below(index)
         summary = _summary(mark, title)
@@ -175,18 +145,16 @@ class _Unfolder:
 
     def _heading_below(self, index: int) -> tuple[str, int]:
         """Return the title that a heading gives to one of Quarto's callouts, and its line."""
-        below = range(index + 1, min(index + 1 + _CLOSE, len(self._lines)))
-        first = next((n for n in below if self._lines[n].text.strip()), index)
-        found = _HEADING.fullmatch(self._lines[first].text)
-        return (found["title"], first) if found else ("", index)
+        for n, line in enumerate(self._lines[index + 1 : index + 1 + _CLOSE], index + 1):
+            if found := _HEADING.fullmatch(line.text):
+                return found["title"], n
+        return "", index
 
-    def _titled(self, mark: Mark, partner: int | None) -> str:
+    def _titled(self, mark: Mark) -> str:
         """Return what readers should see of what a container is called."""
         if mark.kind in GROUPS:
             self._labels = re.findall(r"[^,\s][^,]*", mark.given.get("items", ""))
             return ""
-        if mark.kind == "panel-tabset":
-            self._tabs_end = partner or -1
         if mark.kind in TABS and self._labels and not (mark.title or mark.label):
             return self._labels.pop(0).strip()
         return mark.title or mark.label
@@ -225,12 +193,6 @@ class _Unfolder:
             index += 1
         return index
 
-    def _end_of_module(self, index: int) -> int:
-        """Return the index of the line below code or a comment that is for MDX only."""
-        ends = _MODULE_ENDS[self._lines[index].text.lstrip()[0]]
-        below = range(index, min(index + _FAR, len(self._lines)))
-        return next((n for n in below if ends.search(self._lines[n].text)), index) + 1
-
 
 def _summary(mark: Mark, title: str) -> str | None:
     """Return the line that opens a box for a container; None where it is another one."""
@@ -243,10 +205,10 @@ def _summary(mark: Mark, title: str) -> str | None:
 
 def _quoted_below(lines: Sequence[Line], index: int) -> list[Line]:
     """Return the lines of a callout's quote below its first one, without its marks."""
-    depth = _quotes(lines[index].text)
+    depth = quote_marks(lines[index].text).count(">")
     body: list[Line] = []
     for line in lines[index + 1 :]:
-        around = _quotes(line.text)
+        around = quote_marks(line.text).count(">")
         _, _, text = line.text.partition(">")
         if around < depth or (around == depth and not line.code and text.lstrip().startswith("[!")):
             break
@@ -271,8 +233,3 @@ def _indented_below(lines: Sequence[Line], index: int, column: int) -> list[Line
     while body and not body[-1].text.strip():
         body.pop()
     return [line.with_text(" " * column + line.text if line.text else "") for line in body]
-
-
-def _quotes(text: str) -> int:
-    """Return how many marks of quotes a line begins with."""
-    return text[: len(text) - len(text.lstrip("> "))].count(">")

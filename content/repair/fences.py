@@ -53,27 +53,21 @@ def mend_fences(lines: Sequence[Line], problems: ProblemSink) -> list[Line]:
 
     Each fence that was not closed well is noted, and each heading that is shown as code.
     """
-    texts = [line.text for line in lines]
-    marks = find_marks(texts)
-    hidden = _commented_lines(texts, marks)
-    marks = [mark for mark in marks if mark.line not in hidden]
-    return _Mender(lines, marks, problems).run()
+    return _Mender(lines, problems).run()
 
 
 class _Mender:
     """Walks the marks of one text."""
 
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        marks: Sequence[Mark],
-        problems: ProblemSink,
-    ) -> None:
+    def __init__(self, lines: Sequence[Line], problems: ProblemSink) -> None:
         self._lines = lines
-        self._marks = marks
         self._problems = problems
+        texts = [line.text for line in lines]
+        marks = find_marks(texts)
+        hidden = _commented_lines(texts, marks)
+        self._marks = [mark for mark in marks if mark.line not in hidden]
         # In a quote or not, what looks like a lesson's is the same.
-        self._texts = [line.text.removeprefix(quote_marks(line.text)) for line in lines]
+        self._texts = [text.removeprefix(quote_marks(text)) for text in texts]
         self._out: list[Line] = []
         self._suspects = self._find_suspects()
 

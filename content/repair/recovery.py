@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 from content.html.lesson import without_html
 from content.markdown.lines import Line
+from content.repair.block_marks import fence_blocks, spell_out
 from content.repair.components import as_codes
 from content.repair.containers import unfold
-from content.repair.directives import spell_out
-from content.repair.emphasis import tidy_emphasis
 from content.repair.fences import mend_fences
-from content.repair.formulas import fence_formulas
 from content.repair.indentation import reindent
+from content.repair.inline import mend_inline
 from content.repair.marks import end_quotes, mend_marks, open_quizzes
-from content.repair.template_marks import without_template_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +31,8 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     lines = [Line(number, text) for number, text in enumerate(texts, 1)]
     # From here on it is known what is code.
     lines = mend_fences(spell_out(lines), problems)
-    lines = list(open_quizzes(list(fence_formulas(lines))))
+    lines = list(open_quizzes(list(fence_blocks(lines))))
     lines = unfold(as_codes(lines, problems), problems)
-    for stage in (without_template_marks, without_html, mend_marks, end_quotes):
+    for stage in (without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
-    return list(tidy_emphasis(reindent(lines, problems)))
+    return list(mend_inline(reindent(lines, problems)))

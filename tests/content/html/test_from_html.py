@@ -136,7 +136,7 @@ def test_text_without_tags_is_shown_as_it_is(pieces: list[str]) -> None:
         ('<img alt="a > b" src="https://x.example/y">', "![a > b](https://x.example/y)"),
         ("<ol type=A start=2><li>a<li>b</ol>", "- B. a\n- C. b"),
         ("<ol type=a><li>a<li value=26>b<li>c</ol>", "- a. a\n- z. b\n\n27. c"),
-        ("<ol type=i><li>a<li value=9>b</ol>", "1. a\n2. b"),
+        ("<ol type=i><li>a<li value=9>b</ol>", "- i. a\n- ix. b"),
         ("<ol type=1><li value=x>a</ol>", "1. a"),
         ("<dl><dt>a<dd>b<dt>c</dt><dd>d</dl>", "**a**\n\nb\n\n**c**\n\nd"),
         ("<span lang=fr>trois</span><span lang=en>three</span>", "trois / three"),
