@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
@@ -102,13 +102,15 @@ def write(
     categories: Sequence[Category],
     title: str,
     *,
+    folder: Path = Path(),
     when: float = 0,
     concepts: bool = False,
 ) -> Written:
     """Write one document with all categories.
 
-    ``title`` names it where the format has a place for that. ``when`` (seconds since 1970) and
-    ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
+    ``title`` names it where the format has a place for that. A lesson will look for its pictures
+    in ``folder``. ``when`` (seconds since 1970) and ``concepts`` are for Anki: the time of the
+    notes, and whether concepts become cards too.
     """
     # Aiken has no ids, and Anki knows a question by its lesson as well.
     changed: tuple[Problem, ...] = ()
@@ -122,7 +124,7 @@ def write(
         case Format.MOODLE_XML:
             written = write_moodle(categories)
         case Format.MARKDOWN:
-            written = write_lesson(categories, title)
+            written = write_lesson(categories, title, folder)
         case Format.CSV:
             raise ValueError("tables are only read")
         case Format.ANKI:

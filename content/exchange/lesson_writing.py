@@ -8,10 +8,12 @@ headings, one below the other.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -23,9 +25,11 @@ from content.exchange.models import (
     local_name,
     loss,
     loss_of,
+    picture_files,
     texts_of,
 )
 from content.exchange.moodle_text import outside_code
+from content.folders import shown
 from content.html.escaping import escape_inline, escape_start, normal, words_of
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
@@ -36,6 +40,7 @@ from content.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
+    from pathlib import Path
 
     from content.exchange.models import Category
     from content.models import Problem, Question
@@ -75,8 +80,8 @@ class _Try(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-def write_lesson(categories: Sequence[Category], title: str) -> Written:
-    """Write one lesson with headings for each category, below those that it shares with others."""
+def write_lesson(categories: Sequence[Category], title: str, folder: Path) -> Written:
+    """Write one lesson for a folder, with headings for each category; shared names share them."""
     root = _Group()
     for category in categories:
         group = root
@@ -88,6 +93,7 @@ def write_lesson(categories: Sequence[Category], title: str) -> Written:
     parts = [_head(title), *_written(root, 2, losses, given)]
     data = "\n\n".join(parts) + "\n"
     losses += _lost_together(data, given, title) if given else ()
+    losses += _absent_pictures(categories, folder)
     return Written(data, tuple(losses), empty=not given)
 
 
@@ -161,6 +167,21 @@ def _lost_together(
     for one in back.problems:
         message = f"line {one.line} of the lesson that is written: {one.message}"
         yield loss(next(category.path for category, _ in given.values()), 1, message)
+
+
+def _absent_pictures(given: Iterable[tuple[Category, Question]], folder: Path) -> Iterator[Problem]:
+    """Yield once for each source which pictures are not where the lesson will look for them."""
+    absent: dict[str, dict[str, Question]] = {}
+    for category, question in given:
+        for name in picture_files(*texts_of(question).values()):
+            path = unquote(re.split("[?#]", name)[0]).lstrip("/")
+            if not os.path.isfile(folder / path):  # noqa: PTH113 - any name, also one too long
+                absent.setdefault(category.path, {}).setdefault(name, question)
+    for source, names in absent.items():
+        first, question = next(iter(names.items()))
+        count = "a picture is" if len(names) == 1 else f"{len(names)} pictures are"
+        message = f"{count} not in {shown(folder)}, {first} first: copy what the questions show"
+        yield loss(source, question.line, message)
 
 
 def _best(question: Question, number: int) -> _Try:
