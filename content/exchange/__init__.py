@@ -1,14 +1,13 @@
 """Questions out of other programs' formats, and into them.
 
-models          what passes between the formats
-drafts          makes questions with ids of what a reader finds
-moodle_text     texts in Moodle's formats as Markdown, and Markdown that Moodle shows as it is
-moodle_*        Moodle XML in, GIFT and Moodle XML out
-gift_reading    GIFT in
-aiken           Aiken in and out
-tables          CSV in, as other programs for quizzes have it
-lesson_*        Markdown in and out
-anki            Anki decks out
+models        what passes between the formats
+drafts        makes questions with ids of what a reader finds
+gift_reading  GIFT in
+moodle_*      Moodle XML in, GIFT and Moodle XML out, and the texts in both
+aiken         Aiken in and out
+tables        CSV in, as other programs for quizzes have it
+lesson_*      Markdown in and out
+anki          Anki decks out
 
 Whatever a format cannot hold is a problem with its line, never an exception.
 """
@@ -59,10 +58,8 @@ class Format(StrEnum):
 _ENDINGS = {
     ".gift": Format.GIFT,
     ".xml": Format.MOODLE_XML,
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".csv": Format.CSV,
-    ".tsv": Format.CSV,
+    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".csv", ".tsv"), Format.CSV),
 }
 _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.GIFT: read_gift,
@@ -87,13 +84,8 @@ def tell_format(path: str, text: str) -> Format:
 
 
 def read(form: Format, text: str, path: str) -> Imported:
-    """Read a document; never fails, because what is wrong in it is a problem with its line.
-
-    A deck cannot be read: Anki is for writing only.
-    """
+    """Read a document in any format but Anki's; what is wrong in it is a problem with its line."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if form is Format.ANKI:
-        raise ValueError("Anki decks are only written")
     return _READERS[form](text, path)
 
 
@@ -113,7 +105,7 @@ def write(
     notes, and whether concepts become cards too.
     """
     # Aiken has no ids, and Anki knows a question by its lesson as well.
-    changed: tuple[Problem, ...] = ()
+    changed: list[Problem] = []
     if form is not Format.AIKEN:
         categories, changed = distinct(categories, whole=form is Format.ANKI)
     match form:

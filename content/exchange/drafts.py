@@ -8,25 +8,25 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.models import Category, Imported
-from content.html.escaping import words_of
+from content.html.escaping import from_plain, words_of
 from content.ids.allocation import IdRequest, Namer
 from content.ids.names import Attributes, question_names, slug
 from content.models import Option, Question
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from content.models import ProblemCode
 
 RIGHT, WRONG = 100.0, 0.0
+_CLOSE = 0.51
 _ITEM_LIMIT = 50_000
-_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
 _SHOWN = 80
-_CLOSE = 0.51
 _LISTED = 10
+_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 
 
 class Answer(NamedTuple):
@@ -35,6 +35,14 @@ class Answer(NamedTuple):
     text: str
     reason: str | None
     weight: float
+
+
+def plain_answers(texts: Iterable[str], right: Container[int]) -> list[Answer]:
+    """Return the options of a document that has plain texts and no reasons."""
+    weights = {True: RIGHT, False: WRONG}
+    return [
+        Answer(from_plain(text), None, weights[place in right]) for place, text in enumerate(texts)
+    ]
 
 
 class _Draft(NamedTuple):
@@ -83,16 +91,17 @@ class Collector:
         *,
         single: bool = False,
         advice: str = "",
-        explanation: str | None = None,
-        identity: str = "",
-        title: str = "",
+        explanation: str = "",
+        titles: Sequence[str] = (),
     ) -> None:
         """Keep a question when it can be asked; ``single`` allows a person to choose only one.
 
-        ``advice`` says what may help where the weights of the answers cannot be kept.
+        ``advice`` says what may help where the weights of the answers cannot be kept; ``titles``
+        are what the document calls the question, the id first.
         """
         weights = [one.weight for one in answers]
-        correct = _right(weights)
+        whole = [place for place, weight in enumerate(weights) if weight >= RIGHT - _CLOSE]
+        correct = whole or [place for place, weight in enumerate(weights) if weight > 0]
         if lost := _lost_of_weights(weights, correct, single=single):
             self.leave_out(line, lost + advice)
         if fault := _fault(stem, answers, correct):
@@ -104,10 +113,10 @@ class Collector:
             line=line,
             stem=stem,
             options=tuple(Option(text=one.text, reason=one.reason or None) for one in answers),
-            correct=correct,
+            correct=tuple(correct),
             explanation=explanation or None,
         )
-        titles = tuple(filter(None, (identity, " ".join(title.split()))))
+        titles = tuple(filter(None, (" ".join(title.split()) for title in titles)))
         short = (one for one in titles if len(one) <= _NAME_LIMIT)
         name = next((one for one in short if slug(one) == one), None)
         self._drafts.append(_Draft(self._names, question, titles, name))
@@ -123,9 +132,8 @@ class Collector:
     def check_option(self, line: int, raw: str, markdown: str) -> None:
         """Note an option of which nothing is left, though something stood there."""
         if raw.strip() and not markdown:
-            what = " ".join(raw.split())[:_SHOWN]
-            advice = "write &lt; for a < in it"
-            self.leave_out(line, f"the option {what}, which shows nothing: {advice}")
+            what = f"the option {' '.join(raw.split())[:_SHOWN]}, which shows nothing"
+            self.leave_out(line, f"{what}: write &lt; for a < in it")
 
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
@@ -140,9 +148,8 @@ class Collector:
             )
             for _, one, _, name in self._drafts
         ]
-        Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT]).name_all(
-            [requests]
-        )
+        name = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
+        Namer(self._problems, "", name).name_all([requests])
         groups: dict[tuple[str, ...], list[Question]] = {}
         for draft, request in zip(self._drafts, requests, strict=True):
             question = draft.question.model_copy(update={"id": request.id})
@@ -158,10 +165,9 @@ class Collector:
         seen: dict[str, int] = {}
         for number, one in enumerate(answers, start=1):
             words = one.text if "![" in one.text else words_of(one.text)
-            if words in seen:
-                message = f"options {seen[words]} and {number} are equal: {words[:_SHOWN]}"
+            if (first := seen.setdefault(words, number)) != number:
+                message = f"options {first} and {number} are equal: {words[:_SHOWN]}"
                 self.skip(line, message, "equal-options")
-            seen.setdefault(words, number)
 
     def _note_titles(self, ids: Counter[str | None]) -> None:
         """Note once that titles and other names are lost which are no ids and not in the stem."""
@@ -180,22 +186,14 @@ class Collector:
             self.warn(line, f"{what}: {rule}")
 
 
-def _right(weights: Sequence[float]) -> tuple[int, ...]:
-    """Return the options that have the whole mark; where none has, those that have a share."""
-    least = RIGHT - _CLOSE if any(weight >= RIGHT - _CLOSE for weight in weights) else 0
-    return tuple(index for index, weight in enumerate(weights) if weight > least)
-
-
 def _lost_of_weights(weights: Sequence[float], correct: Sequence[int], *, single: bool) -> str:
     """Return what of the weights a question cannot hold; empty where that is nothing."""
     if single and len(correct) > 1:
         return "that any one of the right options is enough: all are needed here"
-    shares = [weights[index] for index in correct]
-    others = {weight for index, weight in enumerate(weights) if index not in set(correct)}
-    whole = not shares or min(shares) >= RIGHT - _CLOSE
-    even = whole or (
-        max(shares) - min(shares) <= _CLOSE and abs(sum(shares) - RIGHT) <= _CLOSE * len(shares)
-    )
+    shares = [weights[place] for place in correct]
+    others = {weight for place, weight in enumerate(weights) if place not in set(correct)}
+    whole = all(share >= RIGHT - _CLOSE for share in shares)
+    even = whole or all(abs(share - RIGHT / len(shares)) <= _CLOSE for share in shares)
     # A penalty that is the same for every wrong option of several is what "all or nothing" says.
     penalty = len(others) > 1 or (len(correct) == 1 and any(weight < 0 for weight in others))
     if even and not penalty and not any(weight > 0 for weight in others):
