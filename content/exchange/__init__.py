@@ -68,6 +68,11 @@ _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.MARKDOWN: read_questions,
     Format.CSV: read_table,
 }
+_WRITERS: dict[Format, Callable[[Sequence[Category]], Written]] = {
+    Format.GIFT: write_gift,
+    Format.AIKEN: write_aiken,
+    Format.MOODLE_XML: write_moodle,
+}
 
 
 def tell_format(path: str, text: str) -> Format:
@@ -98,7 +103,7 @@ def write(
     when: float = 0,
     concepts: bool = False,
 ) -> Written:
-    """Write one document with all categories.
+    """Write one document with all categories, in any format but CSV.
 
     ``title`` names it where the format has a place for that. A lesson will look for its pictures
     in ``folder``. ``when`` (seconds since 1970) and ``concepts`` are for Anki: the time of the
@@ -108,20 +113,13 @@ def write(
     changed: list[Problem] = []
     if form is not Format.AIKEN:
         categories, changed = distinct(categories, whole=form is Format.ANKI)
-    match form:
-        case Format.GIFT:
-            written = write_gift(categories)
-        case Format.AIKEN:
-            written = write_aiken(categories)
-        case Format.MOODLE_XML:
-            written = write_moodle(categories)
-        case Format.MARKDOWN:
-            written = write_lesson(categories, title, folder)
-        case Format.CSV:
-            raise ValueError("tables are only read")
-        case Format.ANKI:
-            # genanki takes longer to load than all other formats together.
-            from content.exchange.anki import write_anki  # noqa: PLC0415
+    if form is Format.MARKDOWN:
+        written = write_lesson(categories, title, folder)
+    elif form is Format.ANKI:
+        # genanki takes longer to load than all other formats together.
+        from content.exchange.anki import write_anki  # noqa: PLC0415
 
-            written = write_anki(categories, title, when=when, concepts=concepts)
+        written = write_anki(categories, title, when=when, concepts=concepts)
+    else:
+        written = _WRITERS[form](categories)
     return replace(written, losses=(*changed, *written.losses))

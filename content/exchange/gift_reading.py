@@ -28,6 +28,8 @@ _WEIGHT = re.compile(r"\s*%(?P<weight>-?\d{1,3}(?:\.\d*)?)%")
 _COMMENT_ID = re.compile(r"\[id:(?P<id>(?:\\\]|[^\[\]])+)\]")
 _COMMENT_TAG = re.compile(r"\[tag:((?:\\\]|[^\[\]])+)\]")
 _CATEGORY = "$CATEGORY:"
+# A paragraph that goes on with the answers above it.
+_GOES_ON = re.compile(r"(?!::|\$CATEGORY:)(?:[~=]|[^{}]*\})")
 _BRACES = (
     "the braces around the answers do not match: a question has one pair, a blank line ends it,"
     " and a brace that is text has a backslash before it"
@@ -67,12 +69,24 @@ class _Item:
     braces: str = ""
 
     def add(self, number: int, line: str) -> None:
-        if line.lstrip().startswith("//"):
+        if _is_comment(line):
             self.comments.append(_show(line))
             return
         self.line = self.line or number
         self.lines.append(line)
         self.braces += _braces(line)
+
+    def is_ended_by(self, bare: str, *, is_asked: bool) -> bool:
+        """Return whether a line begins another item; ``is_asked``: braces open here or below."""
+        if not self.lines:
+            return False
+        if any(line.startswith(_CATEGORY) for line in (bare, self.lines[0].lstrip())):
+            return True
+        if "}" in self.braces:
+            # Only what has no braces itself is the end of this question's text.
+            return is_asked or bare.startswith(("::", "//"))
+        title = _TITLE.match(bare)
+        return bool(not self.braces and title and title["title"])
 
 
 def _items(lines: Iterator[str]) -> Iterator[_Item]:
@@ -82,47 +96,29 @@ def _items(lines: Iterator[str]) -> Iterator[_Item]:
     question begin a new item, and a title does so behind any text.
     """
     item = _Item()
-    paragraphs = groupby(enumerate(lines, start=1), key=lambda pair: bool(pair[1].strip()))
-    for paragraph in (list(group) for is_text, group in paragraphs if is_text):
-        if "{" in item.braces and "}" not in item.braces and _goes_on(paragraph):
+    groups = groupby(enumerate(lines, start=1), key=lambda pair: bool(pair[1].strip()))
+    for paragraph in (list(group) for is_text, group in groups if is_text):
+        text = "\n".join(line for _, line in paragraph if not _is_comment(line)).lstrip()
+        if "{" in item.braces and "}" not in item.braces and _GOES_ON.match(text):
             item.lines.append("")
         else:
             yield item
             item = _Item()
         last = max((number for number, line in paragraph if "{" in _braces(line)), default=0)
         for number, line in paragraph:
-            if item.lines and _begins(line.strip(), item, is_asked=number <= last):
+            if item.is_ended_by(line.strip(), is_asked=number <= last):
                 yield item
                 item = _Item()
             item.add(number, line)
     yield item
 
 
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("//")
+
+
 def _braces(line: str) -> str:
-    return "" if line.lstrip().startswith("//") else re.sub("[^{}]", "", line)
-
-
-def _begins(bare: str, item: _Item, *, is_asked: bool) -> bool:
-    """Return whether a line begins a new item; ``is_asked`` says that braces open here or below."""
-    if any(line.startswith(_CATEGORY) for line in (bare, item.lines[0].strip())):
-        return True
-    if "}" in item.braces:
-        # Only what has no braces itself is the end of this question's text.
-        return is_asked or bare.startswith(("::", "//"))
-    title = _TITLE.match(bare)
-    return not item.braces and title is not None and bool(title["title"])
-
-
-def _goes_on(paragraph: Sequence[tuple[int, str]]) -> bool:
-    """Return whether the paragraph behind a blank line goes on with the answers above it."""
-    for bare in (line.strip() for _, line in paragraph):
-        if bare.startswith(("::", _CATEGORY)):
-            return False
-        if braces := _braces(bare):
-            return braces[0] == "}"
-        if bare.startswith(("~", "=")):
-            return True
-    return False
+    return "" if _is_comment(line) else re.sub("[^{}]", "", line)
 
 
 class _Reader:
