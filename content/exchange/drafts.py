@@ -45,25 +45,14 @@ def plain_answers(texts: Iterable[str], right: Container[int]) -> list[Answer]:
     ]
 
 
-class _Draft(NamedTuple):
-    """A question that can be asked; ``titles`` are what the document calls it, ids first.
-
-    ``identity`` is the first of these that may be its id; None where there is none.
-    """
-
-    category: tuple[str, ...]
-    question: Question
-    titles: tuple[str, ...]
-    identity: str | None
-
-
 class Collector:
     """Keeps the questions and problems of one document in their order."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._names: tuple[str, ...] = ()
-        self._drafts: list[_Draft] = []
+        self._drafts: list[tuple[tuple[str, ...], Question, list[str]]] = []
+        """Of each question its category, itself, and what the document calls it, ids first."""
         self._problems = ProblemSink(path)
 
     def enter(self, names: Iterable[str]) -> None:
@@ -116,10 +105,8 @@ class Collector:
             correct=tuple(correct),
             explanation=explanation or None,
         )
-        titles = tuple(filter(None, (" ".join(title.split()) for title in titles)))
-        short = (one for one in titles if len(one) <= _NAME_LIMIT)
-        name = next((one for one in short if slug(one) == one), None)
-        self._drafts.append(_Draft(self._names, question, titles, name))
+        called = [" ".join(title.split()) for title in titles if title.strip()]
+        self._drafts.append((self._names, question, called))
 
     def is_too_long(self, line: int, text: str) -> bool:
         """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
@@ -137,27 +124,34 @@ class Collector:
 
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
-        ids = Counter(draft.identity for draft in self._drafts)
+        names = [next(filter(_is_id, titles), None) for _, _, titles in self._drafts]
+        repeated = {name for name, count in Counter(names).items() if count > 1}
         requests = [
             IdRequest(
                 "question",
                 one.stem,
                 question_names(one.stem, (option.text for option in one.options)),
                 one.line,
-                Attributes(name if ids[name] == 1 else None),
+                Attributes(None if name in repeated else name),
             )
-            for _, one, _, name in self._drafts
+            for name, (_, one, _) in zip(names, self._drafts, strict=True)
         ]
-        name = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
-        Namer(self._problems, "", name).name_all([requests])
+        stem = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
+        Namer(self._problems, "", stem).name_all([requests])
         groups: dict[tuple[str, ...], list[Question]] = {}
-        for draft, request in zip(self._drafts, requests, strict=True):
-            question = draft.question.model_copy(update={"id": request.id})
-            groups.setdefault(draft.category, []).append(question)
-        self._note_titles(ids)
-        categories = (
-            Category(names, self._path, tuple(questions)) for names, questions in groups.items()
-        )
+        lost: list[tuple[int, str]] = []
+        for request, (category, one, titles) in zip(requests, self._drafts, strict=True):
+            groups.setdefault(category, []).append(one.model_copy(update={"id": request.id}))
+            others = (title for title in dict.fromkeys(titles) if title != request.attributes.id)
+            lost += ((one.line, title) for title in others if not _repeats(title, one.stem))
+        if lost:
+            line, first = lost[0]
+            what = f"the title “{first}” is not kept"
+            if len(lost) > 1:
+                what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
+            rule = "an id has small letters, digits and hyphens, and is used once"
+            self.warn(line, f"{what}: {rule}")
+        categories = (Category(category, self._path, tuple(of)) for category, of in groups.items())
         return Imported(tuple(categories), self._problems.in_order())
 
     def _compare(self, line: int, answers: Sequence[Answer]) -> None:
@@ -169,21 +163,9 @@ class Collector:
                 message = f"options {first} and {number} are equal: {words[:_SHOWN]}"
                 self.skip(line, message, "equal-options")
 
-    def _note_titles(self, ids: Counter[str | None]) -> None:
-        """Note once that titles and other names are lost which are no ids and not in the stem."""
-        lost = [
-            (one.question.line, title)
-            for one in self._drafts
-            for title in dict.fromkeys(one.titles)
-            if (title != one.identity or ids[title] > 1) and not _repeats(title, one.question.stem)
-        ]
-        if lost:
-            line, first = lost[0]
-            what = f"the title “{first}” is not kept"
-            if len(lost) > 1:
-                what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
-            rule = "an id has small letters, digits and hyphens, and is used once"
-            self.warn(line, f"{what}: {rule}")
+
+def _is_id(title: str) -> bool:
+    return len(title) <= _NAME_LIMIT and slug(title) == title
 
 
 def _lost_of_weights(weights: Sequence[float], correct: Sequence[int], *, single: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
-from content.exchange.drafts import Answer, Collector
+from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
 from content.exchange.moodle_text import category_names, convert
 from content.option_order import keeps_order
 
@@ -67,10 +67,7 @@ class _RefusedError(Exception):
 def read_moodle(text: str, path: str) -> Imported:
     """Read all questions of a Moodle XML document, up to the first place that is not XML."""
     collector = Collector(path)
-    root, nodes, fault = _read_tree(text)
-    if root != "quiz":
-        collector.skip(1, f"the root of Moodle XML is <quiz>, here it is <{root}>")
-        nodes = []
+    nodes, fault = _read_tree(text)
     for node in nodes:
         if node.tag == "question":
             _read(node, collector)
@@ -81,19 +78,18 @@ def read_moodle(text: str, path: str) -> Imported:
     return collector.finish()
 
 
-def _read_tree(text: str) -> tuple[str, list[_Node], tuple[int, str] | None]:
-    """Return the name of the root, what is whole in it, and where and why no more was read."""
+def _read_tree(text: str) -> tuple[list[_Node], tuple[int, str] | None]:
+    """Return what is whole in the root, and where and why no more was read."""
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     tree = TreeBuilder(element_factory=_Node)
     path: list[_Node] = []
-    root = ""
     whole: list[_Node] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal root
-        root = root or tag
+        if not path and tag != "quiz":
+            raise _RefusedError(f"the root of Moodle XML is <quiz>, here it is <{tag}>")
         if len(path) >= _DEPTH:
             raise _RefusedError("elements are nested too deep for a list of questions")
         node = cast("_Node", tree.start(tag, attributes))
@@ -122,7 +118,7 @@ def _read_tree(text: str) -> tuple[str, list[_Node], tuple[int, str] | None]:
         fault = exc.lineno, f"{_BROKEN}: {_advice(exc.code, line[exc.offset :])}"
     except _RefusedError as exc:
         fault = parser.CurrentLineNumber, str(exc)
-    return root or "quiz", whole, fault
+    return whole, fault
 
 
 def _advice(code: int, rest: str) -> str:
@@ -166,12 +162,11 @@ def _read(node: _Node, collector: Collector) -> None:
 def _answer(node: _Node, kind: str, collector: Collector) -> Answer:
     text = _markdown(node, node.line, collector)
     collector.check_option(node.line, _html_of(node), text)
-    fraction = node.get("fraction") or "0"
-    weight = _number(fraction)
-    if weight is None or not -100 <= weight <= 100:  # noqa: PLR2004 - percent
-        message = f"a fraction is a number from -100 to 100, not {fraction[:20]}"
+    weight = _number(node.get("fraction") or "0")
+    if weight is None or not abs(weight) <= RIGHT:
+        message = f"a fraction is a number from -100 to 100, not {node.get('fraction', '')[:20]}"
         collector.skip(node.line, message)
-        weight = 0.0
+        weight = WRONG
     reason = _markdown(node.find("feedback"), node.line, collector)
     return Answer(text.capitalize() if kind == "truefalse" else text, reason, weight)
 
