@@ -140,7 +140,7 @@ class _Reader:
         title = ""
         if named := _TITLE.match(text):
             title, text = _show(named["title"]), text[named.end() :].strip()
-        if not (braces := _braces(text.replace("\n", ""))):
+        if not (braces := re.sub("[^{}]", "", text)):
             self._leave_out("a description: text without answers")
         elif braces != "{}":
             self._collector.skip(line, _BRACES)

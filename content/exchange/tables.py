@@ -57,8 +57,8 @@ class _Columns(NamedTuple):
     delimiter: str
     names: Sequence[str]
     places: defaultdict[str, list[int]]
-    options: dict[str, int]
-    """Where the options are by what their columns are called: a number or a letter."""
+    options: dict[int, str]
+    """What each column of options is called: its number or letter."""
 
     @property
     def is_whole(self) -> bool:
@@ -103,7 +103,7 @@ def _columns(text: str) -> _Columns | None:
                 found = _ROLE.fullmatch(_name(cell))
                 role = (found.lastgroup if found else "") or ("" if cell else "number")
                 if found and found["name"]:
-                    role, columns.options[found["name"].lower()] = "option", place
+                    role, columns.options[place] = "option", found["name"].lower()
                 columns.places[role].append(place)
             if columns.is_whole:
                 return columns
@@ -146,12 +146,12 @@ def _read(line: int, row: list[str], columns: _Columns, collector: Collector) ->
     # Quizizz explains its columns in the row below their names.
     is_advice = "(required)" in stem and any("(optional)" in cell for cell in row)
     # A template may number rows that nobody has filled.
-    if is_advice or not (stem or right or any(row[place] for place in columns.options.values())):
+    if is_advice or not (stem or right or any(row[place] for place in columns.options)):
         return False
     if category := columns.cell(row, "category"):
         collector.enter([category])
-    places = list(columns.options.values())
-    correct: Collection[int] = columns.places["right"][:1]
+    places = list(columns.options)
+    correct: Collection[int] = [place for place in columns.places["right"] if row[place]][:1]
     if columns.places["wrong"]:
         places = [*correct, *columns.places["wrong"]]
     elif kind and not _CHOICE.search(kind):
@@ -177,11 +177,11 @@ def _read(line: int, row: list[str], columns: _Columns, collector: Collector) ->
 
 def _right(cell: str, row: Sequence[str], columns: _Columns) -> tuple[Collection[int], str]:
     """Return the columns of the right options, which a cell names or repeats; or what is wrong."""
-    places = columns.options.values()
+    places = columns.options
     named = dict(zip(ascii_lowercase, places, strict=False))
-    if not any(map(str.isdigit, columns.options)):
+    if not any(map(str.isdigit, places.values())):
         named |= {str(number): place for number, place in enumerate(places, start=1)}
-    named |= columns.options
+    named |= {name: place for place, name in places.items()}
     bare = re.sub(rf"(?i)\b(?:{_OPTION}s?|and)\b|\.0\b", " ", cell)
     by_name = _all(named, [word.strip("().") for word in re.findall(r"[^\s,;|/&]+", bare)])
     texts = {row[place].casefold(): place for place in places if row[place]}
