@@ -118,7 +118,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _braces(line: str) -> str:
-    return "" if _is_comment(line) else re.sub("[^{}]", "", line)
+    return "" if line.lstrip().startswith(("//", _CATEGORY)) else re.sub("[^{}]", "", line)
 
 
 class _Reader:
