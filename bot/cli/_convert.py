@@ -30,15 +30,20 @@ def convert(request: Request) -> int:
     _refuse(request)
     gathered = gather(request)
     _say(gathered.problems)
-    categories = [one for one in gathered.categories if one.questions or _shown(request, one)]
+    categories = [one for one in gathered.categories if one.questions or one.concepts]
     failed = any(problem.severity == "error" for problem in gathered.problems)
     if not categories:
         if any(problem.code != "unreadable" for problem in gathered.problems) or not failed:
             typer.echo("syllabot: nothing is written, because no question was found", err=True)
         return 1
-    when = SystemClock().now().timestamp()
-    title = _title(request.paths, categories)
-    done = write(request.target, categories, title, when=when, concepts=request.concepts)
+    done = write(
+        request.target,
+        categories,
+        _title(request.paths, categories),
+        folder=request.output.parent,
+        when=SystemClock().now().timestamp(),
+        concepts=request.concepts,
+    )
     _say(done.losses)
     if done.empty:
         typer.echo(
@@ -48,8 +53,7 @@ def convert(request: Request) -> int:
     if isinstance(done.data, str) and request.output == _STDOUT:
         typer.echo(done.data, nl=False)
     else:
-        data = done.data.encode() if isinstance(done.data, str) else done.data
-        _save(request.output, data)
+        _save(request.output, done.data.encode() if isinstance(done.data, str) else done.data)
     return 1 if failed else 0
 
 
@@ -72,10 +76,6 @@ def _refuse(request: Request) -> None:
         raise StartupError(f"{output} is a folder: name a file in it")
     if output.exists() and not request.force:
         raise StartupError(f"{output} exists: add --force to replace it")
-
-
-def _shown(request: Request, category: Category) -> bool:
-    return request.concepts and bool(category.concepts)
 
 
 def _title(paths: Sequence[Path], categories: Sequence[Category]) -> str:

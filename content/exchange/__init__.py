@@ -1,14 +1,13 @@
 """Questions out of other programs' formats, and into them.
 
-models          what passes between the formats
-drafts          makes questions with ids of what a reader finds
-moodle_text     texts in Moodle's formats as Markdown, and Markdown that Moodle shows as it is
-moodle_*        Moodle XML in, GIFT and Moodle XML out
-gift_reading    GIFT in
-aiken           Aiken in and out
-tables          CSV in, as other programs for quizzes have it
-lesson_*        Markdown in and out
-anki            Anki decks out
+models        what passes between the formats
+drafts        makes questions with ids of what a reader finds
+gift_reading  GIFT in
+moodle_*      Moodle XML in, GIFT and Moodle XML out, and the texts in both
+aiken         Aiken in and out
+tables        CSV in, as other programs for quizzes have it
+lesson_*      Markdown in and out
+anki          Anki decks out
 
 Whatever a format cannot hold is a problem with its line, never an exception.
 """
@@ -18,7 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from content.exchange.aiken import looks_like_aiken, read_aiken, write_aiken
@@ -59,10 +58,8 @@ class Format(StrEnum):
 _ENDINGS = {
     ".gift": Format.GIFT,
     ".xml": Format.MOODLE_XML,
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".csv": Format.CSV,
-    ".tsv": Format.CSV,
+    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".csv", ".tsv"), Format.CSV),
 }
 _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.GIFT: read_gift,
@@ -70,6 +67,11 @@ _READERS: dict[Format, Callable[[str, str], Imported]] = {
     Format.MOODLE_XML: read_moodle,
     Format.MARKDOWN: read_questions,
     Format.CSV: read_table,
+}
+_WRITERS: dict[Format, Callable[[Sequence[Category]], Written]] = {
+    Format.GIFT: write_gift,
+    Format.AIKEN: write_aiken,
+    Format.MOODLE_XML: write_moodle,
 }
 
 
@@ -87,13 +89,8 @@ def tell_format(path: str, text: str) -> Format:
 
 
 def read(form: Format, text: str, path: str) -> Imported:
-    """Read a document; never fails, because what is wrong in it is a problem with its line.
-
-    A deck cannot be read: Anki is for writing only.
-    """
+    """Read a document in any format but Anki's; what is wrong in it is a problem with its line."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if form is Format.ANKI:
-        raise ValueError("Anki decks are only written")
     return _READERS[form](text, path)
 
 
@@ -102,32 +99,27 @@ def write(
     categories: Sequence[Category],
     title: str,
     *,
+    folder: Path = Path(),
     when: float = 0,
     concepts: bool = False,
 ) -> Written:
-    """Write one document with all categories.
+    """Write one document with all categories, in any format but CSV.
 
-    ``title`` names it where the format has a place for that. ``when`` (seconds since 1970) and
-    ``concepts`` are for Anki: the time of the notes, and whether concepts become cards too.
+    ``title`` names it where the format has a place for that. A lesson will look for its pictures
+    in ``folder``. ``when`` (seconds since 1970) and ``concepts`` are for Anki: the time of the
+    notes, and whether concepts become cards too.
     """
     # Aiken has no ids, and Anki knows a question by its lesson as well.
-    changed: tuple[Problem, ...] = ()
+    changed: list[Problem] = []
     if form is not Format.AIKEN:
         categories, changed = distinct(categories, whole=form is Format.ANKI)
-    match form:
-        case Format.GIFT:
-            written = write_gift(categories)
-        case Format.AIKEN:
-            written = write_aiken(categories)
-        case Format.MOODLE_XML:
-            written = write_moodle(categories)
-        case Format.MARKDOWN:
-            written = write_lesson(categories, title)
-        case Format.CSV:
-            raise ValueError("tables are only read")
-        case Format.ANKI:
-            # genanki takes longer to load than all other formats together.
-            from content.exchange.anki import write_anki  # noqa: PLC0415
+    if form is Format.MARKDOWN:
+        written = write_lesson(categories, title, folder)
+    elif form is Format.ANKI:
+        # genanki takes longer to load than all other formats together.
+        from content.exchange.anki import write_anki  # noqa: PLC0415
 
-            written = write_anki(categories, title, when=when, concepts=concepts)
+        written = write_anki(categories, title, when=when, concepts=concepts)
+    else:
+        written = _WRITERS[form](categories)
     return replace(written, losses=(*changed, *written.losses))

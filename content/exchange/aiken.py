@@ -6,8 +6,8 @@ import re
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
-from content.exchange.models import Written, asked_of, local_name, loss, loss_of
+from content.exchange.drafts import Collector, plain_answers
+from content.exchange.models import Written, asked_of, in_order, local_name, loss, losses_of
 from content.html.escaping import from_plain, normal, words_of
 from content.ids.names import digest
 from content.markdown.blocks import parse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from content.exchange.models import Category, Imported
-    from content.models import Problem, Question
+    from content.models import Question
 
 _OPTION = re.compile(r"(?P<letter>[A-Za-z])[.)]\s*(?P<text>.*)")
 _OPENING = re.compile(r"[A-Z][.)]")
@@ -71,19 +71,16 @@ class _Reader:
         """Read a line; an empty one only parts those around it."""
         option = _OPTION.fullmatch(line)
         letter = option["letter"].upper() if option else ""
-        if not line:
-            self._blank = True
-            return
         if _ANNOUNCES.match(line):
             self._answer(number, line)
         elif option and self._stem and letter == ascii_uppercase[len(self._options) :][:1]:
             self._options.append(option["text"])
             self._is_rest = False
-        elif self._is_rest and option:
+        elif option and self._is_rest:
             self._stem.clear()
-        else:
+        elif line:
             self._ask(number, line)
-        self._blank = False
+        self._blank = not line
 
     def finish(self) -> Imported:
         """Return what was read."""
@@ -100,7 +97,8 @@ class _Reader:
             self._begin(number, is_rest=not self._blank)
         elif not self._stem:
             self._line = number
-        self._parted = self._parted or (bool(self._stem) and self._blank)
+        elif self._blank:
+            self._parted = True
         self._stem.append(line)
 
     def _answer(self, number: int, line: str) -> None:
@@ -111,11 +109,8 @@ class _Reader:
         if self._options and right and max(right) < count:
             if self._parted:
                 self._collector.warn(self._line, _PARTED.format(self._stem[0][:40]))
-            answers = [
-                Answer(from_plain(text), None, RIGHT if place in right else WRONG)
-                for place, text in enumerate(self._options)
-            ]
-            self._collector.add(self._line, from_plain("\n".join(self._stem)), answers)
+            stem = from_plain("\n".join(self._stem))
+            self._collector.add(self._line, stem, plain_answers(self._options, right))
         elif self._options:
             fault = f"`{line[:40]}` names no option from A to {ascii_uppercase[count - 1]}"
             self._collector.skip(number, fault)
@@ -126,28 +121,21 @@ class _Reader:
 
 def write_aiken(categories: Sequence[Category]) -> Written:
     """Write the questions that fit: one right option, and texts that can stand on one line."""
-    items: list[str] = []
-    losses: list[Problem] = []
+    fit = [question for _, question in in_order(categories) if not _refusal(question)]
+    losses = losses_of(categories, _lost)
     if len(categories) > 1:
-        first = categories[0]
         message = f"{len(categories)} categories: Aiken has none: all questions stand in one list"
-        losses.append(loss(first.path, 1, message))
-    for category in categories:
-        for question in category.questions:
-            refused = _refusal(question)
-            if refused:
-                losses.append(loss_of(category, question, f"left out: {refused}"))
-                continue
-            items.append(_written(question))
-            losses += (loss_of(category, question, lost) for lost in _lost(question))
-    return Written("\n".join(items), tuple(losses), empty=not items)
+        losses.insert(0, loss(categories[0].path, 1, message))
+    return Written("\n".join(map(_written, fit)), losses, empty=not fit)
 
 
 def _written(question: Question) -> str:
-    lines = [words_of(question.stem)]
-    for letter, option in zip(ascii_uppercase, question.options, strict=False):
-        lines.append(f"{letter}. {words_of(option.text)}")
-    return "\n".join([*lines, f"ANSWER: {ascii_uppercase[question.correct[0]]}", ""])
+    options = [
+        f"{letter}. {words_of(option.text)}"
+        for letter, option in zip(ascii_uppercase, question.options, strict=False)
+    ]
+    answer = f"ANSWER: {ascii_uppercase[question.correct[0]]}"
+    return "\n".join([words_of(question.stem), *options, answer, ""])
 
 
 def _refusal(question: Question) -> str | None:
@@ -158,10 +146,9 @@ def _refusal(question: Question) -> str | None:
         return f"Aiken has {len(ascii_uppercase)} options at most"
     for name, text in asked_of(question).items():
         for part in (part for block in parse(text).blocks for part in block.walk()):
-            if part.kind in _BLOCKS:
-                return f"{name} has {_BLOCKS[part.kind]}, which Aiken cannot hold"
-            if any(token.type == "image" for token in part.inline):
-                return f"{name} has a picture, which Aiken cannot hold"
+            is_picture = any(token.type == "image" for token in part.inline)
+            if what := "a picture" if is_picture else _BLOCKS.get(part.kind):
+                return f"{name} has {what}, which Aiken cannot hold"
         if not words_of(text):
             return f"{name} has no words"
     stem = words_of(question.stem)
@@ -171,10 +158,17 @@ def _refusal(question: Question) -> str | None:
 
 
 def _lost(question: Question) -> Iterator[str]:
-    """Yield what is left out of a question that is written."""
-    plain = [name for name, text in asked_of(question).items() if not _is_plain(text)]
-    if plain:
-        names = ", ".join(plain)
+    """Yield why a question is left out, or what is left out of it."""
+    if refused := _refusal(question):
+        yield f"left out: {refused}"
+        return
+    marked = [
+        name
+        for name, text in asked_of(question).items()
+        if normal(from_plain(words_of(text))) != normal(text)
+    ]
+    if marked:
+        names = ", ".join(marked)
         yield f"Aiken is plain text on one line: marks and ends of line are lost in {names}"
     if any(option.reason for option in question.options):
         yield "Aiken has no reasons for options"
@@ -183,7 +177,3 @@ def _lost(question: Question) -> Iterator[str]:
     stem = " ".join(question.stem.casefold().split())
     if not local_name(question.id).startswith(f"q-{digest(stem)}"):
         yield "Aiken has no ids: it gets one from its text"
-
-
-def _is_plain(text: str) -> bool:
-    return normal(from_plain(words_of(text))) == normal(text)

@@ -18,18 +18,17 @@ from typing import TYPE_CHECKING
 import genanki
 from markdown_it import MarkdownIt
 
-from content.exchange.models import Written, loss, loss_of, picture_files, texts_of
+from content.exchange.models import Written, loss, losses_of, picture_files, texts_of
 from content.markdown.formula_marks import formula_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.rules_inline import StateInline
 
     from content.exchange.models import Category
-    from content.models import Problem, Question
+    from content.models import Question
 
-_OUTSIDE = "pictures that are files stay outside of the deck"
 _STYLE = """\
 .card { font-family: sans-serif; font-size: 18px; text-align: left; max-width: 42em; margin: auto; }
 pre { overflow-x: auto; padding: .6em; border: 1px solid; border-radius: .3em; }
@@ -89,24 +88,24 @@ def write_anki(
     Anki takes a note over an older one only when its time is later.
     """
     decks = []
-    losses: list[Problem] = []
+    losses = losses_of(categories, lambda one: _outside("", *texts_of(one).values()))
     for category in categories:
         name = "::".join(part.replace("::", ":") for part in category.names) or title
         deck = genanki.Deck(stable_number(f"deck {name}"), name)
         tags = ["-".join(tag.split()) for tag in category.tags if tag.strip()]
-
         for question in category.questions:
             deck.add_note(_note(_CHOICE, question.id, _fields(question), tags))
-            if files := picture_files(*texts_of(question).values()):
-                losses.append(loss_of(category, question, f"{_OUTSIDE}: {', '.join(files)}"))
         for one in category.concepts if concepts else ():
-            fields = [escape(one.title), _render(one.body)]
-            deck.add_note(_note(_CONCEPT, one.id, fields, tags))
-            if files := picture_files(one.body):
-                message = f"concept {one.title}: {_OUTSIDE}: {', '.join(files)}"
-                losses.append(loss(category.path, one.line, message))
+            deck.add_note(_note(_CONCEPT, one.id, [escape(one.title), _render(one.body)], tags))
+            lost = _outside(f"concept {one.title}: ", one.body)
+            losses += (loss(category.path, one.line, message) for message in lost)
         decks.append(deck)
-    return Written(_package(decks, when), tuple(losses))
+    return Written(_package(decks, when), losses)
+
+
+def _outside(what: str, *texts: str) -> Iterator[str]:
+    if files := picture_files(*texts):
+        yield f"{what}pictures that are files stay outside of the deck: {', '.join(files)}"
 
 
 def _note(model: genanki.Model, identity: str, fields: list[str], tags: list[str]) -> genanki.Note:
@@ -116,17 +115,14 @@ def _note(model: genanki.Model, identity: str, fields: list[str], tags: list[str
 
 def _fields(question: Question) -> list[str]:
     """Return the stem, the options, these with the right ones marked and reasons, and the rest."""
-    items = [_render(option.text) for option in question.options]
-    answers = []
-    for index, (item, option) in enumerate(zip(items, question.options, strict=True)):
-        shown = f'<div class="right">{item}</div>' if index in question.correct else item
-        answers.append(shown + _div("reason", option.reason))
-    explanation = _div("explanation", question.explanation)
-    return [_render(question.stem), _list(items), _list(answers), explanation]
-
-
-def _list(items: Iterable[str]) -> str:
-    return f'<ol type="A">{"".join(f"<li>{item}</li>" for item in items)}</ol>'
+    options = answers = ""
+    for place, option in enumerate(question.options):
+        item = _render(option.text)
+        answer = f'<div class="right">{item}</div>' if place in question.correct else item
+        options += f"<li>{item}</li>"
+        answers += f"<li>{answer}{_div('reason', option.reason)}</li>"
+    lists = (f'<ol type="A">{items}</ol>' for items in (options, answers))
+    return [_render(question.stem), *lists, _div("explanation", question.explanation)]
 
 
 def _div(kind: str, markdown: str | None) -> str:

@@ -8,25 +8,25 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from content.exchange.models import Category, Imported
-from content.html.escaping import words_of
+from content.html.escaping import from_plain, words_of
 from content.ids.allocation import IdRequest, Namer
 from content.ids.names import Attributes, question_names, slug
 from content.models import Option, Question
 from content.problems import ProblemSink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from content.models import ProblemCode
 
 RIGHT, WRONG = 100.0, 0.0
+_CLOSE = 0.51
 _ITEM_LIMIT = 50_000
-_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 _OPTION_LIMIT = 100
 _NAME_LIMIT = 60
 _SHOWN = 80
-_CLOSE = 0.51
 _LISTED = 10
+_DATA = re.compile(r"data\\?:[\w/.+-]{1,99};base64,[\w+/=\\\s]+", re.ASCII)
 
 
 class Answer(NamedTuple):
@@ -37,16 +37,12 @@ class Answer(NamedTuple):
     weight: float
 
 
-class _Draft(NamedTuple):
-    """A question that can be asked; ``titles`` are what the document calls it, ids first.
-
-    ``identity`` is the first of these that may be its id; None where there is none.
-    """
-
-    category: tuple[str, ...]
-    question: Question
-    titles: tuple[str, ...]
-    identity: str | None
+def plain_answers(texts: Iterable[str], right: Container[int]) -> list[Answer]:
+    """Return the options of a document that has plain texts and no reasons."""
+    weights = {True: RIGHT, False: WRONG}
+    return [
+        Answer(from_plain(text), None, weights[place in right]) for place, text in enumerate(texts)
+    ]
 
 
 class Collector:
@@ -55,7 +51,8 @@ class Collector:
     def __init__(self, path: str) -> None:
         self._path = path
         self._names: tuple[str, ...] = ()
-        self._drafts: list[_Draft] = []
+        self._drafts: list[tuple[tuple[str, ...], Question, list[str]]] = []
+        """Of each question its category, itself, and what the document calls it, ids first."""
         self._problems = ProblemSink(path)
 
     def enter(self, names: Iterable[str]) -> None:
@@ -83,16 +80,17 @@ class Collector:
         *,
         single: bool = False,
         advice: str = "",
-        explanation: str | None = None,
-        identity: str = "",
-        title: str = "",
+        explanation: str = "",
+        titles: Sequence[str] = (),
     ) -> None:
         """Keep a question when it can be asked; ``single`` allows a person to choose only one.
 
-        ``advice`` says what may help where the weights of the answers cannot be kept.
+        ``advice`` says what may help where the weights of the answers cannot be kept; ``titles``
+        are what the document calls the question, the id first.
         """
         weights = [one.weight for one in answers]
-        correct = _right(weights)
+        whole = [place for place, weight in enumerate(weights) if weight >= RIGHT - _CLOSE]
+        correct = whole or [place for place, weight in enumerate(weights) if weight > 0]
         if lost := _lost_of_weights(weights, correct, single=single):
             self.leave_out(line, lost + advice)
         if fault := _fault(stem, answers, correct):
@@ -104,13 +102,11 @@ class Collector:
             line=line,
             stem=stem,
             options=tuple(Option(text=one.text, reason=one.reason or None) for one in answers),
-            correct=correct,
+            correct=tuple(correct),
             explanation=explanation or None,
         )
-        titles = tuple(filter(None, (identity, " ".join(title.split()))))
-        short = (one for one in titles if len(one) <= _NAME_LIMIT)
-        name = next((one for one in short if slug(one) == one), None)
-        self._drafts.append(_Draft(self._names, question, titles, name))
+        called = [" ".join(title.split()) for title in titles if title.strip()]
+        self._drafts.append((self._names, question, called))
 
     def is_too_long(self, line: int, text: str) -> bool:
         """Note an item that is slow to read, and the fault of a file; pictures in it are free."""
@@ -123,54 +119,31 @@ class Collector:
     def check_option(self, line: int, raw: str, markdown: str) -> None:
         """Note an option of which nothing is left, though something stood there."""
         if raw.strip() and not markdown:
-            what = " ".join(raw.split())[:_SHOWN]
-            advice = "write &lt; for a < in it"
-            self.leave_out(line, f"the option {what}, which shows nothing: {advice}")
+            what = f"the option {' '.join(raw.split())[:_SHOWN]}, which shows nothing"
+            self.leave_out(line, f"{what}: write &lt; for a < in it")
 
     def finish(self) -> Imported:
         """Return the questions by category, and the problems in the order of the lines."""
-        ids = Counter(draft.identity for draft in self._drafts)
+        names = [next(filter(_is_id, titles), None) for _, _, titles in self._drafts]
+        repeated = {name for name, count in Counter(names).items() if count > 1}
         requests = [
             IdRequest(
                 "question",
                 one.stem,
                 question_names(one.stem, (option.text for option in one.options)),
                 one.line,
-                Attributes(name if ids[name] == 1 else None),
+                Attributes(None if name in repeated else name),
             )
-            for _, one, _, name in self._drafts
+            for name, (_, one, _) in zip(names, self._drafts, strict=True)
         ]
-        Namer(self._problems, "", slug(PurePath(self._path).stem)[:_NAME_LIMIT]).name_all(
-            [requests]
-        )
+        stem = slug(PurePath(self._path).stem)[:_NAME_LIMIT]
+        Namer(self._problems, "", stem).name_all([requests])
         groups: dict[tuple[str, ...], list[Question]] = {}
-        for draft, request in zip(self._drafts, requests, strict=True):
-            question = draft.question.model_copy(update={"id": request.id})
-            groups.setdefault(draft.category, []).append(question)
-        self._note_titles(ids)
-        categories = (
-            Category(names, self._path, tuple(questions)) for names, questions in groups.items()
-        )
-        return Imported(tuple(categories), self._problems.in_order())
-
-    def _compare(self, line: int, answers: Sequence[Answer]) -> None:
-        """Note options that nobody can tell apart; pictures differ by their address."""
-        seen: dict[str, int] = {}
-        for number, one in enumerate(answers, start=1):
-            words = one.text if "![" in one.text else words_of(one.text)
-            if words in seen:
-                message = f"options {seen[words]} and {number} are equal: {words[:_SHOWN]}"
-                self.skip(line, message, "equal-options")
-            seen.setdefault(words, number)
-
-    def _note_titles(self, ids: Counter[str | None]) -> None:
-        """Note once that titles and other names are lost which are no ids and not in the stem."""
-        lost = [
-            (one.question.line, title)
-            for one in self._drafts
-            for title in dict.fromkeys(one.titles)
-            if (title != one.identity or ids[title] > 1) and not _repeats(title, one.question.stem)
-        ]
+        lost: list[tuple[int, str]] = []
+        for request, (category, one, titles) in zip(requests, self._drafts, strict=True):
+            groups.setdefault(category, []).append(one.model_copy(update={"id": request.id}))
+            others = (title for title in dict.fromkeys(titles) if title != request.attributes.id)
+            lost += ((one.line, title) for title in others if not _repeats(title, one.stem))
         if lost:
             line, first = lost[0]
             what = f"the title “{first}” is not kept"
@@ -178,24 +151,31 @@ class Collector:
                 what = f"{len(lost)} titles and id numbers are not kept, “{first}” first"
             rule = "an id has small letters, digits and hyphens, and is used once"
             self.warn(line, f"{what}: {rule}")
+        categories = (Category(category, self._path, tuple(of)) for category, of in groups.items())
+        return Imported(tuple(categories), self._problems.in_order())
+
+    def _compare(self, line: int, answers: Sequence[Answer]) -> None:
+        """Note options that nobody can tell apart; pictures differ by their address."""
+        seen: dict[str, int] = {}
+        for number, one in enumerate(answers, start=1):
+            words = one.text if "![" in one.text else words_of(one.text)
+            if (first := seen.setdefault(words, number)) != number:
+                message = f"options {first} and {number} are equal: {words[:_SHOWN]}"
+                self.skip(line, message, "equal-options")
 
 
-def _right(weights: Sequence[float]) -> tuple[int, ...]:
-    """Return the options that have the whole mark; where none has, those that have a share."""
-    least = RIGHT - _CLOSE if any(weight >= RIGHT - _CLOSE for weight in weights) else 0
-    return tuple(index for index, weight in enumerate(weights) if weight > least)
+def _is_id(title: str) -> bool:
+    return len(title) <= _NAME_LIMIT and slug(title) == title
 
 
 def _lost_of_weights(weights: Sequence[float], correct: Sequence[int], *, single: bool) -> str:
     """Return what of the weights a question cannot hold; empty where that is nothing."""
     if single and len(correct) > 1:
         return "that any one of the right options is enough: all are needed here"
-    shares = [weights[index] for index in correct]
-    others = {weight for index, weight in enumerate(weights) if index not in set(correct)}
-    whole = not shares or min(shares) >= RIGHT - _CLOSE
-    even = whole or (
-        max(shares) - min(shares) <= _CLOSE and abs(sum(shares) - RIGHT) <= _CLOSE * len(shares)
-    )
+    shares = [weights[place] for place in correct]
+    others = {weight for place, weight in enumerate(weights) if place not in set(correct)}
+    whole = all(share >= RIGHT - _CLOSE for share in shares)
+    even = whole or all(abs(share - RIGHT / len(shares)) <= _CLOSE for share in shares)
     # A penalty that is the same for every wrong option of several is what "all or nothing" says.
     penalty = len(others) > 1 or (len(correct) == 1 and any(weight < 0 for weight in others))
     if even and not penalty and not any(weight > 0 for weight in others):

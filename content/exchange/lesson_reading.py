@@ -1,4 +1,4 @@
-"""Markdown in: the questions of a lesson by the headings above them, and what else was in it."""
+"""Markdown in: the questions of a lesson by the headings above them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from html import unescape
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from content.exchange.models import Category, Imported
+from content.exchange.models import Category, Imported, texts_of, with_texts
 from content.exchange.moodle_text import outside_code
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
-from content.models import Option
 from content.outline.numbers import lesson_number, strip_number
 from content.outline.tree import outline
 from content.questions import is_questions_title
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from content.models import Concept, Lesson, Question
     from content.outline.tree import Heading
     from content.source import Source
-
 
 _ESCAPED = re.compile(r"\\\\|(?P<mark>\\:|&#\d{7};|\A\(?[A-Za-z]\\[.)](?=\s|$))")
 """What keeps a label or a mark from being one when a lesson is written; nothing else needs it."""
@@ -54,37 +52,16 @@ def categories_of(
         titles = list(_titles(root, question.line))
         if titles and is_questions_title(strip_number(titles[-1])[1]):
             del titles[-1]
-        if titles and lesson.title in {
-            titles[0],
-            lesson_number(titles[0])[1],
-            strip_number(titles[0])[1],
-        }:
-            del titles[0]
-        groups.setdefault(tuple(titles), []).append(_unescaped(question))
+        first = titles[0] if titles else ""
+        if lesson.title in {first, lesson_number(first)[1], strip_number(first)[1]}:
+            del titles[:1]
+        plain = {name: _unescaped(text) for name, text in texts_of(question).items()}
+        groups.setdefault(tuple(titles), []).append(with_texts(question, plain))
     for names, questions in groups.items():
         kept = () if names else concepts
         if questions or kept:
             whole = (*above, lesson.title, *names)
             yield Category(whole, lesson.path, tuple(questions), lesson.tags, kept)
-
-
-def _unescaped(question: Question) -> Question:
-    """Return a question whose texts are plain where a lesson has to escape them."""
-    options = (
-        Option(text=_plain(one.text), reason=one.reason and _plain(one.reason))
-        for one in question.options
-    )
-    explanation = question.explanation and _plain(question.explanation)
-    texts = {"stem": _plain(question.stem), "options": tuple(options), "explanation": explanation}
-    return question.model_copy(update=texts)
-
-
-def _plain(text: str) -> str:
-    return outside_code(_ESCAPED, _without_escape, text)
-
-
-def _without_escape(mark: str) -> str:
-    return mark if mark == r"\\" else unescape(mark).replace("\\", "")
 
 
 def _titles(node: Heading, line: int) -> Iterator[str]:
@@ -95,3 +72,12 @@ def _titles(node: Heading, line: int) -> Iterator[str]:
             return
         node = node.children[place]
         yield node.full_title
+
+
+def _unescaped(text: str) -> str:
+    """Return a text as it is where it need not be kept from being a label or a mark."""
+    return outside_code(
+        _ESCAPED,
+        lambda mark: mark if mark == r"\\" else unescape(mark).replace("\\", ""),
+        text,
+    )

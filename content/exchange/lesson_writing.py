@@ -1,17 +1,18 @@
 """Markdown out: a lesson of questions in the base dialect, read again before it is let go.
 
 The reader decides whether a question came through: each is written in the plainest layout that
-reads back as it was, and what reads back otherwise in every layout is a loss. Categories become
-headings, one below the other.
+reads back as it was, and what reads back otherwise in every layout is a loss.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -20,25 +21,31 @@ from content.exchange.models import (
     STEM,
     Written,
     asked_of,
+    in_order,
     local_name,
     loss,
-    loss_of,
+    picture_files,
     texts_of,
+    with_texts,
 )
 from content.exchange.moodle_text import outside_code
+from content.folders import shown
 from content.html.escaping import escape_inline, escape_start, normal, words_of
 from content.lesson import read_lesson
 from content.markdown.blocks import parse
 from content.markdown.render import render, render_block
-from content.models import Option
 from content.questions.rules.answer_statements import is_note
 from content.source import from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from content.exchange.models import Category
-    from content.models import Problem, Question
+    from content.models import Option, Problem, Question
+
+    _Given = dict[str, tuple[Category, Question]]
+    """What a reader is given, by the names of the questions."""
 
 _HTML = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ANNOUNCEMENT = "Practice Questions"
@@ -75,20 +82,21 @@ class _Try(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-def write_lesson(categories: Sequence[Category], title: str) -> Written:
-    """Write one lesson with headings for each category, below those that it shares with others."""
+def write_lesson(categories: Sequence[Category], title: str, folder: Path) -> Written:
+    """Write one lesson for a folder, with headings for each category; shared names share them."""
     root = _Group()
     for category in categories:
         group = root
         for name in _below(category.names, title):
             group = group.groups.setdefault(name, _Group())
-        group.questions += ((category, question) for question in category.questions)
+        group.questions += in_order([category])
     losses: list[Problem] = []
-    given: dict[str, tuple[Category, Question]] = {}
+    given: _Given = {}
     parts = [_head(title), *_written(root, 2, losses, given)]
     data = "\n\n".join(parts) + "\n"
     losses += _lost_together(data, given, title) if given else ()
-    return Written(data, tuple(losses), empty=not given)
+    losses += _absent_pictures(categories, folder)
+    return Written(data, losses, empty=not given)
 
 
 def _head(title: str) -> str:
@@ -116,9 +124,7 @@ def _below(names: tuple[str, ...], title: str) -> tuple[str, ...]:
     return names
 
 
-def _written(
-    group: _Group, level: int, losses: list[Problem], given: dict[str, tuple[Category, Question]]
-) -> Iterator[str]:
+def _written(group: _Group, level: int, losses: list[Problem], given: _Given) -> Iterator[str]:
     """Yield what stands below a heading; note what is lost, and what is ``given`` to a reader."""
     if group.questions:
         yield f"{'#' * level} {_ANNOUNCEMENT}"
@@ -128,7 +134,8 @@ def _written(
         if best.broken or best.changed:
             what = "left out: a lesson reads this" if best.broken else "a lesson reads this"
             parts = ", ".join(best.broken or best.changed)
-            losses.append(loss_of(category, question, f"{what} otherwise: {parts}"))
+            message = f"question {local_name(question.id)}: {what} otherwise: {parts}"
+            losses.append(loss(category.path, question.line, message))
         if best.read and not best.broken:
             yield best.markdown
             given[local_name(question.id)] = category, best.read
@@ -138,9 +145,7 @@ def _written(
         yield from _written(below, level + 1, losses, given)
 
 
-def _lost_together(
-    data: str, given: dict[str, tuple[Category, Question]], title: str
-) -> Iterator[Problem]:
+def _lost_together(data: str, given: _Given, title: str) -> Iterator[Problem]:
     """Yield what the whole lesson reads otherwise than each of its questions alone."""
     back = read_questions(data, "lesson.md")
     found = {
@@ -163,35 +168,38 @@ def _lost_together(
         yield loss(next(category.path for category, _ in given.values()), 1, message)
 
 
+def _absent_pictures(categories: Sequence[Category], folder: Path) -> Iterator[Problem]:
+    """Yield once for each source which pictures are not where the lesson will look for them."""
+    absent: dict[str, dict[str, int]] = {}
+    for category, question in in_order(categories):
+        for name in picture_files(*texts_of(question).values()):
+            path = unquote(re.split("[?#]", name)[0]).lstrip("/")
+            if not os.path.isfile(folder / path):  # noqa: PTH113 - a name may be too long for a file
+                absent.setdefault(category.path, {}).setdefault(name, question.line)
+    for source, names in absent.items():
+        first, line = next(iter(names.items()))
+        count = "a picture is" if len(names) == 1 else f"{len(names)} pictures are"
+        message = f"{count} not in {shown(folder)}, {first} first: copy what the questions show"
+        yield loss(source, line, message)
+
+
 def _best(question: Question, number: int) -> _Try:
     """Return the first layout that reads back unchanged, or the one that changes least."""
+    texts = texts_of(question)
+    texts |= {name: _plain(text) for name, text in asked_of(question).items() if name != STEM}
     tries: list[_Try] = []
-    parts: frozenset[str] = frozenset()
-    for left, escape in zip(range(len(_ESCAPES) - 1, -1, -1), _ESCAPES, strict=True):
-        escaped = _escaped(question, escape, parts)
-        for mark, below in product(".)", (False, True)):
-            tries.append(_try(question, escaped, number, mark, is_below=below))
+    changed: tuple[str, ...] = ()
+    for escape in _ESCAPES:
+        # A lesson may read one part otherwise because of another: the last escape takes all.
+        parts = changed if changed and escape is not _ESCAPES[-1] else tuple(texts)
+        escaped = with_texts(question, texts | {name: escape(texts[name]) for name in parts})
+        for mark, gap in product(".)", (" ", "\n\n")):
+            tries.append(_try(question, escaped, number, mark, gap))
             if not (tries[-1].broken or tries[-1].changed):
                 return tries[-1]
         best = min(tries, key=lambda one: (len(one.broken), len(one.changed)))
-        # A lesson may read one part otherwise because of another: the last try takes all.
-        parts = parts.union(best.changed if best.changed and left > 1 else texts_of(question))
+        changed = best.changed
     return best
-
-
-def _escaped(question: Question, escape: Callable[[str], str], parts: Set[str]) -> Question:
-    """Escape what a lesson would take for its own: letters, boxes, and labels in these parts."""
-    texts = texts_of(question)
-    texts |= {name: _plain(text) for name, text in asked_of(question).items() if name != STEM}
-    texts |= {name: escape(texts[name]) for name in parts}
-    stem, *others, explanation = texts.values()
-    count = len(question.options)
-    options = (
-        Option(text=text, reason=reason or None)
-        for text, reason in zip(others[:count], others[count:], strict=True)
-    )
-    update = {"stem": stem, "options": tuple(options), "explanation": explanation or None}
-    return question.model_copy(update=update)
 
 
 def _encoded(text: str, *patterns: re.Pattern[str]) -> str:
@@ -205,8 +213,7 @@ def _encoded(text: str, *patterns: re.Pattern[str]) -> str:
 _ESCAPES: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: outside_code(_COLON, "{}\\".format, text),
-    lambda text: _encoded(text, _SIGN),
-    *(lambda text: _encoded(text, _FIRST, _SIGN),) * 2,
+    lambda text: _encoded(text, _FIRST, _SIGN),
 )
 
 
@@ -219,19 +226,17 @@ def _plain(text: str) -> str:
     return f"&#91;{text[box.end() :]}" if box else text
 
 
-def _try(question: Question, escaped: Question, number: int, mark: str, *, is_below: bool) -> _Try:
-    """Write a question, and read it; ``is_below`` puts the stem on a line of its own."""
-    markdown = _question(escaped, f"**Question {number}:**", mark, is_below=is_below)
-    page = f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n"
-    reading = read_questions(page, "lesson.md")
+def _try(question: Question, escaped: Question, number: int, mark: str, gap: str) -> _Try:
+    """Write a question, and read it; ``gap`` stands between its number and its stem."""
+    markdown = _question(escaped, f"**Question {number}:**{gap}", mark)
+    reading = read_questions(f"# Lesson\n\n## {_ANNOUNCEMENT}\n\n{markdown}\n", "lesson.md")
     errors = tuple(one.message for one in reading.problems if one.severity == "error")
     if len(reading.questions) != 1:
         return _Try(markdown, None, errors or ("the question as a whole",))
     (found,) = reading.questions
     if (name := local_name(question.id)) != local_name(found.id):
         # The reader would give it another id: say which one it has.
-        lead = f"**Question {number} {{#{name}}}:**"
-        markdown = _question(escaped, lead, mark, is_below=is_below)
+        markdown = _question(escaped, f"**Question {number} {{#{name}}}:**{gap}", mark)
     if found.correct != question.correct or len(found.options) != len(question.options):
         return _Try(markdown, found, ("its options",))
     given, read = texts_of(question), texts_of(found)
@@ -252,14 +257,12 @@ def _says(given: str, read: str) -> bool:
     return words_of(given) == shown or words_of(from_text("lesson.md", given).text) == shown
 
 
-def _question(question: Question, lead: str, mark: str, *, is_below: bool) -> str:
-    gap = "\n\n" if is_below else " "
-    parts = [f"{lead}{gap}{normal(question.stem)}"]
-    items = []
-    for index, option in enumerate(question.options, start=1):
-        right = index - 1 in question.correct
-        items.append(_option(option, f"{index}{mark} ", right=right))
-    parts.append("\n".join(items))
+def _question(question: Question, lead: str, mark: str) -> str:
+    items = [
+        _option(option, f"{place + 1}{mark} ", right=place in question.correct)
+        for place, option in enumerate(question.options)
+    ]
+    parts = [lead + normal(question.stem), "\n".join(items)]
     if question.explanation:
         parts.append(_prefixed(normal(question.explanation), "> ", "> "))
     return "\n\n".join(parts)

@@ -8,13 +8,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from content.ids.names import shorten
-from content.models import Problem
+from content.models import Option, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from content.models import Concept, Question
-
 
 STEM = "the stem"
 _PICTURE_FILE = re.compile(r"!\[[^\]]{0,1000}\]\(\s{0,9}<?(?!https?:|data:)([^)\s>]+)")
@@ -45,7 +44,7 @@ class Imported:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return the questions of all categories in the order of the document."""
-        return tuple(one for category in self.categories for one in category.questions)
+        return tuple(question for _, question in in_order(self.categories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,13 @@ class Written:
     """
 
     data: str | bytes
-    losses: tuple[Problem, ...]
+    losses: Sequence[Problem]
     empty: bool = False
+
+
+def in_order(categories: Iterable[Category]) -> Iterator[tuple[Category, Question]]:
+    """Yield all questions, each with its category."""
+    return ((category, question) for category in categories for question in category.questions)
 
 
 def local_name(identity: str) -> str:
@@ -73,12 +77,21 @@ def asked_of(question: Question) -> dict[str, str]:
 
 def texts_of(question: Question) -> dict[str, str]:
     """Return all texts of a question by what they are called; one that it lacks is empty."""
-    reasons = enumerate((option.reason or "" for option in question.options), start=1)
-    return {
-        **asked_of(question),
-        **{f"the reason of option {n}": reason for n, reason in reasons},
-        "the explanation": question.explanation or "",
-    }
+    options = enumerate(question.options, start=1)
+    reasons = {f"the reason of option {n}": option.reason or "" for n, option in options}
+    return asked_of(question) | reasons | {"the explanation": question.explanation or ""}
+
+
+def with_texts(question: Question, texts: Mapping[str, str]) -> Question:
+    """Return a question with other texts, as ``texts_of`` returns them."""
+    stem, *others, explanation = texts.values()
+    count = len(question.options)
+    options = (
+        Option(text=text, reason=reason or None)
+        for text, reason in zip(others[:count], others[count:], strict=True)
+    )
+    update = {"stem": stem, "options": tuple(options), "explanation": explanation or None}
+    return question.model_copy(update=update)
 
 
 def picture_files(*texts: str) -> list[str]:
@@ -91,39 +104,43 @@ def loss(path: str, line: int, message: str) -> Problem:
     return Problem(path=path, line=line, severity="warning", code="not-converted", message=message)
 
 
-def loss_of(category: Category, question: Question, message: str) -> Problem:
-    """Return the warning for something of one question."""
-    return loss(category.path, question.line, f"question {local_name(question.id)}: {message}")
+def losses_of(
+    categories: Iterable[Category], lost: Callable[[Question], Iterable[str]]
+) -> list[Problem]:
+    """Return the warnings for all that ``lost`` says of each question."""
+    return [
+        loss(category.path, question.line, f"question {local_name(question.id)}: {message}")
+        for category, question in in_order(categories)
+        for message in lost(question)
+    ]
 
 
 def distinct(
     categories: Sequence[Category], *, whole: bool
-) -> tuple[tuple[Category, ...], tuple[Problem, ...]]:
+) -> tuple[list[Category], list[Problem]]:
     """Return the categories with ids that nothing else has, and what was changed for that.
 
     ``whole`` says that the document keeps whole ids; most keep what follows the lesson only.
     """
     name_of = str if whole else local_name
-    taken = {name_of(one.id) for category in categories for one in category.questions}
+    taken = {name_of(question.id) for _, question in in_order(categories)}
     places: dict[str, str] = {}
     numbers: dict[str, count[int]] = {}
     losses: list[Problem] = []
 
     def named(category: Category, question: Question) -> Question:
-        name = name_of(question.id)
-        if name not in places:
-            places[name] = f"{category.path}:{question.line}"
+        name, place = name_of(question.id), f"{category.path}:{question.line}"
+        if places.setdefault(name, place) is place:
             return question
-        others = numbers.setdefault(name, count(2))
-        ids = (shorten(f"{question.id}-{number}") for number in others)
-        identity = next(one for one in ids if name_of(one) not in taken)
+        others = (f"{question.id}-{number}" for number in numbers.setdefault(name, count(2)))
+        identity = next(one for one in map(shorten, others) if name_of(one) not in taken)
         taken.add(name_of(identity))
         message = f"its id is that of {places[name]} too: here it is {local_name(identity)}"
-        losses.append(loss_of(category, question, message))
+        losses.extend(losses_of([replace(category, questions=(question,))], lambda _: [message]))
         return question.model_copy(update={"id": identity})
 
-    given = tuple(
+    given = [
         replace(one, questions=tuple(named(one, question) for question in one.questions))
         for one in categories
-    )
-    return given, tuple(losses)
+    ]
+    return given, losses

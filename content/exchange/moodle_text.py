@@ -30,6 +30,8 @@ _NEXT_LANGUAGE = re.compile(
 )
 _LANGUAGE = re.compile(r"\{mlang(?: [^{}]{1,40})?\}", re.IGNORECASE)
 
+_SLASH = re.compile(r"(?<!/)/(?!/)|(?<=//)/(?!/)")
+
 
 def convert(text: str, form: TextFormat) -> Converted:
     """Return ``text``, which is in a format of Moodle's, as Markdown."""
@@ -73,3 +75,11 @@ def outside_code(pattern: re.Pattern[str], change: Callable[[str], str], text: s
         parts += (outside, text[start:end])
         place = end
     return "".join(parts)
+
+
+def category_names(text: str) -> list[str]:
+    """Split a category's path; ``$course$/top`` in front of it only says whose it is."""
+    names = [name.replace("//", "/").strip() for name in _SLASH.split(text.strip())]
+    if names and re.fullmatch(r"\$\w+\$", names[0]):
+        del names[0]
+    return names[1:] if names[:1] == ["top"] else names

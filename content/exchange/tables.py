@@ -13,11 +13,11 @@ from itertools import islice
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.exchange.drafts import RIGHT, WRONG, Answer, Collector
+from content.exchange.drafts import Collector, plain_answers
 from content.html.escaping import from_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from content.exchange.models import Imported
 
@@ -55,9 +55,9 @@ class _Columns(NamedTuple):
 
     line: int
     delimiter: str
-    row: Sequence[str]
-    places: Mapping[str, Sequence[int]]
-    options: Mapping[int, str]
+    names: Sequence[str]
+    places: defaultdict[str, list[int]]
+    options: dict[int, str]
     """What each column of options is called: its number or letter."""
 
     @property
@@ -65,6 +65,10 @@ class _Columns(NamedTuple):
         """Return whether questions, options and the right ones have columns."""
         enough = len(self.options) > 1 or bool(self.places["wrong"])
         return bool(self.places["question"] and self.places["right"]) and enough
+
+    def cell(self, row: Sequence[str], role: str) -> str:
+        """Return what a row has in the first column of some kind that is not empty there."""
+        return next((row[place] for place in self.places[role] if row[place]), "")
 
 
 def looks_like_table(text: str) -> bool:
@@ -75,18 +79,18 @@ def looks_like_table(text: str) -> bool:
 def read_table(text: str, path: str) -> Imported:
     """Read all questions of a table; a row that is none is a problem with its line."""
     collector = Collector(path)
-    if columns := _columns(text):
-        others: dict[int, str] = {}
-        for line, row in _rows(text, columns.delimiter, collector):
-            if line > columns.line and any(row):
-                _read(line, row, columns, collector, others)
-        if others:
-            names = ", ".join(f"“{_name(others[place])}”" for place in sorted(others))
-            collector.leave_out(columns.line, f"what the table says of {names}")
-    else:
-        collector.skip(
-            1, f"no row names a column of questions, two of options, and the right one: {_FIRST}"
-        )
+    columns = _columns(text)
+    if columns is None:
+        message = f"no row names a column of questions, two of options, and the right one: {_FIRST}"
+        collector.skip(1, message)
+        return collector.finish()
+    others: set[int] = set()
+    for line, row in _rows(text, columns.delimiter, collector):
+        if line > columns.line and any(row) and _read(line, row, columns, collector):
+            others.update(place for place in columns.places[""] if any(row[place : place + 1]))
+    if others:
+        names = ", ".join(f"“{_name(columns.names[place])}”" for place in sorted(others))
+        collector.leave_out(columns.line, f"what the table says of {names}")
     return collector.finish()
 
 
@@ -94,22 +98,16 @@ def _columns(text: str) -> _Columns | None:
     """Return the first row that names the columns of a table, whatever parts its cells."""
     for delimiter in _DELIMITERS:
         for line, row in islice(_rows(text[:20_000], delimiter, None), _HEAD):
-            columns = _named(line, delimiter, row)
+            columns = _Columns(line, delimiter, row, defaultdict(list), {})
+            for place, cell in enumerate(row):
+                found = _ROLE.fullmatch(_name(cell))
+                role = (found.lastgroup if found else "") or ("" if cell else "number")
+                if found and found["name"]:
+                    role, columns.options[place] = "option", found["name"].lower()
+                columns.places[role].append(place)
             if columns.is_whole:
                 return columns
     return None
-
-
-def _named(line: int, delimiter: str, row: Sequence[str]) -> _Columns:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    options: dict[int, str] = {}
-    for place, cell in enumerate(row):
-        found = _ROLE.fullmatch(_name(cell))
-        role = found.lastgroup if found else ""
-        if found and found["name"]:
-            role, options[place] = "option", found["name"].lower()
-        places[role or ("" if cell else "number")].append(place)
-    return _Columns(line, delimiter, row, places, options)
 
 
 def _name(cell: str) -> str:
@@ -136,79 +134,72 @@ def _rows(
         yield line, [cell.strip() for cell in row]
 
 
-def _read(
-    line: int, row: list[str], columns: _Columns, collector: Collector, others: dict[int, str]
-) -> None:
-    """Give the question of a row to the collector; ``others`` has columns that nothing holds."""
-    names = columns.row
-    if any(row[len(names) :]):
-        message = f"{len(row)} cells, but {len(names)} columns: put quotes around a text with a"
+def _read(line: int, row: list[str], columns: _Columns, collector: Collector) -> bool:
+    """Give the question of a row to the collector; return whether the row is to have one."""
+    count = len(columns.names)
+    if any(row[count:]):
+        message = f"{len(row)} cells, but {count} columns: put quotes around a text with a"
         collector.skip(line, f"{message} `{columns.delimiter}` in it")
-        return
-    cells = row + [""] * (len(names) - len(row))
-    stem, kind, right = (_cell(cells, columns, role) for role in ("question", "type", "right"))
-    if "(required)" in stem and any("(optional)" in cell for cell in cells):
-        # Quizizz explains its columns in the row below their names.
-        return
-    if not stem and not right and not any(cells[place] for place in columns.options):
-        # A template may number rows that nobody has filled.
-        return
-    others.update((place, names[place]) for place in columns.places[""] if cells[place])
-    if category := _cell(cells, columns, "category"):
+        return False
+    row = row + [""] * (count - len(row))
+    stem, kind, right = (columns.cell(row, role) for role in ("question", "type", "right"))
+    # Quizizz explains its columns in the row below their names.
+    is_advice = "(required)" in stem and any("(optional)" in cell for cell in row)
+    # A template may number rows that nobody has filled.
+    if is_advice or not (stem or right or any(row[place] for place in columns.options)):
+        return False
+    if category := columns.cell(row, "category"):
         collector.enter([category])
-    options = {place: cells[place] for place in columns.options if cells[place]}
+    places = list(columns.options)
+    correct: Collection[int] = [place for place in columns.places["right"] if row[place]][:1]
     if columns.places["wrong"]:
-        options = {columns.places["right"][0]: right} if right else {}
-        options |= {place: cells[place] for place in columns.places["wrong"] if cells[place]}
-        correct: Set[int] = set(columns.places["right"])
+        places = [*correct, *columns.places["wrong"]]
     elif kind and not _CHOICE.search(kind):
         collector.leave_out(line, f"a question of the type {kind}")
-        return
+        return True
     else:
-        correct, fault = _right(right, options, columns)
+        correct, fault = _right(right, row, columns)
         if fault:
             collector.skip(line, fault, "no-answer")
-            return
-    picture = _cell(cells, columns, "picture")
-    if picture and not _ADDRESS.fullmatch(picture):
+            return True
+    stem, picture = from_plain(stem), columns.cell(row, "picture")
+    if _ADDRESS.fullmatch(picture):
+        stem += f"\n\n![]({picture})"
+    elif picture:
         collector.leave_out(line, f"the picture {picture}")
-    shown = f"\n\n![]({picture})" if _ADDRESS.fullmatch(picture) else ""
-    answers = [
-        Answer(from_plain(text), None, RIGHT if place in correct else WRONG)
-        for place, text in options.items()
-    ]
-    explanation = from_plain(_cell(cells, columns, "explanation"))
-    collector.add(line, from_plain(stem) + shown, answers, explanation=explanation)
+    filled = [place for place in places if row[place]]
+    right_ones = [number for number, place in enumerate(filled) if place in correct]
+    answers = plain_answers([row[place] for place in filled], right_ones)
+    explanation = from_plain(columns.cell(row, "explanation"))
+    collector.add(line, stem, answers, explanation=explanation)
+    return True
 
 
-def _cell(cells: Sequence[str], columns: _Columns, role: str) -> str:
-    return next((cells[place] for place in columns.places[role] if cells[place]), "")
-
-
-def _right(cell: str, options: Mapping[int, str], columns: _Columns) -> tuple[Set[int], str]:
+def _right(cell: str, row: Sequence[str], columns: _Columns) -> tuple[Collection[int], str]:
     """Return the columns of the right options, which a cell names or repeats; or what is wrong."""
-    named = dict(zip(ascii_lowercase, columns.options, strict=False))
-    if not any(name.isdigit() for name in columns.options.values()):
-        named |= {str(number): place for number, place in enumerate(columns.options, start=1)}
-    named |= {name: place for place, name in columns.options.items()}
+    places = columns.options
+    named = dict(zip(ascii_lowercase, places, strict=False))
+    if not any(map(str.isdigit, places.values())):
+        named |= {str(number): place for number, place in enumerate(places, start=1)}
+    named |= {name: place for place, name in places.items()}
     bare = re.sub(rf"(?i)\b(?:{_OPTION}s?|and)\b|\.0\b", " ", cell)
     by_name = _all(named, [word.strip("().") for word in re.findall(r"[^\s,;|/&]+", bare)])
-    texts = {text.casefold(): place for place, text in options.items()}
+    texts = {row[place].casefold(): place for place in places if row[place]}
     by_text = _all(texts, [cell]) or _all(texts, re.split(r"\s*[,;|\n]\s*", cell))
     shown = f"`{cell[:40]}`"
+    is_number = re.fullmatch(r"[\d\s,;.]+", cell) and _COUNTED.search(str(columns.names))
     if not cell:
-        return set(), "no cell says which option is right"
-    is_number = re.fullmatch(r"[\d\s,;.]+", cell) and _COUNTED.search(str(columns.row))
-    if by_name and by_text not in {by_name, frozenset()} and not is_number:
+        return (), "no cell says which option is right"
+    if by_name and by_text and by_name != by_text and not is_number:
         message = "is the text of one option and names another: name it in another way"
-        return set(), f"{shown} {message}"
+        return (), f"{shown} {message}"
     correct = by_name or by_text
-    if not correct:
-        return set(), f"{shown} names no option"
-    return correct, "" if correct <= options.keys() else f"{shown} names an empty cell"
+    if not all(row[place] for place in correct):
+        return (), f"{shown} names an empty cell"
+    return correct, "" if correct else f"{shown} names no option"
 
 
 def _all(places: Mapping[str, int], names: Sequence[str]) -> frozenset[int]:
     """Return where all of these are; empty when one of them is nowhere."""
-    known = names and all(name.casefold() in places for name in names)
-    return frozenset(places[name.casefold()] for name in names) if known else frozenset()
+    found = [places.get(name.casefold()) for name in names]
+    return frozenset(place for place in found if place is not None and None not in found)

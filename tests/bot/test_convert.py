@@ -190,6 +190,29 @@ def test_an_error_in_a_source_is_the_exit_code_and_the_rest_is_written(tmp_path:
     assert "ANSWER: A" in done.stdout
 
 
+def test_pictures_that_stay_behind_are_said_once_for_a_file(tmp_path: Path) -> None:
+    text = LESSON.replace(
+        "is *it*?", "is it? ![a](img/a.png) ![b](b%20c.png) ![](https://x.y/z.png)"
+    )
+    text += "\n**Question 2:** Which ![a](img/a.png)?\n\n1. **One [correct]**\n2. ![](d.png?x=1)\n"
+    (source := tmp_path / "bees").mkdir()
+    (lesson := source / "03-bees.md").write_text(text, encoding="utf-8")
+    (source / "img").mkdir()
+    for name in ("img/a.png", "b c.png", "d.png"):
+        (source / name).write_bytes(b"x")
+    arguments = ("convert", lesson, "--to", "markdown", "--force", "--output")
+    there = syllabot(*arguments, source / "04-more.md", data=tmp_path)
+    assert " not in " not in there.stderr
+    (folder := tmp_path / "new").mkdir()
+    done = syllabot(*arguments, folder / "03-bees.md", data=tmp_path)
+    (line,) = [one for one in done.stderr.splitlines() if " not in " in one]
+    assert done.returncode == 0
+    assert line == (
+        f"{lesson}:11: warning[not-converted]: 3 pictures are not in {folder}, img/a.png first:"
+        " copy what the questions show"
+    )
+
+
 def test_a_deck(tmp_path: Path) -> None:
     (lesson := tmp_path / "03-bees.md").write_text(LESSON, encoding="utf-8")
     out = tmp_path / "bees.apkg"

@@ -93,6 +93,24 @@ def test_a_table_with_many_options() -> None:
     assert question.correct == (39,)
 
 
+def test_columns_of_the_same_name_are_options_each() -> None:
+    table = "Question,Answer 1,Answer 2,Option 1,Correct\nWho hums?,Bees,Stones,Pots,Bees\n"
+    (question,) = read(Format.CSV, table, "same.csv").questions
+    assert [one.text for one in question.options] == ["Bees", "Stones", "Pots"]
+    assert question.correct == (0,)
+
+
+def test_the_text_behind_a_title_is_no_comment() -> None:
+    (question,) = read(Format.GIFT, "::t:: // begins what?{=a ~b}\n", "b.gift").questions
+    assert question.stem == "// begins what?"
+
+
+def test_the_first_right_column_that_says_something_counts() -> None:
+    table = "Question,Answer,Correct answer,Incorrect answer 1\nWho hums?,,Bees,Stones\n"
+    (question,) = read(Format.CSV, table, "two.csv").questions
+    assert ([one.text for one in question.options], question.correct) == (["Bees", "Stones"], (0,))
+
+
 LESSON = "# Tea\n\n## Practice Questions\n\n**Question 1:** Which?\n\n"
 OPTIONS = "A. Cups\nB. Pots\n\nAnswer: A\n"
 
