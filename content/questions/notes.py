@@ -67,6 +67,8 @@ class Notes:
         """Whether a label announced the answer, which is to come."""
         self._announced = False
         """Whether a label or a colon announced the next token."""
+        self._closed = False
+        """Whether a quote or a box that explains has ended, below a question without a number."""
 
     def add(self, token: Token, *, owned: bool = False) -> None:
         """Read a token; ``owned`` says that it is the question's for sure."""
@@ -76,6 +78,7 @@ class Notes:
         if token.kind in {"blockquote", "notes"}:
             for one in token.inside:
                 self.add(one, owned=True)
+            self._close()
         elif token.kind == "details":
             # From here on it is inside of the question's own box.
             self._owned = True
@@ -90,8 +93,10 @@ class Notes:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
             self._awaits = announces_answer(content)
-        elif token.kind not in {"details_end", "hr"} and not self._is_awaited(token):
-            self._add_text(token, owned=owned)
+        elif token.kind == "details_end":
+            self._close()
+        elif token.kind != "hr" and not self._is_awaited(token):
+            self._add_text(token, owned=owned and not self._closed)
 
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
@@ -103,6 +108,13 @@ class Notes:
             "\n".join(filter(None, [without_repeat(self._draft.options, statement), more]))
         )
         self._announced = self._announced and not statement.names
+
+    def _close(self) -> None:
+        """Note that what explains is complete: text behind it leads to the next question."""
+        header = self._draft.header
+        self._closed = (
+            header.style == "paragraph" and not header.sure and bool(self._draft.explanation)
+        )
 
     def _add_text(self, token: Token, *, owned: bool) -> None:
         content = token.block.content
