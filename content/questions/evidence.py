@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from content import words
 from content.outline.numbers import strip_number
 from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
+from content.questions.judge import warn_of_open
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
@@ -132,11 +133,12 @@ class Evidence:
             if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
                 self.unanswered.append(token.block)
 
-    def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
-        """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.
+    def warn_of_unread(
+        self, covered: Container[int], drafts: Sequence[Draft], sink: ProblemSink
+    ) -> None:
+        """Warn of answers and ticked boxes in no question, ``covered`` being the tokens of those.
 
-        ``asked`` says that the page has other questions with boxes; many lists with one ticked box
-        are questions too.
+        Many lists with one ticked box are questions, and so is one beside others with boxes.
         """
         for index, token in enumerate(self._tokens):
             if index not in covered and (answer := named_answer(token)):
@@ -146,13 +148,19 @@ class Evidence:
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
         # Two headings above lists that are begun may be a plan.
         titles = any(one.stem is None or self._tokens[one.stem].block.level for one in boxes)
-        many = len(boxes) >= _MANY - (not titles)
-        if asked or (many and len(chosen) == len(boxes)):
+        many = len(boxes) >= _MANY - (not titles) and len(chosen) == len(boxes)
+        if many or any(one.asked and one.writing == "boxes" for one in drafts):
             message = "one of these boxes is ticked, but nothing says that this is a question: "
             for one in chosen:
                 stem = self._tokens[one.start if one.stem is None else one.stem]
                 if one.start not in covered:
                     sink.warning(stem.asking.line, "unread-question", message + HOW)
+        for block in self.open:
+            warn_of_open(block.line, sink)
+        # A single one may be a question that people ask.
+        for block in self.unanswered if drafts or len(self.unanswered) > 1 else ():
+            message = "nothing says which of these options is right: mark one with [correct]"
+            sink.warning(block.line, "unread-question", message)
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.

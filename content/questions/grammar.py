@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.labs import lab_title
 from content.markdown.render import render_block
 from content.outline.numbers import strip_number
-from content.questions.drafts import Draft, Found, Key, NumberGap
+from content.questions.drafts import Draft, Key, NumberGap, Piece
 from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
@@ -68,14 +68,14 @@ class Grammar:
         self._begins[len(blocks)] = len(self._tokens)
         self._keys = AnswerKeys(blocks, self.evidence.asking)
         self._open = [_Open()]
-        self._found: list[Found] = []
+        self._found: list[Piece] = []
         self._asked: dict[int | None, list[Draft]] = {}
         """The questions by their number; none for what only looks like one."""
         self._gaps: set[int | None] = set()
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
-    def run(self) -> list[Found]:
+    def run(self) -> list[Piece]:
         """Return every candidate and key, and the numbers between them."""
         index = 0
         while index < len(self._tokens):

@@ -9,8 +9,8 @@ from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Key, NumberGap
 from content.questions.evidence import HOW
 from content.questions.notes import Notes
+from content.questions.rules.answer_statements import named, words_of
 from content.questions.rules.key_rows import Row, is_bare_key, read_key
-from content.questions.rules.repeats import named, words_of
 from content.questions.titles import is_key_title, is_one_answer_title
 from content.questions.tokens import tokens_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
-    from content.questions.drafts import Found
+    from content.questions.drafts import Piece
 
 _BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""
@@ -115,7 +115,7 @@ def may_answer(row: Row, draft: Draft) -> bool:
     return not draft.is_answered and words_of(row.answer.text).startswith(texts)
 
 
-def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
+def match_keys(found: Iterable[Piece], sink: ProblemSink) -> None:
     """Give the rows of each key to the questions above it, by number and in their order.
 
     First come those that have no answer, in the section of the key before others; then those since
@@ -163,7 +163,7 @@ def refuse_shared_answers(drafts: Iterable[Draft], sink: ProblemSink) -> None:
         if shared and not any(option.right for option in draft.options):
             names = ", ".join(shared[0].names)
             message = f"{names} may answer the {without} above too: write one below each question"
-            sink.warning(draft.header.block.line, "unused-answer", message)
+            sink.warning(draft.line, "unused-answer", message)
             draft.answers.clear()
         without = 0
 

@@ -11,11 +11,15 @@ from content.questions.groups import asks
 from content.questions.rules.answer_statements import (
     Statement,
     adds_to_answer,
+    as_text,
     explains,
+    named,
     read_alone,
+    shows,
+    spelled_out,
+    without_repeat,
 )
 from content.questions.rules.marks import without_bold
-from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label, named_concept
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
-from content.questions.rules.answer_statements import explains
+from content.questions.rules.answer_statements import explains, words_of
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import (
     Option,
@@ -20,7 +20,6 @@ from content.questions.rules.options import (
     settle,
     split_aside,
 )
-from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
