@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.outline.numbers import strip_number
-from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
+from content.questions.groups import asks, find_groups, is_emphasized
 from content.questions.judge import warn_of_open
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
-from content.questions.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.question_headers import QuestionHeader
+    from content.questions.tokens import Token
 
 _LETTERED = frozenset({"letters", "lines"})
 _MANY = 3
@@ -83,19 +83,8 @@ class Evidence:
         if header.word:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
-        if header.style == "item":
-            return header if header.number is not None and self._has_choice(place) else None
         # Some titles with a number announce questions.
-        name = strip_number(block.text)[1]
-        return None if is_questions_title(name) and name.lower() != "question" else header
-
-    def _has_choice(self, place: int) -> bool:
-        """Return whether an item stands above options, or above a list and what answers it."""
-        token, *below = self._tokens[place : place + 3]
-        parts = [part for one in (token, *below) for part in (one, *one.inside)]
-        if not any(part.statement for part in parts):
-            return self.has_options(place)
-        return bool(below and below[0].writing) or is_true_or_false(token.asking.content)
+        return None if is_questions_title(strip_number(block.text)[1]) else header
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
@@ -107,7 +96,7 @@ class Evidence:
         chosen = chosen or (self._any_choice and group.size > 1)
         if not (announced and chosen) and not self._is_asked(place, _look(token)):
             return None
-        if token.header and token.header.style == "item":
+        if token.header:
             return token.header
         header = bare_header(token.asking)
         number = _NUMBER.match(header.stem)
@@ -121,17 +110,16 @@ class Evidence:
         """Note an item without options, or an answer that names none, among questions."""
         token = self._tokens[index]
         below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
-        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
-        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
-            self.open.append(token.asking)
-        elif (token.statement and not token.owned and not named_answer(token)) or (
-            token.header and token.header.number is None and token.kind == "paragraph"
-        ):
-            self.open.append(token.block)
+        if token.kind == "item":
+            inside = takewhile(lambda one: one.owned, below)
+            if not any(map(named_answer, (token, *inside))):
+                self.open.append(token.asking)
+        elif token.statement or (token.header and token.kind == "paragraph"):
+            if not token.owned and not named_answer(token):
+                self.open.append(token.block)
         elif token.kind == "paragraph" and asks(token.block):
-            listed = next(below, token)
-            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
-                self.unanswered.append(token.block)
+            lists = next(below, token).writing in {"list", "ordered"}
+            self.unanswered += [token.block] * lists
 
     def warn_of_unread(
         self, covered: Container[int], drafts: Sequence[Draft], sink: ProblemSink
@@ -191,8 +179,7 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
         asks_itself = asks_itself or marked or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
-    judged = bool(draft.options) and all(one.right or one.wrong for one in draft.options)
-    if judged and not (draft.answers or announced or boxes):
+    if not announced and all(one.says is not None for one in draft.options) and draft.options:
         # "3. Pros and cons" asks nothing.
         return asks(header.block)
     # Boxes below a number are things to do.
@@ -215,8 +202,4 @@ def named_answer(token: Token) -> Token | None:
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
-    items = token.block.children if token.kind == "options" else ()
-    parts = [part for item in items for part in item.children]
-    texts = (text for part in parts for one in part.walk() for text in one.content.split("\n"))
-    inside = token.inside or (tokens_of(parts) if any(map(_LETTER.search, texts)) else ())
-    return next(filter(None, map(named_answer, inside)), None)
+    return next(filter(None, map(named_answer, token.inside)), None)

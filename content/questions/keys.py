@@ -49,26 +49,22 @@ class AnswerKeys:
 
     def find(self, place: int) -> tuple[int, int] | None:
         """Return the first block and the end of an answer key that begins at ``place``."""
-        title = place + (self._blocks[place].kind == "details")
         if self.is_titled(place):
+            title = place + (self._blocks[place].kind == "details")
             return title + 1, self._end(title, len(self._blocks))
         return (place, place + 1) if is_bare_key(self._blocks[place]) else None
 
     def is_titled(self, place: int) -> bool:
         """Return whether the title of a key stands at ``place``, above rows that name options."""
-        if self._blocks[place].kind == "details":
-            place += 1
-        if place >= len(self._blocks):
-            return False
+        place = min(place + (self._blocks[place].kind == "details"), len(self._blocks) - 1)
         title = self._blocks[place]
         text = strip_number(title.text)[1] if title.kind == "heading" else title.content
         if not title.is_text or not is_key_title(text):
             return False
         # The answer to one question may be explained by an ordered list.
         one = is_one_answer_title(text)
-        most = 1 if one or title.kind != "heading" else _BEGINS
-        limit = min(place + 1 + most, len(self._blocks))
-        end = min(self._end(place, limit), limit)
+        limit = place + 1 + (1 if one or title.kind != "heading" else _BEGINS)
+        end = self._end(place, min(limit, len(self._blocks)))
         if any(below in self._asking for below in range(place + 1, end)):
             # What asks questions of its own answers none above it.
             return False
@@ -76,11 +72,11 @@ class AnswerKeys:
         return any(row.answer.names or (row.answer.text and not one) for row in rows)
 
     def _end(self, place: int, limit: int) -> int:
-        """Return where the key below a title ends, but not much more than ``limit``."""
+        """Return where the key below a title ends; at most ``limit``."""
         title = self._blocks[place]
         if title.kind == "summary":
             # A box that is never closed holds its summary alone.
-            return self._boxes.get(place - 1, place) + 1
+            return min(self._boxes.get(place - 1, place) + 1, limit)
         for end in range(place + 1, limit):
             block = self._blocks[end]
             if title.kind == block.kind == "heading":
