@@ -27,6 +27,7 @@ from content.questions.rules.marks import Box, read_box, read_marks, split_hint,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.questions.tokens import Token
 
 Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
@@ -60,6 +61,10 @@ class Option:
     """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
+    asides: list[Token] = field(default_factory=list)
+    """What stands below it and may speak of the whole question."""
+    below: int = 0
+    """How many texts stand below its item or line."""
     listed: bool = False
     """Whether a list below it may be its text: one nested item is a reason."""
 
@@ -71,6 +76,11 @@ class Option:
     def add(self, text: str) -> None:
         """Add code or a picture below an option to its text."""
         self.text = "\n".join(filter(None, [self.text, text]))
+
+    def add_list(self, block: Block) -> None:
+        """Note that a list below may be the text, and not a reason."""
+        announced = not self.text or self.text.endswith((":", "\uff1a"))
+        self.listed = announced or len(block.children) > 1
 
 
 class Lines(NamedTuple):
