@@ -38,40 +38,36 @@ HOW = "number it as in `### Question 1`, and write each option on a line of its 
 
 
 class Evidence:
-    """What speaks for questions on a page; ``groups`` are all its options."""
+    """What speaks for questions on a page: all its options, and those of each text that asks."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self.groups = find_groups(tokens)
-        self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self.by_stem = {group.stem: group for group in self.groups if group.stem is not None}
         self.open: list[Block] = []
         """Texts among questions that have no options."""
         self.unanswered: list[Block] = []
-        """Numbered stems above options of which nothing says which is right."""
-        self.asking = {tokens[stem].place for stem in self._by_stem}
+        """Stems above options of which nothing says which is right."""
+        self.asking = {tokens[stem].place for stem in self.by_stem}
         """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
         self._any_choice = any(group.is_choice for group in self.groups)
-        for stem, group in self._by_stem.items():
+        for stem, group in self.by_stem.items():
             header = tokens[stem].header
             if group.writing == "boxes":
                 for kind in filter(None, (_look(tokens[stem]), header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
 
-    def has_options(self, place: int) -> bool:
-        """Return whether the text at ``place`` stands above options that it asks for."""
-        return place in self._by_stem
-
     def has_boxes(self, place: int) -> bool:
         """Return whether the options below a text are boxes that no sentence answers."""
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         return group is not None and group.writing == "boxes" and not group.answered
 
     def asks_again(self, place: int) -> bool:
         """Return whether a text below options has its own; "In other words:" may have open ones."""
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         told = group is not None and (group.answered or group.ticks > 0)
         return told or (group is not None and not self._tokens[place].block.text.endswith(":"))
 
@@ -88,7 +84,7 @@ class Evidence:
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
-        token, group = self._tokens[place], self._by_stem.get(place)
+        token, group = self._tokens[place], self.by_stem.get(place)
         if group is None:
             return None
         chosen = group.answered or group.is_choice or group.writing != "boxes"
@@ -101,10 +97,6 @@ class Evidence:
         header = bare_header(token.asking)
         number = _NUMBER.match(header.stem)
         return header._replace(stem=header.stem[number.end() :]) if number else header
-
-    def suspect_stem(self, block: Block, *, is_open: bool) -> None:
-        """Note a numbered stem above a list of which nothing, or something else, is the answer."""
-        (self.open if is_open else self.unanswered).append(block)
 
     def suspect(self, index: int) -> None:
         """Note an item without options, or an answer that names none, among questions."""
@@ -156,7 +148,7 @@ class Evidence:
         A ``kind`` is the look of a text, or the word in front of its number. In a plan some lists
         are done and some have not been begun, so most of the others must have one tick.
         """
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         if group is None or group.answered:
             return group is not None
         chosen = self._choices[kind]

@@ -162,7 +162,10 @@ class Grammar:
                 self._skip([header.number], parents)
                 self._asked.setdefault(header.number, [])
                 if header.sure and len(draft.options) > 1 and not self._open[-1].faq:
-                    self.evidence.suspect_stem(header.block, is_open=bool(draft.explanation))
+                    evidence = self.evidence
+                    (evidence.open if draft.explanation else evidence.unanswered).append(
+                        header.block
+                    )
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -218,7 +221,7 @@ class Grammar:
             return seen and header.style != "summary"
         other = self.evidence.header(index)
         if other:
-            asks = (seen or not header.sure) and self.evidence.has_options(index)
+            asks = (seen or not header.sure) and index in self.evidence.by_stem
             return other.sure or other.style in {header.style, "heading"} or asks
         if block.kind == "heading":
             deeper = header.style == "heading" and block.level > header.level
@@ -248,7 +251,8 @@ class Grammar:
             return None
         first, end = found
         title = self._blocks[place]
-        read = read_key(self._blocks[first:end], self._means)
+        asked = self._asked
+        read = read_key(self._blocks[first:end], lambda row: means(row, asked.get(row.number)))
         if not self._has_answers(read.rows, title):
             return None
         kept = [first + number for number in read.kept]
@@ -264,9 +268,6 @@ class Grammar:
         tokens = range(index, self._begins[end])
         self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
         return tokens.stop
-
-    def _means(self, row: Row) -> bool:
-        return means(row, self._asked.get(row.number))
 
     def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
         """Return whether a row answers something above: chapters may be named like keys as well."""
