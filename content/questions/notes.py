@@ -12,11 +12,11 @@ from content.questions.rules.answer_statements import (
     Statement,
     adds_to_answer,
     as_text,
-    explains,
     named,
     read_alone,
     shows,
     spelled_out,
+    without_label,
     without_repeat,
 )
 from content.questions.rules.marks import without_bold
@@ -91,8 +91,7 @@ class Notes:
         elif token.statement:
             self.state(token.statement, content.partition("\n")[2])
         elif token.kind == "explanation":
-            label, _, more = content.partition("\n")
-            self._explain("\n".join(filter(None, [explains(label), more])))
+            self._explain(without_label(content))
         elif token.kind in {"heading", "summary"}:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
@@ -100,7 +99,11 @@ class Notes:
         elif token.kind == "details_end":
             self._close()
         elif token.kind != "hr" and not self._is_awaited(token):
-            self._add_text(token, owned=owned and not self._closed)
+            self._announced = _announces(content)
+            if (owned and not self._closed) or adds_to_answer(content):
+                self._draft.explanation.append(render_block(token.block))
+            else:
+                self._draft.rest.append(token)
 
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
@@ -115,18 +118,8 @@ class Notes:
 
     def _close(self) -> None:
         """Note that what explains is complete: text behind it leads to the next question."""
-        header = self._draft.header
-        self._closed = (
-            header.style == "paragraph" and not header.sure and bool(self._draft.explanation)
-        )
-
-    def _add_text(self, token: Token, *, owned: bool) -> None:
-        content = token.block.content
-        self._announced = _announces(content)
-        if owned or adds_to_answer(content):
-            self._draft.explanation.append(render_block(token.block))
-        else:
-            self._draft.rest.append(token)
+        header, explains = self._draft.header, bool(self._draft.explanation)
+        self._closed = explains and header.style == "paragraph" and not header.sure
 
     def _explain(self, text: str) -> None:
         text = unwrap(text)

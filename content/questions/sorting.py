@@ -8,7 +8,7 @@ from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
-from content.questions.rules.answer_statements import explains, words_of
+from content.questions.rules.answer_statements import explains, without_label, words_of
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import (
     Option,
@@ -188,13 +188,13 @@ def _names_options(token: Token) -> bool:
 
 def _reason(token: Token) -> str:
     """Return what a token says of an option, without the label in front of it."""
-    label, _, more = token.block.content.partition("\n")
+    label = token.block.content.partition("\n")[0]
     if token.kind in _SKIPPED or (
         token.kind == "summary" and (is_label(label) or explains(f"{label}:") == "")
     ):
         return ""
     if token.kind == "explanation":
-        return unwrap("\n".join(filter(None, [explains(label), more])))
+        return without_label(token.block.content)
     if token.kind == "blockquote":
         return "\n\n".join(filter(None, map(_reason, token.inside)))
     if token.kind == "notes":

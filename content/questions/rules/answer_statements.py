@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content import words
 from content.markdown.blocks import plain_text
 from content.markdown.inline import inline_words
+from content.markdown.render import unwrap
 from content.questions.rules.letters import NAME, alike, canonical, index_of
 from content.questions.rules.marks import read_marks
 
@@ -114,6 +115,12 @@ def explains(content: str) -> str | None:
     """Return the text behind ``Explanation:``; None when ``content`` has no such label."""
     found = _LABEL.match(content)
     return balanced(content[found.end() :]) if found else None
+
+
+def without_label(content: str) -> str:
+    """Return a text without the label ``Explanation:`` in its first line."""
+    label, _, more = content.partition("\n")
+    return unwrap("\n".join(filter(None, [explains(label), more])))
 
 
 def is_note(content: str) -> bool:
