@@ -91,14 +91,11 @@ def _check_size(draft: Draft, sink: ProblemSink) -> None:
         message = f"the stem asks for one answer, {right} are marked"
         sink.warning(draft.line, "several-answers", message)
     count, size = len(draft.options), len(draft.stem) + sum(len(one.text) for one in draft.options)
-    for most, has, what in (
-        (QUESTION_OPTIONS, count, "options"),
-        (QUESTION_CHARACTERS, size, "characters"),
-    ):
-        if has > most:
-            message = f"a quiz shows at most {most:,} {what}, this question has {has:,}"
-            sink.warning(draft.line, "long-question", message)
-            return
+    long = count > QUESTION_OPTIONS
+    if long or size > QUESTION_CHARACTERS:
+        most = f"{QUESTION_OPTIONS} options" if long else f"{QUESTION_CHARACTERS:,} characters"
+        message = f"a quiz shows at most {most}, this question has {count if long else size:,}"
+        sink.warning(draft.line, "long-question", message)
 
 
 def warn_of_open(line: int, sink: ProblemSink) -> None:

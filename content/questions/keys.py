@@ -92,15 +92,10 @@ def means(row: Row, asked: Sequence[Draft] | None) -> bool:
 
     ``asked`` is empty where something with its number only looks like a question.
     """
-    answer = row.answer
-    if not asked or not answer.text:
-        return asked is not None or not answer.text
-    return any(
-        not one.options
-        or not named(one.options, answer).isdisjoint(range(len(one.options)))
-        or words_of(one.stem or one.header.stem) == words_of(answer.text)
-        for one in asked
-    )
+    text = row.answer.text
+    if not asked or not text:
+        return asked is not None or not text
+    return any(may_answer(row, one) or words_of(one.stem) == words_of(text) for one in asked)
 
 
 def may_answer(row: Row, draft: Draft) -> bool:
