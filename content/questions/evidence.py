@@ -171,7 +171,8 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
         asks_itself = asks_itself or marked or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
-    if not announced and all(one.says is not None for one in draft.options) and draft.options:
+    judged = bool(draft.options) and all(one.says is not None for one in draft.options)
+    if judged and not (draft.answers or announced):
         # "3. Pros and cons" asks nothing.
         return asks(header.block)
     # Boxes below a number are things to do.
