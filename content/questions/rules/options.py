@@ -48,23 +48,22 @@ _GAP = re.compile(
 
 @dataclass(slots=True)
 class Option:
-    """An option; ``text`` is Markdown."""
+    """An option; ``text`` is Markdown, ``written`` the same with all marks.
+
+    ``name`` is the letter in front of it, as far as all have one; ``wrong`` says that it is marked
+    so. ``asides`` stand below it and may speak of the whole question, ``below`` counts texts there.
+    """
 
     line: int
     text: str
     written: str = ""
-    """Its text with all marks."""
     name: str = ""
-    """The letter in front of it, as far as all have one."""
     right: bool = False
     wrong: bool = False
-    """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
     asides: list[Token] = field(default_factory=list)
-    """What stands below it and may speak of the whole question."""
     below: int = 0
-    """How many texts stand below its item or line."""
     listed: bool = False
     """Whether a list below it may be its text: one nested item is a reason."""
 
@@ -217,11 +216,6 @@ def _count_signs(lines: Sequence[str]) -> list[int | None]:
     return [n - 1 if begin else None for begin, n in zip(begins, counts, strict=True)]
 
 
-def is_only_link(content: str) -> bool:
-    """Return whether a line is a link and nothing else: a source."""
-    return bool(_ONLY_LINK.fullmatch(content))
-
-
 def split_aside(block: Block) -> tuple[str, list[Block]]:
     """Split lines that speak of the answer or name a source off the text of an option."""
     lines = block.content.split("\n")
@@ -237,7 +231,7 @@ def _end_of_text(lines: Sequence[str], start: int) -> int:
         if is_note(lines[place]) or _VERDICT.match(lines[place]):
             return place
         above = read_box(lines[place - 1])[1].strip("`.()*_ ")
-        if is_only_link(lines[place]) and len(above) > 1 and above[-1] not in ":,":
+        if _ONLY_LINK.fullmatch(lines[place]) and len(above) > 1 and above[-1] not in ":,":
             return place
     return len(lines)
 
@@ -299,6 +293,6 @@ def end_of_items(items: Sequence[Block]) -> int:
 
 def _explains(text: str, *, apart: bool) -> bool:
     """Return whether an item is no option by its own words; those apart may be sentences."""
-    if not text or is_note(text) or is_only_link(text):
+    if not text or is_note(text) or _ONLY_LINK.fullmatch(text):
         return True
     return apart and text.rstrip("*_`)\"' ").endswith((".", "!", "\u3002"))
