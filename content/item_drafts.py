@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.ids.allocation import IdRequest
 from content.ids.names import question_names, slug, title_names
 from content.markdown.render import render
-from content.models import Concept, Question, Section
+from content.models import Concept, Option, Question, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from content.models import SectionKind
     from content.outline.tree import Heading
     from content.problems import ProblemSink
-    from content.questions import Parsed
+    from content.questions.drafts import Draft
 
 _ANCHOR = re.compile(r"\]\(#([^()\s]+)\)")
 
@@ -48,21 +48,24 @@ def heading_request(
     return IdRequest(kind, title, names, node.line, node.attributes, is_quiet=is_quiet)
 
 
-def question_request(one: Parsed) -> IdRequest:
+def question_request(one: Draft) -> IdRequest:
     """Return the request of a question."""
     names = question_names(one.stem, (option.text for option in one.options))
-    return IdRequest("question", one.stem, names, one.line, one.attributes)
+    return IdRequest("question", one.stem, names, one.line, one.header.attributes)
 
 
-def question(request: IdRequest, one: Parsed, concept: str | None = None) -> Question:
+def question(request: IdRequest, one: Draft, concept: str | None = None) -> Question:
     """Return a question that has its id, and that of its ``concept``."""
     return Question(
         id=request.id,
         line=one.line,
         stem=one.stem,
-        options=one.options,
+        options=tuple(
+            Option(text=option.text, reason="\n".join(filter(None, option.reasons)) or None)
+            for option in one.options
+        ),
         correct=one.correct,
-        explanation=one.explanation,
+        explanation="\n\n".join(filter(None, one.explanation)) or None,
         concept=concept,
     )
 
@@ -76,14 +79,14 @@ def concept_ids(topics: Iterable[Topic]) -> dict[str, str]:
     return ids
 
 
-def concept_of(one: Parsed, ids: Mapping[str, str], problems: ProblemSink) -> str | None:
+def concept_of(one: Draft, ids: Mapping[str, str], problems: ProblemSink) -> str | None:
     """Return the id of the concept that a question names, or links to."""
     if one.concept:
         if slug(one.concept) not in ids:
             message = f"this question names the concept {one.concept}, which is not in this lesson"
             problems.warning(one.line, "dead-link", message)
         return ids.get(slug(one.concept))
-    anchors = _ANCHOR.findall(f"{one.stem}\n{one.explanation or ''}")
+    anchors = _ANCHOR.findall("\n".join([one.stem, *one.explanation]))
     return next((ids[slug(name)] for name in anchors if slug(name) in ids), None)
 
 

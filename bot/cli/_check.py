@@ -13,11 +13,10 @@ import typer
 from bot.cli._foreign import no_lesson
 from bot.cli._since import vanished
 from bot.errors import StartupError
-from content.annotations import as_github, as_gitlab
 from content.errors import ContentError
 from content.folders import COURSE_FILES, shown
 from content.library import Library, load
-from content.report import as_json, by_harm, in_order, summary, visible
+from content.report import as_github, as_gitlab, as_json, by_harm, in_order, summary, visible
 from content.rules import RULES
 
 if TYPE_CHECKING:

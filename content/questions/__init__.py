@@ -9,8 +9,7 @@ grammar         where each question and each key begins and ends
 sorting, notes  one question's tokens sorted into stem, options, answer and explanation
 drafts          what is found on a page: drafts of questions, keys, numbers
 keys            answer keys, and their rows given to the questions above them
-judge           what is wrong with a question, and the question where it can be asked
-style           what gives the right option away in the questions of a lesson
+judge           what is wrong with a question, and what gives right options away
 
 To read another way of writing: add a row to a table in ``rules`` (a mark, a letter, a box, a word),
 or a rule that ``tokens`` asks when it labels a line; then a case in ``tests/content/fixtures``.
@@ -25,10 +24,9 @@ from typing import TYPE_CHECKING
 from content.questions.drafts import Draft, Key
 from content.questions.evidence import items_that_ask
 from content.questions.grammar import Grammar
-from content.questions.judge import Parsed, judge, warn_of_open
+from content.questions.judge import check_style, judge
 from content.questions.keys import match_keys, refuse_shared_answers
 from content.questions.rules.other_shapes import spell_out
-from content.questions.style import check_style
 from content.questions.titles import is_questions_title
 
 if TYPE_CHECKING:
@@ -36,9 +34,9 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
-    from content.questions.drafts import Found as Piece
+    from content.questions.drafts import Piece
 
-__all__ = ["Found", "Parsed", "find_questions", "is_questions_title"]
+__all__ = ["Found", "find_questions", "is_questions_title"]
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ class Found:
     ``asked`` has the lines of headings below which questions were found, ``keys`` those of keys.
     """
 
-    questions: list[Parsed] = field(default_factory=list)
+    questions: list[Draft] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
@@ -66,35 +64,24 @@ def find_questions(blocks: Sequence[Block], sink: ProblemSink) -> Found:
     drafts = [one for one in pieces if isinstance(one, Draft)]
     refuse_shared_answers(drafts, sink)
     keys = [one for one in pieces if isinstance(one, Key)]
-    found = Found()
     covered = {index for key in keys for index in key.tokens}
     for _, group in groupby(drafts, key=lambda draft: draft.places.start):
         for draft in items_that_ask(list(group)):
             covered.update(draft.tokens)
-            if question := judge(draft, sink):
-                found.questions.append(question)
-                draft.asked = True
-    check_style(found.questions, sink)
-    _warn_of_numbers(pieces, sink)
-    boxes = any(one.asked and one.writing == "boxes" for one in drafts)
-    grammar.evidence.warn_of_unread(covered, sink, asked=boxes)
-    for block in grammar.evidence.open:
-        warn_of_open(block.line, sink)
-    # A single one may be a question that people ask.
-    several = len(grammar.evidence.unanswered) > 1 or drafts
-    for block in grammar.evidence.unanswered if several else ():
-        message = "nothing says which of these options is right: mark one with [correct]"
-        sink.warning(block.line, "unread-question", message)
+            draft.asked = judge(draft, sink)
     asked = [one for one in drafts if one.asked]
+    check_style(asked, sink)
+    _warn_of_numbers(pieces, sink)
+    grammar.evidence.warn_of_unread(covered, drafts, sink)
     used = [key for key in keys if key.is_used_up]
+    found = Found(asked, _rest(blocks, asked, used))
+    found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in keys:
         # The headings of what is used up are gone, save its title.
         places = key.places[:1] if key.is_used_up else key.places
         found.keys.update(blocks[place].line for place in places)
-    found.asked = {blocks[place].line for one in asked for place in one.parents}
     for key in used:
         found.asked.update(blocks[place].line for place in (*key.parents[-1:], *key.kept))
-    found.rest = _rest(blocks, asked, used)
     return found
 
 
@@ -141,4 +128,4 @@ def _warn_of_numbers(pieces: Iterable[Piece], sink: ProblemSink) -> None:
         if isinstance(one, Draft) and before is not None and number not in {1, before + 1}:
             what = "repeats" if number <= before else "skips"
             message = f"question {number} stands behind question {before}: the numbering {what}"
-            sink.warning(one.header.block.line, "question-number", message)
+            sink.warning(one.line, "question-number", message)

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Draft:
-    """A question as it stands in the file.
+    """A question as it stands in the file, before it has an id.
 
     ``answers`` are the statements of which options are right; ``rest`` are tokens that are not part
-    of the question.
+    of the question. ``places`` are those of its blocks on the page, ``parents`` those of the
+    headings above it, of which one may have ``announced`` questions.
     """
 
     header: QuestionHeader
@@ -33,16 +34,18 @@ class Draft:
     """The title or the anchor of the concept that it asks about."""
     rest: list[Token] = field(default_factory=list)
     places: range = range(0)
-    """The places of its blocks on the page."""
     tokens: range = range(0)
     announced: bool = False
-    """Whether a heading above announces questions."""
     parents: tuple[int, ...] = ()
-    """The places of the headings above it."""
     item: Token | None = None
     """The item of a list that it begins with."""
     asked: bool = False
     """Whether it became a question, so that its blocks are not part of the text."""
+
+    @property
+    def line(self) -> int:
+        """Return the line in the file that it begins on."""
+        return self.header.block.line
 
     @property
     def number(self) -> int | None:
@@ -50,16 +53,22 @@ class Draft:
         return self.header.number
 
     @property
+    def correct(self) -> tuple[int, ...]:
+        """Return the places of the right options."""
+        return tuple(place for place, option in enumerate(self.options) if option.right)
+
+    @property
     def is_answered(self) -> bool:
         """Return whether an option is marked, or a sentence names one."""
-        return any(option.right for option in self.options) or bool(self.answers)
+        return bool(self.correct or self.answers)
 
 
 @dataclass(slots=True)
 class Key:
     """An answer key: its rows, and the places of its blocks, heading included.
 
-    ``kept`` are the places of blocks in it that answer nothing.
+    ``kept`` are the places of blocks in it that answer nothing, ``parents`` those of the headings
+    above its title; ``answered`` has the question for each row, as far as there is one.
     """
 
     rows: Sequence[Row]
@@ -67,9 +76,7 @@ class Key:
     tokens: range
     kept: Sequence[int] = ()
     parents: tuple[int, ...] = ()
-    """The places of the headings above its title."""
     answered: list[Draft] = field(default_factory=list)
-    """The question for each row, as far as there is one."""
 
     @property
     def is_used_up(self) -> bool:
@@ -87,4 +94,4 @@ class NumberGap(NamedTuple):
     parents: tuple[int, ...] | None = None
 
 
-Found = Draft | Key | NumberGap
+Piece = Draft | Key | NumberGap

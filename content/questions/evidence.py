@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.outline.numbers import strip_number
-from content.questions.groups import asks, find_groups, is_emphasized, is_true_or_false
+from content.questions.groups import asks, find_groups, is_emphasized
+from content.questions.judge import warn_of_open
 from content.questions.rules.letters import NAME
 from content.questions.rules.question_headers import bare_header
 from content.questions.titles import is_questions_title
-from content.questions.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.question_headers import QuestionHeader
+    from content.questions.tokens import Token
 
 _LETTERED = frozenset({"letters", "lines"})
 _MANY = 3
@@ -37,40 +38,36 @@ HOW = "number it as in `### Question 1`, and write each option on a line of its 
 
 
 class Evidence:
-    """What speaks for questions on a page; ``groups`` are all its options."""
+    """What speaks for questions on a page: all its options, and those of each text that asks."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self.groups = find_groups(tokens)
-        self._by_stem = {group.stem: group for group in self.groups if group.stem is not None}
+        self.by_stem = {group.stem: group for group in self.groups if group.stem is not None}
         self.open: list[Block] = []
         """Texts among questions that have no options."""
         self.unanswered: list[Block] = []
-        """Numbered stems above options of which nothing says which is right."""
-        self.asking = {tokens[stem].place for stem in self._by_stem}
+        """Stems above options of which nothing says which is right."""
+        self.asking = {tokens[stem].place for stem in self.by_stem}
         """The places of the blocks in which questions with options begin."""
         self._choices: Counter[object] = Counter()
         self._lists: Counter[object] = Counter()
         self._any_choice = any(group.is_choice for group in self.groups)
-        for stem, group in self._by_stem.items():
+        for stem, group in self.by_stem.items():
             header = tokens[stem].header
             if group.writing == "boxes":
                 for kind in filter(None, (_look(tokens[stem]), header.word if header else "")):
                     self._lists[kind] += 1
                     self._choices[kind] += group.ticks == 1 < group.size
 
-    def has_options(self, place: int) -> bool:
-        """Return whether the text at ``place`` stands above options that it asks for."""
-        return place in self._by_stem
-
     def has_boxes(self, place: int) -> bool:
         """Return whether the options below a text are boxes that no sentence answers."""
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         return group is not None and group.writing == "boxes" and not group.answered
 
     def asks_again(self, place: int) -> bool:
         """Return whether a text below options has its own; "In other words:" may have open ones."""
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         told = group is not None and (group.answered or group.ticks > 0)
         return told or (group is not None and not self._tokens[place].block.text.endswith(":"))
 
@@ -82,23 +79,12 @@ class Evidence:
         if header.word:
             # Any word may stand before a number.
             return header if self._is_asked(place, header.word) else None
-        if header.style == "item":
-            return header if header.number is not None and self._has_choice(place) else None
         # Some titles with a number announce questions.
-        name = strip_number(block.text)[1]
-        return None if is_questions_title(name) and name.lower() != "question" else header
-
-    def _has_choice(self, place: int) -> bool:
-        """Return whether an item stands above options, or above a list and what answers it."""
-        token, *below = self._tokens[place : place + 3]
-        parts = [part for one in (token, *below) for part in (one, *one.inside)]
-        if not any(part.statement for part in parts):
-            return self.has_options(place)
-        return bool(below and below[0].writing) or is_true_or_false(token.asking.content)
+        return None if is_questions_title(strip_number(block.text)[1]) else header
 
     def bare_header(self, place: int, *, announced: bool) -> QuestionHeader | None:
         """Return a header for a text without a number that stands above options."""
-        token, group = self._tokens[place], self._by_stem.get(place)
+        token, group = self._tokens[place], self.by_stem.get(place)
         if group is None:
             return None
         chosen = group.answered or group.is_choice or group.writing != "boxes"
@@ -106,37 +92,33 @@ class Evidence:
         chosen = chosen or (self._any_choice and group.size > 1)
         if not (announced and chosen) and not self._is_asked(place, _look(token)):
             return None
-        if token.header and token.header.style == "item":
+        if token.header:
             return token.header
         header = bare_header(token.asking)
         number = _NUMBER.match(header.stem)
         return header._replace(stem=header.stem[number.end() :]) if number else header
 
-    def suspect_stem(self, block: Block, *, is_open: bool) -> None:
-        """Note a numbered stem above a list of which nothing, or something else, is the answer."""
-        (self.open if is_open else self.unanswered).append(block)
-
     def suspect(self, index: int) -> None:
         """Note an item without options, or an answer that names none, among questions."""
         token = self._tokens[index]
         below = (self._tokens[place] for place in range(index + 1, len(self._tokens)))
-        inside = takewhile(lambda one: one.owned and one.kind != "item", below)
-        if token.kind == "item" and token.header and not any(map(named_answer, (token, *inside))):
-            self.open.append(token.asking)
-        elif (token.statement and not token.owned and not named_answer(token)) or (
-            token.header and token.header.number is None and token.kind == "paragraph"
-        ):
-            self.open.append(token.block)
+        if token.kind == "item":
+            inside = takewhile(lambda one: one.owned, below)
+            if not any(map(named_answer, (token, *inside))):
+                self.open.append(token.asking)
+        elif token.statement or (token.header and token.kind == "paragraph"):
+            if not token.owned and not named_answer(token):
+                self.open.append(token.block)
         elif token.kind == "paragraph" and asks(token.block):
-            listed = next(below, token)
-            if listed.writing in {"list", "ordered"} and listed.size > 1 and not listed.header:
-                self.unanswered.append(token.block)
+            lists = next(below, token).writing in {"list", "ordered"}
+            self.unanswered += [token.block] * lists
 
-    def warn_of_unread(self, covered: Container[int], sink: ProblemSink, *, asked: bool) -> None:
-        """Warn of answers and ticked boxes in no question: ``covered`` are the tokens of those.
+    def warn_of_unread(
+        self, covered: Container[int], drafts: Sequence[Draft], sink: ProblemSink
+    ) -> None:
+        """Warn of answers and ticked boxes in no question, ``covered`` being the tokens of those.
 
-        ``asked`` says that the page has other questions with boxes; many lists with one ticked box
-        are questions too.
+        Many lists with one ticked box are questions, and so is one beside others with boxes.
         """
         for index, token in enumerate(self._tokens):
             if index not in covered and (answer := named_answer(token)):
@@ -146,13 +128,19 @@ class Evidence:
         chosen = [group for group in boxes if group.ticks == 1 < group.size]
         # Two headings above lists that are begun may be a plan.
         titles = any(one.stem is None or self._tokens[one.stem].block.level for one in boxes)
-        many = len(boxes) >= _MANY - (not titles)
-        if asked or (many and len(chosen) == len(boxes)):
+        many = len(boxes) >= _MANY - (not titles) and len(chosen) == len(boxes)
+        if many or any(one.asked and one.writing == "boxes" for one in drafts):
             message = "one of these boxes is ticked, but nothing says that this is a question: "
             for one in chosen:
                 stem = self._tokens[one.start if one.stem is None else one.stem]
                 if one.start not in covered:
                     sink.warning(stem.asking.line, "unread-question", message + HOW)
+        for block in self.open:
+            warn_of_open(block.line, sink)
+        # A single one may be a question that people ask.
+        for block in self.unanswered if drafts or len(self.unanswered) > 1 else ():
+            message = "nothing says which of these options is right: mark one with [correct]"
+            sink.warning(block.line, "unread-question", message)
 
     def _is_asked(self, place: int, kind: object) -> bool:
         """Return whether options are those of a question, by themselves or by others like them.
@@ -160,7 +148,7 @@ class Evidence:
         A ``kind`` is the look of a text, or the word in front of its number. In a plan some lists
         are done and some have not been begun, so most of the others must have one tick.
         """
-        group = self._by_stem.get(place)
+        group = self.by_stem.get(place)
         if group is None or group.answered:
             return group is not None
         chosen = self._choices[kind]
@@ -183,8 +171,8 @@ def is_question(draft: Draft, *, announced: bool) -> bool:
         asks_itself = asks_itself or marked or draft.writing == "weak"
         # A list of frequent questions stays text.
         return announced or asks_itself or boxes
-    judged = bool(draft.options) and all(one.right or one.wrong for one in draft.options)
-    if judged and not (draft.answers or announced or boxes):
+    judged = bool(draft.options) and all(one.says is not None for one in draft.options)
+    if judged and not (draft.answers or announced):
         # "3. Pros and cons" asks nothing.
         return asks(header.block)
     # Boxes below a number are things to do.
@@ -207,8 +195,4 @@ def named_answer(token: Token) -> Token | None:
     if token.statement:
         line = token.block.content.split("\n", 1)[0]
         return token if token.statement.names and _LETTER.search(line) else None
-    items = token.block.children if token.kind == "options" else ()
-    parts = [part for item in items for part in item.children]
-    texts = (text for part in parts for one in part.walk() for text in one.content.split("\n"))
-    inside = token.inside or (tokens_of(parts) if any(map(_LETTER.search, texts)) else ())
-    return next(filter(None, map(named_answer, inside)), None)
+    return next(filter(None, map(named_answer, token.inside)), None)

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.labs import lab_title
 from content.markdown.render import render_block
 from content.outline.numbers import strip_number
-from content.questions.drafts import Draft, Found, Key, NumberGap
+from content.questions import titles
+from content.questions.drafts import Draft, Key, NumberGap, Piece
 from content.questions.evidence import Evidence, is_question
 from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
 from content.questions.sorting import read_draft
-from content.questions.titles import (
-    announces_tasks,
-    is_faq,
-    is_key_title,
-    is_label,
-    is_one_answer_title,
-    is_question_title,
-    is_questions_title,
-    may_announce,
-    tells_answers,
-)
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
 if TYPE_CHECKING:
@@ -68,14 +58,14 @@ class Grammar:
         self._begins[len(blocks)] = len(self._tokens)
         self._keys = AnswerKeys(blocks, self.evidence.asking)
         self._open = [_Open()]
-        self._found: list[Found] = []
+        self._found: list[Piece] = []
         self._asked: dict[int | None, list[Draft]] = {}
         """The questions by their number; none for what only looks like one."""
         self._gaps: set[int | None] = set()
         self._explained = -1
         """The end of the last question that the text below it explains."""
 
-    def run(self) -> list[Found]:
+    def run(self) -> list[Piece]:
         """Return every candidate and key, and the numbers between them."""
         index = 0
         while index < len(self._tokens):
@@ -92,7 +82,7 @@ class Grammar:
                 return end
             if self._open[-1].announced:
                 self.evidence.suspect(index)
-            if token.kind == "item" and token.header and token.header.number is not None:
+            if token.kind == "item":
                 self._skip([token.first], self._parents())
             elif block.kind == "ordered_list":
                 self._skip(range(block.level, block.level + len(block.children)))
@@ -113,11 +103,11 @@ class Grammar:
         level = block.level or _BOX
         above = next(one for one in reversed(self._open) if one.level < level)
         title = strip_number(block.text)[1]
-        announces = is_questions_title(title)
-        practice = above.practice or may_announce(title)
+        announces = titles.is_questions_title(title)
+        practice = above.practice or titles.may_announce(title)
         lab = not announces and (above.lab or lab_title(block.text) is not None)
-        announces, faq = announces or above.announced, is_faq(title) or above.faq
-        tasks = announces_tasks(title) or above.tasks
+        announces, faq = announces or above.announced, titles.is_faq(title) or above.faq
+        tasks = titles.announces_tasks(title) or above.tasks
         return _Open(level, place, announces, practice, lab, tasks, faq)
 
     def _parents(self, level: int = 0) -> tuple[int, ...]:
@@ -126,26 +116,24 @@ class Grammar:
 
     def _header(self, index: int) -> QuestionHeader | None:
         """Return how a token begins a question; anything may where questions are announced."""
-        if index >= len(self._tokens):
+        if index >= len(self._tokens) or self._names_a_section(index):
             return None
-        header = self.evidence.header(index) or self._bare(index)
-        return None if header and self._names_a_section(index) else header
+        return self.evidence.header(index) or self._bare(index)
 
     def _names_a_section(self, index: int) -> bool:
         """Return whether only headings part a heading from one that announces questions."""
-        level = self._tokens[index].block.level
-        for token in self._tokens[index + 1 : index + _LEVELS]:
-            if token.block.kind != "heading" or token.block.level <= level:
+        above, *below = (one.block for one in self._tokens[index : index + _LEVELS])
+        for block in below:
+            if above.kind != "heading" or block.kind != "heading" or block.level <= above.level:
                 return False
-            title = strip_number(token.block.text)[1]
-            if is_questions_title(title) and not is_question_title(title):
-                return self._tokens[index].block.kind == "heading"
-            level = token.block.level
+            if titles.is_questions_title(strip_number(block.text)[1]):
+                return not titles.is_question_title(block.text)
+            above = block
         return False
 
     def _bare(self, index: int) -> QuestionHeader | None:
         above, block = self._open[-1], self._tokens[index].block
-        tasks = above.tasks or (block.level and announces_tasks(strip_number(block.text)[1]))
+        tasks = above.tasks or (block.level and titles.announces_tasks(strip_number(block.text)[1]))
         if tasks and not above.practice and self.evidence.has_boxes(index):
             return None
         return self.evidence.bare_header(index, announced=above.practice)
@@ -174,7 +162,10 @@ class Grammar:
                 self._skip([header.number], parents)
                 self._asked.setdefault(header.number, [])
                 if header.sure and len(draft.options) > 1 and not self._open[-1].faq:
-                    self.evidence.suspect_stem(header.block, is_open=bool(draft.explanation))
+                    evidence = self.evidence
+                    (evidence.open if draft.explanation else evidence.unanswered).append(
+                        header.block
+                    )
             return None
         if self._explains(draft, index, end):
             draft.explanation.append(render_block(draft.rest.pop().block))
@@ -230,12 +221,13 @@ class Grammar:
             return seen and header.style != "summary"
         other = self.evidence.header(index)
         if other:
-            asks = (seen or not header.sure) and self.evidence.has_options(index)
+            asks = (seen or not header.sure) and index in self.evidence.by_stem
             return other.sure or other.style in {header.style, "heading"} or asks
         if block.kind == "heading":
             deeper = header.style == "heading" and block.level > header.level
-            if token.kind != "heading" or is_label(block.content):
-                several = is_key_title(block.text) and not is_one_answer_title(block.text)
+            if token.kind != "heading" or titles.is_label(block.content):
+                one = titles.is_one_answer_title(block.text)
+                several = titles.is_key_title(block.text) and not one
                 chapter = block.level <= self._open[-1].level and not self._answers(index + 1)
                 return self._keys.is_titled(token.place) or (several and not deeper) or chapter
             return not (deeper and header.sure) or self._bare(index) is not None
@@ -246,10 +238,10 @@ class Grammar:
 
     def _answers(self, index: int) -> bool:
         """Return whether a token says which option is right, by its name alone or in a sentence."""
-        if index >= len(self._tokens):
-            return False
-        token = self._tokens[index]
-        return bool(token.statement or token.inside or read_alone(token.block.content))
+        return any(
+            one.statement or one.inside or read_alone(one.block.content)
+            for one in self._tokens[index : index + 1]
+        )
 
     def _key(self, index: int) -> int | None:
         """Read an answer key that begins at a token; return where it ends."""
@@ -259,7 +251,8 @@ class Grammar:
             return None
         first, end = found
         title = self._blocks[place]
-        read = read_key(self._blocks[first:end], self._means)
+        asked = self._asked
+        read = read_key(self._blocks[first:end], lambda row: means(row, asked.get(row.number)))
         if not self._has_answers(read.rows, title):
             return None
         kept = [first + number for number in read.kept]
@@ -276,21 +269,15 @@ class Grammar:
         self._found.append(Key(read.rows, range(place, end), tokens, kept, parents))
         return tokens.stop
 
-    def _means(self, row: Row) -> bool:
-        return means(row, self._asked.get(row.number))
-
     def _has_answers(self, rows: Sequence[Row], title: Block) -> bool:
         """Return whether a row answers something above: chapters may be named like keys as well."""
-        explains = tells_answers(title.text) and all(row.number in self._asked for row in rows)
-        for row in rows:
-            asked = self._asked.get(row.number, ())
-            if row.answer.names:
-                known = bool(asked) or row.number in self._gaps
-            else:
-                known = any(may_answer(row, one) for one in asked)
-            if known or (explains and asked):
-                return True
-        return False
+        if titles.tells_answers(title.text) and all(self._asked.get(row.number) for row in rows):
+            return True
+        return any(
+            any(may_answer(row, one) for one in self._asked.get(row.number, ()))
+            or (row.answer.names and (row.number in self._gaps or self._asked.get(row.number)))
+            for row in rows
+        )
 
 
 def _may_be_options(token: Token) -> bool:

@@ -1,22 +1,21 @@
-"""What can be wrong with a question, and the question itself where it can be asked."""
+"""What is wrong with a question, and what gives the answers of a whole lesson away."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS, Option
+from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
+from content.questions.rules.answer_statements import named, places_of, words_of
 from content.questions.rules.letters import lettered
-from content.questions.rules.repeats import named, places_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.ids.names import Attributes
     from content.problems import ProblemSink
     from content.questions.drafts import Draft
     from content.questions.rules.answer_statements import Statement
-    from content.questions.rules.options import Option as OptionDraft
+    from content.questions.rules.options import Option
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _CHOOSE = r"(?:choose|select|pick|mark|find|check)"
@@ -34,71 +33,69 @@ _ONE = re.compile(
 # A box with a mark in front of it, or at the end.
 _BOX_WITHIN = re.compile(r"\s[-*+] ?\[[ xX]\]\s|\s\[[ xX]\]$")
 
-
-class Parsed(NamedTuple):
-    """A question that can be asked, before it has an id."""
-
-    line: int
-    number: int | None
-    attributes: Attributes
-    stem: str
-    options: tuple[Option, ...]
-    correct: tuple[int, ...]
-    explanation: str | None
-    concept: str = ""
-    """What it names as its concept, or links to."""
+# "Why is this not a conflict?" turns nothing around.
+_NOT = re.compile(r"\b(?:which|what)\b[^.?!]*(?<![*_\w])not(?![*_\w])", re.IGNORECASE)
+_OF_THE_ABOVE = re.compile(r"(?:all|none) of (?:the above|these|them|the others)\W*", re.IGNORECASE)
+_SET = 4
+"""Fewer questions are no set, in which one way of writing says something."""
+_MANY = 5
+"""From how many questions on it is no chance that the right option stands out."""
+_SHOWN = 5
+"""How many lines are named."""
 
 
-def judge(draft: Draft, sink: ProblemSink) -> Parsed | None:
-    """Turn a draft into a question; None, and an error, where it cannot be asked."""
-    line, options = draft.header.block.line, draft.options
+def judge(draft: Draft, sink: ProblemSink) -> bool:
+    """Mark the right options of a draft; return whether it can be asked, and note what is wrong."""
+    line, options = draft.line, draft.options
     if _is_open(draft):
         if draft.header.sure or not options:
             warn_of_open(line, sink)
-        return None
+        return False
     left = [option for option in options if not option.wrong]
     if len(left) == 1 < len(options) and not (left[0].box or draft.answers):
         # All others are marked as wrong.
         left[0].right = True
-    marked = {place for place, one in enumerate(options) if one.right}
+    marked = set(draft.correct)
     known = all(_mark_right(draft, statement, marked, sink) for statement in draft.answers)
-    known = known and _is_undisputed(draft, sink)
-    right = tuple(place for place, option in enumerate(options) if option.right)
+    for place, option in enumerate(options, 1):
+        if known and option.right and option.wrong:
+            message = f"option {place} is marked as wrong, and given as the answer: take one away"
+            sink.error(option.line, "unknown-answer", message)
+            known = False
     if len(options) < 2:  # noqa: PLR2004 - a choice needs two
         message = f"a question needs two or more options, this one has {len(options)}"
         sink.error(line, "one-option", message)
-        return None
+        return False
     unequal = _check_options(options, sink)
     names = [option.name for option in options]
     if all(names) and not lettered([f"({name})" for name in names]):
         message = f"the letters of the options are {', '.join(names)}: one repeats or is left out"
         sink.warning(line, "option-letters", message)
-    if known and unequal and not right:
+    if known and unequal and not draft.correct:
         sink.error(line, "no-answer", f"no option is right: {_remedy(draft)}")
-    if not (known and unequal and right):
-        return None
-    if message := _wrong_count(draft, len(right)):
-        sink.warning(line, "several-answers", message)
-    size = len(draft.stem) + sum(len(option.text) for option in options)
-    if len(options) > QUESTION_OPTIONS:
-        message = f"at most {QUESTION_OPTIONS} options, this question has {len(options)}"
-        sink.warning(line, "long-question", f"a quiz shows {message}")
-    elif size > QUESTION_CHARACTERS:
-        message = f"at most {QUESTION_CHARACTERS:,} characters, this question has {size:,}"
-        sink.warning(line, "long-question", f"a quiz shows {message}")
-    return Parsed(
-        line=line,
-        number=draft.number,
-        attributes=draft.header.attributes,
-        stem=draft.stem,
-        options=tuple(
-            Option(text=one.text, reason="\n".join(filter(None, one.reasons)) or None)
-            for one in options
-        ),
-        correct=right,
-        explanation="\n\n".join(filter(None, draft.explanation)) or None,
-        concept=draft.concept,
-    )
+    if not (known and unequal and draft.correct):
+        return False
+    _check_size(draft, sink)
+    return True
+
+
+def _check_size(draft: Draft, sink: ProblemSink) -> None:
+    """Warn where more or fewer options are right than the stem asks for, and of long questions."""
+    found, right = _SEVERAL.search(draft.stem), len(draft.correct)
+    if found and (wanted := _NUMBERS[found["number"].lower()]) != right:
+        message = (
+            f"the stem asks for {wanted} answers, {right} {'is' if right == 1 else 'are'} marked"
+        )
+        sink.warning(draft.line, "several-answers", message)
+    elif not found and right > 1 and _ONE.search(draft.stem):
+        message = f"the stem asks for one answer, {right} are marked"
+        sink.warning(draft.line, "several-answers", message)
+    count, size = len(draft.options), len(draft.stem) + sum(len(one.text) for one in draft.options)
+    long = count > QUESTION_OPTIONS
+    if long or size > QUESTION_CHARACTERS:
+        most = f"{QUESTION_OPTIONS} options" if long else f"{QUESTION_CHARACTERS:,} characters"
+        message = f"a quiz shows at most {most}, this question has {count if long else size:,}"
+        sink.warning(draft.line, "long-question", message)
 
 
 def warn_of_open(line: int, sink: ProblemSink) -> None:
@@ -125,12 +122,12 @@ def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: Prob
     twice = [one for one in statement.names if len(places_of(draft.options, one)) > 1]
     if twice:
         message = f"the answer is given as {twice[0]}, and two options have that letter"
-        sink.error(draft.header.block.line, "unknown-answer", message)
+        sink.error(draft.line, "unknown-answer", message)
         return False
     if marked:
         if not places <= marked:
             message = "the answer below the options says otherwise than their marks, which count"
-            sink.warning(draft.header.block.line, "unused-answer", message)
+            sink.warning(draft.line, "unused-answer", message)
         return True
     if any(not 0 <= place < size for place in places):
         last = chr(ord("A") + size - 1)
@@ -138,20 +135,10 @@ def _mark_right(draft: Draft, statement: Statement, marked: set[int], sink: Prob
         message = (
             f"the answer is given as {', '.join(statement.names)}, but the options are {given}"
         )
-        sink.error(draft.header.block.line, "unknown-answer", message)
+        sink.error(draft.line, "unknown-answer", message)
         return False
     for place in places:
         draft.options[place].right = True
-    return True
-
-
-def _is_undisputed(draft: Draft, sink: ProblemSink) -> bool:
-    """Return whether no option is marked as wrong and given as the answer."""
-    for place, option in enumerate(draft.options, 1):
-        if option.right and option.wrong:
-            message = f"option {place} is marked as wrong, and given as the answer: take one away"
-            sink.error(option.line, "unknown-answer", message)
-            return False
     return True
 
 
@@ -165,7 +152,7 @@ def _remedy(draft: Draft) -> str:
     return "mark one with [correct]" + lettered * (draft.writing in {"letters", "lines"})
 
 
-def _check_options(options: Sequence[OptionDraft], sink: ProblemSink) -> bool:
+def _check_options(options: Sequence[Option], sink: ProblemSink) -> bool:
     """Note what is wrong with the options; return whether no two of them are equal."""
     boxed = sum(option.box is not None for option in options) > 1
     seen: dict[str, int] = {}
@@ -186,7 +173,7 @@ def _check_options(options: Sequence[OptionDraft], sink: ProblemSink) -> bool:
     return unequal
 
 
-def _wrong_box(option: OptionDraft, *, boxed: bool) -> str:
+def _wrong_box(option: Option, *, boxed: bool) -> str:
     """Return what is wrong where a checkbox is not whole, is missing, or stands in the text."""
     if option.box and not option.box.whole:
         return "write a checkbox as `[ ]` or `[x]`, with a space behind it"
@@ -197,11 +184,41 @@ def _wrong_box(option: OptionDraft, *, boxed: bool) -> str:
     return ""
 
 
-def _wrong_count(draft: Draft, right: int) -> str:
-    """Compare how many options are right with what the stem asks for."""
-    if found := _SEVERAL.search(draft.stem):
-        wanted, are = _NUMBERS[found["number"].lower()], "is" if right == 1 else "are"
-        asked = f"the stem asks for {wanted} answers, {right} {are} marked"
-        return asked if wanted != right else ""
-    one = right > 1 and _ONE.search(draft.stem)
-    return f"the stem asks for one answer, {right} are marked" if one else ""
+def check_style(questions: Sequence[Draft], sink: ProblemSink) -> None:
+    """Warn of a lesson whose questions can be answered by how they are written."""
+    if len(questions) < _SET:
+        return
+    found = _lengths(questions)
+    stems = [one.line for one in questions if _NOT.search(one.stem) and "NOT" not in one.stem]
+    above = [
+        one.line
+        for one in questions
+        if any(_OF_THE_ABOVE.fullmatch(option.text) for option in one.options)
+    ]
+    found += [f"a bare `not` is overlooked, write NOT ({_lines(stems)})"] * bool(stems)
+    found += [f"`all of the above` gives itself away ({_lines(above)})"] * bool(above)
+    if found:
+        line = min([*stems, *above], default=questions[0].line)
+        sink.warning(line, "question-style", "; ".join(found))
+
+
+def _lengths(questions: Sequence[Draft]) -> list[str]:
+    """Return what is said where the right option is the longest, or the shortest, of most."""
+    longest = shortest = several = 0
+    for one in questions:
+        sizes = [len(option.text) for option in one.options]
+        right = sizes.pop(one.correct[0])
+        if len(one.correct) == 1 < len(sizes):
+            several += 1
+            longest += right > max(sizes)
+            shortest += right < min(sizes)
+    return [
+        f"the right option is the {side} in {count} of {several} questions"
+        for side, count in (("longest", longest), ("shortest", shortest))
+        if several >= _MANY and count * 3 > several * 2
+    ]
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = ", ".join(map(str, lines[:_SHOWN])) + ", …" * (len(lines) > _SHOWN)
+    return f"line{'s' * (len(lines) > 1)} {shown}"

@@ -9,8 +9,8 @@ from content.outline.numbers import strip_number
 from content.questions.drafts import Draft, Key, NumberGap
 from content.questions.evidence import HOW
 from content.questions.notes import Notes
+from content.questions.rules.answer_statements import named, words_of
 from content.questions.rules.key_rows import Row, is_bare_key, read_key
-from content.questions.rules.repeats import named, words_of
 from content.questions.titles import is_key_title, is_one_answer_title
 from content.questions.tokens import tokens_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
     from content.problems import ProblemSink
-    from content.questions.drafts import Found
+    from content.questions.drafts import Piece
 
 _BEGINS = 40
 """How many blocks below a title are looked at to tell whether it is that of a key."""
@@ -49,26 +49,22 @@ class AnswerKeys:
 
     def find(self, place: int) -> tuple[int, int] | None:
         """Return the first block and the end of an answer key that begins at ``place``."""
-        title = place + (self._blocks[place].kind == "details")
         if self.is_titled(place):
+            title = place + (self._blocks[place].kind == "details")
             return title + 1, self._end(title, len(self._blocks))
         return (place, place + 1) if is_bare_key(self._blocks[place]) else None
 
     def is_titled(self, place: int) -> bool:
         """Return whether the title of a key stands at ``place``, above rows that name options."""
-        if self._blocks[place].kind == "details":
-            place += 1
-        if place >= len(self._blocks):
-            return False
+        place = min(place + (self._blocks[place].kind == "details"), len(self._blocks) - 1)
         title = self._blocks[place]
         text = strip_number(title.text)[1] if title.kind == "heading" else title.content
         if not title.is_text or not is_key_title(text):
             return False
         # The answer to one question may be explained by an ordered list.
         one = is_one_answer_title(text)
-        most = 1 if one or title.kind != "heading" else _BEGINS
-        limit = min(place + 1 + most, len(self._blocks))
-        end = min(self._end(place, limit), limit)
+        limit = place + 1 + (1 if one or title.kind != "heading" else _BEGINS)
+        end = self._end(place, min(limit, len(self._blocks)))
         if any(below in self._asking for below in range(place + 1, end)):
             # What asks questions of its own answers none above it.
             return False
@@ -76,11 +72,11 @@ class AnswerKeys:
         return any(row.answer.names or (row.answer.text and not one) for row in rows)
 
     def _end(self, place: int, limit: int) -> int:
-        """Return where the key below a title ends, but not much more than ``limit``."""
+        """Return where the key below a title ends; at most ``limit``."""
         title = self._blocks[place]
         if title.kind == "summary":
             # A box that is never closed holds its summary alone.
-            return self._boxes.get(place - 1, place) + 1
+            return min(self._boxes.get(place - 1, place) + 1, limit)
         for end in range(place + 1, limit):
             block = self._blocks[end]
             if title.kind == block.kind == "heading":
@@ -96,15 +92,10 @@ def means(row: Row, asked: Sequence[Draft] | None) -> bool:
 
     ``asked`` is empty where something with its number only looks like a question.
     """
-    answer = row.answer
-    if not asked or not answer.text:
-        return asked is not None or not answer.text
-    return any(
-        not one.options
-        or not named(one.options, answer).isdisjoint(range(len(one.options)))
-        or words_of(one.stem or one.header.stem) == words_of(answer.text)
-        for one in asked
-    )
+    text = row.answer.text
+    if not asked or not text:
+        return asked is not None or not text
+    return any(may_answer(row, one) or words_of(one.stem) == words_of(text) for one in asked)
 
 
 def may_answer(row: Row, draft: Draft) -> bool:
@@ -115,7 +106,7 @@ def may_answer(row: Row, draft: Draft) -> bool:
     return not draft.is_answered and words_of(row.answer.text).startswith(texts)
 
 
-def match_keys(found: Iterable[Found], sink: ProblemSink) -> None:
+def match_keys(found: Iterable[Piece], sink: ProblemSink) -> None:
     """Give the rows of each key to the questions above it, by number and in their order.
 
     First come those that have no answer, in the section of the key before others; then those since
@@ -163,7 +154,7 @@ def refuse_shared_answers(drafts: Iterable[Draft], sink: ProblemSink) -> None:
         if shared and not any(option.right for option in draft.options):
             names = ", ".join(shared[0].names)
             message = f"{names} may answer the {without} above too: write one below each question"
-            sink.warning(draft.header.block.line, "unused-answer", message)
+            sink.warning(draft.line, "unused-answer", message)
             draft.answers.clear()
         without = 0
 

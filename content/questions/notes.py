@@ -11,11 +11,15 @@ from content.questions.groups import asks
 from content.questions.rules.answer_statements import (
     Statement,
     adds_to_answer,
-    explains,
+    as_text,
+    named,
     read_alone,
+    shows,
+    spelled_out,
+    without_label,
+    without_repeat,
 )
 from content.questions.rules.marks import without_bold
-from content.questions.rules.repeats import as_text, named, shows, spelled_out, without_repeat
 from content.questions.titles import announces_answer, is_label, named_concept
 
 if TYPE_CHECKING:
@@ -67,6 +71,8 @@ class Notes:
         """Whether a label announced the answer, which is to come."""
         self._announced = False
         """Whether a label or a colon announced the next token."""
+        self._closed = False
+        """Whether a quote or a box that explains has ended, below a question without a number."""
 
     def add(self, token: Token, *, owned: bool = False) -> None:
         """Read a token; ``owned`` says that it is the question's for sure."""
@@ -76,6 +82,7 @@ class Notes:
         if token.kind in {"blockquote", "notes"}:
             for one in token.inside:
                 self.add(one, owned=True)
+            self._close()
         elif token.kind == "details":
             # From here on it is inside of the question's own box.
             self._owned = True
@@ -84,14 +91,19 @@ class Notes:
         elif token.statement:
             self.state(token.statement, content.partition("\n")[2])
         elif token.kind == "explanation":
-            label, _, more = content.partition("\n")
-            self._explain("\n".join(filter(None, [explains(label), more])))
+            self._explain(without_label(content))
         elif token.kind in {"heading", "summary"}:
             if not (is_label(content) or _CORRECTION.fullmatch(content)):
                 self._draft.explanation.append(render_block(token.block))
             self._awaits = announces_answer(content)
-        elif token.kind not in {"details_end", "hr"} and not self._is_awaited(token):
-            self._add_text(token, owned=owned)
+        elif token.kind == "details_end":
+            self._close()
+        elif token.kind != "hr" and not self._is_awaited(token):
+            self._announced = _announces(content)
+            if (owned and not self._closed) or adds_to_answer(content):
+                self._draft.explanation.append(render_block(token.block))
+            else:
+                self._draft.rest.append(token)
 
     def state(self, statement: Statement, more: str = "") -> None:
         """Read which options are right, and what stands behind that."""
@@ -104,13 +116,10 @@ class Notes:
         )
         self._announced = self._announced and not statement.names
 
-    def _add_text(self, token: Token, *, owned: bool) -> None:
-        content = token.block.content
-        self._announced = _announces(content)
-        if owned or adds_to_answer(content):
-            self._draft.explanation.append(render_block(token.block))
-        else:
-            self._draft.rest.append(token)
+    def _close(self) -> None:
+        """Note that what explains is complete: text behind it leads to the next question."""
+        header, explains = self._draft.header, bool(self._draft.explanation)
+        self._closed = explains and header.style == "paragraph" and not header.sure
 
     def _explain(self, text: str) -> None:
         text = unwrap(text)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, get_args
 
 from content.markdown.render import render, render_block, unwrap
 from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
-from content.questions.rules.answer_statements import explains
+from content.questions.rules.answer_statements import explains, without_label, words_of
 from content.questions.rules.marks import without_emphasis
 from content.questions.rules.options import (
     Option,
@@ -20,7 +19,6 @@ from content.questions.rules.options import (
     settle,
     split_aside,
 )
-from content.questions.rules.repeats import words_of
 from content.questions.titles import announces_answer, is_label, is_question_title
 from content.questions.tokens import Token, tokens_of
 
@@ -90,18 +88,15 @@ def _find_options(tokens: Sequence[Token]) -> tuple[Writing, int, int]:
 
 
 class _Options:
-    """Reads the options of a question, and what stands between them: reasons, or notes on all."""
+    """Reads the options of a question, and what stands between them: reasons, or notes on all.
+
+    ``parted`` says that text stands between the options.
+    """
 
     def __init__(self, options: list[Option]) -> None:
         self._options = options
-        self._asides: defaultdict[int, list[Token]] = defaultdict(list)
-        """What may speak of the option with this place, or of the whole question."""
         self._behind: list[Token] = []
-        self._boxed = False
-        self._below: Counter[int] = Counter()
-        """How many texts stand below each."""
-        self.parted = False
-        """Whether text stands between the options."""
+        self._boxed = self.parted = False
 
     def read(self, token: Token, writing: Writing) -> None:
         """Read the options of a token, or what stands below the last one."""
@@ -122,38 +117,30 @@ class _Options:
     def _read_item(self, item: Block, place: int) -> None:
         """Read an option out of a list item: nested lists and paragraphs are its reasons."""
         below = list(item.children)
-        self._options.append(Option(item.line, ""))
+        option = Option(item.line, "")
         if below and below[0].is_text:
             text, aside = split_aside(below.pop(0))
-            self._options[-1] = read_option(item.line, text)
-            self._asides[len(self._options) - 1] += tokens_of(aside, place)
-        for block in below:
-            tokens = list(tokens_of([block], place))
-            if block.is_list and tokens[0].kind != "notes":
-                self._list(block)
-                self._options[-1].reasons += [render(part.children) for part in block.children]
+            option = read_option(item.line, text)
+            option.asides += tokens_of(aside, place)
+        self._options.append(option)
+        for token in tokens_of(below, place):
+            if token.block.is_list and token.kind == "options":
+                option.add_list(token.block)
+                option.reasons += [render(part.children) for part in token.block.children]
             else:
-                for token in tokens:
-                    self.extend(token, nested=True)
-
-    def _list(self, block: Block) -> None:
-        """Note that a list below the last option may be its text, and not a reason."""
-        option = self._options[-1]
-        announced = not option.text or option.text.endswith((":", "\uff1a"))
-        option.listed = announced or len(block.children) > 1
+                self.extend(token, nested=True)
 
     def extend(self, token: Token, *, nested: bool = False) -> None:
         """Add what stands below an option to it; ``nested`` is what stands in its item."""
         option, boxed = self._options[-1], self._boxed
-        if token.is_prose and not nested and not boxed:
-            self._below[len(self._options) - 1] += 1
+        option.below += token.is_prose and not nested and not boxed
         self._boxed = token.kind == "details" or (boxed and token.kind != "details_end")
         quoted = token.kind == "blockquote"
         if boxed or token.kind in _ASIDE or token.owned or (quoted and nested):
-            self._asides[len(self._options) - 1].append(token)
+            option.asides.append(token)
         elif token.is_prose:
             if token.block.is_list:
-                self._list(token.block)
+                option.add_list(token.block)
             option.reasons.append(_reason(token))
         else:
             option.add(render_block(token.block))
@@ -165,13 +152,11 @@ class _Options:
         *others, last = self._options
         if not below.is_prose and not last.text.strip("`.: "):
             return True
-        if self.parted:
-            as_many = self._below[len(others)] < self._below[0] or not below.is_prose
-            return as_many and all(
-                option.reasons or "\n" in option.text or self._asides[n]
-                for n, option in enumerate(others)
-            )
-        return not below.is_prose and all("\n" in option.text for option in others)
+        if not self.parted:
+            return not below.is_prose and all("\n" in option.text for option in others)
+        return (last.below < others[0].below or not below.is_prose) and all(
+            option.reasons or "\n" in option.text or option.asides for option in others
+        )
 
     def tell_apart(self) -> None:
         """Take the lists below options that are equal without them for their text."""
@@ -183,17 +168,15 @@ class _Options:
 
     def speak_of_all(self) -> list[Token]:
         """Return what speaks of the whole question; what several options have is theirs."""
-        notes = [(place, note) for place, tokens in self._asides.items() for note in tokens]
-        answering = {place for place, token in notes if _names_options(token)}
+        answering = [list(filter(_names_options, option.asides)) for option in self._options]
         # What each option calls an answer is its own.
-        one = len(answering) == 1
-        shared = [token for _, token in notes if one and _names_options(token)]
-        own = [(place, token) for place, token in notes if not (one and _names_options(token))]
-        speak = {place for place, option in enumerate(self._options) if option.reasons}
-        if len(speak.union(place for place, _ in own)) < 2:  # noqa: PLR2004
-            return [*(token for _, token in notes), *self._behind]
-        for place, token in own:
-            self._options[place].reasons += filter(None, [_reason(token)])
+        shared = next(filter(None, answering), []) if sum(map(bool, answering)) == 1 else []
+        own = [[one for one in option.asides if one not in shared] for option in self._options]
+        speaking = sum(bool(one.reasons or own[n]) for n, one in enumerate(self._options))
+        if speaking < 2:  # noqa: PLR2004 - a note below one option is not its own
+            return [*(one for option in self._options for one in option.asides), *self._behind]
+        for option, notes in zip(self._options, own, strict=True):
+            option.reasons += filter(None, map(_reason, notes))
         return [*shared, *self._behind]
 
 
@@ -205,13 +188,13 @@ def _names_options(token: Token) -> bool:
 
 def _reason(token: Token) -> str:
     """Return what a token says of an option, without the label in front of it."""
-    label, _, more = token.block.content.partition("\n")
+    label = token.block.content.partition("\n")[0]
     if token.kind in _SKIPPED or (
         token.kind == "summary" and (is_label(label) or explains(f"{label}:") == "")
     ):
         return ""
     if token.kind == "explanation":
-        return unwrap("\n".join(filter(None, [explains(label), more])))
+        return without_label(token.block.content)
     if token.kind == "blockquote":
         return "\n\n".join(filter(None, map(_reason, token.inside)))
     if token.kind == "notes":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import explains, is_note, read_statement
-from content.questions.rules.letters import letter_of
+from content.questions.rules.letters import letters_of
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 from content.questions.titles import named_concept
@@ -140,7 +140,7 @@ def _list(block: Block, place: int) -> Iterator[Token]:
         yield Token("notes", block, place, inside=tuple(tokens_of(parts, place)))
     else:
         writing = writing_of(block)
-        number = letter_of(first) or 0 if writing in {"letters", "weak"} else block.level
+        number = letters_of([first])[0] or 0 if writing in {"letters", "weak"} else block.level
         # The options of an item may stand below its list.
         header = item_header(block.children[0], number) if ordered and size == 1 and first else None
         yield Token("options", block, place, header, (), writing, number, size)

@@ -6,10 +6,9 @@ from typing import get_args
 
 import pytest
 
-from content.annotations import as_github, as_gitlab
 from content.library import Library
 from content.models import Problem, ProblemCode
-from content.report import in_order, visible
+from content.report import as_github, as_gitlab, in_order, visible
 from content.rules import RULES
 from tests.content.lessons import as_lines
 

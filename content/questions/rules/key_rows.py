@@ -139,24 +139,18 @@ def is_bare_key(block: Block) -> bool:
 
 
 def _rows(block: Block) -> list[Row]:
-    rows: list[Row] = []
     if block.kind == "table":
-        rows = _table(block)
-    elif block.is_list:
-        for number, item in enumerate(block.children, block.level):
-            first, *below = item.children or [item]
-            if block.kind != "ordered_list":
-                found = _rows(first)
-            elif first.is_text:
-                row = Row(number, first.line, _answer(first.content))
-                found = _pairs(f"{number}. {first.content}", first.line) or [row]
-            else:
-                found = []
-            for child in below if found else ():
-                _add(found[-1], child)
-            rows += found
-    elif block.is_text:
-        rows = _lines(block)
+        return _table(block)
+    rows = _lines(block) if block.is_text else []
+    for number, item in enumerate(block.children if block.is_list else (), block.level):
+        first, *below = item.children or [item]
+        found = _rows(first) if block.kind != "ordered_list" else []
+        if block.kind == "ordered_list" and first.is_text:
+            row = Row(number, first.line, _answer(first.content))
+            found = _pairs(f"{number}. {first.content}", first.line) or [row]
+        for child in below if found else ():
+            _add(found[-1], child)
+        rows += found
     return rows
 
 

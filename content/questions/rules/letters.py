@@ -50,7 +50,8 @@ _ALONE = rf"(?<=[{ENCLOSED}\u20e3])|(?<=[ア-ンあ-ん])(?=[ \u3000])"
 _LETTER = re.compile(
     # `A. text`: a letter may stand in the code that it names.
     rf"(?P<open>[*_]{{0,3}}|~~|`(?=[A-Za-z][.):]\s))(?P<word>{_WORD})?(?P<bracket>[(\[（【])?"
-    rf"(?P<letter>{NAME}|\d{{1,2}})(?P<shut>(?<=[*_].)[*_]{{1,3}}(?=[.):]))?"
+    # A number in front of a dot is that of a list.
+    rf"(?P<letter>{NAME}|(?(word)|(?(bracket)|(?![0-9])))\d{{1,2}})(?P<shut>(?<=[*_].)[*_]{{1,3}}(?=[.):]))?"
     rf"(?:[{_SIGNS}]|\s?[:\uff1a]|\s?[\u2013\u2014-](?=\s)|{_ALONE})"
     r"(?P<close>[*_]{0,3})(?:\s*|$)"
 )
@@ -78,19 +79,17 @@ def index_of(name: str) -> int:
 def name_of(content: str) -> str:
     """Return the letter or number in front of an option; nothing without one."""
     text = read_box(content)[1]
-    found = _match(text)
+    found = _LETTER.match(text)
     if found is None and text and not (text[0].isalnum() or text[0].isspace()):
-        found = _match(read_marks(split_front(text)[1]).text)
+        found = _LETTER.match(read_marks(split_front(text)[1]).text)
     return canonical(found["letter"]) if found else ""
 
 
-def letter_of(content: str) -> int | None:
-    """Return the index of the letter in front of an option: 0 for ``A)``; None without one."""
-    return letters_of([content])[0]
-
-
 def letters_of(contents: Sequence[str]) -> list[int | None]:
-    """Return the indexes of the letters in front of texts, in the alphabet that they show."""
+    """Return the indexes of the letters in front of texts, 0 for ``A)``, and None without one.
+
+    They are those in the alphabet that all of them show.
+    """
     names = list(map(name_of, contents))
     for fold, alphabets in _FOLDED.items() if any(names) else ():
         shown = set(map(fold, filter(None, names)))
@@ -137,7 +136,7 @@ def is_weak(contents: Sequence[str]) -> bool:
 
 def split_letter(text: str) -> tuple[str, str]:
     """Split an option that begins with a letter; bold that began before it begins after it."""
-    found = _match(text)
+    found = _LETTER.match(text)
     if not found:
         return "", text
     letter, rest, opened = canonical(found["letter"]), text[found.end() :], found["open"]
@@ -157,17 +156,5 @@ def split_front(text: str) -> tuple[str, str]:
 
 def end_of_letter(text: str) -> int:
     """Return where the letter in front of an option ends, with its signs; 0 without one."""
-    found = _match(text)
-    return found.end() if found else 0
-
-
-def _match(text: str) -> re.Match[str] | None:
-    """Find the name in front of a text; a number in front of a dot is that of a list."""
     found = _LETTER.match(text)
-    if (
-        found
-        and re.fullmatch("[0-9]+", found["letter"])
-        and not (found["word"] or found["bracket"])
-    ):
-        return None
-    return found
+    return found.end() if found else 0

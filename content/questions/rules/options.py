@@ -27,6 +27,7 @@ from content.questions.rules.marks import Box, read_box, read_marks, split_hint,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from content.questions.tokens import Token
 
 Writing = Literal["", "boxes", "marked", "letters", "lines", "weak", "ordered", "list"]
 """How the options of a question are written, the surest way first; ``""`` is not at all."""
@@ -47,19 +48,22 @@ _GAP = re.compile(
 
 @dataclass(slots=True)
 class Option:
-    """An option; ``text`` is Markdown."""
+    """An option; ``text`` is Markdown, ``written`` the same with all marks.
+
+    ``name`` is the letter in front of it, as far as all have one; ``wrong`` says that it is marked
+    so. ``asides`` stand below it and may speak of the whole question, ``below`` counts texts there.
+    """
 
     line: int
     text: str
     written: str = ""
-    """Its text with all marks."""
     name: str = ""
-    """The letter in front of it, as far as all have one."""
     right: bool = False
     wrong: bool = False
-    """Whether it is marked as wrong."""
     box: Box | None = None
     reasons: list[str] = field(default_factory=list)
+    asides: list[Token] = field(default_factory=list)
+    below: int = 0
     listed: bool = False
     """Whether a list below it may be its text: one nested item is a reason."""
 
@@ -71,6 +75,11 @@ class Option:
     def add(self, text: str) -> None:
         """Add code or a picture below an option to its text."""
         self.text = "\n".join(filter(None, [self.text, text]))
+
+    def add_list(self, block: Block) -> None:
+        """Note that a list below may be the text, and not a reason."""
+        announced = not self.text or self.text.endswith((":", "\uff1a"))
+        self.listed = announced or len(block.children) > 1
 
 
 class Lines(NamedTuple):
@@ -207,11 +216,6 @@ def _count_signs(lines: Sequence[str]) -> list[int | None]:
     return [n - 1 if begin else None for begin, n in zip(begins, counts, strict=True)]
 
 
-def is_only_link(content: str) -> bool:
-    """Return whether a line is a link and nothing else: a source."""
-    return bool(_ONLY_LINK.fullmatch(content))
-
-
 def split_aside(block: Block) -> tuple[str, list[Block]]:
     """Split lines that speak of the answer or name a source off the text of an option."""
     lines = block.content.split("\n")
@@ -227,7 +231,7 @@ def _end_of_text(lines: Sequence[str], start: int) -> int:
         if is_note(lines[place]) or _VERDICT.match(lines[place]):
             return place
         above = read_box(lines[place - 1])[1].strip("`.()*_ ")
-        if is_only_link(lines[place]) and len(above) > 1 and above[-1] not in ":,":
+        if _ONLY_LINK.fullmatch(lines[place]) and len(above) > 1 and above[-1] not in ":,":
             return place
     return len(lines)
 
@@ -289,6 +293,6 @@ def end_of_items(items: Sequence[Block]) -> int:
 
 def _explains(text: str, *, apart: bool) -> bool:
     """Return whether an item is no option by its own words; those apart may be sentences."""
-    if not text or is_note(text) or is_only_link(text):
+    if not text or is_note(text) or _ONLY_LINK.fullmatch(text):
         return True
     return apart and text.rstrip("*_`)\"' ").endswith((".", "!", "\u3002"))

@@ -77,7 +77,7 @@ def _options(blocks: Sequence[Block], right: int) -> Block:
     """Return a list with a box for each option; lines part them, and feedback is a nested list."""
     items: list[Block] = []
     kind = ""
-    for parted, group in groupby(blocks, _parts_options):
+    for parted, group in groupby(blocks, lambda one: one.kind == "hr" or _name(one) in _OPTIONS):
         parts = list(group)
         if parted:
             kind = next(filter(None, map(_name, reversed(parts))), kind)
@@ -89,10 +89,6 @@ def _options(blocks: Sequence[Block], right: int) -> Block:
         ticked = kind == "answer" or len(items) + 1 == right
         items.append(_item(own, why, "[x]" if ticked else "[ ]"))
     return Block("bullet_list", blocks[0].line, blocks[-1].end, children=tuple(items))
-
-
-def _parts_options(block: Block) -> bool:
-    return block.kind == "hr" or _name(block) in _OPTIONS
 
 
 def _item(own: Sequence[Block], why: Sequence[Block], box: str) -> Block:
@@ -108,8 +104,16 @@ def _table(block: Block) -> Iterator[Block]:
     """Yield the questions that the rows of a table ask, if its columns say so."""
     head, *body = block.children
     titles = [cell.text.strip() for cell in head.children[0].children]
-    asks, options, rest = _columns(titles)
-    if asks is None or not options or not any(said for said, _ in rest):
+    columns = list(enumerate(titles))
+    asks = next((place for place, title in columns if is_question_title(title)), None)
+    options = [place for place, title in columns if _OPTION_COLUMN.fullmatch(title)]
+    below = [
+        (label, place)
+        for label, pattern in (("Answer:", _ANSWER_COLUMN), ("Explanation:", _WHY_COLUMN))
+        for place, title in columns
+        if pattern.fullmatch(title)
+    ]
+    if asks is None or not options or not below:
         yield block
         return
     for number, row in enumerate((row for part in body for row in part.children), start=1):
@@ -123,28 +127,11 @@ def _table(block: Block) -> Iterator[Block]:
         yield _text(row, f"**Question {number}:** {cells[asks]}")
         if texts:
             yield Block("bullet_list", row.line, row.end, children=tuple(items))
-        yield from (_text(row, f"{label} {cells[place]}") for label, place in rest if cells[place])
+        yield from (_text(row, f"{label} {cells[place]}") for label, place in below if cells[place])
 
 
 def _text(row: Block, content: str) -> Block:
     return Block("paragraph", row.line, row.end, content)
-
-
-def _columns(titles: Sequence[str]) -> tuple[int | None, list[int], list[tuple[str, int]]]:
-    """Return the columns of stems and of options, and those of what is said below, labelled."""
-    asks: int | None = None
-    options: list[int] = []
-    rest: list[tuple[str, int]] = []
-    for place, title in enumerate(titles):
-        if is_question_title(title):
-            asks = place
-        elif _OPTION_COLUMN.fullmatch(title):
-            options.append(place)
-        elif _ANSWER_COLUMN.fullmatch(title):
-            rest.insert(0, ("Answer:", place))
-        elif _WHY_COLUMN.fullmatch(title):
-            rest.append(("Explanation:", place))
-    return asks, options, rest
 
 
 def _split_options(text: str) -> list[str]:
