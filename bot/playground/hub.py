@@ -145,7 +145,7 @@ class Hub:
 
     def seen_by(self, person: int, message: Json, viewer: int | None = None) -> Json:
         """Return a message with what only this person's page needs."""
-        shown = self.world.render(message)
+        shown = self.world.render(message, person)
         viewer = self.world.viewers.get(int(message["id"]), viewer)
         shown["ephemeral"] = viewer is not None or bool(shown["flags"] & MessageFlag.EPHEMERAL)
         shown["pings_me"] = shown["author"]["id"] != str(person) and self._names(person, shown)

@@ -22,6 +22,7 @@ from bot.playground.exclusive import only_here
 from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
+from bot.playground.server_name import served_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -57,6 +58,8 @@ async def play(
         stop = stack.enter_context(_Signals()).event
         _hold(stack, data)
         playground = await stack.enter_async_context(_world(data / "discord.json"))
+        name = await asyncio.to_thread(served_name, settings.content, data)
+        playground.world.guild["name"] = name or playground.world.guild["name"]
         await stack.enter_async_context(serve(playground, host=host, port=port))
         environment = child_environment(settings, data, playground)
         child = _Child(playground, environment, open_browser, strict=strict)

@@ -167,8 +167,11 @@ class World:
             channel["message_count"] = max(0, channel["message_count"] + change)
             channel["total_message_sent"] += max(0, change)
 
-    def render(self, message: Json) -> Json:
-        """Return a message as the API gives it, with links to its files and what it answers."""
+    def render(self, message: Json, viewer: int | None = None) -> Json:
+        """Return a message as the API gives it, with links to its files and what it answers.
+
+        A private message that it answers is only for the ``viewer`` who sees that one.
+        """
         shown = copy.deepcopy(message)
         links = {}
         for attachment in shown["attachments"]:
@@ -185,7 +188,7 @@ class World:
             found = self.messages.get(int(reference["channel_id"]), {}).get(target)
             if found is None:
                 shown["referenced_message"] = None
-            elif target not in self.viewers:
+            elif self.viewers.get(target, viewer) == viewer:
                 shown["referenced_message"] = self.render({**found, "message_reference": None})
                 del shown["referenced_message"]["message_reference"]
         thread = self.channels.get(int(shown["id"]))

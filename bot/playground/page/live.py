@@ -31,9 +31,6 @@ _INTERACTION_STATES = {
     "INTERACTION_FAILED": "failed",
 }
 
-_COMMAND_ANSWERS = frozenset({20, 23})
-"""Discord's types of messages that answer slash commands and those in menus."""
-
 
 class Live:
     """Turns a person's events into what a tab does: ``{"name": …}`` with ids and HTML."""
@@ -144,7 +141,6 @@ async def _with_pauses(events: AsyncIterator[Json]) -> AsyncGenerator[Json | Non
 
 
 def _asked(message: Json) -> str | None:
-    """Return the id of the person whose command this message answers."""
-    if message["type"] not in _COMMAND_ANSWERS:
-        return None
-    return str(message["interaction_metadata"]["user"]["id"])
+    """Return the id of the person whose command or press this message answers."""
+    metadata = message.get("interaction_metadata")
+    return str(metadata["user"]["id"]) if metadata else None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).with_name("static")
 MESSAGES_SHOWN = 150
+MESSAGES_BEFORE = 20
+"""How many messages are shown above one that somebody goes back to."""
 _FILE = re.compile(r"[a-z]+\.(?:js|css|svg)")
 
 
@@ -86,9 +88,12 @@ class Views:
                 "name": directory.channel_name(channel),
                 "direct": channel["type"] == 1,
                 "can_send": channel["can_send"],
+                "guild": self._playground.world.guild["name"],
                 "online": self._playground.bot_online,
                 "header": self._renderer.header(channel, directory),
-                "messages": self._messages(person, int(wanted), directory),
+                "messages": self._messages(
+                    person, int(wanted), directory, request.query.get("message")
+                ),
                 "channels": self._renderer.channels(directory.channels, directory, person),
             }
         )
@@ -121,6 +126,11 @@ class Views:
         found = {name: self._playground.commands(person, channel, k) for name, k in kinds.items()}
         return {name: commands for name, commands in found.items() if commands}
 
-    def _messages(self, person: int, channel: int, directory: Directory) -> str:
-        newest = self._playground.messages(person, channel)[-MESSAGES_SHOWN:]
-        return self._renderer.messages(newest, directory)
+    def _messages(
+        self, person: int, channel: int, directory: Directory, since: str | None = None
+    ) -> str:
+        """Render the newest messages of a channel; more of them where ``since`` is older."""
+        seen = self._playground.messages(person, channel)
+        named = next((at for at, item in enumerate(seen) if item["id"] == since), len(seen))
+        first = max(0, min(named - MESSAGES_BEFORE, len(seen) - MESSAGES_SHOWN))
+        return self._renderer.messages(seen[first:], directory)

@@ -267,9 +267,13 @@ async def test_hints_offer_what_there_is(stage: Stage, tabs: Tabs) -> None:
     await expect(hints.get_by_role("button", name="/concept")).to_be_hidden()
     await hints.get_by_role("button", name="/lab start").click()
     await expect(page.get_by_role("form", name="Command lab start")).to_be_visible()
+    await expect(hints).to_be_hidden()
     await page.keyboard.press("Escape")
-    await page.get_by_role("button", name="Close these hints").click()
     await page.reload()
+    await expect(hints).to_be_hidden()
+    await page.get_by_role("button", name="What to try").click()
+    await expect(hints.get_by_role("link", name="open a tab as Ines")).to_be_visible()
+    await page.get_by_role("button", name="Close these hints").click()
     await expect(hints).to_be_hidden()
 
 

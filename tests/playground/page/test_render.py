@@ -78,11 +78,11 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     about: dict[str, Any] = {"type": 23, "interaction_metadata": meta | {"name": "Count Words"}}
     counted = message(**about, message_reference={"message_id": "99"}, referenced_message=origin)
     assert ">Count Words</span>" in counted
-    assert 'on <a href="#m-99" data-jump="99">Dana Doe: &lt;why&gt;?</a>' in counted
+    assert 'data-open-message="99">Dana Doe: &lt;why&gt;?</a>' in counted
     about["interaction_metadata"] |= {"target_user": USERS[1]}
     assert 'on <span class="lead-name">Syllabot</span>' in message(**about)
     reply = message(type=19, message_reference={"message_id": "99"}, referenced_message=origin)
-    assert 'data-jump="99"' in reply
+    assert 'data-open-message="99"' in reply
     assert "Dana Doe: &lt;why&gt;?" in reply
     card = {"type": 17, "components": [{"type": 10, "content": "## Question *3*\nwhich?"}]}
     origin |= {"content": "", "components": [card]}
@@ -93,8 +93,8 @@ def test_the_line_above_names_the_command_or_the_answered_message() -> None:
     assert "Dana Doe: Ask @Dana Doe<" in reply
     gone = message(type=19, message_reference={"message_id": "99"}, referenced_message=None)
     assert "was deleted" in gone
-    private = message(type=19, message_reference={"message_id": "99"})
-    assert "Reply to a private message" in private
+    private = message(type=19, message_reference={"message_id": "99"}, interaction_metadata=meta)
+    assert "Reply to a message that only Dana Doe can see" in private
 
 
 def test_messages_have_a_button_for_their_menu_once_they_are_there() -> None:

@@ -1,8 +1,8 @@
 // The list of channels: opening one without loading the page, what is unread, the drawer on phones.
 
 import { get } from "./api.js";
-import { $, $$, make, nodes } from "./dom.js";
-import { remove, scrollToEnd, show, showAll } from "./log.js";
+import { $, $$, make, nodes, toast } from "./dom.js";
+import { remove, reveal, scrollToEnd, show, showAll } from "./log.js";
 
 const { dataset } = document.body;
 const sidebar = $("#sidebar");
@@ -85,7 +85,8 @@ export function forget({ channel, id }) {
 }
 
 function fillPage(state, sameChannel) {
-  Object.assign(dataset, { channel: state.id, name: state.name });
+  Object.assign(dataset, { channel: state.id, name: state.name, guild: state.guild });
+  $("#guild").textContent = state.guild;
   document.body.toggleAttribute("data-direct", state.direct);
   document.body.toggleAttribute("data-can-send", state.can_send);
   if (!sameChannel) $("#channel-header").replaceChildren(nodes(state.header));
@@ -99,17 +100,26 @@ function fillPage(state, sameChannel) {
   for (const listener of listeners) listener(state);
 }
 
-/** Open a channel; `address` says whether the address bar follows. */
-export async function openChannel(channel, { address = true } = {}) {
+/** Open a channel, as far back as a message in it; `address` says whether the address bar follows. */
+export async function openChannel(channel, { address = true, message = null } = {}) {
   const turn = ++opening;
   closeDrawer();
-  const state = await get("channel", { channel });
+  const state = await get("channel", { channel, ...(message && { message }) });
   if (turn !== opening) return;
   if (address) history.pushState({}, "", `/?as=${dataset.person}&channel=${channel}`);
   fillPage(state, false);
   scrollToEnd();
   // On a phone the message box would open the keyboard over what was chosen.
   $(phone.matches ? "#channel-title" : "#composer").focus();
+}
+
+/** Open the channel of a message, show the message and mark it. */
+async function openMessage(channel, message) {
+  const here = channel === current();
+  closeDrawer();
+  if (here && reveal(message)) return;
+  await openChannel(channel, { address: !here, message });
+  if (channel === current() && !reveal(message)) toast("This message is not there any more.");
 }
 
 /** Fetch what a gap in the stream has hidden; returns whether the bot is online. */
@@ -142,7 +152,8 @@ export function startChannels(onError) {
     const link = event.target.closest("#sidebar a[data-channel], [data-open-channel]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openChannel(link.dataset.channel ?? link.dataset.openChannel).catch(onError);
+    const { channel, openChannel: other, openMessage: message } = link.dataset;
+    (message ? openMessage(other, message) : openChannel(channel ?? other)).catch(onError);
   });
   addEventListener("popstate", () => {
     const channel = new URLSearchParams(location.search).get("channel");
@@ -158,4 +169,6 @@ export function startChannels(onError) {
   });
   phone.addEventListener("change", () => closeDrawer());
   mark();
+  const [, named] = location.hash.match(/^#m-(\d+)$/) ?? [];
+  if (named) openMessage(current(), named).catch(onError);
 }

@@ -4,10 +4,10 @@ import { post } from "./api.js";
 import { catalogue, forgetCommands, onCommands } from "./catalogue.js";
 import { current, onChannel } from "./channels.js";
 import { Combobox } from "./combobox.js";
+import { entries, matching } from "./commands.js";
 import { $, $$, complain, toast } from "./dom.js";
 import { closeForm, openForm, startForm } from "./form.js";
 
-const SUBCOMMAND_TYPES = [1, 2];
 const box = $("#composer");
 const bar = $("#composer-form");
 const picker = $("#picker");
@@ -15,24 +15,6 @@ const drafts = new Map();
 let place = current();
 let literal = false;
 const phone = matchMedia("(max-width: 759px)");
-
-/** List a command, or its subcommands, with full names. */
-function flatten(node, id = node.id, path = []) {
-  const here = [...path, node.name];
-  const inner = (node.options ?? []).filter(({ type }) => SUBCOMMAND_TYPES.includes(type));
-  if (inner.length) return inner.flatMap((option) => flatten(option, id, here));
-  const full = here.join(" ");
-  return [{ id, path: here, full, label: `/${full}`, hint: node.description, description: node.description, options: node.options ?? [] }];
-}
-
-const entries = async () => (await catalogue()).commands.flatMap((command) => flatten(command));
-
-/** Rank entries: names that begin with the text, names that contain it, then descriptions. */
-function matching(all, text) {
-  const wanted = text.toLowerCase();
-  const rank = ({ full, hint }) => [full.startsWith(wanted), full.includes(wanted), hint.toLowerCase().includes(wanted), true].indexOf(true);
-  return all.map((item) => [rank(item), item]).filter(([score]) => score < 3).sort(([a], [b]) => a - b).map(([, item]) => item);
-}
 
 const combobox = new Combobox(picker, $("#picker-list"), {
   panel: $("#picker-panel"), onPick: (item) => useEntry(item), empty: "No command fits. Escape goes back to the message.",
@@ -53,7 +35,21 @@ function toText(text = "") {
   box.focus();
 }
 
+/** Open the menu of the newest message that others see, for a command that is for messages or people. */
+function openNewestMenu() {
+  toText();
+  const opener = $$(".message:not(.ephemeral) [data-more]").at(-1);
+  if (!opener) toast("There is no message here yet. Write one: this is in its menu, behind ⋯.");
+  opener?.scrollIntoView({ block: "nearest" });
+  // After the click that has chosen this, which would close the menu.
+  setTimeout(() => opener?.click());
+}
+
 async function useEntry(entry, rest = "") {
+  if (entry.inMenu) {
+    openNewestMenu();
+    return;
+  }
   const world = await catalogue();
   setMode("form");
   openForm(entry, world, rest, () => toText());
@@ -69,7 +65,7 @@ async function refreshPicker() {
   if (!all || picker.value !== typed || $("#picker-bar").hidden) return;
   const text = typed.slice(1);
   // A whole name and a space choose the command; what follows belongs to its first option.
-  const whole = all.filter(({ full }) => text.startsWith(`${full} `)).sort((a, b) => b.full.length - a.full.length)[0];
+  const whole = all.filter(({ full, inMenu }) => !inMenu && text.startsWith(`${full} `)).sort((a, b) => b.full.length - a.full.length)[0];
   if (whole) useEntry(whole, text.slice(whole.full.length + 1));
   else combobox.show(matching(all, text.trimStart()));
 }

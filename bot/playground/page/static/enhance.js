@@ -1,6 +1,6 @@
-// Makes fragments live in the reader's browser: their time zone, colours, spoilers, copy buttons.
+// Makes fragments live in the reader's browser: their time zone, colours, links to messages, spoilers, copy buttons.
 
-import { $$, announce } from "./dom.js";
+import { $, $$, announce } from "./dom.js";
 
 const STYLES = {
   t: { timeStyle: "short" },
@@ -13,6 +13,7 @@ const STYLES = {
   S: { dateStyle: "short", timeStyle: "medium" },
 };
 const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const PLACE = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(?:\d+|@me)\/(\d+)(?:\/(\d+))?/i;
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 function fromNow(moment) {
@@ -35,8 +36,24 @@ function showTime(element) {
   element.title = moment.toLocaleString(undefined, STYLES.F);
 }
 
+/** Let a link to a channel or message of Discord lead there on this page, and never to the real site. */
+function keepHere(link) {
+  const address = link.getAttribute("href");
+  const [, channel, message] = address.match(PLACE) ?? [];
+  if (!channel) return;
+  if (link.textContent === address) {
+    const name = $(`#sidebar a[data-channel="${channel}"] .channel-name`)?.textContent ?? "unknown";
+    link.textContent = `#${name}${message ? " › message" : ""}`;
+  }
+  $(".away", link)?.remove();
+  link.removeAttribute("target");
+  link.href = `/?as=${document.body.dataset.person}&channel=${channel}${message ? `#m-${message}` : ""}`;
+  Object.assign(link.dataset, { openChannel: channel, ...(message && { openMessage: message }) });
+}
+
 /** Prepare a new fragment. */
 export function enhance(root) {
+  $$("a[href]", root).forEach(keepHere);
   $$("time[datetime]", root).forEach(showTime);
   // The content security policy forbids style attributes; properties set by script are allowed.
   for (const element of $$("[data-accent]", root)) element.style.setProperty("--accent", `#${element.dataset.accent}`);

@@ -65,12 +65,14 @@ async function ready() {
   answering.clear();
   showActivity();
   showOnline(await catchUp());
+  delete document.body.dataset.lost;
   forgetCommands();
 }
 
 /** Wait for the server; one that was set up afresh knows neither this person nor this channel. */
 async function lost() {
   delete document.body.dataset.live;
+  document.body.dataset.lost = "";
   showStatus("Connection lost, trying again…", true);
   const status = await get("channel", { channel: current() }).then(() => 200, (error) => error.status);
   if (status === 409) location.reload();

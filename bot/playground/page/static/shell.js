@@ -1,6 +1,6 @@
-// What surrounds the chat: the menu of people, the hints for newcomers, jumps to a message.
+// What surrounds the chat: the menu of people, and the hints for newcomers.
 
-import { $ } from "./dom.js";
+import { $, toast } from "./dom.js";
 
 const HINTS_KEY = "hints";
 
@@ -17,13 +17,18 @@ function startHints() {
     showHints(false);
     $("#hints-button").focus();
   });
-  // The hints take the room that the head of the answer needs, on every screen.
+  // Whoever has used a hint, or has got an answer, has seen them; they come back with the ? button only.
+  $("#hints").addEventListener("click", (event) => {
+    if (!event.target.closest("a, [data-use-command]")) return;
+    showHints(false);
+    $("#hints-button").focus();
+  });
   document.addEventListener("acted", () => {
     if (!$("#hints").hidden) showHints(false);
   });
 }
 
-function startMenu() {
+function startPeople() {
   const who = $("#who");
   const close = (focus) => {
     if (!who.open) return;
@@ -35,26 +40,14 @@ function startMenu() {
   });
   document.addEventListener("click", (event) => {
     if (!who.contains(event.target)) close(false);
-  });
-}
-
-/** Bring the message that a reply names into view, and mark it for a moment. */
-function startJumps() {
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-jump]");
-    if (!link) return;
+    // Another page could not be loaded now, and this one still shows what was said.
+    if (!("lost" in document.body.dataset) || !event.target.closest("[data-person-link]")) return;
     event.preventDefault();
-    const article = document.getElementById(`m-${link.dataset.jump}`);
-    if (!article) return;
-    article.scrollIntoView({ block: "center" });
-    article.focus({ preventScroll: true });
-    article.classList.add("found");
-    setTimeout(() => article.classList.remove("found"), 1500);
+    toast("The local Discord does not answer now. Be somebody else as soon as it does.");
   });
 }
 
 export function startShell() {
   startHints();
-  startMenu();
-  startJumps();
+  startPeople();
 }
