@@ -101,7 +101,10 @@ export function show({ html, fresh, mine, asked }) {
   if (!fresh && unseen) return;
   $(".empty", log)?.remove();
   // Whoever said or asked something wants to see what came of it.
-  if ((mine || asked) && fresh) sticking = true;
+  if ((mine || asked) && fresh) {
+    sticking = true;
+    toBottom.hidden = true;
+  }
   place(article);
   group();
   followed(fresh && unseen);
@@ -110,7 +113,7 @@ export function show({ html, fresh, mine, asked }) {
   if (unseen && !mine) announce(words(document.getElementById(article.id)));
 }
 
-/** Bring a message into view and mark it for a moment; returns whether it is there. */
+/** Bring a message into view and mark it until the focus moves on; returns whether it is there. */
 export function reveal(id) {
   const article = document.getElementById(`m-${id}`);
   if (!article) return false;
@@ -118,7 +121,7 @@ export function reveal(id) {
   sticking = atEnd();
   article.focus({ preventScroll: true });
   article.classList.add("found");
-  setTimeout(() => article.classList.remove("found"), 1500);
+  article.addEventListener("blur", () => article.classList.remove("found"), { once: true });
   return true;
 }
 
