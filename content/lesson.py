@@ -24,7 +24,7 @@ from content.markdown.blocks import has_content, parse
 from content.markdown.formulas import unreadable
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
-from content.outline.headings import TitleReaders, classify, has_own_words
+from content.outline.headings import TitleReaders, classify
 from content.outline.numbers import file_names, lesson_number, strip_number
 from content.outline.tree import outline
 from content.questions import find_questions, is_questions_title
@@ -213,10 +213,10 @@ class _Builder:
         """Read a heading that stands for itself, then those below it; ``above`` groups sections."""
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
-        elif node.kind in {"questions", "key", "question"}:
+        elif node.kind in {"questions", "key"}:
             topics = [self._topic(one, node.title) for one in node.take("concept")]
             rest = list(node.flat())
-            if topics or node.kind == "question" or has_content(rest) or has_own_words(node.title):
+            if topics or has_content(rest):
                 self._part(node, rest, above, "questions", topics)
         elif node.kind == "group":
             self._part(node, node.blocks, above)
