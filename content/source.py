@@ -88,6 +88,8 @@ def read_bytes(path: Path) -> bytes:
 def from_bytes(path: str, data: bytes) -> Source:
     """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
     text = decode(Path(path), data)
+    if not text.strip():
+        raise UnreadableLesson(Path(path), "it is empty: write the lesson or remove the file")
     refuse_too_much(Path(path), text)
     return from_text(path, text)
 

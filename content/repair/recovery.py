@@ -16,6 +16,7 @@ from content.repair.components import as_codes
 from content.repair.containers import unfold
 from content.repair.directives import spell_out
 from content.repair.emphasis import tidy_emphasis
+from content.repair.extensions import define_terms, place_notes, write_scripts
 from content.repair.fences import mend_fences
 from content.repair.formulas import fence_formulas
 from content.repair.indentation import reindent
@@ -35,6 +36,7 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     lines = mend_fences(spell_out(lines), problems)
     lines = list(open_quizzes(list(fence_formulas(lines))))
     lines = unfold(as_codes(lines, problems), problems)
+    lines = write_scripts(define_terms(place_notes(lines)))
     for stage in (without_template_marks, without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
     return list(tidy_emphasis(reindent(lines, problems)))
