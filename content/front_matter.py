@@ -6,13 +6,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 from rapidfuzz import fuzz, process
 
-from content import words
 from content.models import Frozen
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
     from content.problems import ProblemSink
 
+# Three paragraphs below a comment each.
+_LANGUAGES, _NAMES, _DIFFICULTIES = (
+    part.partition("\n")[2].split()
+    for part in Path(__file__).with_name("front_matter.txt").read_text("utf-8").split("\n\n")
+)
+_NOT_LANGUAGES = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 """The line that front matter begins with, and those that end it: YAML, TOML, JSON."""
 _KEY = re.compile(r"(?P<indent>\s*)[\"']?(?P<key>[\w-]+)[\"']?\s*[:=]")
@@ -210,7 +216,7 @@ def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink
         except ValidationError as error:
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
-                meant = words.NOT_LANGUAGES.get(str(data.pop(name)).lower())
+                meant = _NOT_LANGUAGES.get(str(data.pop(name)).lower())
                 shape = FrontMatter.model_fields[name].description
                 hint = f"did you mean `{meant}`" if meant else str(shape)
                 problems.error(lines.get(name, 1), "front-matter", f"`{name}` is wrong: {hint}")
@@ -223,11 +229,11 @@ def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink
 def _doubts(front: FrontMatter) -> Iterator[tuple[str, str]]:
     """Yield the keys whose value nobody is likely to have meant, and what to write."""
     code = (front.language or "en").partition("-")[0].lower()
-    if len(code) == _SHORT_CODE and code not in words.LANGUAGES.split():
-        meant = words.NOT_LANGUAGES.get(code)
+    if len(code) == _SHORT_CODE and code not in _LANGUAGES:
+        meant = _NOT_LANGUAGES.get(code)
         hint = f"did you mean `{meant}`" if meant else "write a code such as de or pt-BR"
         yield "language", f"`{front.language}` is no language: {hint}"
-    level, known = (front.difficulty or "easy").lower(), words.DIFFICULTIES.split()
+    level, known = (front.difficulty or "easy").lower(), _DIFFICULTIES
     if level not in known and not level.isdigit():
         yield "difficulty", f"`{front.difficulty}` is no known difficulty: {_hint(level, known)}"
 
