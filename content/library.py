@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from content.course_file import CourseFolder, read_folder
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, lesson_files, shown
+from content.id_checks import Member, check_courses, check_lessons
 from content.ids.names import slug
 from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
@@ -21,7 +22,6 @@ from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Questi
 from content.outline.numbers import name_title
 from content.problems import ProblemSink
 from content.readings import FileReading
-from content.shared_ids import Member, check_courses, check_lessons
 from content.source import from_bytes, read_bytes
 
 if TYPE_CHECKING:
