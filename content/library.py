@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from itertools import chain
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from content.source import Source
 
 
-class ConceptPlace(Frozen):
+@dataclass(frozen=True, slots=True)
+class ConceptPlace:
     """A concept and where it stands."""
 
     course: Course
@@ -40,7 +42,8 @@ class ConceptPlace(Frozen):
     concept: Concept
 
 
-class SectionPlace(Frozen):
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
     """A section and where it stands."""
 
     course: Course
@@ -125,35 +128,28 @@ class Library(Frozen):
     def _lessons(self) -> Table[Lesson]:
         return Table(((lesson.id, lesson) for lesson in self.lessons), lambda _: ())
 
-    # The places are views of objects that were validated before: no need to do it again.
     @cached_property
     def _sections(self) -> Table[SectionPlace]:
-        places = (
-            SectionPlace.model_construct(course=course, lesson=lesson, section=section)
-            for course in self.courses
-            for lesson in course.lessons
-            for section in lesson.sections
-        )
         return Table(
-            ((place.section.id, place) for place in places),
+            ((place.section.id, place) for place in self._places),
             lambda place: title_ids(place.lesson.id, place.section.title, "section"),
         )
 
     @cached_property
     def _concepts(self) -> Table[ConceptPlace]:
-        places = (
-            ConceptPlace.model_construct(
-                course=course, lesson=lesson, section=section, concept=concept
-            )
-            for course in self.courses
-            for lesson in course.lessons
-            for section in lesson.sections
-            for concept in section.concepts
-        )
         return Table(
-            ((place.concept.id, place) for place in places),
+            (
+                (concept.id, ConceptPlace(place.course, place.lesson, place.section, concept))
+                for place in self._places
+                for concept in place.section.concepts
+            ),
             lambda place: title_ids(place.lesson.id, place.concept.title, place.section.title),
         )
+
+    @cached_property
+    def _places(self) -> list[SectionPlace]:
+        lessons = ((course, lesson) for course in self.courses for lesson in course.lessons)
+        return [SectionPlace(*above, section) for above in lessons for section in above[1].sections]
 
     @cached_property
     def _labs(self) -> Table[tuple[Lesson, Lab]]:
