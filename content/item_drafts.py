@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content.ids.allocation import IdRequest
 from content.ids.names import question_names, slug, title_names
@@ -54,17 +54,10 @@ def question_request(one: Parsed) -> IdRequest:
     return IdRequest("question", one.stem, names, one.line, one.attributes)
 
 
-def question(request: IdRequest, one: Parsed, concept: str | None = None) -> Question:
+def question(request: IdRequest, one: Parsed, concept: str | None) -> Question:
     """Return a question that has its id, and that of its ``concept``."""
-    return Question(
-        id=request.id,
-        line=one.line,
-        stem=one.stem,
-        options=one.options,
-        correct=one.correct,
-        explanation=one.explanation,
-        concept=concept,
-    )
+    fields = one._asdict() | {"id": request.id, "concept": concept}
+    return Question(**{name: fields[name] for name in Question.model_fields})
 
 
 def concept_ids(topics: Iterable[Topic]) -> dict[str, str]:
@@ -89,20 +82,15 @@ def concept_of(one: Parsed, ids: Mapping[str, str], problems: ProblemSink) -> st
 
 def section(part: Part) -> Section:
     """Return a section that has its id, with its concepts that have theirs."""
+    concepts = (Concept(**_named(one.request), body=render(one.blocks)) for one in part.topics)
     return Section(
-        id=part.request.id,
+        **_named(part.request),
         number=part.number,
-        title=part.request.title,
-        line=part.request.line,
         kind=part.kind,
         body=render(part.blocks),
-        concepts=tuple(
-            Concept(
-                id=topic.request.id,
-                title=topic.request.title,
-                line=topic.request.line,
-                body=render(topic.blocks),
-            )
-            for topic in part.topics
-        ),
+        concepts=tuple(concepts),
     )
+
+
+def _named(request: IdRequest) -> dict[str, Any]:
+    return {"id": request.id, "title": request.title, "line": request.line}
