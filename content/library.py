@@ -20,7 +20,7 @@ from content.ids.resolution import Item_co, Renamings, Table, question_ids, titl
 from content.lesson import read_lesson
 from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
-from content.outline.numbers import name_title
+from content.outline.numbers import name_title, strip_number
 from content.problems import ProblemSink
 from content.readings import FileReading
 from content.source import from_bytes, read_bytes
@@ -132,7 +132,7 @@ class Library(Frozen):
     def _sections(self) -> Table[SectionPlace]:
         return Table(
             ((place.section.id, place) for place in self._places),
-            lambda place: title_ids(place.lesson.id, place.section.title, "section"),
+            lambda place: _ids(place.lesson, place.section.title, "section"),
         )
 
     @cached_property
@@ -143,7 +143,7 @@ class Library(Frozen):
                 for place in self._places
                 for concept in place.section.concepts
             ),
-            lambda place: title_ids(place.lesson.id, place.concept.title, place.section.title),
+            lambda place: _ids(place.lesson, place.concept.title, place.section.title),
         )
 
     @cached_property
@@ -154,12 +154,17 @@ class Library(Frozen):
     @cached_property
     def _labs(self) -> Table[tuple[Lesson, Lab]]:
         labs = ((lab.id, (lesson, lab)) for lesson in self.lessons for lab in lesson.labs)
-        return Table(labs, lambda found: title_ids(found[0].id, found[1].title, "lab"))
+        return Table(labs, lambda found: _ids(found[0], found[1].title, "lab"))
 
     @cached_property
     def _questions(self) -> Table[tuple[Lesson, Question]]:
         asked = ((one.id, (lesson, one)) for lesson in self.lessons for one in lesson.questions)
         return Table(asked, lambda found: question_ids(found[0].id, found[1]))
+
+
+def _ids(lesson: Lesson, title: str, qualifier: str) -> Iterator[str]:
+    """Yield what may be the id of an item, also when the number before its title did count."""
+    return title_ids(lesson.id, {title, strip_number(title)[1]}, qualifier)
 
 
 def shipped_courses() -> Path:

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from content.ids.names import canonical_key, item_id, question_names, title_names
-from content.outline.numbers import strip_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,13 +70,9 @@ class Renamings:
         return tuple(names)
 
 
-def title_ids(lesson: str, title: str, qualifier: str) -> Iterator[str]:
-    """Yield what may be the id of an item with this title: by it alone, and by what it is in.
-
-    So is what stays of it without the number that it begins with: that may have counted before.
-    """
-    titles = {title, strip_number(title)[1]}
-    return (item_id(lesson, name) for one in titles for name in title_names(one, qualifier))
+def title_ids(lesson: str, titles: Iterable[str], qualifier: str) -> Iterator[str]:
+    """Yield what may be the id of an item with one of these titles: alone, and by what it is in."""
+    return (item_id(lesson, name) for title in titles for name in title_names(title, qualifier))
 
 
 def question_ids(lesson: str, question: Question) -> Iterator[str]:
