@@ -134,12 +134,12 @@ class _Builder:
         known |= {slug(lab.title) for lab in labs} | {lab.id.partition("#")[2] for lab in labs}
         for name in self._source.front.requires:
             if name not in known:
-                lines = self._source.front_lines
-                line = lines.get(f"requires.{name}", lines.get("requires", 1))
                 hint = did_you_mean(name, known - {"*"})
                 message = f"`requires` names {name}, but no lab here is called so"
                 message = ": ".join(filter(None, (message, hint)))
-                self._problems.warning(line, "front-matter", message)
+                self._problems.warning(
+                    self._source.line_of("requires", name), "front-matter", message
+                )
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
@@ -168,8 +168,7 @@ class _Builder:
         for course in self._former:
             yield Alias(old=lesson_id(course, own), new=self._id)
         for old, name in self._source.front.aliases.items():
-            lines = self._source.front_lines
-            line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
+            line = self._source.line_of("aliases", old)
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)

@@ -246,7 +246,7 @@ def _read_anew(source: Source, folder: CourseFolder) -> FileReading:
     return FileReading(
         lesson=lesson,
         problems=found,
-        aliases_line=source.front_lines.get("aliases", 1),
+        aliases_line=source.line_of("aliases"),
         names_course=source.front.course is not None,
     )
 
