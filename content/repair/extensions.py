@@ -27,15 +27,15 @@ def define_terms(lines: Iterable[Line]) -> list[Line]:
         if (term is not None or is_defined) and not line.code and _DEFINITION.match(text):
             if term is not None:
                 above = written[term]
-                written[term] = above.with_text(f"**{above.text.strip()}**")
+                if not above.text.startswith("**"):
+                    written[term] = above.with_text(f"**{above.text.strip()}**")
                 if term and written[term - 1].text.strip():
                     written.insert(term, Line(above.number, ""))
             written.append(line.with_text(text.replace(":", "-", 1)))
             term, is_defined = None, True
             continue
         if text.strip():
-            is_term = not (line.code or lead_of(text) or text.startswith(("|", "#", ":", "**")))
-            term = len(written) if is_term else None
+            term = len(written) if _is_text(line) and text[0] not in ": \t" else None
             is_defined = is_defined and text[0] in " \t"
         written.append(line)
     return written
@@ -53,7 +53,7 @@ def place_notes(lines: Sequence[Line]) -> list[Line]:
         if not found:
             continue
         end = at + 1
-        while end < len(lines) and lines[end].text.strip() and not _NOTE.match(lines[end].text):
+        while end < len(lines) and _is_text(lines[end]) and not _NOTE.match(lines[end].text):
             end += 1
         if not any(one.text.startswith(("    ", "\t")) for one in lines[end : end + 2]):
             notes[found["name"]] = at
@@ -87,6 +87,12 @@ def write_scripts(lines: Iterable[Line]) -> list[Line]:
         return "".join(letters) if all(letters) else found[0]
 
     return [_outside(_SCRIPT, small, line) for line in lines]
+
+
+def _is_text(line: Line) -> bool:
+    """Return whether a line may be one of a paragraph that is in no list and no quote."""
+    text = line.text
+    return bool(text.strip()) and not (line.code or lead_of(text).strip() or text[0] in "|#")
 
 
 def _outside(mark: re.Pattern[str], write: Callable[[re.Match[str]], str], line: Line) -> Line:

@@ -97,6 +97,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
+    # The names of footnotes.
+    r"|\[\^[^\s\[\]]+\]:?"
     # Containers, by their kind and attributes; what is written for machines and what is taken in.
     r"|\{::comment\}(?:.|\n)*?\{:/comment\}|\{% comment %\}(?:.|\n)*?\{% endcomment %\}"
     r"|\{/\*(?:.|\n)*?\*/\}|^(?:import|export) (?:.|\n)*?;$|^[!?]>|^\[!INCLUDE.*$|^--8<--.*$"
