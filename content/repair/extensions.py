@@ -17,8 +17,10 @@ _NOTED = re.compile(r"\[\^(?P<name>[^\s\[\]]+)\](?!:)")
 _SCRIPT = re.compile(r"(?<=[^\W_])(?P<sign>[~^])(?P<text>[^\s~^]{1,9})(?P=sign)(?!~)")
 
 
-def define_terms(lines: Iterable[Line]) -> list[Line]:
+def define_terms(lines: list[Line]) -> list[Line]:
     """Write ``: definition`` as an item of a list, and the term above it in bold."""
+    if not any(_DEFINITION.match(line.text) for line in lines):
+        return lines
     written: list[Line] = []
     term: int | None = None
     is_defined = False
@@ -68,7 +70,7 @@ def place_notes(lines: Sequence[Line]) -> list[Line]:
         written[at] = written[at].with_text("")
         return f" ({texts[found['name']]})"
 
-    for at, line in enumerate(written):
+    for at, line in enumerate(written if notes else ()):
         if not line.text.startswith("#"):
             written[at] = _outside(_NOTED, note, line)
     return written
