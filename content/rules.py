@@ -9,34 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from content.models import Problem, ProblemCode, Severity
 
 _TEXT = Path(__file__).with_name("rules.txt").read_text(encoding="utf-8")
 
 
 class Rule(NamedTuple):
-    """A code, the severities that it can come with, and one sentence that says what is wrong.
-
-    ``matter`` is ``wrong`` for what may tell a learner something wrong, ``style`` for style.
-    """
+    """A code, the severities that it can come with, and one sentence that says what is wrong."""
 
     code: ProblemCode
     severities: tuple[Severity, ...]
     meaning: str
-    matter: str
 
 
-def _rule(line: str) -> Rule:
-    code, kind, meaning = line.split(": ", 2)
-    severities, _, matter = kind.partition(" ")
-    kinds = cast("tuple[Severity, ...]", tuple(severities.split("/")))
-    return Rule(cast("ProblemCode", code), kinds, meaning, matter)
-
-
-RULES: Mapping[str, Rule] = {rule.code: rule for rule in map(_rule, _TEXT.splitlines()[2:])}
+RULES: dict[str, Rule] = {}
 """Every rule by its code, in the order of the codes."""
+_MATTERS: dict[str, str] = {}
+for _line in _TEXT.splitlines()[2:]:
+    _code, _kind, _meaning = _line.split(": ", 2)
+    _severities, _, _MATTERS[_code] = _kind.partition(" ")
+    _kinds = cast("tuple[Severity, ...]", tuple(_severities.split("/")))
+    RULES[_code] = Rule(cast("ProblemCode", _code), _kinds, _meaning)
 
 
 def harm(problem: Problem) -> int:
@@ -45,7 +38,7 @@ def harm(problem: Problem) -> int:
     First comes what tells a learner something wrong, then what is left out, then what looks
     otherwise than it was meant, and last what is a matter of names and of style.
     """
-    matter = RULES[problem.code].matter
+    matter = _MATTERS[problem.code]
     if matter == "wrong":
         return 0
     if problem.severity == "error":
