@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from content.markdown.text import Markdown
+from content.markdown.render import Markdown
 
 Severity = Literal["error", "warning"]
 ProblemCode = Literal[

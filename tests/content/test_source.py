@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     ("data", "reason"),
     [
         (b"a\0b", "binary"),
+        (b"", "it is empty"),
+        (b"\xef\xbb\xbf \n\t\n", "it is empty"),
         (b"# T\n\ncaf\xe9\n", "not UTF-8 (line 3)"),
         (b"\xff\xfea\0", "not UTF-8 (line 1)"),
         (b"a" * (SIZE_LIMIT + 1), "larger than 10 MB"),
