@@ -38,7 +38,7 @@ _DEFINED = re.compile(
 def defined(text: str) -> str:
     """Return the term that a text in Markdown begins with in bold and explains, or nothing."""
     found = _DEFINED.match(text)
-    return f"{found['name']} {found['more'] or ''}".strip() if found else ""
+    return f"{found['name']}{found['more'] or ''}" if found else ""
 
 
 def names_of(cards: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -54,7 +54,7 @@ def names_of(cards: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     owners: dict[str, set[str]] = {}
     for around, names in zip(outer, inner, strict=True):
         for name in names:
-            owners.setdefault(_key(name), set()).add(_key(next(iter(around), "")))
+            owners.setdefault(_key(name), set()).add(_key(min(around, key=len, default="")))
     return [
         tuple(dict.fromkeys([*around, *(name for name in names if len(owners[_key(name)]) == 1)]))
         for around, names in zip(outer, inner, strict=True)

@@ -44,7 +44,8 @@ _HUMP = re.compile(r"[a-z][A-Z]")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_][^\W_]+)+")
 _SHORT = 3
 _POSSESSIVE = re.compile(r"['\u2019]s$")
-_ARTICLE = re.compile(r"^[\u0648\u0628\u0641\u0643]?\u0627\u0644(?=\w{3})")
+_ARTICLE = re.compile(r"^\u0627\u0644(?=\w{3})")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 # What NFKD leaves together, though people type it with the letters of their keyboard.
 _SIGNS = str.maketrans("♯♭", "#b")
@@ -148,10 +149,16 @@ def stems(text: str) -> list[str]:
 def keys(text: str) -> list[str]:
     """Return the stem of every part of every word, scripts without spaces letter by letter.
 
-    It is how titles are compared: "HTTP/2" and "http 2" have the same.
+    It is how titles are compared: "HTTP/2" and "http 2" have the same, "Type II" and "type 2" too.
     """
-    parts = [part for word in words(text) for part in word.parts]
-    return [key for part in parts for key in (part if _RUN.fullmatch(part) else [stem(part)])]
+    found: list[str] = []
+    for part in (part for word in words(text) for part in word.parts):
+        found += (
+            part
+            if _RUN.fullmatch(part)
+            else [_ROMAN.get(part, stem(part)) if found else stem(part)]
+        )
+    return found
 
 
 def plain(text: str) -> str:
