@@ -29,6 +29,7 @@ _WRITER_MEMORY_MB = 64
 STORED = (
     "label",
     "names",
+    "numbers",
     "kind",
     "course",
     "language",
@@ -136,9 +137,11 @@ def _write(docs: Sequence[Document], folder: Path) -> None:
 
 def searched(document: Document) -> dict[str, list[str]]:
     """Return the terms of each searched field."""
-    title = " ".join([document.title, *document.names])
+    titles = schema.whole_terms(document.title) + schema.part_terms(document.title)
+    names = " ".join(document.names)
+    named = dict.fromkeys(schema.whole_terms(names) + schema.part_terms(names))
     return {
-        "title": schema.whole_terms(title) + schema.part_terms(title),
+        "title": [*titles, *(term for term in named if term not in titles)],
         "heading": schema.whole_terms(f"{document.lesson} {document.section}"),
         "bold": schema.whole_terms(document.bold),
         "body": schema.whole_terms(document.prose),

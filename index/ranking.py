@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .matching import strongest
 from .titles import phrase
-from .words import stem
+from .words import keys, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 40
 _EXACT = 2.0
+_NAME = 0.3
+"""How much less another name counts than the title."""
 _COVERAGE = 0.15
 _PHRASE = 0.3
 _WHOLE = 0.9
@@ -57,9 +59,9 @@ def rank(
     ``queries`` are the folded spellings of the query to compare with titles, ``kinds`` the kind of
     each document by its number, ``slots`` the number of words that were looked up.
     """
-    stemmed = [[stem(word) for word in query.split(" ")] for query in queries]
-    phrases = [phrase(one) for one in stemmed]
-    close, exact = titles.close(queries), titles.exact(stemmed)
+    keyed = [keys(query) for query in queries]
+    phrases = [phrase(one) for one in keyed]
+    close, exact = titles.close(map(plain, queries)), titles.exact(keyed)
     best = strongest(matches.scores, _CANDIDATES).tolist()
     highest = float(matches.scores.max(initial=0.0)) or 1.0
     needed = _needed(slots)
@@ -74,7 +76,7 @@ def rank(
         if likeness > _TITLE_FLOOR:
             score += _TITLE * ((likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
         if is_exact:
-            score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]]
+            score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]] - _NAME * (not exact[number])
         # A title with all of the query in it has nearly all of its words.
         has_phrase = (coverage >= _WHOLE or bool(likeness)) and titles.has_phrase(number, phrases)
         if has_phrase:

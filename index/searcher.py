@@ -73,7 +73,10 @@ class Searcher:
         self._kinds = [fields["kind"] for fields in stored]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
-        self._titles = Titles([fields["label"], *fields["names"]] for fields in stored)
+        self._titles = Titles(
+            ([fields["label"], *fields["names"]] for fields in stored),
+            (fields["numbers"] for fields in stored),
+        )
         self._postings = Postings.load(folder, len(stored))
         self._pairs = Pairs.load(folder)
         self._vocabulary = Vocabulary.load(folder)
@@ -182,12 +185,19 @@ class Searcher:
         """Return ``query`` with its typos corrected, and its text when there were any."""
         changes = {}
         for word in query.content:
-            better = self._vocabulary.correct(word.text) if len(word.forms) == 1 else None
-            if better is not None:
-                changes[word.text] = better
+            if not self._vocabulary.knows(word.text):
+                better = word.text
+                for part in word.parts:
+                    better = better.replace(part, self._vocabulary.correct(part) or part)
+                if better != word.text:
+                    changes[word.text] = better
         if not changes:
             return query, None
-        text = query.with_changes(changes)
+        core = query.core.split(" ")
+        known = {word for word in core if self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) or changes
+        spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
+        text = query.with_changes(spelled)
         return Query(text), text
 
     def _hit(self, found: Ranked, stems: frozenset[str]) -> Hit:
