@@ -154,6 +154,11 @@ def keys(text: str) -> list[str]:
     return [key for part in parts for key in (part if _RUN.fullmatch(part) else [stem(part)])]
 
 
+def run_together(text: str) -> str:
+    """Return the one key of a text that is written without its spaces: "zookeep" of "ZooKeeper"."""
+    return "".join(keys(plain(text).replace(" ", "")))
+
+
 def plain(text: str) -> str:
     """Return the folded parts of the words, one space between: how titles are matched fuzzily."""
     return " ".join(part for word in words(text) for part in word.parts)

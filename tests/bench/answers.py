@@ -1,4 +1,4 @@
-"""Measures answers to questions in own words, and how honest they are: ``python -m tests.bench.answers``.
+"""Measures answers to own words, and how honest they are: ``python -m tests.bench.answers``.
 
 Asked of the lesson that ships. ``--show`` prints what is found for each query.
 """
@@ -16,7 +16,7 @@ from index.searcher import open_searcher
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.models import SearchResult
+    from index.models import Hit, SearchResult
     from index.searcher import Searcher
 
 _OWN_WORDS = "own words"
@@ -47,7 +47,12 @@ def _rows(path: Path) -> list[list[str]]:
 
 def found(result: SearchResult) -> list[str]:
     """Return what was found, best first, as the sets name it."""
-    return [hit.id.rpartition("#")[2] for hit in result.hits]
+    return [card(hit) for hit in result.hits]
+
+
+def card(hit: Hit) -> str:
+    """Return how the sets name what was found."""
+    return hit.id.rpartition("#")[2]
 
 
 def verdict(result: SearchResult) -> str:
@@ -68,7 +73,7 @@ def show(searcher: Searcher, queries: Sequence[Asked]) -> None:
 
 def measure(searcher: Searcher, queries: Sequence[Asked]) -> None:
     """Print for each kind how often the right card is first and among three, and what is said."""
-    print(f"{'':12}{'':5}  first  three    sure  (right)  closest (right)  nothing")
+    print(f"{'':17}  first  three     sure (right)  closest (right)  nothing (right)")
     sure_right = sure = held_back = right = 0
     for kind in dict.fromkeys(one.kind for one in queries):
         rows = [(one, searcher.search(one.text)) for one in queries if one.kind == kind]
@@ -79,11 +84,16 @@ def measure(searcher: Searcher, queries: Sequence[Asked]) -> None:
             word: sum(is_right for is_right, one in zip(first, said, strict=True) if one == word)
             for word in ("sure", "closest", "nothing")
         }
-        print(
-            f"{kind:12}{len(rows):5}  {_share(first)}  {_share(three)}"
-            f"    {said.count('sure'):4} {good['sure']:8}  {said.count('closest'):7} {good['closest']:7}"
-            f"  {said.count('nothing'):7}"
+        told = "".join(
+            f"  {said.count(word):7} {good[word]:7}" for word in ("sure", "closest", "nothing")
         )
+        print(f"{kind:12}{len(rows):5}  {_share(first)}  {_share(three)}{told}")
+        if kind == "passing":
+            named = sum(bool(result.in_passing) for _, result in rows)
+            print(f"{'':12}said to be mentioned only: {named}")
+        if kind == "compare":
+            pairs = sum({*map(card, result.compared)} == one.cards for one, result in rows)
+            print(f"{'':12}both cards side by side: {pairs}")
         if kind in {"passing", "compare"}:
             continue
         sure_right, sure = sure_right + good["sure"], sure + said.count("sure")
