@@ -18,6 +18,7 @@ from content.readings import code_version, parser_version
 
 from . import generations, pairs, postings, schema, spelling
 from .documents import Document, Lessons, documents
+from .emphasis import emphasized
 from .errors import IndexUnwritable
 from .words import in_a_row
 
@@ -30,6 +31,7 @@ STORED = (
     "label",
     "names",
     "numbers",
+    "emphasis",
     "kind",
     "course",
     "language",
@@ -153,7 +155,12 @@ def searched(document: Document) -> dict[str, list[str]]:
 def _stored(document: Document) -> dict[str, object]:
     """Return what is kept for a hit; its text in one line, as a snippet shows it."""
     fields = document.model_dump(include=set(STORED))
-    return {**fields, "label": document.title, "text": " ".join(document.text.split())}
+    return {
+        **fields,
+        "label": document.title,
+        "emphasis": emphasized(document.bold),
+        "text": " ".join(document.text.split()),
+    }
 
 
 def _unwritable(folder: Path, exc: OSError) -> IndexUnwritable:

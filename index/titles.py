@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from .spelling import edits
 from .trigrams import Trigrams
-from .words import keys, plain, stem
+from .words import keys, plain, run_together, stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -43,11 +43,12 @@ class Titles:
         for number, names in enumerate(entries):
             keyed = [keys(name) for name in names]
             self._keys.append("\n".join(map(phrase, keyed)))
-            self._own.add(("".join(keyed[0]), number))
+            self._own |= {("".join(keyed[0]), number), (run_together(names[0]), number)}
             for name, one in zip(names, keyed, strict=True):
                 self._numbers.append(number)
                 self._plain.append(plain(name))
-                self._exact.setdefault("".join(one), []).append(number)
+                for key in {"".join(one), run_together(name)}:
+                    self._exact.setdefault(key, []).append(number)
         for number, others in enumerate(numbers):
             for name in others:
                 self._exact.setdefault("".join(keys(name)), []).append(number)

@@ -161,6 +161,11 @@ def keys(text: str) -> list[str]:
     return found
 
 
+def run_together(text: str) -> str:
+    """Return the one key of a text that is written without its spaces: "zookeep" of "ZooKeeper"."""
+    return "".join(keys(plain(text).replace(" ", "")))
+
+
 def plain(text: str) -> str:
     """Return the folded parts of the words, one space between: how titles are matched fuzzily."""
     return " ".join(part for word in words(text) for part in word.parts)
