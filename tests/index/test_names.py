@@ -45,11 +45,11 @@ CARDS = {
     "Copies": "The __ReplicaSet__ (RS) is what counts copies.",
     "Traffic": "**Ingress controllers** are doors for web traffic.",
     "Odds and Ends": (
-        "rbac, role-based access control, cni, container network interface, pvc, persistent volume"
-        " claim, rbo, bindings of roles, kubernetes, hpa, horizontal pod autoscaler, vpa, oom killer"
-        ", out of memory killer, ssl, tls, qos, nat, network address translation, the smallest unit,"
-        " node agents, kube-apiserver, crd, custom type, runc, service mesh, resizing, systemd,"
-        " globbing, etcd, taint, replicaset, rs, ingress controller: " * 3
+        "rbac, role-based access control, cni, container network interface, pvc, kubernetes, hpa,"
+        " persistent volume claim, rbo, bindings of roles, horizontal pod autoscaler, oom killer,"
+        " out of memory killer, vpa, ssl, tls, qos, nat, network address translation, taint, etcd,"
+        " the smallest unit, node agents, kube-apiserver, crd, custom type, runc, service mesh,"
+        " resizing, systemd, globbing, replicaset, rs, ingress controller: " * 3
     ),
 }
 FOUND = [
