@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
     from .emphasis import Emphasis
     from .matching import Matches
-    from .models import HitKind
     from .titles import Titles
 
 _CANDIDATES = 40
 _EXACT = 2.0
-_NAME = 0.3
-"""How much less another name counts than the title."""
+_NAME = 0.3  # less for another name than for the title
 _EMPHASIS = 0.25
 """What counts for a text in which all of the query stands out: it is explained there."""
 _COVERAGE = 0.15
@@ -27,7 +25,7 @@ _PHRASE = 0.3
 WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
-_KIND: Mapping[HitKind, float] = {"concept": 0.06, "section": 0.03, "lab": 0.0}
+_KIND: Mapping[str, float] = {"concept": 0.09, "section": 0.06, "lab": 0.03, "exam": 0.0}
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 
 # How much of a query's rarity a document must have to count as an answer: a good part of a short
@@ -59,13 +57,13 @@ def rank(
     emphasis: Emphasis,
     queries: Sequence[str],
     *,
-    kinds: Sequence[HitKind],
+    kinds: Sequence[str],
     slots: int,
 ) -> list[Ranked]:
     """Return the documents that have anything of the query, best first.
 
     ``queries`` are the folded spellings of the query to compare with titles, ``kinds`` the kind of
-    each document by its number, ``slots`` the number of words that were looked up.
+    each document by its number ("exam" for a lab of one), ``slots`` the number of words looked up.
     """
     keyed = [keys(query) for query in queries]
     phrases = [phrase(one) for one in keyed]

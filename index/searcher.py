@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import weakref
 from functools import lru_cache
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from .documents import Lessons
 
+_EXAM = re.compile(r"\b(?:exam(?:s|en|ination)?|prüfung|klausur)\b", re.IGNORECASE)
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
@@ -74,6 +76,12 @@ class Searcher:
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
         self._kinds = [fields["kind"] for fields in stored]
+        self._standings = [
+            "exam"
+            if kind == "lab" and _EXAM.search(f"{fields['lesson']} {fields['label']}")
+            else kind
+            for kind, fields in zip(self._kinds, stored, strict=True)
+        ]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
         self._titles = Titles(
@@ -130,7 +138,7 @@ class Searcher:
             self._titles,
             self._emphasis,
             sorted(spellings),
-            kinds=self._kinds,
+            kinds=self._standings,
             slots=len(slots),
         )
         if courses is not None:
