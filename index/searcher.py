@@ -19,14 +19,14 @@ from .builder import ensure_index
 from .emphasis import Emphasis
 from .errors import IndexUnreadable
 from .feedback import likeness
-from .matching import Matches, make_slots, match, strongest
+from .matching import DESCRIBES, Matches, make_slots, match, strongest
 from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
 from .ranking import TITLE_FITS, WHOLE, Ranked, rank
 from .snippets import snippet
-from .spelling import Vocabulary
+from .spelling import Vocabulary, is_slip
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
@@ -246,7 +246,9 @@ class Searcher:
             if not self._vocabulary.knows(word.text):
                 better = word.text
                 for part in word.parts:
-                    better = better.replace(part, self._vocabulary.correct(part) or part)
+                    other = self._vocabulary.correct(part) or part
+                    if len(query.content) < DESCRIBES or is_slip(part, other):
+                        better = better.replace(part, other)
                 if better != word.text:
                     changes[word.text] = better
         if not changes:
