@@ -49,10 +49,10 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 # What NFKD leaves together, though people type it with the letters of their keyboard.
 _SIGNS = str.maketrans("♯♭", "#b")
 _LETTERS = str.maketrans("łøđðħı\u0649\u0629", "loddhi\u064a\u0647")
-_LETTERS |= {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
+_DIGRAPHS = {"æ": "ae", "œ": "oe", "þ": "th"}
 # Hindi, Thai and others write vowels as marks; up to Arabic, marks are what people leave out.
 _DROPPED = dict.fromkeys([*(mark for mark in _MARKS if mark < "\u0700"), *_JOINERS, "\u0640"], "")
-_FOLDED = _SIGNS | _LETTERS | str.maketrans(_DROPPED)
+_FOLDED = _SIGNS | _LETTERS | str.maketrans(_DROPPED | _DIGRAPHS)
 
 _STOP_WORDS = """
 a about all also although am an and any are aren't as at be because been being both but by can
@@ -152,11 +152,8 @@ def keys(text: str) -> list[str]:
     """
     found: list[str] = []
     for part in plain(text).split():
-        found += (
-            part
-            if _RUN.fullmatch(part)
-            else [_ROMAN.get(part, stem(part)) if found else stem(part)]
-        )
+        word = _ROMAN.get(part, part) if found else part
+        found += part if _RUN.fullmatch(part) else [stem(word)]
     return found
 
 
