@@ -229,21 +229,20 @@ class Searcher:
 
     def _corrected(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos corrected, and its text when there were any."""
-        changes = {}
-        for word in query.content:
-            if not self._vocabulary.knows(word.text):
-                better = word.text
-                for part in word.parts:
-                    other = self._vocabulary.correct(part) or part
-                    if len(query.content) < DESCRIBES or is_slip(part, other):
-                        better = better.replace(part, other)
-                if better != word.text:
-                    changes[word.text] = better
+        unknown = [word for word in query.content if not self._vocabulary.knows(word.text)]
+        core = query.core.split(" ")
+        known = {word for word in core if unknown and self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) if unknown else {}
+        for word in () if changes else unknown:
+            better = word.text
+            for part in word.parts:
+                other = self._vocabulary.correct(part) or part
+                if len(query.content) < DESCRIBES or is_slip(part, other):
+                    better = better.replace(part, other)
+            if better != word.text:
+                changes[word.text] = better
         if not changes:
             return query, None
-        core = query.core.split(" ")
-        known = {word for word in core if self._vocabulary.knows(word)}
-        changes = self._titles.meant(core, known) or changes
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
         text = query.with_changes(spelled)
         return Query(text), text

@@ -146,13 +146,14 @@ def is_slip(word: str, other: str) -> bool:
     return len(word) >= _LONG and OSA.distance(word, other, score_cutoff=1) == 1
 
 
-def edits(word: str, other: str) -> int | None:
+def edits(word: str, other: str) -> float | None:
     """Return how many typos make ``word`` of ``other``; None for what is another word."""
     allowed = _allowed(word)
     count = OSA.distance(word, other, score_cutoff=allowed)
-    is_other = len(word) <= _SHORTEST and sorted(word) != sorted(other)
+    swapped = sorted(word) == sorted(other)
+    is_other = (len(word) <= _SHORTEST and not swapped) or bool(pairs_in(word))
     is_number = any(map(str.isdigit, word + other))
-    return None if count > allowed or is_other or is_number else count
+    return None if count > allowed or is_other or is_number else count - 0.4 * swapped
 
 
 def _allowed(word: str) -> int:

@@ -109,7 +109,7 @@ class Titles:
 
         A word that is ``known`` may be a typo too, but most of a query is not changed for that.
         """
-        found: list[tuple[int, int, dict[str, str]]] = []
+        found: list[tuple[float, int, dict[str, str]]] = []
         for place in self._trigrams.nearest(" ".join(query), _MOST_CLOSE).tolist():
             pairs = list(zip(query, title := self._plain[place].split(" "), strict=False))
             changes = {one: other for one, other in pairs if stem(one) != stem(other)}
