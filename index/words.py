@@ -162,6 +162,7 @@ def run_together(text: str) -> str:
     return "".join(keys(plain(text).replace(" ", "")))
 
 
+@lru_cache(maxsize=2_000)
 def plain(text: str) -> str:
     """Return the folded parts of the words, one space between: how titles are matched fuzzily."""
     return " ".join(part for word in words(text) for part in word.parts)
