@@ -65,13 +65,28 @@ class Base(DeclarativeBase):
 
 
 class GuildRow(Base):
-    """A server's choices; ``courses`` are ids, none at all for every course there is."""
+    """A server's choices; ``courses`` are ids, none at all for every course there is.
+
+    ``mentions`` says whether messages that mention the bot are answered; empty, they are.
+    """
 
     __tablename__ = "guilds"
 
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     instructor_role_id: Mapped[int | None]
     courses: Mapped[list[str] | None]
+    mentions: Mapped[bool | None]
+
+
+class AnswerRow(Base):
+    """The message that answers somebody's question, so that it changes and goes with it."""
+
+    __tablename__ = "answers"
+
+    question_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    channel_id: Mapped[int]
+    answer_id: Mapped[int]
+    asked_at: Mapped[datetime]
 
 
 class LookupRow(Base):

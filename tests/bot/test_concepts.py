@@ -286,8 +286,10 @@ async def test_related_concepts_are_offered(study: Study) -> None:
 
 
 async def test_words_that_matched_are_underlined_unless_the_title_says_them(study: Study) -> None:
-    card = only_for_one(await study.ben.slash(study.channel, "concept", query="flavour of leaves"))
-    assert "draws __flavour__ from __leaves__" in text_of(card)
+    card = only_for_one(
+        await study.ben.slash(study.channel, "concept", query="boiling point level")
+    )
+    assert "Water **__boils__** at 100 °C at sea __level__." in text_of(card)
     named = only_for_one(await study.ben.slash(study.channel, "concept", query="steeping"))
     assert "__" not in text_of(named)
 
@@ -316,10 +318,12 @@ async def test_the_terms_of_a_message_are_explained_in_private(study: Study) -> 
         study.channel, "Is the boiling point of a Kettle like Kubernetes'?"
     )
     card = only_for_one(await explain(study, said))
-    assert "## 3 terms in this message" in text_of(card)
-    options = options_of(card, "read:open:terms")
-    assert list(options.values()) == ["Boiling Point", "Kettle", "Kubernetes"]
-    opened = message_of(await study.ben.select(card, [KETTLE], custom_id="read:open:terms"))
+    text = text_of(card)
+    assert "## 3 terms in this message" in text
+    assert "**Boiling Point**\nWater **boils** at 100 °C at sea level.\n**Kettle**" in text
+    assert "**Kettle**\nA kettle heats water." in text
+    assert labels_of(card) == ["Open"] * 3
+    opened = message_of(await study.ben.click(card, custom_id=f"read:at:{KETTLE}:0:0"))
     assert "## Kettle" in text_of(opened)
 
 

@@ -1,14 +1,18 @@
-"""Looking concepts up: ``/concept``, and the terms in somebody's message."""
+"""Looking concepts up: ``/concept``, a message to the bot, and the terms in somebody's message."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.store.answers import AnswerRepository
 from bot.store.lookups import LookupRepository
 from bot.ui.page_cards import add_page_cards
 from bot.usage import UsageLog
 
+from ._answers import Answers
 from ._cog import Concepts
+from ._lookup import Lookup
+from ._messages import Messages
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -20,4 +24,9 @@ async def setup(bot: StudyBot) -> None:
     log = UsageLog(bot, LookupRepository(bot.database))
     bot.provide(log)
     bot.spawn(log.tidy(), name="tidy lookups")
-    await bot.add_cog(Concepts(bot, log))
+    lookup = Lookup(bot, log)
+    await bot.add_cog(Concepts(bot, log, lookup))
+    if bot.mentions:
+        answers = Answers(bot, AnswerRepository(bot.database))
+        await answers.load()
+        bot.intake.on_message = Messages(bot, lookup, answers).receive

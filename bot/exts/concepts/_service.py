@@ -1,16 +1,30 @@
-"""Decides what a lookup shows: the best match with the others, or the nearest titles."""
+"""Decides what a lookup shows: the answer, the closest there is, or the nearest titles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.pages import PageLink
+from bot.ui.sentences import first_sentence
 from index.words import stems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.pages import Page, Pages
     from index.models import Hit, SearchResult
+
+CHOICES = 3
+"""How many of the closest are shown when none of them is surely the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a page is about: where it is, and its first sentence; empty when it has none."""
+
+    link: PageLink
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Closest:
+    """None of these is surely meant by ``query``."""
+
+    query: str
+    choices: tuple[Meaning, ...]
+    corrected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Nothing fits ``query``; ``nearest`` are the items with the most similar titles."""
 
@@ -34,15 +57,26 @@ class Nothing:
     nearest: tuple[PageLink, ...]
 
 
-def answer(result: SearchResult, pages: Pages) -> Found | Nothing:
+Outcome: TypeAlias = Found | Closest | Nothing
+
+
+def decide(result: SearchResult, pages: Pages) -> Outcome:
     """Return what to show for a search; what is no longer in the library is passed over."""
     matches = tuple(_part(hit, pages) for hit in result.hits if result.fits and pages.has(hit.id))
     best = pages.open(matches[0].id) if matches else None
-    if best is not None:
-        named = result.terms.issubset(stems(best.title))
-        return Found(best, matches, result.corrected, frozenset() if named else result.terms)
-    nearest = (pages.open(page_id) for page_id, _ in result.nearest)
-    return Nothing(result.query, tuple(page.link for page in nearest if page is not None))
+    if best is None:
+        nearest = (pages.open(page_id) for page_id, _ in result.nearest)
+        return Nothing(result.query, tuple(page.link for page in nearest if page is not None))
+    if not result.is_sure:
+        return Closest(result.query, meanings(matches[:CHOICES], pages), result.corrected)
+    named = result.terms.issubset(stems(best.title))
+    return Found(best, matches, result.corrected, frozenset() if named else result.terms)
+
+
+def meanings(links: Iterable[PageLink], pages: Pages) -> tuple[Meaning, ...]:
+    """Return what each of these is about."""
+    opened = ((link, pages.open(link.id)) for link in links)
+    return tuple(Meaning(link, first_sentence(page.text)) for link, page in opened if page)
 
 
 def _part(hit: Hit, pages: Pages) -> PageLink:
