@@ -154,7 +154,7 @@ class Messages:
                 partial(
                     channel.send,
                     view=view,
-                    nonce=f"answer-{question.message}",
+                    nonce=f"re-{question.message}",
                     allowed_mentions=_NOBODY,
                     **({"reference": reference} if may_quote else {}),
                 )
