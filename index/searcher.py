@@ -15,6 +15,7 @@ from whoosh.index import open_dir
 
 from . import generations
 from .builder import ensure_index
+from .emphasis import Emphasis
 from .errors import IndexUnreadable
 from .feedback import likeness
 from .matching import Matches, make_slots, match, strongest
@@ -22,14 +23,14 @@ from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import Ranked, rank
+from .ranking import TITLE_FITS, WHOLE, Ranked, rank
 from .snippets import snippet
 from .spelling import Vocabulary
 from .titles import Titles
-from .words import fold, stem
+from .words import fold, keys, plain, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
+_TERM = 3
+"""Words of a query that may be a term which lessons only mention."""
 _RELATED = 0.05
 """How much of what a text has in common with itself another one must have to be related."""
 
@@ -73,7 +76,11 @@ class Searcher:
         self._kinds = [fields["kind"] for fields in stored]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
-        self._titles = Titles([fields["label"], *fields["names"]] for fields in stored)
+        self._titles = Titles(
+            ([fields["label"], *fields["names"]] for fields in stored),
+            (fields["numbers"] for fields in stored),
+        )
+        self._emphasis = Emphasis(fields["emphasis"] for fields in stored)
         self._postings = Postings.load(folder, len(stored))
         self._pairs = Pairs.load(folder)
         self._vocabulary = Vocabulary.load(folder)
@@ -118,13 +125,22 @@ class Searcher:
         slots = make_slots(understood, self._vocabulary, self._postings)
         matches = self._within(courses, match(understood, slots, self._postings, self._pairs))
         spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
-        ranked = rank(matches, self._titles, sorted(spellings), self._kinds, len(slots))
+        ranked = rank(
+            matches,
+            self._titles,
+            self._emphasis,
+            sorted(spellings),
+            kinds=self._kinds,
+            slots=len(slots),
+        )
         if courses is not None:
             # Titles were compared in all courses.
             ranked = [found for found in ranked if self._courses[found.number] in courses]
         fits = bool(ranked) and ranked[0].fits
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
-        hits = tuple(self._hit(found, wanted) for found in ranked[: max(0, limit)])
+        limit = max(0, limit)
+        hits = tuple(self._hit(found.number, wanted, found.score) for found in ranked[:limit])
+        passing = self._in_passing(understood, ranked)[:limit] if fits else []
         nearest = () if fits else self._nearest(understood.core, courses)
         return SearchResult(
             query=query,
@@ -134,7 +150,44 @@ class Searcher:
             fits=fits,
             is_sure=fits and ranked[0].is_sure,
             terms=wanted,
+            in_passing=tuple(self._hit(found.number, wanted, found.score) for found in passing),
+            compared=self._compared(asked, courses),
             nearest=nearest,
+        )
+
+    def _in_passing(self, query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """Return what mentions a term that no card is about, with its words side by side."""
+        terms = [stem(word.text) for word in query.content]
+        if len(terms) > _TERM or any(found.is_sure for found in ranked):
+            return []
+        together = set(self._pairs.with_all(terms, self._postings).tolist())
+        return [
+            found
+            for found in ranked
+            if found.coverage >= WHOLE and (len(terms) == 1 or found.number in together)
+        ]
+
+    def _compared(
+        self, query: Query, courses: Collection[str] | None
+    ) -> tuple[Hit, Hit] | tuple[()]:
+        """Return the two cards that a query puts side by side, if both sides name one."""
+        if query.sides is None or self._titles.exact([keys(query.core)]):
+            return ()
+        one, other = (self._named(side, courses) for side in query.sides)
+        if one is None or other is None or one == other:
+            return ()
+        return self._hit(one, frozenset()), self._hit(other, frozenset())
+
+    def _named(self, side: str, courses: Collection[str] | None) -> int | None:
+        """Return the number of the document that ``side`` names, perhaps with a typo."""
+        query, _ = self._corrected(Query(side))
+        exact = self._titles.exact([keys(query.core)])
+        close = self._titles.close([plain(query.core)])
+        likeness = {number: 2.0 + exact[number] for number in exact}
+        likeness |= {n: one for n, one in close.items() if one >= TITLE_FITS and n not in exact}
+        inside = (n for n in likeness if courses is None or self._courses[n] in courses)
+        return max(
+            inside, key=lambda n: (likeness[n], self._kinds[n] == "concept", -n), default=None
         )
 
     def related(
@@ -182,16 +235,23 @@ class Searcher:
         """Return ``query`` with its typos corrected, and its text when there were any."""
         changes = {}
         for word in query.content:
-            better = self._vocabulary.correct(word.text) if len(word.forms) == 1 else None
-            if better is not None:
-                changes[word.text] = better
+            if not self._vocabulary.knows(word.text):
+                better = word.text
+                for part in word.parts:
+                    better = better.replace(part, self._vocabulary.correct(part) or part)
+                if better != word.text:
+                    changes[word.text] = better
         if not changes:
             return query, None
-        text = query.with_changes(changes)
+        core = query.core.split(" ")
+        known = {word for word in core if self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) or changes
+        spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
+        text = query.with_changes(spelled)
         return Query(text), text
 
-    def _hit(self, found: Ranked, stems: frozenset[str]) -> Hit:
-        fields = self._fields(found.number)
+    def _hit(self, number: int, stems: frozenset[str], score: float = 0.0) -> Hit:
+        fields = self._fields(number)
         return Hit(
             id=fields["id"],
             kind=fields["kind"],
@@ -201,7 +261,7 @@ class Searcher:
             language=fields.get("language"),
             lesson=fields["lesson"],
             section=fields["section"],
-            score=round(found.score, 4),
+            score=round(score, 4),
             snippet=snippet(fields["text"], stems),
             path=fields["path"],
             line=fields["line"],
