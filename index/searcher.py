@@ -25,7 +25,7 @@ from .postings import Postings
 from .query import Query
 from .ranking import TITLE_FITS, WHOLE, Ranked, rank
 from .snippets import snippet
-from .spelling import Vocabulary
+from .spelling import Vocabulary, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from .documents import Lessons
 
 _NEAREST = 5
+_LEAST_MENDED = 6
+"""Characters of the shortest title that is found in spite of a typo in somebody's message."""
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
 _TERM = 3
@@ -215,12 +217,17 @@ class Searcher:
     def mentioned(
         self, text: str, limit: int = 25, courses: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return (id, title) of the concepts whose names are in ``text``, in their order."""
-        numbers = self._titles.mentioned(text)
+        """Return (id, title) of the concepts whose names are in ``text``, in their order.
+
+        Names with typos count too, but not short ones: people write more than what is in lessons.
+        """
+        written = dict.fromkeys(self._titles.mentioned(text))
+        mended = dict.fromkeys(self._titles.mentioned(mend(text, self._vocabulary)))
         fitting = {
             self._entries[one]: None
-            for one in numbers
+            for one in (*mended, *written)
             if self._kinds[one] == "concept" and (courses is None or self._courses[one] in courses)
+            if one in written or len(self._entries[one][1]) >= _LEAST_MENDED
         }
         return tuple(islice(fitting, limit))
 

@@ -78,17 +78,6 @@ class GuildRow(Base):
     mentions: Mapped[bool | None]
 
 
-class AnswerRow(Base):
-    """The message that answers somebody's question, so that it changes and goes with it."""
-
-    __tablename__ = "answers"
-
-    question_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    channel_id: Mapped[int]
-    answer_id: Mapped[int]
-    asked_at: Mapped[datetime]
-
-
 class LookupRow(Base):
     """One lookup: what was asked, whether anything fitted, and the card that was opened then.
 

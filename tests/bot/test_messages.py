@@ -13,7 +13,6 @@ from structlog.testing import capture_logs
 from bot.admission import LANE_PLACES, _Lane
 from bot.exts.concepts._messages import Messages
 from bot.intake import BUSY
-from bot.store.answers import AnswerRepository
 from bot.store.lookups import LookupRepository
 from tests.bot.page_kit import OTHERS, labels_of, message_of, options_of, posts, text_of
 from tests.bot.test_concepts import BrokenCatalogue
@@ -154,20 +153,6 @@ async def test_a_mention_that_an_edit_adds_is_answered_once(study: Study) -> Non
     await study.env.advance_time(1)
     await study.ben.edit(asked, f"{me(study)} steeping")
     assert "## Steeping" in text_of(answer(study))
-
-
-async def test_a_restart_neither_answers_twice_nor_loses_the_answer(study: Study) -> None:
-    asked = await study.ben.send(study.channel, f"{me(study)} kettle")
-    first = answer(study)
-    await study.restart()
-    await study.env.advance_time(1)
-    await study.ben.edit(asked, f"{me(study)} steeping")
-    assert answer(study).id == first.id
-    assert "## Steeping" in text_of(answer(study))
-    await study.restart()
-    await study.ben.delete(asked)
-    assert answers(study) == []
-    assert await AnswerRepository(study.bot.database).load() == []
 
 
 async def test_the_answer_goes_with_its_question(study: Study) -> None:

@@ -68,8 +68,6 @@ async def test_a_bot_that_is_killed_keeps_one_answer_to_a_message(here: LocalDis
     )
     second = await here.noor.reads_answer("general", asked, "## Service Mesh")
     assert second["id"] == first["id"]
-    await here.kill_bot()
-    await here.start_bot()
     await here.playground.delete_message(here.sam.id, int(asked["id"]))
     await gone(here, "general", asked)
     thanks = await here.noor.says("general", f"{me(here)} etcd")
@@ -79,22 +77,6 @@ async def test_a_bot_that_is_killed_keeps_one_answer_to_a_message(here: LocalDis
     await here.noor.reads_answer("general", last, "## Service Mesh")
     said_by_bot = [one for one in here.noor.sees("general") if one["author"]["bot"]]
     assert len(said_by_bot) == 2, "a reply without a mention has no answer"
-
-
-async def test_a_bot_killed_before_it_noted_its_answer_does_not_answer_again(
-    here: LocalDiscord,
-) -> None:
-    """The answer is in the channel, but the database knows nothing: Discord's nonce remains."""
-    asked = await here.sam.says("general", f"{me(here)} etcd")
-    first = await here.sam.reads_answer("general", asked, "## etcd")
-    await here.kill_bot()
-    with_notes = here.data / "syllabot.db"
-    for file in here.data.glob(f"{with_notes.name}*"):
-        file.unlink()
-    await here.start_bot()
-    await here.playground.edit_message(here.sam.id, int(asked["id"]), f"{me(here)} service mesh")
-    second = await here.sam.reads_answer("general", asked, "## Service Mesh")
-    assert second["id"] == first["id"]
 
 
 async def test_an_answer_that_cannot_quote_is_a_plain_message(tmp_path: Path) -> None:

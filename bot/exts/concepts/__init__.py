@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.answers import AnswerRepository
 from bot.store.lookups import LookupRepository
 from bot.ui.page_cards import add_page_cards
 from bot.usage import UsageLog
 
-from ._answers import Answers
 from ._cog import Concepts
 from ._lookup import Lookup
 from ._messages import Messages
@@ -27,6 +25,4 @@ async def setup(bot: StudyBot) -> None:
     lookup = Lookup(bot, log)
     await bot.add_cog(Concepts(bot, log, lookup))
     if bot.mentions:
-        answers = Answers(bot, AnswerRepository(bot.database))
-        await answers.load()
-        bot.intake.on_message = Messages(bot, lookup, answers).receive
+        bot.intake.on_message = Messages(bot, lookup).receive

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for
 
-from ._service import Closest, Found, decide
-from ._views import channel_card, closest_card, correction, nothing_card
+from ._service import Closest, Compared, Found, decide
+from ._views import channel_card, closest_card, compared_card, correction, nothing_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,10 @@ class Lookup:
         if isinstance(found, Found):
             asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
             return await self.page(found, audience, note, asked)
+        if isinstance(found, Compared):
+            first = found.pages[0].link.id
+            self._log.asked(guild_id, query, found=True, opened=first)
+            return compared_card(found, note)
         # What the lessons do not surely explain is what they lack.
         self._log.asked(guild_id, query, found=False, opened=None)
         return (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,11 +19,9 @@ from bot.admission import Arrival
 from bot.error_handler import failure_text
 from bot.intake import BUSY
 from bot.retries import WAITS, with_retries
-from bot.store.answers import Answer
 from bot.ui.cards import Accent, card
 from bot.writing import missing_to_write
 
-from ._answers import KEPT
 from ._lookup import Audience
 from ._question import QUERY_LIMIT, read_question
 from ._views import how_to_ask_card
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.ui.components import StudyView
 
-    from ._answers import Answers
     from ._lookup import Lookup
     from ._question import Question
 
@@ -43,6 +42,10 @@ ResultT = TypeVar("ResultT")
 
 EDIT_TIME = timedelta(minutes=1)
 """How long after a question an edit of it changes the answer."""
+RECENT = timedelta(minutes=3)
+"""How long ago an edit may be, by the machine's clock; Discord knows a nonce for longer."""
+REMEMBERED = 10_000
+"""Answers, and messages that were deleted, that are known."""
 PATIENCE = 60.0
 """Seconds after which nobody waits for an answer any more."""
 _CUT = f"-# Your message is long: I looked for its first {QUERY_LIMIT} characters."
@@ -50,22 +53,34 @@ _NOBODY = discord.AllowedMentions.none()
 _UNSAID = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
-class Messages:
-    """Takes the message events of the gateway; of those that ask something each has one answer."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The message that answers a question as it was ``asked_at``: sent, or last edited."""
 
-    def __init__(self, bot: StudyBot, lookup: Lookup, answers: Answers) -> None:
+    message: int
+    asked_at: datetime
+
+
+class Messages:
+    """Takes the message events of the gateway; of those that ask something each has one answer.
+
+    Nothing is stored: after a restart Discord itself returns what was sent under the same nonce.
+    """
+
+    def __init__(self, bot: StudyBot, lookup: Lookup) -> None:
         self._bot = bot
         self._lookup = lookup
-        self._answers = answers
+        self._answers: OrderedDict[int, Answer | None] = OrderedDict()
+        """By question, the newest last; None for a message that was deleted."""
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def receive(self, event: str, data: dict[str, Any]) -> None:
         """Take an event as the gateway sent it; what is not for the bot costs little."""
         if event == "MESSAGE_DELETE":
-            self._question_gone(int(data["id"]))
+            self._deleted(int(data["id"]), int(data["channel_id"]))
         elif event == "MESSAGE_DELETE_BULK":
             for message in data["ids"]:
-                self._question_gone(int(message))
+                self._deleted(int(message), int(data["channel_id"]))
         elif event == "MESSAGE_CREATE" or data.get("edited_timestamp"):
             self._written(data)
 
@@ -76,7 +91,8 @@ class Messages:
         if question is None or not self._bot.guild_choices.answers_mentions(question.guild):
             return
         asked_at = _asked_at(question)
-        is_old = self._bot.clock.now() - asked_at > KEPT
+        # Pins and links change a message long after its last edit, which comes with that again.
+        is_old = question.edited_at and abs(self._bot.clock.now() - asked_at) > RECENT
         if is_old or asked_at - snowflake_time(question.message) > EDIT_TIME:
             return
         arrival = hash((question.message, question.edited_at))
@@ -93,12 +109,10 @@ class Messages:
         )
 
     async def _answer(self, question: Question, *, is_refused: bool) -> None:
-        """Answer a question, or bring its answer up to date."""
-        async with self._lock(question.message):
+        """Answer a question, or bring its answer up to date; one after the other."""
+        async with self._locks.setdefault(question.message, asyncio.Lock()):
             known = self._answers.get(question.message)
-            if self._answers.is_gone(question.message):
-                return
-            if known is not None and known.asked_at >= _asked_at(question):
+            if self._is_deleted(question) or (known and known.asked_at >= _asked_at(question)):
                 return
             try:
                 view = _line(BUSY) if is_refused else await self._view(question)
@@ -121,50 +135,42 @@ class Messages:
         return how_to_ask_card(example, mention=self._bot.user.mention if question.guild else "")
 
     async def _show(self, question: Question, view: StudyView, known: Answer | None) -> None:
-        """Send the answer, or change the one that was sent."""
+        """Send the answer, or change the one that was sent; a question that is gone has none."""
         if known is None and (known := await self._send(question, view)) is None:
             return
+        if self._is_deleted(question):
+            await self._remove(question.channel, known.message)
+            return
         if known.asked_at < _asked_at(question):
-            channel = self._bot.get_partial_messageable(known.channel_id)
-            answer = channel.get_partial_message(known.answer_id)
+            answer = self._partial(question.channel, known.message)
             try:
                 await self._tried(partial(answer.edit, view=view, allowed_mentions=_NOBODY))
             except discord.NotFound:
                 log.info("message.answer_gone", **_where(question))
-        self._answers.note(
-            Answer(question.message, question.channel, known.answer_id, _asked_at(question))
-        )
-        if self._answers.is_gone(question.message):
-            # It was deleted while the answer was on its way.
-            self._question_gone(question.message)
+        self._keep(question.message, Answer(known.message, _asked_at(question)))
 
     async def _send(self, question: Question, view: StudyView) -> Answer | None:
-        """Reply to a question, once: Discord returns what was sent before under the same nonce.
-
-        An answer of before an edit, of which a bot that was killed knew nothing, has its old time.
-        """
+        """Reply to a question; what a bot that was killed had sent has its old time."""
         missing, may_quote = self._permissions(question)
         if missing:
             log.warning("message.unanswered", **_where(question), missing=missing)
             return None
-        channel = self._bot.get_partial_messageable(question.channel, guild_id=question.guild)
-        reference = channel.get_partial_message(question.message).to_reference()
+        asked = self._partial(question.channel, question.message)
+        send = partial(
+            asked.channel.send,
+            view=view,
+            nonce=f"re-{question.message}",
+            allowed_mentions=_NOBODY,
+            **({"reference": asked.to_reference()} if may_quote else {}),
+        )
         try:
-            sent = await self._tried(
-                partial(
-                    channel.send,
-                    view=view,
-                    nonce=f"re-{question.message}",
-                    allowed_mentions=_NOBODY,
-                    **({"reference": reference} if may_quote else {}),
-                )
-            )
+            sent = await self._tried(send)
         except discord.HTTPException as exc:
             if "message_reference" not in exc.text:
                 raise
             log.info("message.question_gone", **_where(question))
             return None
-        return Answer(question.message, question.channel, sent.id, sent.created_at)
+        return Answer(sent.id, sent.created_at)
 
     def _permissions(self, question: Question) -> tuple[list[str], bool]:
         """Return what the bot lacks to write there, and whether it may show what it replies to.
@@ -178,28 +184,33 @@ class Messages:
         permissions = channel.permissions_for(channel.guild.me)
         return missing_to_write(permissions, channel), permissions.read_message_history
 
-    def _question_gone(self, question_id: int) -> None:
+    def _deleted(self, message: int, channel: int) -> None:
         """Delete the answer to a question that was deleted: alone it says nothing."""
-        answer = self._answers.question_gone(question_id)
+        answer = self._answers.get(message)
+        self._keep(message, None)
         if answer is not None:
-            self._bot.spawn(self._remove(answer), name="remove answer")
+            self._bot.spawn(self._remove(channel, answer.message), name="remove answer")
 
-    async def _remove(self, answer: Answer) -> None:
-        channel = self._bot.get_partial_messageable(answer.channel_id)
+    def _is_deleted(self, question: Question) -> bool:
+        return question.message in self._answers and self._answers[question.message] is None
+
+    def _keep(self, question: int, answer: Answer | None) -> None:
+        self._answers[question] = answer
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+    async def _remove(self, channel: int, answer: int) -> None:
         try:
-            await self._tried(channel.get_partial_message(answer.answer_id).delete)
-        except discord.NotFound:
-            log.info("message.answer_gone", message=answer.question_id, channel=answer.channel_id)
+            await self._tried(self._partial(channel, answer).delete)
         except _UNSAID as exc:
-            log.warning("message.answer_stays", message=answer.answer_id, reason=str(exc))
+            log.info("message.answer_stays", message=answer, channel=channel, reason=str(exc))
+
+    def _partial(self, channel: int, message: int) -> discord.PartialMessage:
+        return self._bot.get_partial_messageable(channel).get_partial_message(message)
 
     async def _tried(self, request: Callable[[], Awaitable[ResultT]]) -> ResultT:
         """Return what a request returns, which is tried again a few times."""
         return await with_retries(request, self._bot.clock, what="answer", waits=WAITS[:3])
-
-    def _lock(self, question_id: int) -> asyncio.Lock:
-        """Return the lock of a question: what happens to it happens in order."""
-        return self._locks.setdefault(question_id, asyncio.Lock())
 
 
 def _asked_at(question: Question) -> datetime:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.catalogue import MENTIONED
 from bot.pages import HOME
-from bot.ui.cards import Accent, card, clip, row, texts_of
+from bot.ui.cards import Accent, card, clip, row, rule, texts_of
 from bot.ui.markdown import escape
 from bot.ui.page_cards import GoToPage, Open, others_row
 from bot.ui.page_layout import Shown, options_for
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.ui.components import StudyView
     from bot.ui.page_layout import CardContext
 
-    from ._service import Closest, Meaning, Nothing
+    from ._service import Closest, Compared, Meaning, Nothing
 
 _ECHO = 100
 _SLOT = "nearest"
@@ -46,15 +47,25 @@ def channel_card(page: Page, context: CardContext) -> StudyView:
 
 def closest_card(closest: Closest, note: str = "") -> StudyView:
     """Return a card that pretends nothing: what comes closest, each with what it is about."""
+    asked = _echo(closest.query)
+    said = f"Nothing in the lessons is surely what “{asked}” asks for."
+    if closest.in_passing:
+        said = f"Nothing in the lessons explains “{asked}”. These mention it in passing."
     return card(
         note,
         correction(closest.corrected),
         "## The closest I have",
-        f"Nothing in the lessons is surely what “{_echo(closest.query)}” asks for.",
+        said,
         *map(_about, closest.choices),
         row(GoToPage.to(HOME, "All lessons")),
         accent=Accent.NEUTRAL,
     )
+
+
+def compared_card(compared: Compared, note: str = "") -> StudyView:
+    """Return two pages side by side, each beside the button that opens the whole of it."""
+    first, other = (_about(page, label="Whole page") for page in compared.pages)
+    return card(note, first, rule(), other, accent=Accent.LOOKUP)
 
 
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
@@ -86,8 +97,9 @@ def terms_card(found: Sequence[Meaning]) -> StudyView:
             accent=Accent.NEUTRAL,
         )
     more = options_for(one.link for one in found[_SECTIONS:])
+    first = "The first " if len(found) == MENTIONED else ""
     return card(
-        f"## {len(found)} terms in this message",
+        f"## {first}{len(found)} terms in this message",
         *map(_about, found[:_SECTIONS]),
         row(Open.make(more, placeholder="More terms", slot="terms")) if more else None,
         accent=Accent.LOOKUP,
@@ -102,12 +114,12 @@ def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
     return card(text, accent=Accent.NEUTRAL)
 
 
-def _about(meaning: Meaning) -> discord.ui.Section[Any]:
+def _about(meaning: Meaning, label: str = "Open") -> discord.ui.Section[Any]:
     """Return a title with what it is about, beside the button that opens it."""
     link = meaning.link
     said = meaning.sentence or f"-# {escape(clip(link.detail, 2 * _ECHO))}"
     text = f"**{escape(clip(link.title, _ECHO))}**\n{said}"
-    return discord.ui.Section(text, accessory=GoToPage.to(link.id, "Open"))
+    return discord.ui.Section(text, accessory=GoToPage.to(link.id, label))
 
 
 def _echo(query: str) -> str:
