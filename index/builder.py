@@ -16,7 +16,7 @@ from whoosh.index import create_in
 
 from content.readings import code_version, parser_version
 
-from . import generations, pairs, postings, schema, spelling
+from . import generations, pairs, postings, schema, semantic, sentence_model, spelling
 from .documents import Document, Lessons, documents
 from .emphasis import emphasized
 from .errors import IndexUnwritable
@@ -52,7 +52,8 @@ def ensure_index(library: Lessons, folder: Path) -> Path:
     Raises IndexUnwritable.
     """
     content = _digest(library)
-    told = f"{schema.SCHEMA_VERSION} {whoosh_version()} {_code()} {content}"
+    code = f"{schema.SCHEMA_VERSION} {whoosh_version()} {_code()} {sentence_model.installed()}"
+    told = f"{code} {content}"
     generation = folder / hashlib.sha256(told.encode()).hexdigest()[:24]
     if not generations.is_whole(generation):
         _build(documents(library), content, generation)
@@ -135,6 +136,8 @@ def _write(docs: Sequence[Document], folder: Path) -> None:
     )
     pairs.write(rows, folder, len(docs))
     spelling.write(docs, folder)
+    if (model := sentence_model.load()) is not None:
+        semantic.write(docs, folder, model)
 
 
 def searched(document: Document) -> dict[str, list[str]]:

@@ -31,7 +31,7 @@ _PAIR_WEIGHT = 0.2
 _MOST_JOINED = 3
 """Words of a query in which two may be one that was torn apart."""
 _FILLER_WEIGHT = 0.4
-_DESCRIBES = 4
+DESCRIBES = 4
 """From so many words on a query is a description: even its "someone" and "without" tell, and it
 learns from what it finds.
 """
@@ -90,7 +90,7 @@ def match(query: Query, slots: Sequence[Slot], postings: Postings, pairs: Pairs)
     for left, right in pairwise(slots):
         if posting := pairs.of(stem(left.forms[0][0]), stem(right.forms[0][0]), postings):
             scores[posting.documents] += posting.impacts * _PAIR_WEIGHT
-    if len(query.content) >= _DESCRIBES:
+    if len(query.content) >= DESCRIBES:
         for word in query.fillers:
             if posting := postings.get(stem(word)):
                 scores[posting.documents] += posting.impacts * _FILLER_WEIGHT

@@ -23,6 +23,8 @@ about explain define describe the a an is are was were do does did i'd like to k
 """
 _OPENERS = frozenset(_QUESTION.split())
 _OF = {"meaning": "of", "definition": "of", "difference": "between"}
+_AIMS = frozenset(["for", "in"])
+_TERM = 3
 _POLITE = frozenset(["please", "thanks"])
 _STANDS = (["stand", "for"], ["stands", "for"])
 _VERBS = frozenset(["mean", "means", "work", "works"])
@@ -38,6 +40,7 @@ _SIDES = tuple(
         r"(.+?) (?:vs\.?|versus|or|better than|different (?:from|to)|compared (?:to|with)) (.+)",
     )
 )
+_TOLD, _TOLD_WORDS = 3, 6
 _PAUSE = re.compile(r"[,:;?!]")
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
 
@@ -64,6 +67,11 @@ class Query:
         if found is None:
             return None
         return _bare(_PAUSE.split(found[1])[-1]), _bare(_PAUSE.split(found[2])[0])
+
+    @property
+    def is_description(self) -> bool:
+        """Whether it says what is meant in several words, small ones too, and is not a term."""
+        return len(self.content) >= _TOLD or len(self.words) >= _TOLD_WORDS
 
     @property
     def fillers(self) -> list[str]:
@@ -115,8 +123,9 @@ def _without_question(found: Sequence[Word]) -> Sequence[Word]:
             break
     while end > start and texts[end - 1] in _POLITE:
         end -= 1
-    if start < end - 3 and start > 0 and texts[end - 2] == "my":
-        end -= 3  # for my exam, in my lab
+    # "For my exam", "in my lab"; but "after I updated my container" is what a description is about.
+    if 0 < start < end - 3 <= start + _TERM and texts[end - 3] in _AIMS and texts[end - 2] == "my":
+        end -= 3
     if texts[max(start + 1, end - 2) : end] in _STANDS:
         end -= 2
     # "mean" and "work" are concepts too, so they go only where the question needs them as its verb.

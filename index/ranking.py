@@ -11,6 +11,9 @@ from .words import keys, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .emphasis import Emphasis
     from .matching import Matches
     from .models import HitKind
@@ -24,7 +27,7 @@ _EMPHASIS = 0.25
 """What counts for a text in which all of the query stands out: it is explained there."""
 _COVERAGE = 0.15
 _PHRASE = 0.3
-WHOLE = 0.9
+_WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
 _KIND: Mapping[HitKind, float] = {"concept": 0.06, "section": 0.03, "lab": 0.0}
@@ -35,6 +38,8 @@ _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was as
 _NEEDED_SHORT, _NEEDED_LONG = 0.38, 0.15
 _SHORT, _LONG = 3, 10
 TITLE_FITS = 0.78
+_TERM = 3
+"""Words of a query that may be a term which lessons only mention."""
 _FEW = 3
 """Of how many titles a query may be a part for the best of them to be surely meant."""
 
@@ -87,7 +92,7 @@ def rank(
         if is_exact:
             score += _EXACT + _EXACT_BY_KIND * _KIND[kinds[number]] - _NAME * (not exact[number])
         # A title with all of the query in it has nearly all of its words.
-        has_phrase = (coverage >= WHOLE or bool(likeness)) and titles.has_phrase(number, phrases)
+        has_phrase = (coverage >= _WHOLE or bool(likeness)) and titles.has_phrase(number, phrases)
         if has_phrase:
             score += _PHRASE
             partial.add(number)
@@ -99,6 +104,21 @@ def rank(
         ranked = [one._replace(is_sure=one.is_sure or one.number in partial) for one in ranked]
     ranked.sort(key=lambda found: (-found.score, found.number))
     return ranked
+
+
+def in_passing(ranked: Sequence[Ranked], words: int, together: NDArray[np.int32]) -> list[Ranked]:
+    """Return what mentions a term that nothing is about, of ``words`` words.
+
+    ``together`` are the numbers of the documents that have the words side by side.
+    """
+    if words > _TERM or any(found.is_sure for found in ranked):
+        return []
+    beside = set(together.tolist())
+    return [
+        found
+        for found in ranked
+        if found.coverage >= _WHOLE and (words == 1 or found.number in beside)
+    ]
 
 
 def _needed(slots: int) -> float:

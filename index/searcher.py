@@ -13,24 +13,25 @@ import numpy as np
 from whoosh.index import IndexError as WhooshError
 from whoosh.index import open_dir
 
-from . import generations
+from . import generations, sentence_model
 from .builder import ensure_index
 from .emphasis import Emphasis
 from .errors import IndexUnreadable
 from .feedback import likeness
-from .matching import Matches, make_slots, match, strongest
+from .matching import DESCRIBES, Matches, make_slots, match, strongest
 from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import TITLE_FITS, WHOLE, Ranked, rank
+from .ranking import TITLE_FITS, in_passing, rank
+from .semantic import Meanings
 from .snippets import snippet
-from .spelling import Vocabulary, mend
+from .spelling import Vocabulary, is_slip, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from types import TracebackType
 
@@ -44,8 +45,6 @@ _LEAST_MENDED = 6
 """Characters of the shortest title that is found in spite of a typo in somebody's message."""
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
-_TERM = 3
-"""Words of a query that may be a term which lessons only mention."""
 _RELATED = 0.05
 """How much of what a text has in common with itself another one must have to be related."""
 
@@ -86,6 +85,7 @@ class Searcher:
         self._postings = Postings.load(folder, len(stored))
         self._pairs = Pairs.load(folder)
         self._vocabulary = Vocabulary.load(folder)
+        self._meanings = Meanings.load(folder, sentence_model.load())
 
     @classmethod
     def open(cls, index_folder: Path) -> Self:
@@ -125,7 +125,12 @@ class Searcher:
         asked = Query(query)
         understood, corrected = self._corrected(asked)
         slots = make_slots(understood, self._vocabulary, self._postings)
-        matches = self._within(courses, match(understood, slots, self._postings, self._pairs))
+        matches = match(understood, slots, self._postings, self._pairs)
+        inside = None if courses is None else np.isin(self._course_names, list(courses))
+        if inside is not None:
+            matches = Matches(matches.scores * inside, matches.coverage * inside)
+        if self._meanings is not None and understood.is_description:
+            matches = self._meanings.joined(understood.text, matches, inside)
         spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
         ranked = rank(
             matches,
@@ -142,7 +147,9 @@ class Searcher:
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
         limit = max(0, limit)
         hits = tuple(self._hit(found.number, wanted, found.score) for found in ranked[:limit])
-        passing = self._in_passing(understood, ranked)[:limit] if fits else []
+        terms = [stem(word.text) for word in understood.content]
+        together = self._pairs.with_all(terms, self._postings)
+        passing = in_passing(ranked, len(terms), together)[:limit]
         nearest = () if fits else self._nearest(understood.core, courses)
         return SearchResult(
             query=query,
@@ -156,18 +163,6 @@ class Searcher:
             compared=self._compared(asked, courses),
             nearest=nearest,
         )
-
-    def _in_passing(self, query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:
-        """Return what mentions a term that no card is about, with its words side by side."""
-        terms = [stem(word.text) for word in query.content]
-        if len(terms) > _TERM or any(found.is_sure for found in ranked):
-            return []
-        together = set(self._pairs.with_all(terms, self._postings).tolist())
-        return [
-            found
-            for found in ranked
-            if found.coverage >= WHOLE and (len(terms) == 1 or found.number in together)
-        ]
 
     def _compared(
         self, query: Query, courses: Collection[str] | None
@@ -231,13 +226,6 @@ class Searcher:
         }
         return tuple(islice(fitting, limit))
 
-    def _within(self, courses: Collection[str] | None, matches: Matches) -> Matches:
-        """Return ``matches`` with nothing outside of ``courses``."""
-        if courses is None:
-            return matches
-        inside = np.isin(self._course_names, list(courses))
-        return Matches(matches.scores * inside, matches.coverage * inside)
-
     def _corrected(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos corrected, and its text when there were any."""
         changes = {}
@@ -245,7 +233,9 @@ class Searcher:
             if not self._vocabulary.knows(word.text):
                 better = word.text
                 for part in word.parts:
-                    better = better.replace(part, self._vocabulary.correct(part) or part)
+                    other = self._vocabulary.correct(part) or part
+                    if len(query.content) < DESCRIBES or is_slip(part, other):
+                        better = better.replace(part, other)
                 if better != word.text:
                     changes[word.text] = better
         if not changes:

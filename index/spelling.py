@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _WORDS, _COUNTS, _TITLES = "words.list", "word-counts.npy", "title-words.list"
 _SPELLINGS = "spellings.list"
 _SHORTEST = 3
-_SHORT = 6
+_SHORT, _LONG = 6, 8
+_DOUBLED = re.compile(r"(.)\1")
 _EDITS_PER_LETTER = 0.3
 _MOST_EDITS = 3
 _ALIKE = 200
@@ -134,6 +136,16 @@ class Vocabulary:
             halves, key=lambda pair: min(self._frequencies[half] for half in pair), default=None
         )
         return " ".join(best) if best else None
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Return whether only a slip of the fingers makes ``word`` of ``other``, and no other word.
+
+    In a description most words that no lesson has are the asker's own: a "folder" is not "older".
+    """
+    if sorted(word) == sorted(other) or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", other):
+        return True
+    return len(word) >= _LONG and OSA.distance(word, other, score_cutoff=1) == 1
 
 
 def edits(word: str, other: str) -> int | None:

@@ -12,7 +12,7 @@ LIMIT = 280
 """Characters of a sentence; a longer one ends with an ellipsis."""
 
 _FENCE = "```"
-_MARKER = re.compile(r"\s*(?:(?:[-*+]|\d+[.)]|>)\s+)+")
+_MARKER = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)]|>)\s+)+")
 # Headings, notes and rules say how a text is divided, not what a thing is.
 _NO_TEXT = re.compile(r"\s*(?:#{1,3} |-# |─|\*\*[^*]+\*\*:?$|$)")
 _END = re.compile(
