@@ -156,6 +156,7 @@ async function send() {
   else toText();
   try {
     await post(path, { ...body, content: await toMarkup(written) });
+    document.dispatchEvent(new Event("acted"));
   } catch (error) {
     if (aimed) startAim(aimed, $("#composing-text").textContent, written);
     else if (!box.value) toText(written);
