@@ -27,7 +27,7 @@ from .query import Query
 from .ranking import TITLE_FITS, in_passing, rank
 from .semantic import Meanings
 from .snippets import snippet
-from .spelling import Vocabulary, is_slip
+from .spelling import Vocabulary, is_slip, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _EXAM = re.compile(r"\b(?:exam(?:s|en|ination)?|prüfung|klausur)\b", re.IGNORECASE)
 _NEAREST = 5
+_LEAST_MENDED = 6
+"""Characters of the shortest title that is found in spite of a typo in somebody's message."""
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
 _RELATED = 0.05
@@ -218,12 +220,17 @@ class Searcher:
     def mentioned(
         self, text: str, limit: int = 25, courses: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return (id, title) of the concepts whose names are in ``text``, in their order."""
-        numbers = self._titles.mentioned(text)
+        """Return (id, title) of the concepts whose names are in ``text``, in their order.
+
+        Names with typos count too, but not short ones: people write more than what is in lessons.
+        """
+        written = dict.fromkeys(self._titles.mentioned(text))
+        mended = dict.fromkeys(self._titles.mentioned(mend(text, self._vocabulary)))
         fitting = {
             self._entries[one]: None
-            for one in numbers
+            for one in (*mended, *written)
             if self._kinds[one] == "concept" and (courses is None or self._courses[one] in courses)
+            if one in written or len(self._entries[one][1]) >= _LEAST_MENDED
         }
         return tuple(islice(fitting, limit))
 

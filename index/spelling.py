@@ -160,6 +160,17 @@ def _allowed(word: str) -> int:
     return min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))
 
 
+def mend(text: str, vocabulary: Vocabulary) -> str:
+    """Return ``text`` with its typos corrected; whoever mistypes a word begins it rightly."""
+    parts, end = [], 0
+    for word in words(text):
+        better = None if word.text in STOP_WORDS else vocabulary.correct(word.text)
+        if better is not None and better[0] == word.text[0]:
+            parts += [text[end : word.start], better]
+            end = word.end
+    return "".join([*parts, text[end:]])
+
+
 def _is_inflected(word: str, other: str) -> bool:
     """Return whether two words with one stem are forms of one word; a typo may share a stem too."""
     return Prefix.similarity(word, other) >= min(len(word), len(other)) - _ENDING
