@@ -6,13 +6,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 from rapidfuzz import fuzz, process
 
-from content import words
 from content.models import Frozen
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
     from content.problems import ProblemSink
 
+# Three paragraphs below a comment each.
+_LANGUAGES, _NAMES, _DIFFICULTIES = (
+    part.partition("\n")[2].split()
+    for part in Path(__file__).with_name("front_matter.txt").read_text("utf-8").split("\n\n")
+)
+_NOT_LANGUAGES = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
 _ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
 """The line that front matter begins with, and those that end it: YAML, TOML, JSON."""
-_KEY = re.compile(r"(?P<indent>\s*)[\"']?(?P<key>[\w-]+)[\"']?\s*[:=]")
+_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*[:=]")
 _TABLE = re.compile(r"\[+(?P<name>[\w.-]+)")
-_NO_INDENT = "none"
-_ALIAS = re.compile(r"[\s\"'-]*(?P<old>[^\"':,=\]}]+)[\"']?\s*(?:[:,=]|$)")
 _LINE = re.compile(r"\(at line (\d+)")
 _ALIKE = 70
 _SHORT_CODE = 2
@@ -88,6 +92,10 @@ class FrontMatter(Frozen):
         description="write a list of the lesson's former ids, or a line `former-id: id` for each",
     )
     """Former ids and the present ones; an empty one stands for the lesson itself."""
+    aka: dict[str, _Words] = Field(
+        default_factory=dict, description="write a line `Title: name, other name` for each title"
+    )
+    """What else people call a concept, a section or a lab, by its title."""
     requires: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_as_needs)] = Field(
         default_factory=dict, description="write a list, or for each lab its list"
     )
@@ -164,7 +172,7 @@ def _read(lines: Sequence[str], start: int, problems: ProblemSink) -> Head:
     # Empty lines in the place of those above keep the numbers of the lines.
     text = "\n" * (start if whole else start + 1) + _BREAKS.sub(" ", "\n".join(inner))
     try:
-        data = _load(mark, text)
+        data, places = _load(mark, text)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         line, reason = start + 1, str(error).split("\n", 1)[0]
         if isinstance(error, yaml.MarkedYAMLError):
@@ -181,16 +189,45 @@ def _read(lines: Sequence[str], start: int, problems: ProblemSink) -> Head:
     if not isinstance(data, dict):
         problems.error(start + 2, "front-matter", "front matter holds `key: value` lines")
         return Head(length=length)
-    places = _key_lines(lines, start, problems)
-    return Head(_validate(data, places, problems), length, places)
+    known: dict[str, int] = {}
+    for name, line in places:
+        if name in known:
+            message = f"the key `{name}` stands on line {known[name]} too: only the last one counts"
+            problems.warning(line, "front-matter", message)
+        known[name] = line
+    return Head(_validate(data, known, problems), length, known)
 
 
-def _load(mark: str, text: str) -> object:
-    """Return what a text in YAML, JSON or TOML holds, with all its values as text."""
+def _load(mark: str, text: str) -> tuple[object, list[tuple[str, int]]]:
+    """Return what YAML, JSON or TOML holds, all its values as text, and the lines of its keys."""
     if mark == "+++":
-        return _as_text(tomllib.loads(text))
+        return _as_text(tomllib.loads(text)), list(_lines_in_toml(text))
     # BaseLoader leaves `id: 04` and dates as they are; JSON is YAML whose indent does not count.
-    return yaml.BaseLoader(text.replace("\t", " ") if mark == "{" else text).get_single_data()
+    loader = yaml.BaseLoader(text.replace("\t", " ") if mark == "{" else text)
+    node = loader.get_single_node()
+    if not isinstance(node, yaml.MappingNode):
+        return node and loader.construct_document(node), []
+    return loader.construct_document(node), list(_lines_in_yaml(node))
+
+
+def _lines_in_yaml(node: yaml.MappingNode) -> Iterator[tuple[str, int]]:
+    """Yield the keys with their lines, and below two of them those of aliases and of labs."""
+    for key, value in node.value:
+        yield key.value, key.start_mark.line + 1
+        is_mapping = isinstance(value, yaml.MappingNode)
+        if is_mapping or (key.value == "aliases" and isinstance(value, yaml.SequenceNode)):
+            for one in value.value:
+                inner = one[0] if is_mapping else one
+                yield f"{key.value}.{inner.value}", inner.start_mark.line + 1
+
+
+def _lines_in_toml(text: str) -> Iterator[tuple[str, int]]:
+    above = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if table := _TABLE.match(line):
+            above = f"{table['name']}."
+        if found := table or _KEY.match(line):
+            yield (table["name"] if table else f"{above}{found['key']}"), number
 
 
 def _as_text(value: object) -> object:
@@ -210,7 +247,7 @@ def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink
         except ValidationError as error:
             # Each round takes the faulty keys out, so the good ones still count.
             for name in {str(fault["loc"][0]) for fault in error.errors()}:
-                meant = words.NOT_LANGUAGES.get(str(data.pop(name)).lower())
+                meant = _NOT_LANGUAGES.get(str(data.pop(name)).lower())
                 shape = FrontMatter.model_fields[name].description
                 hint = f"did you mean `{meant}`" if meant else str(shape)
                 problems.error(lines.get(name, 1), "front-matter", f"`{name}` is wrong: {hint}")
@@ -223,11 +260,11 @@ def _validate(data: dict[Any, Any], lines: dict[str, int], problems: ProblemSink
 def _doubts(front: FrontMatter) -> Iterator[tuple[str, str]]:
     """Yield the keys whose value nobody is likely to have meant, and what to write."""
     code = (front.language or "en").partition("-")[0].lower()
-    if len(code) == _SHORT_CODE and code not in words.LANGUAGES.split():
-        meant = words.NOT_LANGUAGES.get(code)
+    if len(code) == _SHORT_CODE and code not in _LANGUAGES:
+        meant = _NOT_LANGUAGES.get(code)
         hint = f"did you mean `{meant}`" if meant else "write a code such as de or pt-BR"
         yield "language", f"`{front.language}` is no language: {hint}"
-    level, known = (front.difficulty or "easy").lower(), words.DIFFICULTIES.split()
+    level, known = (front.difficulty or "easy").lower(), _DIFFICULTIES
     if level not in known and not level.isdigit():
         yield "difficulty", f"`{front.difficulty}` is no known difficulty: {_hint(level, known)}"
 
@@ -241,31 +278,3 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def _hint(word: str, known: Iterable[str]) -> str:
     known = list(known)
     return did_you_mean(word.lower(), known) or f"known are {', '.join(known)}"
-
-
-def _key_lines(lines: Sequence[str], start: int, problems: ProblemSink) -> dict[str, int]:
-    """Return the line in the file of each key and alias, and warn of those that stand there twice.
-
-    Keys stand no deeper than the first one; TOML has those of a table below its name.
-    """
-    found: dict[str, int] = {}
-    indent = above = None
-    for number, line in enumerate(lines[start + 1 :], start + 2):
-        key = _KEY.match(line)
-        if table := _TABLE.match(line):
-            indent, name = _NO_INDENT, table["name"]
-            above = name
-        elif key and indent in {None, key["indent"]}:
-            indent, name = key["indent"], key["key"]
-            above = name
-        elif above == "aliases" and (old := _ALIAS.match(line)):
-            name = f"aliases.{old['old']}"
-        elif above == "requires" and key:
-            name = f"requires.{key['key']}"
-        else:
-            continue
-        if name in found:
-            message = f"the key `{name}` stands on line {found[name]} too: only the last one counts"
-            problems.warning(number, "front-matter", message)
-        found[name] = number
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content.ids.allocation import IdRequest
 from content.ids.names import question_names, slug, title_names
@@ -54,7 +54,7 @@ def question_request(one: Draft) -> IdRequest:
     return IdRequest("question", one.stem, names, one.line, one.header.attributes)
 
 
-def question(request: IdRequest, one: Draft, concept: str | None = None) -> Question:
+def question(request: IdRequest, one: Draft, concept: str | None) -> Question:
     """Return a question that has its id, and that of its ``concept``."""
     return Question(
         id=request.id,
@@ -92,20 +92,15 @@ def concept_of(one: Draft, ids: Mapping[str, str], problems: ProblemSink) -> str
 
 def section(part: Part) -> Section:
     """Return a section that has its id, with its concepts that have theirs."""
+    concepts = (Concept(**_named(one.request), body=render(one.blocks)) for one in part.topics)
     return Section(
-        id=part.request.id,
+        **_named(part.request),
         number=part.number,
-        title=part.request.title,
-        line=part.request.line,
         kind=part.kind,
         body=render(part.blocks),
-        concepts=tuple(
-            Concept(
-                id=topic.request.id,
-                title=topic.request.title,
-                line=topic.request.line,
-                body=render(topic.blocks),
-            )
-            for topic in part.topics
-        ),
+        concepts=tuple(concepts),
     )
+
+
+def _named(request: IdRequest) -> dict[str, Any]:
+    return {"id": request.id, "title": request.title, "line": request.line}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.front_matter import did_you_mean
+from content.front_titles import check_titles
 from content.ids.allocation import IdRequest, Namer
-from content.ids.names import lesson_id, slug, title_names
+from content.ids.names import lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
@@ -24,7 +24,7 @@ from content.markdown.blocks import has_content, parse
 from content.markdown.formulas import unreadable
 from content.models import Alias, Lesson, Problem
 from content.outline.furniture import is_contents_title, without_furniture
-from content.outline.headings import TitleReaders, classify, has_own_words
+from content.outline.headings import TitleReaders, classify
 from content.outline.numbers import file_names, lesson_number, strip_number
 from content.outline.tree import outline
 from content.questions import find_questions, is_questions_title
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from content.labs import LabTitle
     from content.links import Links
     from content.markdown.blocks import Block
-    from content.models import Lab, ProblemCode, Question, SectionKind
+    from content.models import ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
     from content.problems import ProblemSink
     from content.questions import Found
     from content.source import Source
 
-_SAID = {"tags", "difficulty", "language", "authors", "licence"}
+_SAID = {"aka", "tags", "difficulty", "language", "authors", "licence"}
 _TITLES = TitleReaders(lab_title, is_questions_title)
 
 
@@ -113,33 +113,21 @@ class _Builder:
             self._place(node, None)
         questions, aliases = self._name()
         labs = self._labs.finish(front.requires, self._found.rest)
-        self._check_requires(labs)
+        sections = tuple(map(section, self._parts))
+        check_titles(self._source, sections, labs)
         return Lesson(
             id=self._id,
             path=self._source.path,
             course=self._course,
             number=number,
             title=title,
-            sections=tuple(map(section, self._parts)),
+            sections=sections,
             questions=questions,
             labs=labs,
             aliases=aliases,
             **front.model_dump(include=_SAID),
             **self._links._asdict(),
         )
-
-    def _check_requires(self, labs: Sequence[Lab]) -> None:
-        """Warn of each lab that the front matter says something about and that is not there."""
-        known = {"*", *(lab.id for lab in labs), *(lab.title for lab in labs)}
-        known |= {slug(lab.title) for lab in labs} | {lab.id.partition("#")[2] for lab in labs}
-        for name in self._source.front.requires:
-            if name not in known:
-                lines = self._source.front_lines
-                line = lines.get(f"requires.{name}", lines.get("requires", 1))
-                hint = did_you_mean(name, known - {"*"})
-                message = f"`requires` names {name}, but no lab here is called so"
-                message = ": ".join(filter(None, (message, hint)))
-                self._problems.warning(line, "front-matter", message)
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""
@@ -168,8 +156,7 @@ class _Builder:
         for course in self._former:
             yield Alias(old=lesson_id(course, own), new=self._id)
         for old, name in self._source.front.aliases.items():
-            lines = self._source.front_lines
-            line = lines.get(f"aliases.{old}", lines.get("aliases", 1))
+            line = self._source.line_of("aliases", old)
             new = namer.full(name)
             if not name:
                 yield Alias(old=namer.lesson(old), new=self._id)
@@ -213,10 +200,10 @@ class _Builder:
         """Read a heading that stands for itself, then those below it; ``above`` groups sections."""
         if node.lab and node.kind in {"lab", "solution", "demo"}:
             self._lab(node, node.lab)
-        elif node.kind in {"questions", "key", "question"}:
+        elif node.kind in {"questions", "key"}:
             topics = [self._topic(one, node.title) for one in node.take("concept")]
             rest = list(node.flat())
-            if topics or node.kind == "question" or has_content(rest) or has_own_words(node.title):
+            if topics or has_content(rest):
                 self._part(node, rest, above, "questions", topics)
         elif node.kind == "group":
             self._part(node, node.blocks, above)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from itertools import chain
@@ -13,15 +14,15 @@ from typing import TYPE_CHECKING
 from content.course_file import CourseFolder, read_folder
 from content.errors import NoLessons, UnreadableLesson
 from content.folders import Inside, lesson_files, shown
+from content.id_checks import Member, check_courses, check_lessons
 from content.ids.names import slug
 from content.ids.resolution import Item_co, Renamings, Table, question_ids, title_ids
 from content.lesson import read_lesson
 from content.links import check_files
 from content.models import Concept, Course, Frozen, Lab, Lesson, Problem, Question, Section
-from content.outline.numbers import name_title
+from content.outline.numbers import name_title, strip_number
 from content.problems import ProblemSink
 from content.readings import FileReading
-from content.shared_ids import Member, check_courses, check_lessons
 from content.source import from_bytes, read_bytes
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from content.source import Source
 
 
-class ConceptPlace(Frozen):
+@dataclass(frozen=True, slots=True)
+class ConceptPlace:
     """A concept and where it stands."""
 
     course: Course
@@ -40,7 +42,8 @@ class ConceptPlace(Frozen):
     concept: Concept
 
 
-class SectionPlace(Frozen):
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
     """A section and where it stands."""
 
     course: Course
@@ -125,45 +128,43 @@ class Library(Frozen):
     def _lessons(self) -> Table[Lesson]:
         return Table(((lesson.id, lesson) for lesson in self.lessons), lambda _: ())
 
-    # The places are views of objects that were validated before: no need to do it again.
     @cached_property
     def _sections(self) -> Table[SectionPlace]:
-        places = (
-            SectionPlace.model_construct(course=course, lesson=lesson, section=section)
-            for course in self.courses
-            for lesson in course.lessons
-            for section in lesson.sections
-        )
         return Table(
-            ((place.section.id, place) for place in places),
-            lambda place: title_ids(place.lesson.id, place.section.title, "section"),
+            ((place.section.id, place) for place in self._places),
+            lambda place: _ids(place.lesson, place.section.title, "section"),
         )
 
     @cached_property
     def _concepts(self) -> Table[ConceptPlace]:
-        places = (
-            ConceptPlace.model_construct(
-                course=course, lesson=lesson, section=section, concept=concept
-            )
-            for course in self.courses
-            for lesson in course.lessons
-            for section in lesson.sections
-            for concept in section.concepts
-        )
         return Table(
-            ((place.concept.id, place) for place in places),
-            lambda place: title_ids(place.lesson.id, place.concept.title, place.section.title),
+            (
+                (concept.id, ConceptPlace(place.course, place.lesson, place.section, concept))
+                for place in self._places
+                for concept in place.section.concepts
+            ),
+            lambda place: _ids(place.lesson, place.concept.title, place.section.title),
         )
+
+    @cached_property
+    def _places(self) -> list[SectionPlace]:
+        lessons = ((course, lesson) for course in self.courses for lesson in course.lessons)
+        return [SectionPlace(*above, section) for above in lessons for section in above[1].sections]
 
     @cached_property
     def _labs(self) -> Table[tuple[Lesson, Lab]]:
         labs = ((lab.id, (lesson, lab)) for lesson in self.lessons for lab in lesson.labs)
-        return Table(labs, lambda found: title_ids(found[0].id, found[1].title, "lab"))
+        return Table(labs, lambda found: _ids(found[0], found[1].title, "lab"))
 
     @cached_property
     def _questions(self) -> Table[tuple[Lesson, Question]]:
         asked = ((one.id, (lesson, one)) for lesson in self.lessons for one in lesson.questions)
         return Table(asked, lambda found: question_ids(found[0].id, found[1]))
+
+
+def _ids(lesson: Lesson, title: str, qualifier: str) -> Iterator[str]:
+    """Yield what may be the id of an item, also when the number before its title did count."""
+    return title_ids(lesson.id, {title, strip_number(title)[1]}, qualifier)
 
 
 def shipped_courses() -> Path:
@@ -245,7 +246,7 @@ def _read_anew(source: Source, folder: CourseFolder) -> FileReading:
     return FileReading(
         lesson=lesson,
         problems=found,
-        aliases_line=source.front_lines.get("aliases", 1),
+        aliases_line=source.line_of("aliases"),
         names_course=source.front.course is not None,
     )
 

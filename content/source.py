@@ -60,6 +60,10 @@ class Source:
     anchors: tuple[Anchor, ...] = ()
     """The anchors that the file sets by hand, as ``<a name="…">``, ``<h2 id="…">``, ``(…)=``."""
 
+    def line_of(self, key: str, name: str = "") -> int:
+        """Return the line of a key at the top, or of what it says of a name."""
+        return self.front_lines.get(f"{key}.{name}", self.front_lines.get(key, 1))
+
 
 def read(path: Path) -> Source:
     """Read the file at ``path``; raises UnreadableLesson when it holds no text, or too much."""
@@ -88,6 +92,8 @@ def read_bytes(path: Path) -> bytes:
 def from_bytes(path: str, data: bytes) -> Source:
     """Return the source of a lesson that was read already; raises UnreadableLesson as ``read``."""
     text = decode(Path(path), data)
+    if not text.strip():
+        raise UnreadableLesson(Path(path), "it is empty: write the lesson or remove the file")
     refuse_too_much(Path(path), text)
     return from_text(path, text)
 

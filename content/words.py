@@ -79,28 +79,6 @@ SHOW = (
     r"|check(?=\s(?:your\s|the\s|my\s)?(?:answer|solution))|anzeigen|zeigen|toon|pokaż|показать|lihat|查看|点击|點擊|显示|顯示|보기|확인"
 )
 """What a reader does to see an answer."""
-LANGUAGES = """
-aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
-dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
-ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
-mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
-rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
-tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""
-"""The codes of languages with two letters, ISO 639-1."""
-_LANGUAGE_NAMES = """
-gr el cz cs jp ja cn zh dk da ua uk english en german de deutsch de french fr français fr spanish es
-español es portuguese pt português pt italian it italiano it dutch nl nederlands nl polish pl polski
-pl russian ru русский ru ukrainian uk українська uk turkish tr türkçe tr chinese zh 中文 zh japanese
-ja 日本語 ja korean ko 한국어 ko arabic ar العربية ar hindi hi greek el hebrew he vietnamese vi
-"""
-NOT_LANGUAGES = dict(zip(*[iter(_LANGUAGE_NAMES.split())] * 2, strict=True))
-"""Names of languages and codes of countries, and the codes that are meant."""
-DIFFICULTIES = """
-easy beginner basic introductory elementary medium intermediate moderate hard difficult advanced
-expert
-"""
-"""What people call how hard a lesson is."""
 LESSON = (
     r"lesson|module|chapter|unit|week|lecture|lektion|kapitel|modul|einheit|woche|lecci[óo]n|m[óo]dulo"
     r"|cap[íi]tulo|unidad|semana|le[çc]on|chapitre|unit[ée]|semaine|li[çc][ãa]o|aula|lezione|capitolo"

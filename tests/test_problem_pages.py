@@ -10,9 +10,9 @@ import pytest
 
 from content.exchange import Category, Format, write
 from content.exchange import read as read_document
+from content.id_checks import lost_ids
 from content.lesson import read_lesson
 from content.library import load
-from content.lost_ids import lost_ids
 from content.rules import RULES
 from content.source import from_text
 from tests.conftest import ROOT

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.errors import StartupError
 from content.errors import NoLessons
 from content.folders import COURSE_FILES, is_lesson, shown
+from content.id_checks import lost_ids
 from content.library import Library, load
-from content.lost_ids import lost_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

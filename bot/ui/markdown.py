@@ -9,8 +9,7 @@ from bot.ui.code import code_block, code_span, side_by_side
 from bot.ui.paging import paginate
 from bot.ui.tables import aligned
 from content.markdown.inline import inline_text, inline_tokens
-from content.markdown.render import unwrap
-from content.markdown.text import Markdown
+from content.markdown.render import Markdown, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

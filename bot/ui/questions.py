@@ -10,7 +10,7 @@ import discord
 from bot.ui.cards import clip
 from bot.ui.letters import letters
 from bot.ui.markdown import paginate, to_discord
-from content.markdown.text import Markdown
+from content.markdown.render import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

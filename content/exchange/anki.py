@@ -19,7 +19,7 @@ import genanki
 from markdown_it import MarkdownIt
 
 from content.exchange.models import Written, loss, losses_of, picture_files, texts_of
-from content.markdown.formula_marks import formula_at
+from content.markdown.inline import formula_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -70,9 +70,9 @@ class Renamings:
         return tuple(names)
 
 
-def title_ids(lesson: str, title: str, qualifier: str) -> Iterator[str]:
-    """Yield what may be the id of an item with this title: by it alone, and by what it is in."""
-    return (item_id(lesson, name) for name in title_names(title, qualifier))
+def title_ids(lesson: str, titles: Iterable[str], qualifier: str) -> Iterator[str]:
+    """Yield what may be the id of an item with one of these titles: alone, and by what it is in."""
+    return (item_id(lesson, name) for title in titles for name in title_names(title, qualifier))
 
 
 def question_ids(lesson: str, question: Question) -> Iterator[str]:

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from content.markdown.fence_markers import language_of
-from content.markdown.formula_marks import formulas_in
 from content.markdown.formulas import readable
-from content.markdown.inline import NESTING, inline_tokens, inline_words, parser, written_out
-from content.markdown.lines import without_code
+from content.markdown.inline import (
+    NESTING,
+    formulas_in,
+    inline_tokens,
+    inline_words,
+    parser,
+    written_out,
+)
+from content.markdown.lines import language_of, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from content.ids.names import slug
 from content.markdown.blocks import has_content
 from content.outline.furniture import is_contents_title
 from content.outline.numbers import strip_number
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
     from content.outline.tree import Heading, HeadingKind
 
-_LABELS = """
-practice review quiz exam test self sample mock knowledge check multiple choice question questions
-mcq mcqs and with answer answers key the of your
-"""
-_LABEL = frozenset(_LABELS.split())
 _STEP = re.compile(r"(?:task|step|part|exercise)\b", re.IGNORECASE)
 
 
@@ -60,11 +54,6 @@ def classify(
         for one in inside:
             _place(one, found.asked)
     return first
-
-
-def has_own_words(title: str) -> bool:
-    """Return whether a heading of questions says more than that questions follow."""
-    return any(word not in _LABEL and not word.isdigit() for word in slug(title).split("-"))
 
 
 def _only_asks(node: Heading, titles: TitleReaders) -> bool:
@@ -159,7 +148,7 @@ def _place(node: Heading, asked: Container[int]) -> None:
     if is_contents_title(node.title):
         node.kind, node.reason = "contents", "its words say so, and nothing is left below it"
     elif node.line in asked:
-        node.kind, node.reason = "question", "nothing but questions stood below it"
+        node.kind, node.reason = "questions", "nothing but questions stood below it"
 
 
 def _is_group(node: Heading) -> bool:

@@ -120,9 +120,7 @@ def _read(title: str) -> _Numbered | None:
     zeros = any(part[0] == "0" and part != "0" for part in inner) or "0" in inner[:-1]
     most = _MOST if mark in {".", ")"} and not inner else _MANY
     parts = tuple(map(int, number.split(".")))
-    if goes_on or zeros or (is_glued and rest[0].islower()):
-        return None
-    if max(parts) >= most:
+    if goes_on or zeros or (is_glued and rest[0].islower()) or max(parts) >= most:
         return None
     return _Numbered(parts, number, rest, "" if is_glued else mark)
 
@@ -154,11 +152,10 @@ def _counted(read: Sequence[_Numbered | None], last: int, *, sections: bool) -> 
     for run in runs:
         first = run[0].parts
         begins = len(first) > 1 or first[0] in {0, 1, last + 1}
-        alone = (
-            (run[0] is read[0] and first[-1] == 1) or (sections and _is_title(run[0].rest))
-            if len(first) > 1
-            else begins and run[0].sign
-        )
+        alone = begins and bool(run[0].sign)
+        if len(first) > 1:
+            opens = run[0] is read[0] and first[-1] == 1
+            alone = opens or (sections and _is_title(run[0].rest))
         distinct = len({one.rest for one in run}) == len(run)
         steps = any(b.parts[-1] - a.parts[-1] == 1 for a, b in pairwise(run)) or run[0].sign
         if alone or (len(run) > 1 and (begins or run[0].sign) and distinct and steps):

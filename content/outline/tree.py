@@ -40,7 +40,6 @@ HeadingKind = Literal[
     "concept",
     "text",
     "questions",
-    "question",
     "key",
     "lab",
     "solution",

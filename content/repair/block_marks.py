@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from content.markdown.fence_markers import find_marks, partner_of
-from content.markdown.lines import continued, lead_of
+from content.markdown.lines import continued, find_marks, lead_of, partner_of
 from content.repair.container_marks import DIRECTIVES
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from content import words
-from content.markdown.fence_markers import quote_marks
-from content.markdown.lines import Line, continued, lead_of
+from content.markdown.lines import Line, continued, lead_of, quote_marks
 from content.repair.container_marks import (
     ANSWERS,
     ELSEWHERE,

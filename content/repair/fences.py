@@ -11,13 +11,12 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.markdown.fence_markers import find_marks, partner_of, quote_marks
-from content.markdown.lines import Line
+from content.markdown.lines import Line, find_marks, partner_of, quote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from content.markdown.fence_markers import Mark
+    from content.markdown.lines import Mark
     from content.models import ProblemCode
     from content.problems import ProblemSink
 

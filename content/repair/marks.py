@@ -6,8 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from content.markdown.fence_markers import quote_marks
-from content.markdown.lines import Line
+from content.markdown.lines import Line, quote_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

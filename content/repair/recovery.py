@@ -15,6 +15,7 @@ from content.markdown.lines import Line
 from content.repair.block_marks import fence_blocks, spell_out
 from content.repair.components import as_codes
 from content.repair.containers import unfold
+from content.repair.extensions import define_terms, place_notes, write_scripts
 from content.repair.fences import mend_fences
 from content.repair.indentation import reindent
 from content.repair.inline import mend_inline
@@ -33,6 +34,7 @@ def recover(texts: Iterable[str], problems: ProblemSink) -> list[Line]:
     lines = mend_fences(spell_out(lines), problems)
     lines = list(open_quizzes(list(fence_blocks(lines))))
     lines = unfold(as_codes(lines, problems), problems)
+    lines = write_scripts(define_terms(place_notes(lines)))
     for stage in (without_html, mend_marks, end_quotes):
         lines = list(stage(lines))
     return list(mend_inline(reindent(lines, problems)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from content.markdown.text import Markdown
+    from content.markdown.render import Markdown
     from content.source import Source
     from index.documents import Document
 

@@ -264,6 +264,13 @@ def test_a_title_that_two_items_have_is_no_name_of_either(tmp_path: Path) -> Non
     assert library.concept("tea/t#green/taste")
 
 
+def test_a_number_that_counted_before_is_no_other_title(tmp_path: Path) -> None:
+    library = _library(tmp_path, t="# T\n\n## Codes\n\n### 404 Not Found\n\nNothing is there.\n")
+    place = library.concept("tea/t#not-found")
+    assert place
+    assert place.concept.id == "tea/t#404-not-found"
+
+
 def test_both_names_of_a_question_lead_to_it(tmp_path: Path) -> None:
     one = QUESTION.format(number=1, stem="Which?", right="a", wrong="b")
     two = QUESTION.format(number=2, stem="Which?", right="c", wrong="d")

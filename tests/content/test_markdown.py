@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 from content.markdown.blocks import parse, plain_text
 from content.markdown.formulas import readable, unreadable
-from content.markdown.render import render
-from content.markdown.text import Markdown
+from content.markdown.render import Markdown, render
 from content.models import Option
 
 

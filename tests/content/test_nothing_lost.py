@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from content import words
 from content.ids.names import digest
 from content.lesson import read_lesson
+from content.markdown.blocks import has_content, parse
+from content.outline.furniture import without_furniture
+from content.outline.headings import classify
+from content.outline.tree import outline
+from content.problems import ProblemSink
+from content.questions import find_questions
 from content.source import from_bytes, from_text
 from tests.content.kept import kept
 from tests.content.test_fixtures import FOLDER, Case, cases
+from tests.content.test_outline import READERS, all_below
 
 if TYPE_CHECKING:
     from content.source import Source
@@ -61,12 +68,26 @@ def _numbered(shapes: list[str]) -> tuple[str, list[str]]:
     return text, _WORD.findall(text)
 
 
+def _of_questions(source: Source) -> str:
+    """Return the titles of headings that hold nothing but questions: those begin no section."""
+    blocks = list(without_furniture(parse(source.text, source.numbers).blocks))
+    found = find_questions(blocks, ProblemSink(""))
+    root = outline(found.rest)
+    classify(root, READERS, found, has_title=source.front.title is not None)
+    headings = [node for top in root.apart for node in all_below(top)]
+    return " ".join(
+        node.full_title
+        for node in headings
+        if node.kind in {"questions", "key"} and not has_content(node.flat())
+    )
+
+
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(TEMPLATES), max_size=25))
 def test_no_word_is_lost(shapes: list[str]) -> None:
     text, words = _numbered(shapes)
     reading = read_lesson(from_text("x.md", text), "c")
-    found = set(_WORD.findall(kept(reading).lower()))
+    found = set(_WORD.findall(f"{kept(reading)} {_of_questions(from_text('x.md', text))}".lower()))
     lost = [word for word in words if word not in found]
     assert lost == [], text
 
@@ -76,6 +97,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNSEEN = re.compile(
     r"<!--(?:.|\n)*?-->|<!\[[^<>]*>|</?[a-z][^<>]*>|\{#[^}]*\}|^\s*- \[.*\]\(#.*\)$|\]\([^)]*\)"
     r"|^[ >\-\d.]*(?:```+|~~~+).*$|(?<=Solution)(?=[A-Z])"
+    # The names of footnotes.
+    r"|\[\^[^\s\[\]]+\]:?"
     # Containers, by their kind and attributes; what is written for machines and what is taken in.
     r"|\{::comment\}(?:.|\n)*?\{:/comment\}|\{% comment %\}(?:.|\n)*?\{% endcomment %\}"
     r"|\{/\*(?:.|\n)*?\*/\}|^(?:import|export) (?:.|\n)*?;$|^[!?]>|^\[!INCLUDE.*$|^--8<--.*$"
@@ -116,7 +139,7 @@ def test_no_word_of_a_fixture_is_lost(case: Case) -> None:
         # The title of the front matter takes the place of the heading.
         body = re.sub(r"^# .*$", "", body, count=1, flags=re.MULTILINE)
     said = set(WORD.findall(unescape(UNSEEN.sub(" ", body)).lower()))
-    lost = said - found - FURNITURE
+    lost = said - found - FURNITURE - set(WORD.findall(_of_questions(source).lower()))
     assert [word for word in lost if not FOREIGN.fullmatch(word)] == []
 
 

@@ -26,16 +26,17 @@ def _kinds(text: str, *lines: set[int], has_title: bool = False) -> dict[str, st
     """Return what each heading is by its title; the one that names the lesson has a star."""
     root = outline(parse(dedent(text)).blocks)
     first = classify(root, READERS, Found([], [], *lines), has_title=has_title)
-    headings = [node for child in root.children for node in _all(child)]
-    headings += [node for top in root.apart for node in _all(top) if top not in headings]
+    headings = [node for child in root.children for node in all_below(child)]
+    headings += [node for top in root.apart for node in all_below(top) if top not in headings]
     assert all(node.reason for node in headings)
     return {node.title + "*" * (node is first): node.kind for node in headings}
 
 
-def _all(node: Heading) -> Iterator[Heading]:
+def all_below(node: Heading) -> Iterator[Heading]:
+    """Yield a heading and all below it, those that stand for themselves too."""
     yield node
     for child in (*node.children, *node.apart):
-        yield from _all(child)
+        yield from all_below(child)
 
 
 PAGE = """\
@@ -89,7 +90,7 @@ def test_kinds() -> None:
         "Causes": "section",
         "The Moon": "concept",
         "How": "text",
-        "Question 3": "question",
+        "Question 3": "questions",
         "Effects": "section",
         "Practice Questions": "questions",
         "Easy": "text",
@@ -97,7 +98,7 @@ def test_kinds() -> None:
         "Lab: Gauge": "lab",
         "Demo: Needle": "text",
         "Lab Solution": "solution",
-        "Question 9": "question",
+        "Question 9": "questions",
     }
 
 

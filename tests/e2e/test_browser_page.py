@@ -147,7 +147,9 @@ async def test_people_stay_in_the_header_of_a_phone_while_the_server_is_down(
     await expect(who).to_be_in_viewport(ratio=1)
     status = await sam.page.locator("#bot-status").bounding_box()
     box = await who.bounding_box()
-    assert status and box and status["x"] + status["width"] <= box["x"]
+    assert status
+    assert box
+    assert status["x"] + status["width"] <= box["x"]
     await who.click()
     noor = sam.page.get_by_role("link", name="Noor (student)", exact=True)
     await expect(noor).to_be_in_viewport(ratio=1)

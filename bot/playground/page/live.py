@@ -141,6 +141,9 @@ async def _with_pauses(events: AsyncIterator[Json]) -> AsyncGenerator[Json | Non
 
 
 def _asked(message: Json) -> str | None:
-    """Return the id of the person whose command or press this message answers."""
+    """Return the id of the person whose command, press or message this one of the bot answers."""
     metadata = message.get("interaction_metadata")
-    return str(metadata["user"]["id"]) if metadata else None
+    if metadata:
+        return str(metadata["user"]["id"])
+    replied = message.get("referenced_message") if message["author"]["bot"] else None
+    return str(replied["author"]["id"]) if replied else None

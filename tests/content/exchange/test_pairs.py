@@ -15,7 +15,7 @@ from content.exchange import Category, Format, read, write
 from content.exchange.models import local_name
 from content.html.escaping import from_plain, words_of
 from content.lesson import read_lesson
-from content.markdown.formula_marks import formulas_in
+from content.markdown.inline import formulas_in
 from content.models import Option, Question
 from content.source import from_text
 from tests.content.exchange.kit import any_text, content

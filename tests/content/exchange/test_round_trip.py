@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.exchange import Category, Format, read, write
 from content.exchange.moodle_text import guard, unguard
 from content.html.escaping import from_plain, normal, words_of
-from content.markdown.formula_marks import formulas_in
+from content.markdown.inline import formulas_in
 from content.models import Option, Question
 from tests.content.exchange.kit import (
     any_text,
