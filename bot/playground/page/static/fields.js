@@ -73,8 +73,9 @@ export class Field {
     if (!option.required) label.append(make("span", { class: "optional", text: " optional" }));
     // discord.py sends an ellipsis where an option has no description.
     const about = option.description === "…" ? "" : option.description;
-    const hint = [about, limits(option)].filter(Boolean).join(" · ");
-    this.element = make("div", { class: "field" }, label, this.input, make("p", { class: "help", id: `${id}-help`, text: hint }), this.error);
+    this.hint = [about, limits(option)].filter(Boolean).join(" · ");
+    this.help = make("p", { class: "help", id: `${id}-help`, text: this.hint });
+    this.element = make("div", { class: "field" }, label, this.input, this.help, this.error);
     if (this.closed || option.autocomplete) this.#addList();
   }
 
@@ -116,10 +117,13 @@ export class Field {
       onPick: (item) => {
         this.picked = item;
         this.input.value = item.label;
+        // On a phone the input shows only how a long choice begins.
+        if (this.input.scrollWidth > this.input.clientWidth) this.help.textContent = `Chosen: ${item.label}`;
         this.read();
       },
     });
     this.element.append(panel);
+    this.input.addEventListener("input", () => { this.help.textContent = this.hint; });
     const offer = () => (this.closed ? this.#offer() : this.complete(this));
     this.input.addEventListener("input", offer);
     this.input.addEventListener("focus", offer);

@@ -101,7 +101,7 @@ export function show({ html, fresh, mine, asked }) {
   if (!fresh && unseen) return;
   $(".empty", log)?.remove();
   // Whoever said or asked something wants to see what came of it.
-  if ((mine || asked) && fresh) {
+  if (unseen && (mine || asked)) {
     sticking = true;
     toBottom.hidden = true;
   }
