@@ -14,6 +14,7 @@ import aiohttp
 import psutil
 import pytest
 
+from content.library import load, shipped_courses
 from tests.processes import clean_environment
 from tests.waiting import CEILING, until
 
@@ -96,6 +97,18 @@ async def test_a_killed_bot_comes_back(tmp_path: Path) -> None:
         await page.receives(name="status", online=False)
         await page.receives(name="status", online=True)
         assert play.bot() != first
+
+
+async def test_the_page_is_named_after_the_course(tmp_path: Path) -> None:
+    [course] = load([shipped_courses()]).courses
+    async with (
+        playing(tmp_path) as play,
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{play.port}/") as response,
+    ):
+        shown = await response.text()
+    assert f"<title>#welcome · {course.title} as Sam</title>" in shown
+    assert f'<h1><span id="guild">{course.title}</span>' in shown
 
 
 async def test_a_signal_ends_both_in_order(tmp_path: Path) -> None:

@@ -106,6 +106,22 @@ async def test_options_that_name_people_and_roles(stage: Stage, tabs: Tabs) -> N
     await expect(last(page)).to_contain_text("@Noor @Student Noor")
 
 
+async def test_long_choices_are_read_whole_on_a_phone(stage: Stage, tabs: Tabs) -> None:
+    name = "Port Publishing · Containers and Cloud Native › 4.2 Networks for Containers"
+    stage.world.users[stage.noor]["global_name"] = name
+    page = await tabs.open(stage.sam, size=PHONE)
+    await page.fill("#composer", "/about Port")
+    option = page.get_by_role("option", name=name)
+    await expect(option).to_be_visible()
+    text = option.locator(".option-label")
+    assert await text.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    await expect(option).to_be_in_viewport(ratio=1)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text(f"Chosen: {name}")).to_be_visible()
+    await page.get_by_role("combobox", name="who").press("Backspace")
+    await expect(page.get_by_text("Chosen:")).to_have_count(0)
+
+
 async def test_buttons_and_selects_answer_in_place(stage: Stage, tabs: Tabs) -> None:
     page = await tabs.open(stage.sam)
     await run(page, "/parts")
