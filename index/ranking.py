@@ -31,6 +31,8 @@ _WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
 _KIND: Mapping[HitKind, float] = {"concept": 0.06, "section": 0.03, "lab": 0.0}
+_LAB = 0.85
+"""What the words of a lab count beside those of a card: it says how, seldom what or why."""
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 
 # How much of a query's rarity a document must have to count as an answer: a good part of a short
@@ -87,6 +89,7 @@ def rank(
         likeness = close.get(number, 0.0)
         is_exact = number in exact
         score = lexical * (1 - _COVERAGE + _COVERAGE * coverage) + _KIND[kinds[number]]
+        score -= (1 - _LAB) * lexical * (kinds[number] == "lab")
         if likeness > _TITLE_FLOOR:
             score += _TITLE * ((likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
         if is_exact:
