@@ -35,11 +35,12 @@ _LAB = 0.85
 """What the words of a lab count beside those of a card: it says how, seldom what or why."""
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 
-# How much of a query's rarity a document must have to count as an answer: a good part of a short
-# query, less of a long description, whose words are the asker's own.
-_NEEDED_SHORT, _NEEDED_LONG = 0.38, 0.15
+# How much of a query's rarity a document must have to count as an answer: most of a term, less of a
+# description the longer it is, whose words are the asker's own.
+_NEEDED_TERM, _NEEDED_SHORT, _NEEDED_LONG = 0.55, 0.38, 0.15
 _SHORT, _LONG = 3, 10
 TITLE_FITS = 0.78
+_MEANT, _LEAD = 0.65, 0.05
 _TERM = 3
 """Words of a query that may be a term which lessons only mention."""
 _FEW = 3
@@ -109,6 +110,17 @@ def rank(
     return ranked
 
 
+def is_meant(ranked: Sequence[Ranked]) -> bool:
+    """Return whether the best card is what a description means, by meaning and not by words.
+
+    Words alone do not tell: of the best cards that had nearly all of a description's, half were
+    wrong (docs/search.md).
+    """
+    best, *others = ranked
+    lead = best.score - others[0].score if others else best.score
+    return best.coverage >= _MEANT and lead >= _LEAD
+
+
 def in_passing(ranked: Sequence[Ranked], words: int, together: NDArray[np.int32]) -> list[Ranked]:
     """Return what mentions a term that nothing is about, of ``words`` words.
 
@@ -126,5 +138,7 @@ def in_passing(ranked: Sequence[Ranked], words: int, together: NDArray[np.int32]
 
 def _needed(slots: int) -> float:
     """Return the coverage that an answer needs, falling from short queries to long ones."""
+    if slots < _SHORT:
+        return _NEEDED_TERM
     share = min(1.0, max(0.0, (slots - _SHORT) / (_LONG - _SHORT)))
     return _NEEDED_SHORT + share * (_NEEDED_LONG - _NEEDED_SHORT)

@@ -226,16 +226,20 @@ class Searcher:
             if not self._vocabulary.knows(word.text):
                 better = word.text
                 for part in word.parts:
-                    other = self._vocabulary.correct(part) or part
-                    if len(query.content) < DESCRIBES or is_slip(part, other):
-                        better = better.replace(part, other)
+                    better = better.replace(part, self._vocabulary.correct(part) or part)
                 if better != word.text:
                     changes[word.text] = better
         if not changes:
             return query, None
         core = query.core.split(" ")
         known = {word for word in core if self._vocabulary.knows(word)}
-        changes = self._titles.meant(core, known) or changes
+        changes = self._titles.meant(core, known) or {
+            word: better
+            for word, better in changes.items()
+            if len(query.content) < DESCRIBES or is_slip(word, better)
+        }
+        if not changes:
+            return query, None
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
         text = query.with_changes(spelled)
         return Query(text), text
