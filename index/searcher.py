@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import weakref
 from functools import lru_cache
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from .documents import Lessons
 
+_EXAM = re.compile(r"\b(?:exam(?:s|en|ination)?|prüfung|klausur)\b", re.IGNORECASE)
 _NEAREST = 5
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
@@ -73,6 +75,12 @@ class Searcher:
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
         self._kinds = [fields["kind"] for fields in stored]
+        self._standings = [
+            "exam"
+            if kind == "lab" and _EXAM.search(f"{fields['lesson']} {fields['label']}")
+            else kind
+            for kind, fields in zip(self._kinds, stored, strict=True)
+        ]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
         self._titles = Titles(
@@ -137,7 +145,7 @@ class Searcher:
             self._titles,
             self._emphasis,
             sorted(spellings),
-            kinds=self._kinds,
+            kinds=self._standings,
             slots=len(slots),
         )
         if courses is not None:
@@ -223,23 +231,18 @@ class Searcher:
 
     def _corrected(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos corrected, and its text when there were any."""
-        changes = {}
-        for word in query.content:
-            if not self._vocabulary.knows(word.text):
-                better = word.text
-                for part in word.parts:
-                    better = better.replace(part, self._vocabulary.correct(part) or part)
-                if better != word.text:
-                    changes[word.text] = better
-        if not changes:
-            return query, None
+        unknown = [word for word in query.content if not self._vocabulary.knows(word.text)]
         core = query.core.split(" ")
-        known = {word for word in core if self._vocabulary.knows(word)}
-        changes = self._titles.meant(core, known) or {
-            word: better
-            for word, better in changes.items()
-            if len(query.content) < DESCRIBES or is_slip(word, better)
-        }
+        known = {word for word in core if unknown and self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) if unknown else {}
+        for word in () if changes else unknown:
+            better = word.text
+            for part in word.parts:
+                other = self._vocabulary.correct(part) or part
+                if len(query.content) < DESCRIBES or is_slip(part, other):
+                    better = better.replace(part, other)
+            if better != word.text:
+                changes[word.text] = better
         if not changes:
             return query, None
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
