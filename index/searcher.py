@@ -24,7 +24,7 @@ from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import TITLE_FITS, in_passing, rank
+from .ranking import TITLE_FITS, in_passing, is_meant, rank
 from .semantic import Meanings
 from .snippets import snippet
 from .spelling import Vocabulary, is_slip, mend
@@ -137,8 +137,10 @@ class Searcher:
         inside = None if courses is None else np.isin(self._course_names, list(courses))
         if inside is not None:
             matches = Matches(matches.scores * inside, matches.coverage * inside)
+        tells = False
         if self._meanings is not None and understood.is_description:
             matches = self._meanings.joined(understood.text, matches, inside)
+            tells = len(understood.content) >= DESCRIBES
         spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
         ranked = rank(
             matches,
@@ -165,7 +167,7 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             fits=fits,
-            is_sure=fits and ranked[0].is_sure,
+            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked))),
             terms=wanted,
             in_passing=tuple(self._hit(found.number, wanted, found.score) for found in passing),
             compared=self._compared(asked, courses),

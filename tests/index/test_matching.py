@@ -94,10 +94,11 @@ def test_small_words_count_from_four_words_on(folder: Path, postings: Postings) 
     assert three == pytest.approx(added(postings, envoy=1, befor=1, calico=1))
     words = added(postings, envoy=1, dns=1, etcd=1, kubelet=1, **{"is": 0.4})
     four = scores(folder, postings, "envoy is dns, kubelet is etcd")
-    assert four == pytest.approx(expanded(words, strongest(words, 5), postings), rel=1e-4)
+    once = expanded(words, strongest(words, 5), postings)
+    assert four == pytest.approx(expanded(once, strongest(once, 5), postings), rel=1e-4)
 
 
-def test_what_a_description_teaches_counts_half_of_its_best_match(postings: Postings) -> None:
+def test_what_a_description_teaches_counts_less_than_its_best_match(postings: Postings) -> None:
     words = added(postings, envoy=1, etcd=1)
     more = expanded(words, strongest(words, 5), postings) - words
-    assert more.max() == pytest.approx(0.5 * words.max())
+    assert more.max() == pytest.approx(0.6 * words.max())

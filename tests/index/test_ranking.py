@@ -57,8 +57,9 @@ def score(
     ("kind", "worth"), [("concept", 0.09), ("section", 0.06), ("lab", 0.03), ("exam", 0.0)]
 )
 def test_what_a_kind_is_worth(kind: str, worth: float) -> None:
-    assert score("Another", kind=kind) == pytest.approx(0.5 + worth)
-    exact = 0.5 + worth + 1.2 + 0.3 + 2.0 + 40 * worth
+    words = 0.5 * (0.85 if kind in {"lab", "exam"} else 1)
+    assert score("Another", kind=kind) == pytest.approx(words + worth)
+    exact = words + worth + 1.2 + 0.3 + 2.0 + 40 * worth
     assert score("Blue Kettle", kind=kind) == pytest.approx(exact)
     assert score("Another", "Blue Kettle", kind=kind) == pytest.approx(exact - 0.3)
 
@@ -95,7 +96,8 @@ def test_what_standing_out_in_a_text_is_worth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slots", "least"), [(1, 0.38), (3, 0.38), (6, 0.2814), (8, 0.2157), (10, 0.15), (30, 0.15)]
+    ("slots", "least"),
+    [(1, 0.38), (3, 0.38), (6, 0.2814), (8, 0.2157), (10, 0.15), (30, 0.15)],
 )
 def test_how_much_of_a_query_is_enough(slots: int, least: float) -> None:
     found = ranked([["One"], ["Two"]], [1, 1], [least - 0.01, least + 0.01], slots=slots)
