@@ -51,7 +51,7 @@ _LATENESS_WEIGHT = 0.2
 
 @dataclass(slots=True)
 class Arrival(Generic[PayloadT]):
-    """An interaction that came; ``sent`` is the moment in its id, of Discord's clock."""
+    """An interaction or a message that came; ``sent`` is its moment, of Discord's clock."""
 
     id: int
     kind: str
@@ -59,6 +59,8 @@ class Arrival(Generic[PayloadT]):
     person: int
     sent: float
     payload: PayloadT
+    patience: float = ANSWER_SECONDS
+    """Seconds from ``sent`` in which an answer is of use."""
     since: float = 0.0
     due: float = 0.0
     refused: bool = False
@@ -126,7 +128,7 @@ class Admission(Generic[PayloadT]):
             self.tally.add("repeated", arrival.kind)
             return
         self._remember(arrival.id)
-        arrival.since, arrival.due = now, now - age + ANSWER_SECONDS
+        arrival.since, arrival.due = now, now - age + arrival.patience
         if arrival.due <= now:
             self.tally.add("dropped", arrival.kind)
             return

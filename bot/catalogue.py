@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _RELATED = 5
-_MENTIONED = 25
+MENTIONED = 25
+"""How many concepts are looked for in a text at most."""
 _CHOICE = 100
 """Characters of a suggestion that Discord shows."""
 _TITLE = 60
@@ -120,7 +121,7 @@ class Catalogue:
         self, text: str, courses: Collection[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that somebody's text names."""
-        found = await asyncio.to_thread(self._searcher.mentioned, text, _MENTIONED, courses)
+        found = await asyncio.to_thread(self._searcher.mentioned, text, MENTIONED, courses)
         return self._links(found)
 
     def _links(self, found: Iterable[tuple[str, str]]) -> tuple[PageLink, ...]:

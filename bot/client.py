@@ -73,16 +73,18 @@ class StudyBot(commands.AutoShardedBot):
         clock: Clock,
         rng: random.Random,
         operators: Collection[int] = (),
+        mentions: bool = True,
         extensions: Sequence[str] = EXTENSIONS,
         find_gateway: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(
-            # Slash commands only: without the message intents no prefix can ever match.
+            # Never looked at: the intake keeps messages from discord.py.
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=StudyTree,
-            intents=discord.Intents(guilds=True),
+            # Of these messages Discord gives the text only to whom they are for.
+            intents=discord.Intents(guilds=True, guild_messages=mentions, dm_messages=mentions),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -93,6 +95,8 @@ class StudyBot(commands.AutoShardedBot):
         self.database = database
         self.clock = clock
         self.rng = rng
+        self.mentions = mentions
+        """Whether messages to the bot reach it at all."""
         self.guild_choices = GuildRepository(database)
         self.operators = Operators(self.application_info, clock, operators)
         self.step = Step.LOGIN

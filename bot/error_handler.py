@@ -61,17 +61,23 @@ async def answer_failure(
     cause = unwrap(error)
     if _count_untellable(interaction, cause):
         return
-    message = explain(cause)
-    if message is None:
-        error_id = record_failure(cause, source=source, user=interaction.user.id)
-        message = (
-            f"Something went wrong on our side. Nothing you did is lost; please try again. "
-            f"If it happens again, tell an instructor this error id: `{error_id}`"
-        )
+    message = failure_text(cause, source=source, user=interaction.user.id)
     if await tell(interaction, message, source=source) and is_discord_away(cause):
         log.warning(
             "discord.failed", source=source, user=interaction.user.id, reason=_reason(cause)
         )
+
+
+def failure_text(cause: BaseException, *, source: str, user: int) -> str:
+    """Return what to tell a person; log what nobody foresaw under the id that is in it."""
+    message = explain(cause)
+    if message is not None:
+        return message
+    error_id = record_failure(cause, source=source, user=user)
+    return (
+        f"Something went wrong on our side. Nothing you did is lost; please try again. "
+        f"If it happens again, tell an instructor this error id: `{error_id}`"
+    )
 
 
 def kind_of(number: int) -> str:

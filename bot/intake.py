@@ -1,13 +1,15 @@
-"""Takes interactions from the gateway: admits them, starts discord.py's handlers, counts the late.
+"""Takes interactions and messages from the gateway: admits them, starts the work, counts the late.
 
 discord.py starts a task for each interaction as soon as it arrives. The one place before that work,
 for commands, components and modals alike, is its table of parsers, where each gateway event is
-looked up; the entry for interactions is replaced here.
+looked up; the entries for interactions and messages are replaced here. Of messages discord.py
+learns nothing: most that a bot gets are not for it, and cost a look into a dictionary.
 """
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,13 +20,14 @@ from bot.error_handler import kind_of, record_failure, tell
 from bot.lateness import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Coroutine, MutableMapping
 
     from bot.client import StudyBot
 
 log = structlog.stdlib.get_logger(__name__)
 
 EVENT = "INTERACTION_CREATE"
+MESSAGE_EVENTS = ("MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK")
 TURN_SECONDS = 0.02
 """How often the limit is fitted while somebody waits."""
 REPORT_SECONDS = 60.0
@@ -39,7 +42,9 @@ class Intake:
 
     def __init__(self, bot: StudyBot, parsers: MutableMapping[str, Callable[[Any], None]]) -> None:
         self.tally = Tally()
-        self.admission: Admission[dict[str, Any]] = Admission(self.tally)
+        self.admission: Admission[Callable[[], None]] = Admission(self.tally)
+        self.on_message: Callable[[str, dict[str, Any]], None] = lambda *_: None
+        """Told of each message event, by its name; the one who asks for it puts itself here."""
         self._bot = bot
         self._start = parsers[EVENT]
         self._followed: set[int] = set()
@@ -47,22 +52,43 @@ class Intake:
         self._turning = False
         self._reporting = False
         parsers[EVENT] = self.receive
+        for name in MESSAGE_EVENTS:
+            parsers[name] = partial(self._receive_message, name)
 
     def receive(self, data: dict[str, Any]) -> None:
         """Take an interaction's payload as the gateway sent it."""
         user = data.get("member", data).get("user", {})
-        arrival = Arrival(
+        arrival: Arrival[Callable[[], None]] = Arrival(
             id=int(data["id"]),
             kind=kind_of(data["type"]),
             lane=_lane(data),
             person=int(user.get("id", 0)),
             sent=discord.utils.snowflake_time(int(data["id"])).timestamp(),
-            payload=data,
+            payload=partial(self._start, data),
         )
+        self.arrive(arrival)
+
+    def arrive(self, arrival: Arrival[Callable[[], None]]) -> None:
+        """Let something wait for its turn; its payload starts the work."""
         # One reading for both: by a later one it would have waited already.
         now = self._bot.clock.monotonic()
         self.admission.arrive(arrival, now)
         self._pump(now)
+
+    def begin(self, arrival: int, work: Callable[..., Coroutine[Any, Any, None]]) -> None:
+        """Start the work on what has arrived, and tell it whether there is no time but to say so.
+
+        An arrival's payload calls this when the work does not begin with an interaction.
+        """
+        task = self._bot.spawn(work(is_refused=arrival in self._refused), name="arrival")
+        task.add_done_callback(lambda _: self._finish(arrival))
+
+    def _receive_message(self, name: str, data: dict[str, Any]) -> None:
+        """Hand a message event on; a malformed one must not end the shard."""
+        try:
+            self.on_message(name, data)
+        except Exception as exc:  # noqa: BLE001  (the one error path takes everything)
+            record_failure(exc, source=name)
 
     async def admits(self, interaction: discord.Interaction[Any]) -> bool:
         """Take the calling task for the interaction's work; return whether it may be done.
@@ -104,7 +130,7 @@ class Intake:
             if arrival.refused:
                 self._refused.add(arrival.id)
             try:
-                self._start(arrival.payload)
+                arrival.payload()
             except Exception as exc:  # noqa: BLE001  (one malformed event must not end the shard)
                 self._finish(arrival.id)
                 record_failure(exc, source="interaction", kind=arrival.kind)

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     operators: Annotated[tuple[int, ...], NoDecode] = ()
     """Ids of users who may do what changes every server, beside the application's owner or team."""
 
+    mentions: bool = True
+    """Whether messages that mention the bot, and direct ones, are answered; else it gets none."""
+
     log_level: str = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`; of a library by name, as in `INFO,discord=DEBUG`."""
 

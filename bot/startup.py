@@ -113,6 +113,7 @@ async def build(settings: Settings, stack: AsyncExitStack, *, strict: bool = Fal
         clock=SystemClock(),
         rng=random.SystemRandom(),
         operators=settings.operators,
+        mentions=settings.mentions,
         find_gateway=settings.discord_api is not None,
         max_ratelimit_timeout=LONGEST_LIMIT,
     )

@@ -92,6 +92,10 @@ class FrontMatter(Frozen):
         description="write a list of the lesson's former ids, or a line `former-id: id` for each",
     )
     """Former ids and the present ones; an empty one stands for the lesson itself."""
+    aka: dict[str, _Words] = Field(
+        default_factory=dict, description="write a line `Title: name, other name` for each title"
+    )
+    """What else people call a concept, a section or a lab, by its title."""
     requires: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_as_needs)] = Field(
         default_factory=dict, description="write a list, or for each lab its list"
     )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from content.questions import Found
     from content.source import Source
 
-_SAID = {"tags", "difficulty", "language", "authors", "licence"}
+_SAID = {"aka", "tags", "difficulty", "language", "authors", "licence"}
 _TITLES = TitleReaders(lab_title, is_questions_title)
 
 

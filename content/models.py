@@ -208,7 +208,8 @@ class Lesson(Frozen):
     """One Markdown file; ``path`` is as the caller named it and ``course`` the id of its course.
 
     ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
-    ``aliases`` are the former ids of the lesson and of what it holds. ``links`` are those to other
+    ``aliases`` are the former ids of the lesson and of what it holds, ``aka`` the other names of
+    what has a title. ``links`` are those to other
     files, ``anchors`` what links to this one may name, without signs.
     """
 
@@ -221,6 +222,7 @@ class Lesson(Frozen):
     questions: tuple[Question, ...]
     labs: tuple[Lab, ...]
     aliases: tuple[Alias, ...] = ()
+    aka: dict[str, tuple[str, ...]] = {}
     tags: tuple[str, ...] = ()
     difficulty: str | None = None
     language: str | None = None

@@ -16,8 +16,9 @@ from whoosh.index import create_in
 
 from content.readings import code_version, parser_version
 
-from . import generations, pairs, postings, schema, spelling
+from . import generations, pairs, postings, schema, semantic, sentence_model, spelling
 from .documents import Document, Lessons, documents
+from .emphasis import emphasized
 from .errors import IndexUnwritable
 from .words import in_a_row
 
@@ -29,6 +30,8 @@ _WRITER_MEMORY_MB = 64
 STORED = (
     "label",
     "names",
+    "numbers",
+    "emphasis",
     "kind",
     "course",
     "language",
@@ -49,7 +52,8 @@ def ensure_index(library: Lessons, folder: Path) -> Path:
     Raises IndexUnwritable.
     """
     content = _digest(library)
-    told = f"{schema.SCHEMA_VERSION} {whoosh_version()} {_code()} {content}"
+    code = f"{schema.SCHEMA_VERSION} {whoosh_version()} {_code()} {sentence_model.installed()}"
+    told = f"{code} {content}"
     generation = folder / hashlib.sha256(told.encode()).hexdigest()[:24]
     if not generations.is_whole(generation):
         _build(documents(library), content, generation)
@@ -132,13 +136,17 @@ def _write(docs: Sequence[Document], folder: Path) -> None:
     )
     pairs.write(rows, folder, len(docs))
     spelling.write(docs, folder)
+    if (model := sentence_model.load()) is not None:
+        semantic.write(docs, folder, model)
 
 
 def searched(document: Document) -> dict[str, list[str]]:
     """Return the terms of each searched field."""
-    title = " ".join([document.title, *document.names])
+    titles = schema.whole_terms(document.title) + schema.part_terms(document.title)
+    names = " ".join(document.names)
+    named = dict.fromkeys(schema.whole_terms(names) + schema.part_terms(names))
     return {
-        "title": schema.whole_terms(title) + schema.part_terms(title),
+        "title": [*titles, *(term for term in named if term not in titles)],
         "heading": schema.whole_terms(f"{document.lesson} {document.section}"),
         "bold": schema.whole_terms(document.bold),
         "body": schema.whole_terms(document.prose),
@@ -150,7 +158,12 @@ def searched(document: Document) -> dict[str, list[str]]:
 def _stored(document: Document) -> dict[str, object]:
     """Return what is kept for a hit; its text in one line, as a snippet shows it."""
     fields = document.model_dump(include=set(STORED))
-    return {**fields, "label": document.title, "text": " ".join(document.text.split())}
+    return {
+        **fields,
+        "label": document.title,
+        "emphasis": emphasized(document.bold),
+        "text": " ".join(document.text.split()),
+    }
 
 
 def _unwritable(folder: Path, exc: OSError) -> IndexUnwritable:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from content.ids.names import slug
 from content.models import Frozen
 
 from .abbreviations import Abbreviations
 from .models import HitKind
-from .words import plain
+from .names import defined, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 # What stands out is short; without a limit, every open mark would be looked for to the end.
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
-_LEAD = re.compile(
-    r"(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"
-    r"(?:an?\s+|the\s+)?",
-    re.IGNORECASE,
-)
 
 
 class Lessons(Protocol):
@@ -38,7 +34,8 @@ class Document(Frozen):
     """What can be found: ``text`` is plain and is shown, the other texts are searched only.
 
     ``prose`` is the text without its code, ``bold`` repeats what stands out in it. ``names`` are
-    other spellings of the title, folded ("cni" for "Container Network Interface").
+    what else it is called ("cni" for "Container Network Interface"), ``numbers`` what names it only
+    as a whole query ("4.2"), ``defined`` is the term that its text begins with.
     """
 
     id: str
@@ -55,29 +52,31 @@ class Document(Frozen):
     path: str
     line: int
     names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    defined: str = ""
 
 
 def documents(library: Lessons) -> tuple[Document, ...]:
     """Return every document of ``library`` with the abbreviations that its texts teach."""
     plain = [found for lesson in library.lessons for found in _of_lesson(lesson)]
     learned = Abbreviations.learn(f"{found.title}\n{found.text}" for found in plain)
+    named = names_of([(found.title, found.defined) for found in plain])
     return tuple(
         found.model_copy(
             update={
-                "names": tuple(
-                    dict.fromkeys([*_without_lead(found.title), *learned.other_names(found.title)])
-                ),
+                "names": _all_names(found, names, learned),
                 "prose": " ".join([found.prose, *learned.short_names(found.text)]).strip(),
             }
         )
-        for found in plain
+        for found, names in zip(plain, named, strict=True)
     )
 
 
-def _without_lead(title: str) -> tuple[str, ...]:
-    """Return "service mesh" for "Understanding Service Mesh": people ask for the thing itself."""
-    match = _LEAD.match(title)
-    return (plain(title[match.end() :]),) if match else ()
+def _all_names(found: Document, names: Sequence[str], learned: Abbreviations) -> tuple[str, ...]:
+    """Return the names that the author gave, those in the title, and those with abbreviations."""
+    others = (other for name in (*found.names, *names) for other in learned.other_names(name))
+    unique = dict.fromkeys([*found.names, *names, *others])
+    return tuple(name for name in unique if name != found.title)
 
 
 def _of_lesson(lesson: Lesson) -> Iterator[Document]:
@@ -100,7 +99,8 @@ def _of_section(lesson: Lesson, section: Section) -> Iterator[Document]:
         kind="section",
         section=section.title,
         text=section.text or "\n".join(titles),
-        parts=own._replace(prose="\n".join([own.prose, section.number or "", *titles])),
+        parts=own._replace(prose="\n".join([own.prose, *titles])),
+        number=section.number,
     )
     for concept in section.concepts:
         yield _document(
@@ -136,6 +136,7 @@ class _Parts(NamedTuple):
     prose: str
     bold: str
     code: str
+    defined: str
 
     @classmethod
     def of(cls, top: Iterable[Block]) -> _Parts:
@@ -145,7 +146,14 @@ class _Parts(NamedTuple):
             "\n".join(block.text for block in texts),
             "\n".join(part for block in texts for part in _bold(block)),
             "\n".join(block.shown for block in blocks if block.is_code),
+            defined(texts[0].content) if texts else "",
         )
+
+
+def _given(lesson: Lesson, title: str) -> tuple[str, ...]:
+    """Return the names that the front matter gives to what has a title."""
+    wanted = slug(title)
+    return tuple(one for key, names in lesson.aka.items() if slug(key) == wanted for one in names)
 
 
 def _bold(block: Block) -> list[str]:
@@ -163,6 +171,7 @@ def _document(
     section: str,
     text: str,
     parts: _Parts,
+    number: str | None = None,
 ) -> Document:
     return Document(
         id=item.id,
@@ -178,4 +187,7 @@ def _document(
         code=parts.code,
         path=lesson.path,
         line=item.line,
+        names=_given(lesson, item.title),
+        numbers=(number, f"section {number}", f"{number} {item.title}") if number else (),
+        defined=parts.defined,
     )

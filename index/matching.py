@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .feedback import expanded
-from .words import stem
+from .words import pairs_in, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from .postings import Postings, Weights
     from .query import Query
     from .spelling import Vocabulary
+    from .words import Word
 
 _PART_WEIGHT = 0.35
 _PAIR_WEIGHT = 0.2
 _MOST_JOINED = 3
 """Words of a query in which two may be one that was torn apart."""
 _FILLER_WEIGHT = 0.4
-_DESCRIBES = 4
+DESCRIBES = 4
 """From so many words on a query is a description: even its "someone" and "without" tell, and it
 learns from what it finds.
 """
@@ -58,15 +59,7 @@ def make_slots(query: Query, vocabulary: Vocabulary, postings: Postings) -> tupl
     """Return the slots for the words of a query; "side car" may match "sidecar" and the reverse."""
     alternatives: list[dict[str, float]] = []
     for word in query.content:
-        if len(word.forms) == 1:
-            alternatives.append({word.text: 1.0})
-            continue
-        whole = [form for form in (word.text, "".join(word.forms[1:-1])) if vocabulary.knows(form)]
-        if whole:
-            parts = dict.fromkeys(word.forms, _PART_WEIGHT)
-            alternatives.append(parts | dict.fromkeys(whole, 1.0))
-        else:
-            alternatives += [{part: 1.0} for part in word.forms[1:]]
+        alternatives += _readings(word, vocabulary)
     if len(alternatives) == len(query.content) <= _MOST_JOINED:
         for place, (left, right) in enumerate(pairwise(query.content)):
             joined = left.text + right.text
@@ -76,13 +69,28 @@ def make_slots(query: Query, vocabulary: Vocabulary, postings: Postings) -> tupl
     return tuple(Slot(tuple(forms.items()), _rarity(forms, postings)) for forms in alternatives)
 
 
+def _readings(word: Word, vocabulary: Vocabulary) -> Iterator[dict[str, float]]:
+    """Yield the forms of a word with their weights; those of each part if no text has the whole."""
+    if pairs_in(word.text):
+        yield from ({pair: 1.0} for pair in pairs_in(word.text))
+        return
+    forms = dict.fromkeys(word.forms, _PART_WEIGHT)
+    whole = [form for form in (word.text, "".join(word.parts)) if vocabulary.knows(form)]
+    if whole or len(word.parts) == 1:
+        yield forms | dict.fromkeys(whole or word.forms[:2], 1.0)
+    else:
+        for part in word.parts:
+            for one in words(part):
+                yield from _readings(one, vocabulary)
+
+
 def match(query: Query, slots: Sequence[Slot], postings: Postings, pairs: Pairs) -> Matches:
     """Score every document by ``slots``, and by the words of ``query`` side by side."""
     scores, coverage = _by_words(slots, postings)
     for left, right in pairwise(slots):
         if posting := pairs.of(stem(left.forms[0][0]), stem(right.forms[0][0]), postings):
             scores[posting.documents] += posting.impacts * _PAIR_WEIGHT
-    if len(slots) >= _DESCRIBES:
+    if len(query.content) >= DESCRIBES:
         for word in query.fillers:
             if posting := postings.get(stem(word)):
                 scores[posting.documents] += posting.impacts * _FILLER_WEIGHT

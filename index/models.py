@@ -39,6 +39,9 @@ class SearchResult(Frozen):
     title) pairs of the titles that look most like it. ``is_sure`` says that the best hit can be
     shown as the answer; one that only fits is the closest there is. ``terms`` are the stems that
     were looked for.
+
+    ``in_passing`` are the hits that mention a term that no card is about, best first; ``compared``
+    are the two cards that a query such as "etcd or Consul" puts side by side.
     """
 
     query: str
@@ -47,5 +50,7 @@ class SearchResult(Frozen):
     hits: tuple[Hit, ...]
     fits: bool
     is_sure: bool = False
+    in_passing: tuple[Hit, ...] = ()
+    compared: tuple[Hit, Hit] | tuple[()] = ()
     nearest: tuple[tuple[str, str], ...] = ()
     terms: frozenset[str] = frozenset()

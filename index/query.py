@@ -23,11 +23,25 @@ about explain define describe the a an is are was were do does did i'd like to k
 """
 _OPENERS = frozenset(_QUESTION.split())
 _OF = {"meaning": "of", "definition": "of", "difference": "between"}
+_AIMS = frozenset(["for", "in"])
+_TERM = 3
 _POLITE = frozenset(["please", "thanks"])
+_STANDS = (["stand", "for"], ["stands", "for"])
 _VERBS = frozenset(["mean", "means", "work", "works"])
 _VERBED = frozenset(["do", "does", "did", "what", "how"])
 
 
+_SIDES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bbetween (.+?) and (.+)",
+        r"\bcompare (.+?) (?:and|with|to|against) (.+)",
+        r"\bhow (?:do|does|is|are) (.+?) (?:differ|different|compared?) (?:from|to|with) (.+)",
+        r"(.+?) (?:vs\.?|versus|or|better than|different (?:from|to)|compared (?:to|with)) (.+)",
+    )
+)
+_TOLD, _TOLD_WORDS = 3, 6
+_PAUSE = re.compile(r"[,:;?!]")
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
 
 
@@ -44,6 +58,20 @@ class Query:
         """Return the words in quotes that carry meaning, for each pair of quotes around several."""
         parts = [in_a_row(found[1]) for found in _QUOTED.finditer(self.text)]
         return [part for part in parts if len(part) > 1]
+
+    @property
+    def sides(self) -> tuple[str, str] | None:
+        """The two things that the query compares, if it does: "etcd" and "Consul"."""
+        text = " ".join(self.text.split())
+        found = next(filter(None, (pattern.search(text) for pattern in _SIDES)), None)
+        if found is None:
+            return None
+        return _bare(_PAUSE.split(found[1])[-1]), _bare(_PAUSE.split(found[2])[0])
+
+    @property
+    def is_description(self) -> bool:
+        """Whether it says what is meant in several words, small ones too, and is not a term."""
+        return len(self.content) >= _TOLD or len(self.words) >= _TOLD_WORDS
 
     @property
     def fillers(self) -> list[str]:
@@ -72,6 +100,16 @@ class Query:
         return "".join([*pieces, self.text[position:]])
 
 
+def _bare(side: str) -> str:
+    """Return the words of one side of a comparison without small ones around: "should I use"."""
+    found = [word.text for word in words(side)]
+    while found and found[0] in STOP_WORDS:
+        del found[0]
+    while found and found[-1] in STOP_WORDS:
+        del found[-1]
+    return " ".join(found)
+
+
 def _without_question(found: Sequence[Word]) -> Sequence[Word]:
     """Drop "can you explain what … means" from both ends of the words."""
     texts = [word.text for word in found]
@@ -85,8 +123,11 @@ def _without_question(found: Sequence[Word]) -> Sequence[Word]:
             break
     while end > start and texts[end - 1] in _POLITE:
         end -= 1
-    if start < end - 3 and start > 0 and texts[end - 2] == "my":
-        end -= 3  # for my exam, in my lab
+    # "For my exam", "in my lab"; but "after I updated my container" is what a description is about.
+    if 0 < start < end - 3 <= start + _TERM and texts[end - 3] in _AIMS and texts[end - 2] == "my":
+        end -= 3
+    if texts[max(start + 1, end - 2) : end] in _STANDS:
+        end -= 2
     # "mean" and "work" are concepts too, so they go only where the question needs them as its verb.
     if end - start > 1 and not _VERBED.isdisjoint(texts[:start]) and texts[end - 1] in _VERBS:
         end -= 1

@@ -13,20 +13,22 @@ import numpy as np
 from whoosh.index import IndexError as WhooshError
 from whoosh.index import open_dir
 
-from . import generations
+from . import generations, sentence_model
 from .builder import ensure_index
+from .emphasis import Emphasis
 from .errors import IndexUnreadable
 from .feedback import likeness
-from .matching import Matches, make_slots, match, strongest
+from .matching import DESCRIBES, Matches, make_slots, match, strongest
 from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import Ranked, rank
+from .ranking import TITLE_FITS, in_passing, rank
+from .semantic import Meanings
 from .snippets import snippet
-from .spelling import Vocabulary
+from .spelling import Vocabulary, is_slip, mend
 from .titles import Titles
-from .words import fold, stem
+from .words import fold, keys, plain, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from .documents import Lessons
 
 _NEAREST = 5
+_LEAST_MENDED = 6
+"""Characters of the shortest title that is found in spite of a typo in somebody's message."""
 _OPEN_ATTEMPTS = 3
 _REMEMBERED = 4000
 _RELATED = 0.05
@@ -73,10 +77,15 @@ class Searcher:
         self._kinds = [fields["kind"] for fields in stored]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
-        self._titles = Titles([fields["label"], *fields["names"]] for fields in stored)
+        self._titles = Titles(
+            ([fields["label"], *fields["names"]] for fields in stored),
+            (fields["numbers"] for fields in stored),
+        )
+        self._emphasis = Emphasis(fields["emphasis"] for fields in stored)
         self._postings = Postings.load(folder, len(stored))
         self._pairs = Pairs.load(folder)
         self._vocabulary = Vocabulary.load(folder)
+        self._meanings = Meanings.load(folder, sentence_model.load())
 
     @classmethod
     def open(cls, index_folder: Path) -> Self:
@@ -116,15 +125,31 @@ class Searcher:
         asked = Query(query)
         understood, corrected = self._corrected(asked)
         slots = make_slots(understood, self._vocabulary, self._postings)
-        matches = self._within(courses, match(understood, slots, self._postings, self._pairs))
+        matches = match(understood, slots, self._postings, self._pairs)
+        inside = None if courses is None else np.isin(self._course_names, list(courses))
+        if inside is not None:
+            matches = Matches(matches.scores * inside, matches.coverage * inside)
+        if self._meanings is not None and understood.is_description:
+            matches = self._meanings.joined(understood.text, matches, inside)
         spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
-        ranked = rank(matches, self._titles, sorted(spellings), self._kinds, len(slots))
+        ranked = rank(
+            matches,
+            self._titles,
+            self._emphasis,
+            sorted(spellings),
+            kinds=self._kinds,
+            slots=len(slots),
+        )
         if courses is not None:
             # Titles were compared in all courses.
             ranked = [found for found in ranked if self._courses[found.number] in courses]
         fits = bool(ranked) and ranked[0].fits
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
-        hits = tuple(self._hit(found, wanted) for found in ranked[: max(0, limit)])
+        limit = max(0, limit)
+        hits = tuple(self._hit(found.number, wanted, found.score) for found in ranked[:limit])
+        terms = [stem(word.text) for word in understood.content]
+        together = self._pairs.with_all(terms, self._postings)
+        passing = in_passing(ranked, len(terms), together)[:limit]
         nearest = () if fits else self._nearest(understood.core, courses)
         return SearchResult(
             query=query,
@@ -134,7 +159,32 @@ class Searcher:
             fits=fits,
             is_sure=fits and ranked[0].is_sure,
             terms=wanted,
+            in_passing=tuple(self._hit(found.number, wanted, found.score) for found in passing),
+            compared=self._compared(asked, courses),
             nearest=nearest,
+        )
+
+    def _compared(
+        self, query: Query, courses: Collection[str] | None
+    ) -> tuple[Hit, Hit] | tuple[()]:
+        """Return the two cards that a query puts side by side, if both sides name one."""
+        if query.sides is None or self._titles.exact([keys(query.core)]):
+            return ()
+        one, other = (self._named(side, courses) for side in query.sides)
+        if one is None or other is None or one == other:
+            return ()
+        return self._hit(one, frozenset()), self._hit(other, frozenset())
+
+    def _named(self, side: str, courses: Collection[str] | None) -> int | None:
+        """Return the number of the document that ``side`` names, perhaps with a typo."""
+        query, _ = self._corrected(Query(side))
+        exact = self._titles.exact([keys(query.core)])
+        close = self._titles.close([plain(query.core)])
+        likeness = {number: 2.0 + exact[number] for number in exact}
+        likeness |= {n: one for n, one in close.items() if one >= TITLE_FITS and n not in exact}
+        inside = (n for n in likeness if courses is None or self._courses[n] in courses)
+        return max(
+            inside, key=lambda n: (likeness[n], self._kinds[n] == "concept", -n), default=None
         )
 
     def related(
@@ -162,36 +212,43 @@ class Searcher:
     def mentioned(
         self, text: str, limit: int = 25, courses: Collection[str] | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return (id, title) of the concepts whose names are in ``text``, in their order."""
-        numbers = self._titles.mentioned(text)
+        """Return (id, title) of the concepts whose names are in ``text``, in their order.
+
+        Names with typos count too, but not short ones: people write more than what is in lessons.
+        """
+        written = dict.fromkeys(self._titles.mentioned(text))
+        mended = dict.fromkeys(self._titles.mentioned(mend(text, self._vocabulary)))
         fitting = {
             self._entries[one]: None
-            for one in numbers
+            for one in (*mended, *written)
             if self._kinds[one] == "concept" and (courses is None or self._courses[one] in courses)
+            if one in written or len(self._entries[one][1]) >= _LEAST_MENDED
         }
         return tuple(islice(fitting, limit))
-
-    def _within(self, courses: Collection[str] | None, matches: Matches) -> Matches:
-        """Return ``matches`` with nothing outside of ``courses``."""
-        if courses is None:
-            return matches
-        inside = np.isin(self._course_names, list(courses))
-        return Matches(matches.scores * inside, matches.coverage * inside)
 
     def _corrected(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos corrected, and its text when there were any."""
         changes = {}
         for word in query.content:
-            better = self._vocabulary.correct(word.text) if len(word.forms) == 1 else None
-            if better is not None:
-                changes[word.text] = better
+            if not self._vocabulary.knows(word.text):
+                better = word.text
+                for part in word.parts:
+                    other = self._vocabulary.correct(part) or part
+                    if len(query.content) < DESCRIBES or is_slip(part, other):
+                        better = better.replace(part, other)
+                if better != word.text:
+                    changes[word.text] = better
         if not changes:
             return query, None
-        text = query.with_changes(changes)
+        core = query.core.split(" ")
+        known = {word for word in core if self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) or changes
+        spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
+        text = query.with_changes(spelled)
         return Query(text), text
 
-    def _hit(self, found: Ranked, stems: frozenset[str]) -> Hit:
-        fields = self._fields(found.number)
+    def _hit(self, number: int, stems: frozenset[str], score: float = 0.0) -> Hit:
+        fields = self._fields(number)
         return Hit(
             id=fields["id"],
             kind=fields["kind"],
@@ -201,7 +258,7 @@ class Searcher:
             language=fields.get("language"),
             lesson=fields["lesson"],
             section=fields["section"],
-            score=round(found.score, 4),
+            score=round(score, 4),
             snippet=snippet(fields["text"], stems),
             path=fields["path"],
             line=fields["line"],

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from .words import LONGEST as LONGEST_WORD
-from .words import stem, words
+from .words import pairs_in, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,7 +57,7 @@ def _places(line: str, stems: Collection[str]) -> Iterator[tuple[int, str]]:
     for beginning in {one[: max(1, len(one) - 1)] for one in stems if one}:
         at = folded.find(beginning)
         while at >= 0:
-            if at == 0 or not folded[at - 1].isalnum():
+            if at == 0 or not folded[at - 1].isalnum() or pairs_in(folded[at]):
                 for word in islice(words(line[at : at + LONGEST_WORD]), 1):
                     wanted = next((one for one in map(stem, word.forms) if one in stems), None)
                     if wanted is not None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Prefix
+from rapidfuzz.distance import OSA, LCSseq, Prefix
 
 from .trigrams import Trigrams
-from .words import STOP_WORDS, stem, words
+from .words import STOP_WORDS, fold, pairs_in, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
     from .documents import Document
 
 _WORDS, _COUNTS, _TITLES = "words.list", "word-counts.npy", "title-words.list"
+_SPELLINGS = "spellings.list"
 _SHORTEST = 3
-_SHORT = 6
+_SHORT, _LONG = 6, 8
+_DOUBLED = re.compile(r"(.)\1")
 _EDITS_PER_LETTER = 0.3
 _MOST_EDITS = 3
 _ALIKE = 200
 """How many words that look alike are compared letter by letter."""
 _CANDIDATES = 30
 _REMEMBERED = 2000
+_TORN = 2
+"""Edits of a name that is weighed with two words that lost their space."""
 _ENDING = 2
 """Letters at the end of a word that its other forms may not have: "policy", "policies"."""
 
@@ -35,16 +40,25 @@ _ENDING = 2
 class Vocabulary:
     """The words of an index, with the number of documents that have each."""
 
-    def __init__(self, frequencies: Mapping[str, int], title_words: frozenset[str]) -> None:
+    def __init__(
+        self,
+        frequencies: Mapping[str, int],
+        title_words: frozenset[str],
+        spellings: Iterable[str] = (),
+    ) -> None:
         self._frequencies = frequencies
         self._title_words = title_words
+        self._spellings = {fold(spelling): spelling for spelling in spellings}
         self._families: dict[str, list[str]] = {}
         for word in frequencies:
             self._families.setdefault(stem(word), []).append(word)
         self._targets = [
             word
             for word in frequencies
-            if len(word) >= _SHORTEST and word[0].isalpha() and word not in STOP_WORDS
+            if len(word) >= _SHORTEST
+            and word[0].isalpha()
+            and word not in STOP_WORDS
+            and not pairs_in(word)
         ]
         self._trigrams = Trigrams(self._targets)
         # Swapped letters can leave a short word without any trigram of the right one.
@@ -59,7 +73,8 @@ class Vocabulary:
         """Read the words that ``write`` left in ``folder``."""
         counts = np.load(folder / _COUNTS).tolist()
         found = _read(folder / _WORDS)
-        return cls(dict(zip(found, counts, strict=True)), frozenset(_read(folder / _TITLES)))
+        frequencies = dict(zip(found, counts, strict=True))
+        return cls(frequencies, frozenset(_read(folder / _TITLES)), _read(folder / _SPELLINGS))
 
     def knows(self, word: str) -> bool:
         """Return whether ``word`` or another form of it occurs in the index."""
@@ -67,14 +82,21 @@ class Vocabulary:
             _is_inflected(word, other) for other in self._families.get(stem(word), ())
         )
 
+    def spelled(self, text: str) -> str:
+        """Return folded words as the lessons spell them: "größe" for "grosse"."""
+        return " ".join(self._spellings.get(word, word) for word in text.split(" "))
+
     def correct(self, word: str) -> str | None:
         """Return what ``word`` was probably meant to be (two words if a space is lost) or None."""
         if self.knows(word) or len(word) < _SHORTEST or not any(map(str.isalpha, word)):
             return None
-        return self._corrected(word)
+        # Where each letter is a word of its own, another letter is another word.
+        return None if pairs_in(word) else self._corrected(word)
 
     def _find(self, word: str) -> str | None:
-        allowed = min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))
+        split = self._split(word)
+        # What may be a word torn from another one may as well be a name with letters too many.
+        allowed = max(_allowed(word), _TORN if split else 0)
         alike = [self._targets[place] for place in self._trigrams.nearest(word, _ALIKE).tolist()]
         near = process.extract(
             word,
@@ -89,17 +111,19 @@ class Vocabulary:
             for other, edits, _ in near
             if len(word) > _SHORTEST or sorted(word) == sorted(other)
         )
-        best = min(costs, default=None)
-        split = self._split(word)
-        if split and (best is None or best[0] > 1):
-            return split
-        return best[-1] if best else split
+        # Two words of three letters are found in many a word.
+        is_short = split is not None and _SHORTEST in map(len, split.split(" "))
+        torn = [(1.65 if is_short else 1.05, False, 0, split)] if split else []
+        return min([*costs, *torn], default=(None,))[-1]
 
     def _cost(self, word: str, other: str, edits: int) -> tuple[float, bool, int, str]:
         """Order candidates: few edits, the same first letter, words of titles, common words."""
         swapped = sorted(word) == sorted(other)
+        is_title = other in self._title_words
+        is_within = LCSseq.similarity(word, other) == len(other)
         cost = edits - 0.4 * swapped - 0.2 * other.startswith(word) + 0.6 * (word[0] != other[0])
-        return (cost, other not in self._title_words, -self._frequencies[other], other)
+        cost -= 0.4 * is_within + 0.3 * is_title
+        return (cost, not is_title, -self._frequencies[other], other)
 
     def _split(self, word: str) -> str | None:
         """Return "load balancer" for "loadbalancer" when both halves are words of the index."""
@@ -114,6 +138,43 @@ class Vocabulary:
         return " ".join(best) if best else None
 
 
+def is_slip(word: str, other: str) -> bool:
+    """Return whether only a slip of the fingers makes ``word`` of ``other``, and no other word.
+
+    In a description most words that no lesson has are the asker's own: a "folder" is not "older".
+    """
+    if sorted(word) == sorted(other) or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", other):
+        return True
+    return len(word) >= _LONG and OSA.distance(word, other, score_cutoff=1) == 1
+
+
+def edits(word: str, other: str) -> int | None:
+    """Return how many typos make ``word`` of ``other``; None for what is another word."""
+    allowed = _allowed(word)
+    count = OSA.distance(word, other, score_cutoff=allowed)
+    is_other = len(word) <= _SHORTEST and sorted(word) != sorted(other)
+    return None if count > allowed or is_other or _has_digits(word + other) else count
+
+
+def _allowed(word: str) -> int:
+    return min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def mend(text: str, vocabulary: Vocabulary) -> str:
+    """Return ``text`` with its typos corrected; whoever mistypes a word begins it rightly."""
+    parts, end = [], 0
+    for word in words(text):
+        better = None if word.text in STOP_WORDS else vocabulary.correct(word.text)
+        if better is not None and better[0] == word.text[0]:
+            parts += [text[end : word.start], better]
+            end = word.end
+    return "".join([*parts, text[end:]])
+
+
 def _is_inflected(word: str, other: str) -> bool:
     """Return whether two words with one stem are forms of one word; a typo may share a stem too."""
     return Prefix.similarity(word, other) >= min(len(word), len(other)) - _ENDING
@@ -122,6 +183,8 @@ def _is_inflected(word: str, other: str) -> bool:
 def write(docs: Sequence[Document], folder: Path) -> None:
     """Write the words of ``docs`` as they are spelled to ``folder``, with how many have each."""
     counts: Counter[str] = Counter()
+    in_titles: dict[str, str] = {}
+    in_texts: dict[str, Counter[str]] = {}
     for document in docs:
         names = " ".join(document.names)
         parts = (
@@ -132,11 +195,22 @@ def write(docs: Sequence[Document], folder: Path) -> None:
             document.prose,
             document.code,
         )
-        counts.update({form for part in parts for word in words(part) for form in word.forms})
-    titles = {word.text for document in docs for word in words(document.title)}
+        found = [(part, word) for part in parts for word in words(part)]
+        counts.update({form for _, word in found for form in word.forms})
+        for part, word in found:
+            spelling = part[word.start : word.end]
+            if spelling.lower() != word.text and len(word.forms) == 1:
+                # Sentences and titles begin in capitals; within one a capital is the word's own.
+                in_titles[word.text] = spelling.lower()
+                if part is document.prose and part[: word.start].rstrip(" ")[-1:].isalpha():
+                    in_texts.setdefault(word.text, Counter())[spelling] += 1
+    named = (f"{document.title} {' '.join(document.names)}" for document in docs)
+    titles = {form for name in named for word in words(name) for form in word.forms}
     _save(folder / _WORDS, counts)
     np.save(folder / _COUNTS, np.fromiter(counts.values(), np.int32, len(counts)))
-    _save(folder / _TITLES, titles)
+    _save(folder / _TITLES, sorted(titles))
+    usual = {word: max(found, key=found.__getitem__) for word, found in in_texts.items()}
+    _save(folder / _SPELLINGS, (in_titles | usual).values())
 
 
 def _save(path: Path, found: Iterable[str]) -> None:

@@ -20,7 +20,8 @@ def settings_table() -> list[str]:
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias or f"SYLLABOT_{name.upper()}"
         default = "the user's data folder" if name == "data" else field.default
-        shown = f"`{default}`" if name.startswith("log") else default or "–"
+        typed = str(default).lower() if isinstance(default, bool) else default
+        shown = f"`{typed}`" if name.startswith(("log", "mentions")) else default or "–"
         rows.append(f"| `{alias}` | {shown} | {field.description} |")
     return rows
 

@@ -35,6 +35,12 @@ class Upload:
     data: bytes
 
 
+def reference_to(message: Json, channel: Json) -> Json:
+    """Return the `message_reference` of a reply to a message in a channel."""
+    found = {"type": 0, "message_id": message["id"], "channel_id": channel["id"]}
+    return found | ({"guild_id": channel["guild_id"]} if "guild_id" in channel else {})
+
+
 class Messages:
     """The one place where messages change; every change is published."""
 

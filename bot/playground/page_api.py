@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.playground.callbacks import Callbacks
@@ -21,7 +22,7 @@ from bot.playground.interactions import (
     Outcome,
 )
 from bot.playground.limits.inputs import SELECTS
-from bot.playground.messages import Messages
+from bot.playground.messages import Messages, reference_to
 from bot.playground.options import (
     SUBCOMMAND,
     Resolver,
@@ -29,14 +30,14 @@ from bot.playground.options import (
     check_options,
     check_values,
 )
-from bot.playground.payloads import ChannelType, CommandType, Json
+from bot.playground.payloads import ChannelType, CommandType, Json, MessageType
 from bot.playground.permissions import Permission, permissions_in
 from bot.playground.rate_limits import RateLimits
 from bot.playground.targets import Targets
 from bot.playground.visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from contextlib import AbstractAsyncContextManager
 
     from bot.playground.world import World
@@ -132,16 +133,33 @@ class Playground:
 
     # what a person does
 
-    async def send_message(self, person: int, channel: int, content: str) -> Json:
-        """Send a message as a person and return it as they see it."""
+    async def send_message(
+        self, person: int, channel: int, content: str, reply_to: int | None = None
+    ) -> Json:
+        """Send a message as a person, or reply to one; return it as they see it."""
         place = self.visibility.visible(person, channel)
         if not self.visibility.can_send(place, permissions_in(self.world, person, place)):
             raise ActionRefused("You do not have permission to send messages in this channel.")
-        try:
-            message = self.messages_service.create(place, person, {"content": content.strip()})
-        except DiscordError as exc:
-            raise ActionRefused("A message has 1 to 2,000 characters.") from exc
+        kind, extra = MessageType.DEFAULT, {}
+        if reply_to is not None:
+            answered = self.visibility.message_in(person, place, reply_to)
+            kind = MessageType.REPLY
+            extra = {"message_reference": reference_to(answered, place)}
+        with _length_told():
+            message = self.messages_service.create(
+                place, person, {"content": content.strip()}, kind=kind, extra=extra
+            )
         return self.hub.seen_by(person, message)
+
+    async def edit_message(self, person: int, message: int, content: str) -> None:
+        """Change the text of a person's own message."""
+        written = self.visibility.own_message(person, message)
+        with _length_told():
+            self.messages_service.edit(written, {"content": content.strip()})
+
+    async def delete_message(self, person: int, message: int) -> None:
+        """Delete a person's own message."""
+        self.messages_service.delete(self.visibility.own_message(person, message))
 
     async def invoke(
         self,
@@ -247,6 +265,15 @@ class Playground:
         return self.interactions.open(
             COMPONENT, person, channel, data | more, extra, message=message, custom_id=custom_id
         )
+
+
+@contextmanager
+def _length_told() -> Iterator[None]:
+    """Say how long a message may be when Discord refuses it."""
+    try:
+        yield
+    except DiscordError as exc:
+        raise ActionRefused("A message has 1 to 2,000 characters.") from exc
 
 
 def _full_name(name: str, options: list[Json]) -> str:

@@ -45,6 +45,13 @@ class Visibility:
             raise ActionRefused("This message is not there yet.")
         return found
 
+    def own_message(self, person: int, message: int) -> Json:
+        """Return a message that a person wrote, or refuse."""
+        found = self.message(person, message)
+        if found["author"]["id"] != str(person):
+            raise ActionRefused("This is somebody else's message.")
+        return found
+
     def companion(self, user: int, place: Json) -> int:
         """Return somebody who is in a channel, or refuse."""
         world = self._world

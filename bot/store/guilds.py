@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 class GuildRepository:
     """The servers' choices.
 
-    Their courses are kept in memory too: every key typed asks for them, and lookups go on while
-    the database is away.
+    What every key typed and every message asks for is kept in memory too: lookups go on while the
+    database is away.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._courses: dict[int, frozenset[str]] = {}
+        self._silent: set[int] = set()
 
     async def load(self) -> None:
-        """Read the courses of all servers that chose some; before that none is known."""
+        """Read what all servers chose; before that nothing is known."""
         async with self._database.begin() as session:
-            rows = await session.scalars(select(GuildRow))
+            rows = (await session.scalars(select(GuildRow))).all()
             self._courses = {row.guild_id: frozenset(row.courses) for row in rows if row.courses}
+            self._silent = {row.guild_id for row in rows if row.mentions is False}
 
     async def instructor_role(self, guild_id: int) -> int | None:
         """Return the id of the role whose members are instructors, if the server named one."""
@@ -53,6 +55,15 @@ class GuildRepository:
         self._courses[guild_id] = chosen
         if not chosen:
             del self._courses[guild_id]
+
+    def answers_mentions(self, guild_id: int | None) -> bool:
+        """Return whether messages that mention the bot are answered in a server."""
+        return guild_id not in self._silent
+
+    async def set_mentions(self, guild_id: int, *, answered: bool) -> None:
+        """Choose whether messages that mention the bot are answered in a server."""
+        await self._store(guild_id, mentions=answered)
+        (self._silent.discard if answered else self._silent.add)(guild_id)
 
     async def _store(self, guild_id: int, **choices: Any) -> None:
         """Store some choices of a server and leave its others as they are."""

@@ -65,13 +65,17 @@ class Base(DeclarativeBase):
 
 
 class GuildRow(Base):
-    """A server's choices; ``courses`` are ids, none at all for every course there is."""
+    """A server's choices; ``courses`` are ids, none at all for every course there is.
+
+    ``mentions`` says whether messages that mention the bot are answered; empty, they are.
+    """
 
     __tablename__ = "guilds"
 
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     instructor_role_id: Mapped[int | None]
     courses: Mapped[list[str] | None]
+    mentions: Mapped[bool | None]
 
 
 class LookupRow(Base):

@@ -50,7 +50,7 @@ def page_card(
         row(*_around(page)),
         *_links(page, shown.part, block),
         _select(options_for(context.related), "Related concepts", _RELATED),
-        _others_row(context),
+        others_row(context),
         accent=shown.accent,
     )
 
@@ -132,7 +132,7 @@ async def _show(interaction: Interaction, page_id: str, position: PagePosition) 
     """Show a page in place of a private card, or in private beside a shared one."""
     page = await _find(interaction, page_id)
     message = interaction.message
-    if message is None or not message.flags.ephemeral:
+    if message is None or not _is_private(interaction):
         view = page_card(page, position, await _context(interaction, page))
         await interaction.response.send_message(view=view, ephemeral=True)
         return
@@ -144,7 +144,7 @@ async def _context(interaction: Interaction, page: Page, *, shared: bool = False
     """Return what a card shows beside a page: the other matches are kept by the message itself."""
     asked: int = 0
     others: Sequence[discord.SelectOption] = ()
-    if interaction.message is not None and interaction.message.flags.ephemeral:
+    if interaction.message is not None and _is_private(interaction):
         asked, others = _others(interaction.message)
     return CardContext(
         others=others,
@@ -153,6 +153,13 @@ async def _context(interaction: Interaction, page: Page, *, shared: bool = False
         share=can_be_shared(interaction),
         shared=shared,
     )
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Return whether only the person who pressed sees the card: then it may change in place."""
+    message = interaction.message
+    alone = interaction.context.dm_channel and message is not None
+    return alone or (message is not None and message.flags.ephemeral)
 
 
 async def _find(interaction: Interaction, page_id: str) -> Page:
@@ -208,7 +215,8 @@ def _select(
     return row(Open.make(list(options), placeholder=placeholder, slot=slot))
 
 
-def _others_row(context: CardContext) -> discord.ui.ActionRow[Any] | None:
+def others_row(context: CardContext) -> discord.ui.ActionRow[Any] | None:
+    """Return the select of a lookup's other matches, if it has any."""
     if not context.others:
         return None
     options = list(context.others)

@@ -338,7 +338,7 @@ async def test_an_older_backup_is_migrated(url: URL, tmp_path: Path) -> None:
     done = await restore(url, old, tmp_path)
     assert done.version == "0001"
     assert done.contents.version == migrate.revisions()[-1]
-    assert (await rows(url))["guilds"] == [(1, 2, None)]
+    assert (await rows(url))["guilds"] == [(1, 2, None, None)]
 
 
 def damaged(path: Path) -> None:

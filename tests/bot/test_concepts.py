@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.catalogue import Catalogue
 from bot.loading import load_library
+from bot.store.lookups import LookupRepository
 from bot.ui.sharing import Shares, why_not
 from tests.bot.page_kit import (
     OTHERS,
@@ -286,8 +287,10 @@ async def test_related_concepts_are_offered(study: Study) -> None:
 
 
 async def test_words_that_matched_are_underlined_unless_the_title_says_them(study: Study) -> None:
-    card = only_for_one(await study.ben.slash(study.channel, "concept", query="flavour of leaves"))
-    assert "draws __flavour__ from __leaves__" in text_of(card)
+    card = only_for_one(
+        await study.ben.slash(study.channel, "concept", query="boiling point level")
+    )
+    assert "Water **__boils__** at 100 °C at sea __level__." in text_of(card)
     named = only_for_one(await study.ben.slash(study.channel, "concept", query="steeping"))
     assert "__" not in text_of(named)
 
@@ -316,10 +319,12 @@ async def test_the_terms_of_a_message_are_explained_in_private(study: Study) -> 
         study.channel, "Is the boiling point of a Kettle like Kubernetes'?"
     )
     card = only_for_one(await explain(study, said))
-    assert "## 3 terms in this message" in text_of(card)
-    options = options_of(card, "read:open:terms")
-    assert list(options.values()) == ["Boiling Point", "Kettle", "Kubernetes"]
-    opened = message_of(await study.ben.select(card, [KETTLE], custom_id="read:open:terms"))
+    text = text_of(card)
+    assert "## 3 terms in this message" in text
+    assert "**Boiling Point**\nWater **boils** at 100 °C at sea level.\n**Kettle**" in text
+    assert "**Kettle**\nA kettle heats water." in text
+    assert labels_of(card) == ["Open"] * 3
+    opened = message_of(await study.ben.click(card, custom_id=f"read:at:{KETTLE}:0:0"))
     assert "## Kettle" in text_of(opened)
 
 
@@ -329,3 +334,45 @@ async def test_a_single_term_opens_at_once_and_none_is_said(study: Study) -> Non
     assert "## Steeping" in text_of(card)
     none = await study.cleo.send(study.channel, "hello there")
     assert "No term of the lessons" in text_of(only_for_one(await explain(study, none)))
+
+
+async def test_terms_with_typos_are_explained_but_short_words_are_left_alone(study: Study) -> None:
+    said = await study.cleo.send(
+        study.channel, "does the boilng point matter for kuberentes? a kettel"
+    )
+    text = text_of(only_for_one(await explain(study, said)))
+    assert "## 3 terms in this message" in text
+    assert text.index("Boiling Point") < text.index("Kubernetes") < text.index("Kettle")
+    none = await study.cleo.send(study.channel, "poiling boint, nettle, settle, a metal")
+    assert "No term of the lessons" in text_of(only_for_one(await explain(study, none)))
+
+
+async def test_what_is_not_surely_meant_is_the_closest_and_counts_as_a_gap(study: Study) -> None:
+    card = only_for_one(
+        await study.ben.slash(study.channel, "concept", query="leaves heat kettle tea")
+    )
+    assert "## The closest I have" in text_of(card)
+    opened = labels_of(card)
+    assert opened[-1] == "All lessons"
+    assert 1 <= opened.count("Open") <= 3
+    await study.env.settle()
+    since = study.bot.clock.now().replace(year=2025)
+    (gap,) = await LookupRepository(study.bot.database).in_vain(study.guild.id, since)
+    assert gap.query == "leaves heat kettle tea"
+
+
+async def test_what_is_only_mentioned_says_so(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="salt"))
+    assert "Nothing in the lessons explains “salt”. These mention it in passing." in text_of(card)
+    assert "Salt raises the boiling point a little" in text_of(card)
+
+
+@pytest.mark.parametrize("query", ["kettle vs steeping", "difference between kettle and steeping"])
+async def test_two_that_are_compared_stand_side_by_side(study: Study, query: str) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query=query))
+    text = text_of(card)
+    assert "**Kettle**\nA kettle heats water." in text
+    assert "**Steeping**\nSteeping draws flavour" in text
+    assert labels_of(card) == ["Whole page", "Whole page"]
+    whole = message_of(await study.ben.click(card, custom_id=f"read:at:{KETTLE}:0:0"))
+    assert "## Kettle\n" in text_of(whole)

@@ -73,7 +73,8 @@ async def test_one_command_is_explained_with_its_limits(study: Study) -> None:
 
 async def test_commands_are_suggested(study: Study) -> None:
     choices = await study.ben.autocomplete(study.channel, "help", "command", "sett")
-    assert [choice["value"] for choice in choices] == ["settings instructor-role", "settings show"]
+    names = ["instructor-role", "mentions", "show"]
+    assert [choice["value"] for choice in choices] == [f"settings {name}" for name in names]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,37 @@ class Person:
         command = next(int(c["id"]) for c in listed if c["name"] == name)
         return await self._again(lambda: playground.invoke(self.id, channel, command, [], target))
 
+    async def says(
+        self, place: str, content: str, *, reply_to: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Write a message, or a reply, and return it."""
+        target = int(reply_to["id"]) if reply_to else None
+        channel = self.discord.channel(place)
+        return await self.discord.playground.send_message(self.id, channel, content, target)
+
+    async def reads_answer(
+        self, place: str, message: dict[str, Any], wanted: str = ""
+    ) -> dict[str, Any]:
+        """Return the one answer to a message as soon as there is one that says ``wanted``."""
+        async with (
+            asyncio.timeout(CEILING),
+            self.discord.playground.subscribe(self.id) as events,
+        ):
+            while True:
+                found = self.answers(place, message)
+                if found and wanted in text_of(found[-1]):
+                    (one,) = found
+                    return one
+                await anext(events)
+
+    def answers(self, place: str, message: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the replies to a message that this person sees."""
+        return [
+            seen
+            for seen in self.sees(place)
+            if (seen.get("message_reference") or {}).get("message_id") == message["id"]
+        ]
+
     async def press(self, message: dict[str, Any], label: str) -> Outcome:
         """Press the button whose label starts with ``label``."""
         return await self._again(lambda: self._click(message, label))

@@ -1,4 +1,4 @@
-"""Looking concepts up: ``/concept``, and the terms in somebody's message."""
+"""Looking concepts up: ``/concept``, a message to the bot, and the terms in somebody's message."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from bot.ui.page_cards import add_page_cards
 from bot.usage import UsageLog
 
 from ._cog import Concepts
+from ._lookup import Lookup
+from ._messages import Messages
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -20,4 +22,7 @@ async def setup(bot: StudyBot) -> None:
     log = UsageLog(bot, LookupRepository(bot.database))
     bot.provide(log)
     bot.spawn(log.tidy(), name="tidy lookups")
-    await bot.add_cog(Concepts(bot, log))
+    lookup = Lookup(bot, log)
+    await bot.add_cog(Concepts(bot, log, lookup))
+    if bot.mentions:
+        bot.intake.on_message = Messages(bot, lookup).receive

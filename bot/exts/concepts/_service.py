@@ -1,16 +1,32 @@
-"""Decides what a lookup shows: the best match with the others, or the nearest titles."""
+"""Decides what a lookup shows: the answer, the closest there is, or the nearest titles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.pages import PageLink
+from bot.ui.markdown import escape, paginate
+from bot.ui.sentences import first_sentence
 from index.words import stems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.pages import Page, Pages
     from index.models import Hit, SearchResult
+
+_SHORT = 900
+CHOICES = 3
+"""How many of the closest are shown when none of them is surely the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a page is about: where it is, and its first sentence; empty when it has none."""
+
+    link: PageLink
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Closest:
+    """None of these is surely meant by ``query``; perhaps they only mention it ``in_passing``."""
+
+    query: str
+    choices: tuple[Meaning, ...]
+    corrected: str | None = None
+    in_passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two pages that a query puts side by side, each with the beginning of its text."""
+
+    pages: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Nothing fits ``query``; ``nearest`` are the items with the most similar titles."""
 
@@ -34,15 +67,42 @@ class Nothing:
     nearest: tuple[PageLink, ...]
 
 
-def answer(result: SearchResult, pages: Pages) -> Found | Nothing:
+Outcome: TypeAlias = Found | Compared | Closest | Nothing
+
+
+def decide(result: SearchResult, pages: Pages) -> Outcome:
     """Return what to show for a search; what is no longer in the library is passed over."""
+    both = [_part(hit, pages) for hit in result.compared if pages.has(hit.id)]
+    if len(both) == len(result.compared) > 0:
+        return Compared(tuple(_beginning(link, pages) for link in both))
     matches = tuple(_part(hit, pages) for hit in result.hits if result.fits and pages.has(hit.id))
     best = pages.open(matches[0].id) if matches else None
-    if best is not None:
-        named = result.terms.issubset(stems(best.title))
-        return Found(best, matches, result.corrected, frozenset() if named else result.terms)
-    nearest = (pages.open(page_id) for page_id, _ in result.nearest)
-    return Nothing(result.query, tuple(page.link for page in nearest if page is not None))
+    if best is None:
+        nearest = (pages.open(page_id) for page_id, _ in result.nearest)
+        return Nothing(result.query, tuple(page.link for page in nearest if page is not None))
+    if not result.is_sure:
+        passing = [_mention(hit, pages) for hit in result.in_passing if pages.has(hit.id)]
+        choices = tuple(passing[:CHOICES]) or meanings(matches[:CHOICES], pages)
+        return Closest(result.query, choices, result.corrected, in_passing=bool(passing))
+    named = result.terms.issubset(stems(best.title))
+    return Found(best, matches, result.corrected, frozenset() if named else result.terms)
+
+
+def meanings(links: Iterable[PageLink], pages: Pages) -> tuple[Meaning, ...]:
+    """Return what each of these is about."""
+    opened = ((link, pages.open(link.id)) for link in links)
+    return tuple(Meaning(link, first_sentence(page.text)) for link, page in opened if page)
+
+
+def _beginning(link: PageLink, pages: Pages) -> Meaning:
+    """Return a page with as much of its text as stands well beside another."""
+    page = pages.open(link.id)
+    first, *more = paginate(page.text if page else "", _SHORT)
+    return Meaning(link, f"{first}\n…" if more else first)
+
+
+def _mention(hit: Hit, pages: Pages) -> Meaning:
+    return Meaning(_part(hit, pages), escape(hit.snippet))
 
 
 def _part(hit: Hit, pages: Pages) -> PageLink:

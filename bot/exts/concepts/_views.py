@@ -1,28 +1,31 @@
-"""The cards for a lookup that was corrected, found nothing, or is about a message's terms."""
+"""The cards for a lookup in a channel, one without a sure answer, and a message's terms."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import discord
+
+from bot.catalogue import MENTIONED
 from bot.pages import HOME
-from bot.ui.cards import Accent, card, clip, row, texts_of
+from bot.ui.cards import Accent, card, clip, row, rule, texts_of
 from bot.ui.markdown import escape
-from bot.ui.page_cards import GoToPage, Open
-from bot.ui.page_layout import options_for
+from bot.ui.page_cards import GoToPage, Open, others_row
+from bot.ui.page_layout import Shown, options_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import discord
-
-    from bot.pages import PageLink
+    from bot.pages import Page
     from bot.ui.components import StudyView
+    from bot.ui.page_layout import CardContext
 
-    from ._service import Nothing
+    from ._service import Closest, Compared, Meaning, Nothing
 
 _ECHO = 100
 _SLOT = "nearest"
-_TERMS = 3000
+_SECTIONS = 9
+"""Terms with a button of their own: a message has room for 40 parts and 4,000 characters."""
 
 
 def correction(query: str | None) -> str:
@@ -30,15 +33,52 @@ def correction(query: str | None) -> str:
     return f"-# Showing results for **{escape(clip(query, _ECHO))}**" if query else ""
 
 
-def nothing_card(nothing: Nothing) -> StudyView:
+def channel_card(page: Page, context: CardContext) -> StudyView:
+    """Return the answer to a message for all who read the channel; each opens it for themselves."""
+    shown = Shown.found(page, None, context.terms)
+    last = len(shown.parts) - 1
+    return card(
+        *shown.texts(context.note),
+        row(GoToPage.to(page.id, "Read on" if last else "Open for me", min(shown.part + 1, last))),
+        others_row(context),
+        accent=shown.accent,
+    )
+
+
+def closest_card(closest: Closest, note: str = "") -> StudyView:
+    """Return a card that pretends nothing: what comes closest, each with what it is about."""
+    asked = _echo(closest.query)
+    said = f"Nothing in the lessons is surely what “{asked}” asks for."
+    if closest.in_passing:
+        said = f"Nothing in the lessons explains “{asked}”. These mention it in passing."
+    return card(
+        note,
+        correction(closest.corrected),
+        "## The closest I have",
+        said,
+        *map(_about, closest.choices),
+        row(GoToPage.to(HOME, "All lessons")),
+        accent=Accent.NEUTRAL,
+    )
+
+
+def compared_card(compared: Compared, note: str = "") -> StudyView:
+    """Return two pages side by side, each beside the button that opens the whole of it."""
+    first, other = (_about(page, label="Whole page") for page in compared.pages)
+    return card(note, first, rule(), other, accent=Accent.LOOKUP)
+
+
+def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
     """Return a card that says so and leads to the nearest titles, or to all lessons."""
-    asked = escape(clip(" ".join(nothing.query.split()), _ECHO))
+    asked = _echo(nothing.query)
     title = f"## Nothing fits “{asked}”" if asked else "## Type what you are looking for"
     if not nothing.nearest:
         advice = "Try one or two words, such as the name of a tool, or browse the lessons."
-        return card(title, advice, row(GoToPage.to(HOME, "All lessons")), accent=Accent.NEUTRAL)
+        home = row(GoToPage.to(HOME, "All lessons"))
+        return card(note, title, advice, home, accent=Accent.NEUTRAL)
     best = nothing.nearest[0]
     return card(
+        note,
         title,
         "Try other words, or open one of the nearest titles.",
         row(GoToPage.to(best.id, f"Did you mean {best.title}?"), GoToPage.to(HOME, "All lessons")),
@@ -47,8 +87,8 @@ def nothing_card(nothing: Nothing) -> StudyView:
     )
 
 
-def terms_card(found: Sequence[PageLink]) -> StudyView:
-    """Return the concepts that are named in a message, to choose from."""
+def terms_card(found: Sequence[Meaning]) -> StudyView:
+    """Return what the concepts mean that are named in a message, each one press away."""
     if not found:
         return card(
             "## No term of the lessons",
@@ -56,13 +96,34 @@ def terms_card(found: Sequence[PageLink]) -> StudyView:
             row(GoToPage.to(HOME, "All lessons")),
             accent=Accent.NEUTRAL,
         )
-    lines = [f"- **{escape(clip(link.title, _ECHO))}** · {escape(link.detail)}" for link in found]
+    more = options_for(one.link for one in found[_SECTIONS:])
+    first = "The first " if len(found) == MENTIONED else ""
     return card(
-        f"## {len(found)} terms in this message",
-        clip("\n".join(lines), _TERMS),
-        row(Open.make(options_for(found), placeholder="Open one of them", slot="terms")),
+        f"## {first}{len(found)} terms in this message",
+        *map(_about, found[:_SECTIONS]),
+        row(Open.make(more, placeholder="More terms", slot="terms")) if more else None,
         accent=Accent.LOOKUP,
     )
+
+
+def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
+    """Return the one line for who names the bot and asks nothing."""
+    such = f", such as “{mention} what is {escape(clip(example, _ECHO))}?”" if example else ""
+    behind = " behind my name" if mention else ""
+    text = f"Write what you are looking for{behind}{such.replace('“ ', '“')}."
+    return card(text, accent=Accent.NEUTRAL)
+
+
+def _about(meaning: Meaning, label: str = "Open") -> discord.ui.Section[Any]:
+    """Return a title with what it is about, beside the button that opens it."""
+    link = meaning.link
+    said = meaning.sentence or f"-# {escape(clip(link.detail, 2 * _ECHO))}"
+    text = f"**{escape(clip(link.title, _ECHO))}**\n{said}"
+    return discord.ui.Section(text, accessory=GoToPage.to(link.id, label))
+
+
+def _echo(query: str) -> str:
+    return escape(clip(" ".join(query.split()), _ECHO))
 
 
 def text_of_message(message: discord.Message) -> str:

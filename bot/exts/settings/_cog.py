@@ -43,13 +43,30 @@ class Settings(commands.GroupCog, group_name="settings"):
         await self._bot.guild_choices.set_instructor_role(interaction.guild_id, role_id)
         await _say(interaction, "## Saved", _who(role_id))
 
+    @app_commands.command(name="mentions")
+    @app_commands.describe(answered="Whether I answer a message that mentions me, in its channel")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def mentions(self, interaction: Interaction, answered: bool) -> None:
+        """Choose whether messages that mention me are answered in their channel."""
+        assert interaction.guild_id is not None
+        await self._bot.guild_choices.set_mentions(interaction.guild_id, answered=answered)
+        await _say(interaction, "## Saved", self._mentions(interaction.guild_id))
+
     @app_commands.command(name="show")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def show(self, interaction: Interaction) -> None:
         """Show what this server has chosen."""
         assert interaction.guild_id is not None
         role_id = await self._bot.guild_choices.instructor_role(interaction.guild_id)
-        await _say(interaction, "## Settings of this server", _who(role_id))
+        mentions = self._mentions(interaction.guild_id)
+        await _say(interaction, "## Settings of this server", _who(role_id), mentions)
+
+    def _mentions(self, guild_id: int) -> str:
+        if not self._bot.mentions:
+            return "Messages are not answered: whoever runs me has switched that off everywhere."
+        if not self._bot.guild_choices.answers_mentions(guild_id):
+            return "I do not answer messages here. Change it with `/settings mentions`."
+        return "I answer messages that mention me. Change it with `/settings mentions`."
 
 
 async def _say(interaction: Interaction, *texts: str) -> None:

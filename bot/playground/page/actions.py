@@ -24,6 +24,8 @@ class Actions:
         self._playground = playground
         self.by_name: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {
             "send": self.send,
+            "edit": self.edit,
+            "delete": self.delete,
             "invoke": self.invoke,
             "autocomplete": self.autocomplete,
             "click": self.click,
@@ -32,12 +34,24 @@ class Actions:
         }
 
     async def send(self, request: web.Request) -> web.Response:
-        """Send ``content`` to ``channel``."""
+        """Send ``content`` to ``channel``, or reply to the message ``reply_to`` in it."""
         person, body = await self._read(request)
-        content = body.get("content")
-        if not isinstance(content, str):
-            raise ValueError("content must be text")  # noqa: TRY004 - guard answers ValueError
-        await self._playground.send_message(person, snowflake(body.get("channel")), content)
+        channel = snowflake(body.get("channel"))
+        reply_to = snowflake(body["reply_to"]) if body.get("reply_to") else None
+        await self._playground.send_message(person, channel, _content(body), reply_to)
+        return web.json_response({})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Put ``content`` into ``message``."""
+        person, body = await self._read(request)
+        message = snowflake(body.get("message"))
+        await self._playground.edit_message(person, message, _content(body))
+        return web.json_response({})
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Delete ``message``."""
+        person, body = await self._read(request)
+        await self._playground.delete_message(person, snowflake(body.get("message")))
         return web.json_response({})
 
     async def invoke(self, request: web.Request) -> web.Response:
@@ -86,6 +100,13 @@ class Actions:
         if not isinstance(body, dict):
             raise ValueError("the body must be an object")  # noqa: TRY004 - guard answers ValueError
         return person_of(self._playground, body.get("as")), body
+
+
+def _content(body: Body) -> str:
+    content = body.get("content")
+    if not isinstance(content, str):
+        raise ValueError("content must be text")  # noqa: TRY004 - guard answers ValueError
+    return content
 
 
 def _objects(body: Body, key: str) -> list[dict[str, Any]]:

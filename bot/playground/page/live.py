@@ -144,7 +144,8 @@ async def _with_pauses(events: AsyncIterator[Json]) -> AsyncGenerator[Json | Non
 
 
 def _asked(message: Json) -> str | None:
-    """Return the id of the person whose command this message answers."""
-    if message["type"] not in _COMMAND_ANSWERS:
-        return None
-    return str(message["interaction_metadata"]["user"]["id"])
+    """Return the id of the person whose command or message this one of the bot answers."""
+    if message["type"] in _COMMAND_ANSWERS:
+        return str(message["interaction_metadata"]["user"]["id"])
+    replied = message.get("referenced_message") if message["author"]["bot"] else None
+    return str(replied["author"]["id"]) if replied else None

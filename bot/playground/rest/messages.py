@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.playground.errors import DiscordError, missing_permissions
 from bot.playground.limits.form import Form
+from bot.playground.messages import reference_to
 from bot.playground.payloads import THREAD_TYPES, ChannelType, MessageType, snowflake_ms
 from bot.playground.permissions import Permission, permissions_in
 from bot.playground.rest.wire import PLAYGROUND
@@ -96,9 +97,9 @@ def _reference(call: Call, channel: Json) -> Json:
             form.add(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
             form.finish()
         return {}
-    found = {"type": 0, "message_id": str(target), "channel_id": channel["id"]}
-    found |= {"guild_id": channel["guild_id"]} if "guild_id" in channel else {}
-    return {"message_reference": found}
+    if not permissions_in(call.world, call.world.bot_id, channel) & Permission.READ_MESSAGE_HISTORY:
+        raise DiscordError(403, 160002, "Cannot reply without permission to read message history")
+    return {"message_reference": reference_to(known[target], channel)}
 
 
 def _edit(call: Call) -> Answer:

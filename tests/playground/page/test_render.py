@@ -258,7 +258,7 @@ def test_modals() -> None:
     assert 'data-interaction="50"' in shown
     assert "T&lt;</h2>" in shown
     assert "<strong>read</strong>" in shown
-    assert 'value="a&#34;" placeholder="" maxlength="20" required>' in shown
+    assert 'value="a&#34;" placeholder="" data-longest="20" required>' in shown
     assert '<textarea id="field-w" name="w" rows="5" placeholder="" minlength="2"' in shown
     assert 'aria-describedby="field-w-help"' in shown
     assert '<select id="field-l" name="l" required>' in shown

@@ -6,14 +6,14 @@ let lists = 0;
 
 /** One entry: `{ label, hint?, value }`; what else is in it is kept. */
 export class Combobox {
-  /** `onPick(item)` is told of a choice; `panel` is shown and hidden with the list. */
-  constructor(input, list, { onPick, panel = list, empty = "Nothing fits" }) {
-    Object.assign(this, { input, list, panel, onPick, empty, items: [], active: -1 });
+  /** `onPick(item)` is told of a choice; `panel` is shown and hidden with the list. A box for longer text stays one. */
+  constructor(input, list, { onPick, panel = list, empty = "Nothing fits", isText = false }) {
+    Object.assign(this, { input, list, panel, onPick, empty, isText, items: [], active: -1 });
     list.id ||= `list-${++lists}`;
-    input.setAttribute("role", "combobox");
+    if (!isText) input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
-    input.setAttribute("aria-expanded", "false");
+    this.#expand(false);
     input.autocomplete = "off";
     input.addEventListener("keydown", (event) => this.#key(event));
     // Keep the focus in the input while the pointer chooses.
@@ -34,13 +34,13 @@ export class Combobox {
     this.list.replaceChildren(...items.map((item, at) => this.#option(item, at)));
     if (!items.length) this.list.append(make("li", { class: "nothing", role: "presentation", text: this.empty }));
     this.panel.hidden = false;
-    this.input.setAttribute("aria-expanded", String(items.length > 0));
+    this.#expand(items.length > 0);
     this.#activate(choose && items.length ? 0 : -1);
   }
 
   close() {
     this.panel.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
+    this.#expand(false);
     this.#activate(-1);
   }
 
@@ -49,6 +49,11 @@ export class Combobox {
     if (!item) return;
     this.close();
     this.onPick(item);
+  }
+
+  #expand(open) {
+    // No attribute of a text box, which is what the message box is.
+    if (!this.isText) this.input.setAttribute("aria-expanded", String(open));
   }
 
   #option(item, at) {

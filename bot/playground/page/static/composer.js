@@ -4,8 +4,9 @@ import { post } from "./api.js";
 import { catalogue, forgetCommands, onCommands } from "./catalogue.js";
 import { current, onChannel } from "./channels.js";
 import { Combobox } from "./combobox.js";
-import { $, $$, complain, toast } from "./dom.js";
+import { $, $$, complain, make, toast } from "./dom.js";
 import { closeForm, openForm, startForm } from "./form.js";
+import { startMentions, toMarkup, toNames } from "./mentions.js";
 
 const SUBCOMMAND_TYPES = [1, 2];
 const box = $("#composer");
@@ -14,6 +15,9 @@ const picker = $("#picker");
 const drafts = new Map();
 let place = current();
 let literal = false;
+let aim = null;
+const MOST = 2000;
+const TOLD_FROM = 200;
 const phone = matchMedia("(max-width: 759px)");
 
 /** List a command, or its subcommands, with full names. */
@@ -94,20 +98,76 @@ export async function useCommand(name) {
 function fit() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight}px`;
+  countLeft();
+}
+
+const tooLong = () => [...box.value].length - MOST;
+
+/** Say how many characters are left when they become few, and how many are too many. */
+function countLeft() {
+  const left = -tooLong();
+  const note = $("#composer-left");
+  note.hidden = left > TOLD_FROM;
+  note.classList.toggle("over", left < 0);
+  note.replaceChildren(String(left), make("span", { class: "sr-only", text: left < 0 ? " characters: too long to send" : " characters left" }));
+}
+
+/** Write something about a message instead of a new one: `aim` says what is sent with it. */
+function startAim(next, note, text) {
+  if (box.disabled) return;
+  if (!bar.hidden && !aim) drafts.set("before", box.value);
+  aim = next;
+  $("#composing-text").textContent = note;
+  $("#composing").hidden = false;
+  toText(text);
+}
+
+function endAim() {
+  if (!aim) return;
+  aim = null;
+  $("#composing").hidden = true;
+  toText(drafts.get("before"));
+  drafts.delete("before");
+}
+
+/** Let this person change a message of theirs. */
+export async function edit(message, raw) {
+  startAim({ path: "edit", body: { message } }, "Editing your message", await toNames(raw));
+}
+
+/** Let this person reply to a message. */
+export function reply(message, name) {
+  startAim({ path: "send", body: { reply_to: message, channel: current() } }, `Replying to ${name}`, box.value);
 }
 
 async function send() {
-  const content = box.value;
-  if (!content.trim()) return;
-  box.value = "";
-  fit();
+  const written = box.value;
+  if (!written.trim()) {
+    if (aim?.path === "edit") toast("A message cannot be empty. Delete it in its menu instead.");
+    return;
+  }
+  if (tooLong() > 0) {
+    toast(`Your message is ${tooLong()} characters too long: one has at most 2,000. Nothing was sent.`);
+    return;
+  }
+  const { path, body } = aim ?? { path: "send", body: { channel: current() } };
+  const aimed = aim;
+  if (aim) endAim();
+  else toText();
   try {
-    await post("send", { channel: current(), content });
+    await post(path, { ...body, content: await toMarkup(written) });
+    document.dispatchEvent(new Event("acted"));
   } catch (error) {
-    if (!box.value) box.value = content;
-    fit();
+    if (aimed) startAim(aimed, $("#composing-text").textContent, written);
+    else if (!box.value) toText(written);
     complain(error);
   }
+}
+
+/** Edit the last message of this person, as the key up does in an empty box. */
+function editLast() {
+  const last = $$(".message[data-raw]").findLast(({ dataset }) => dataset.user === document.body.dataset.person);
+  if (last) edit(last.dataset.id, last.dataset.raw);
 }
 
 /** Show only hints whose command exists here. */
@@ -122,20 +182,27 @@ function describe() {
   const allowed = dataset.canSend !== undefined;
   box.disabled = !allowed;
   for (const button of $$("button", bar)) button.disabled = !allowed;
-  box.placeholder = allowed ? `Message ${where}${phone.matches ? "" : ", or / for commands"}` : `You cannot write in ${where}`;
+  box.placeholder = allowed ? `Message ${where}${phone.matches ? "" : ", / for commands, @ for people"}` : `You cannot write in ${where}`;
   $("#composer-label").textContent = `Message ${where}`;
   $("#log").setAttribute("aria-label", `Messages in ${where}`);
 }
 
 export function startComposer() {
   startForm();
+  startMentions(box, fit);
   box.addEventListener("input", () => {
     fit();
     literal &&= box.value.startsWith("/");
     if (box.value.startsWith("/") && !literal) openPicker(box.value);
   });
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Escape") endAim();
+    if (event.key === "ArrowUp" && !box.value && !aim) {
+      event.preventDefault();
+      editLast();
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send();
   });
@@ -144,6 +211,7 @@ export function startComposer() {
     send();
     box.focus();
   });
+  $("#composing-cancel").addEventListener("click", endAim);
   $("#commands-button").addEventListener("click", () => openPicker());
   $("#picker-cancel").addEventListener("click", () => toText());
   picker.addEventListener("input", refreshPicker);
@@ -164,6 +232,7 @@ export function startComposer() {
   onChannel((state) => {
     if (state.id !== place) {
       if (bar.hidden) setMode("text");
+      endAim();
       drafts.set(place, box.value);
       place = state.id;
       box.value = drafts.get(place) ?? "";

@@ -28,9 +28,9 @@ function followed(fresh) {
   else if (fresh) toBottom.hidden = false;
 }
 
-/** Begin a long private answer, which the reader has asked for, at its first line. */
+/** Begin a long answer, which the reader has asked for, at its first line. */
 function showStart(article) {
-  if (!sticking || !article.classList.contains("ephemeral") || article.offsetHeight <= log.clientHeight) return;
+  if (!sticking || article.offsetHeight <= log.clientHeight) return;
   log.scrollTop += article.getBoundingClientRect().top - log.getBoundingClientRect().top;
   sticking = false;
 }
@@ -105,7 +105,7 @@ export function show({ html, fresh, mine, asked }) {
   place(article);
   group();
   followed(fresh && unseen);
-  if (unseen) showStart(document.getElementById(article.id));
+  if (unseen && asked) showStart(document.getElementById(article.id));
   if (unseen && !mine) announce(words(document.getElementById(article.id)));
 }
 

@@ -1,7 +1,9 @@
 // The menu of a message or a person: what apps can do with it, after the ARIA menu button pattern.
 
+import { post } from "./api.js";
 import { catalogue, onCommands } from "./catalogue.js";
 import { current, onChannel } from "./channels.js";
+import { edit, reply } from "./composer.js";
 import { $, $$, complain, make } from "./dom.js";
 import { move } from "./focus.js";
 import { start } from "./interactions.js";
@@ -44,10 +46,19 @@ async function use(command, target) {
   await start("invoke", { channel: current(), command, options: [], target });
 }
 
-function group(title, commands, target) {
+function group(title, commands, run) {
   const entries = commands.map(({ id, name }) =>
-    make("button", { type: "button", role: "menuitem", tabindex: "-1", class: "option", text: name, click: () => use(id, target) }));
+    make("button", { type: "button", role: "menuitem", tabindex: "-1", class: "option", text: name, click: () => run(id) }));
   return make("div", { role: "group", "aria-label": title }, make("p", { class: "list-title", "aria-hidden": "true", text: title }), ...entries);
+}
+
+/** List what everybody can do with a message, and what who wrote it can. */
+function ownActions(article) {
+  const { id, user, name, raw } = article.dataset;
+  const actions = article.classList.contains("ephemeral") ? [] : [{ name: "Reply", id: () => reply(id, name) }];
+  if (user !== document.body.dataset.person) return actions;
+  return [...actions, { name: "Edit message", id: () => edit(id, raw) },
+    { name: "Delete message", id: () => post("delete", { message: id }).catch(complain) }];
 }
 
 async function open(opener) {
@@ -55,8 +66,9 @@ async function open(opener) {
   const { id, dataset } = opener.closest("[data-user]");
   const { menus } = (await catalogue().catch(complain)) ?? { menus: {} };
   const groups = [];
-  if (dataset.id && menus.message) groups.push(group("Apps", menus.message, dataset.id));
-  if (menus.user) groups.push(group(`Apps for ${dataset.name}`, menus.user, dataset.user));
+  if (dataset.id) groups.push(group("Message", ownActions(opener.closest("[data-id]")), (run) => { close({ focus: true }); run(); }));
+  if (dataset.id && menus.message) groups.push(group("Apps", menus.message, (command) => use(command, dataset.id)));
+  if (menus.user) groups.push(group(`Apps for ${dataset.name}`, menus.user, (command) => use(command, dataset.user)));
   if (!groups.length || !opener.isConnected) return;
   owner = id;
   opener.setAttribute("aria-expanded", "true");

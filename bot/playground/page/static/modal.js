@@ -34,8 +34,14 @@ function submission(form) {
   });
 }
 
-/** Return what is wrong with the groups of checks, which the browser does not count itself. */
+/** Return what is wrong with texts, which a browser would cut in silence, and with groups of checks. */
 function miscounted(form) {
+  for (const input of $$("[data-longest]", form)) {
+    const over = [...input.value].length - Number(input.dataset.longest);
+    if (over <= 0) continue;
+    input.focus();
+    return `${input.labels[0].textContent.trim()}: ${over} too many of at most ${input.dataset.longest} characters.`;
+  }
   for (const group of $$("fieldset[data-min]", form)) {
     const count = $$("input:checked", group).length;
     const { min, max } = group.dataset;

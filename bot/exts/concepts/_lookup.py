@@ -1,0 +1,82 @@
+"""Looks a query up, notes that it was asked, and returns the card for who sees the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.ui.page_cards import page_card
+from bot.ui.page_layout import CardContext, options_for
+
+from ._service import Closest, Compared, Found, decide
+from ._views import channel_card, closest_card, compared_card, correction, nothing_card
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import StudyBot
+    from bot.pages import PageLink
+    from bot.ui.components import StudyView
+    from bot.usage import UsageLog
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who sees an answer: a whole channel or one person, who may ``share`` it where others are."""
+
+    guild_id: int | None
+    is_channel: bool = False
+    share: bool = False
+
+
+class Lookup:
+    """Answers queries with cards."""
+
+    def __init__(self, bot: StudyBot, log: UsageLog) -> None:
+        self._bot = bot
+        self._log = log
+
+    async def card(self, query: str, audience: Audience, note: str = "") -> StudyView:
+        """Return the card for what somebody chose or wrote; ``note`` comes first on it."""
+        guild_id = audience.guild_id
+        # The lessons may change while the search runs: what it finds is opened in the same ones.
+        catalogue = self._bot.catalogue
+        chosen = catalogue.pages.open(query)
+        if chosen is not None:
+            self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
+            return await self.page(Found(chosen), audience)
+        result = await catalogue.search(query, courses=self._bot.courses_of(guild_id))
+        found = decide(result, catalogue.pages)
+        if isinstance(found, Found):
+            asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
+            return await self.page(found, audience, note, asked)
+        if isinstance(found, Compared):
+            first = found.pages[0].link.id
+            self._log.asked(guild_id, query, found=True, opened=first)
+            return compared_card(found, note)
+        # What the lessons do not surely explain is what they lack.
+        self._log.asked(guild_id, query, found=False, opened=None)
+        return (
+            closest_card(found, note) if isinstance(found, Closest) else nothing_card(found, note)
+        )
+
+    async def page(
+        self, found: Found, audience: Audience, note: str = "", asked: int = 0
+    ) -> StudyView:
+        """Return the card of a page that was found."""
+        page = found.page
+        related: Sequence[PageLink] = ()
+        if page.kind == "concept" and not audience.is_channel:
+            courses = self._bot.courses_of(audience.guild_id)
+            related = await self._bot.catalogue.related(page.id, courses)
+        context = CardContext(
+            others=options_for(found.matches) if len(found.matches) > 1 else (),
+            related=related,
+            asked=asked,
+            note="\n".join(filter(None, (note, correction(found.corrected)))),
+            terms=found.terms,
+            share=audience.share,
+        )
+        return (
+            channel_card(page, context) if audience.is_channel else page_card(page, None, context)
+        )

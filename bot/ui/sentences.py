@@ -1,0 +1,61 @@
+"""The first sentence of a card's text: what a thing is, in one line."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from bot.ui.paging import paginate
+from content.markdown.lines import code_spans, inside
+
+LIMIT = 280
+"""Characters of a sentence; a longer one ends with an ellipsis."""
+
+_FENCE = "```"
+_MARKER = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)]|>)\s+)+")
+# Headings, notes and rules say how a text is divided, not what a thing is.
+_NO_TEXT = re.compile(r"\s*(?:#{1,3} |-# |─|\*\*[^*]+\*\*:?$|$)")
+_END = re.compile(
+    r"[.!?\u061f\u0964][*_)\"\u201d\u2019\xbb]*(?=\s+[^a-z\s]|\s*$)|[\u3002\uff01\uff1f]"
+)
+_SHORTENED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|cf|approx|incl|no|fig|dr|mr|mrs|st)|^\W*\w)\.$", re.IGNORECASE
+)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of ``text`` in Discord's Markdown; of code alone, nothing.
+
+    A line that only introduces a list goes on with the list.
+    """
+    lines = iter(_readable(text))
+    sentence = _sentence(next(lines, ""))
+    if sentence.endswith((":", "\uff1a")):
+        sentence = " ".join([sentence, "; ".join(takewhile(bool, lines))]).strip()
+    if len(sentence) <= LIMIT:
+        return sentence
+    return paginate(sentence, LIMIT - 1)[0].rstrip(" ,;") + "…"
+
+
+def _readable(text: str) -> list[str]:
+    """Return the lines that are sentences, without the markers of lists; code ends with ""."""
+    found: list[str] = []
+    in_code = False
+    for line in text.split("\n"):
+        if line.lstrip("> ").startswith(_FENCE):
+            in_code = not in_code
+            found += [""] if found else []
+        elif not in_code and not _NO_TEXT.match(line):
+            found.append(_MARKER.sub("", line, count=1).strip())
+    return found
+
+
+def _sentence(line: str) -> str:
+    """Return the first sentence of a line: code, links and bold text stay whole."""
+    spans = code_spans(line)
+    for end in _END.finditer(line):
+        sentence = line[: end.end()]
+        whole = sentence.count("**") % 2 == 0 and sentence.count("[") == sentence.count("]")
+        if whole and not inside(end.start(), spans) and not _SHORTENED.search(sentence):
+            return sentence
+    return line

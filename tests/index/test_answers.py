@@ -1,0 +1,111 @@
+"""What a result says of itself: sure, only mentioned, two cards side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.query import Query
+from index.searcher import open_searcher
+
+from .sample import Shelf, concept, lesson, section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.searcher import Searcher
+
+TREES = section(
+    "trees",
+    "Trees",
+    concept("oak", "Oak", "An oak bears **acorns**, which squirrels and boars eat in autumn."),
+    concept("beech", "Beech", "A beech has smooth bark. Its nuts fall in autumn; boars eat them."),
+    concept("seeds", "Seeds", "Acorns and nuts are seeds; acorns sprout where squirrels forget."),
+    concept("mast", "ForkLift", "In a mast year a wood bears far more than boars can eat."),
+    concept("grafts", "Grafts or Seeds", "Grafts keep the sort; what is sown differs."),
+)
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    with open_searcher(Shelf((lesson(TREES),)), tmp_path_factory.mktemp("trees")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "query", ["acorn", "what are acorns?", "forklift", "what does oak stand for"]
+)
+def test_the_card_that_explains_a_term_is_first_and_sure(trees: Searcher, query: str) -> None:
+    result = trees.search(query)
+    assert result.is_sure
+    assert result.in_passing == ()
+    assert result.hits[0].id == {"f": "mast", "w": "oak", "a": "oak"}[query.replace("?", "")[0]]
+
+
+@pytest.mark.parametrize(
+    ("query", "mention"),
+    [
+        ("boars", {"oak", "beech", "mast"}),
+        ("what is a squirrel", {"oak", "seeds"}),
+        ("smooth bark", {"beech"}),
+        ("bark boars", set()),  # one card has both words, but not this term
+        ("oak", set()),
+        ("asdf", set()),
+        ("why do boars eat nuts from trees in autumn", set()),
+    ],
+)
+def test_what_is_only_mentioned_is_said(trees: Searcher, query: str, mention: set[str]) -> None:
+    result = trees.search(query)
+    assert {hit.id for hit in result.in_passing} == mention
+    assert not (mention and result.is_sure)
+
+
+@pytest.mark.parametrize(
+    ("query", "pair"),
+    [
+        ("oak vs beech", ["oak", "beech"]),
+        ("Beech vs. Oak", ["beech", "oak"]),
+        ("what is the difference between an oak and a beech?", ["oak", "beech"]),
+        ("compare beeches with oaks", ["beech", "oak"]),
+        ("should I plant an oak or a beech, and why?", []),
+        ("which is better: oak or beech?", ["oak", "beech"]),
+        ("how do oaks differ from beeches", ["oak", "beech"]),
+        ("oak or forklfit", ["oak", "mast"]),
+        ("oak or boar", []),
+        ("oak or oaks", []),
+        ("grafts or seeds", []),  # a card has this name
+        ("oak", []),
+    ],
+)
+def test_two_cards_are_put_side_by_side(trees: Searcher, query: str, pair: list[str]) -> None:
+    assert [hit.id for hit in trees.search(query).compared] == pair
+
+
+def test_cards_of_other_courses_are_not_compared(trees: Searcher) -> None:
+    assert trees.search("oak vs beech", courses={"course"}).compared
+    assert trees.search("oak vs beech", courses={"other"}).compared == ()
+
+
+def test_a_comparison_is_found_in_any_text_at_once() -> None:
+    for text in (" " * 1000, "compare " * 125, "or " * 333, "between and " * 80):
+        Query(text).sides  # noqa: B018  (it takes no time that grows with the square)
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("where do the boards find their food for the autumn", None),
+        ("where do the boars find squirrles in the autumn", "squirrels"),
+        ("where do the boars find squirels in the autumn", "squirrels"),
+        ("boards wods", "boars woods"),
+    ],
+)
+def test_words_of_a_description_are_corrected_only_when_they_are_slips(
+    tmp_path: Path, query: str, corrected: str | None
+) -> None:
+    woods = concept("woods", "Wild Places", "Squirrels live in woods, and boars in swamps.")
+    with open_searcher(Shelf((lesson(section("wild", "Wild", woods)),)), tmp_path) as opened:
+        found = opened.search(query).corrected
+    assert (corrected in found) if corrected and found else found == corrected

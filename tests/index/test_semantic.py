@@ -1,0 +1,118 @@
+"""Cards are found by what they mean where a model is there, and as before where none is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index import sentence_model
+from index.searcher import open_searcher
+from index.sentence_model import SentenceModel
+
+from .sample import Shelf, concept, lesson, section
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+SHELF = Shelf(
+    (
+        lesson(
+            section(
+                "disks",
+                "Disks",
+                concept("bind", "Bind Mounts", "A directory of the host is shown. It stays there."),
+                concept("layer", "Layers", "Each image has layers. My computer reads them often."),
+                concept("pull", "Pulling", "An image is fetched from a registry to my computer."),
+            )
+        ),
+    )
+)
+OWN_WORDS = "how do I let it use a folder from my computer"
+
+
+class Thesaurus(SentenceModel):
+    """Knows that a folder is a directory, and counts what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__({}, {})
+        self.asked: list[str] = []
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        self.asked.append(text)
+        words = text.lower().replace(".", "").split()
+        same = sum(word in {"folder", "directory"} for word in words)
+        found = np.array([same, 0.2, len(words) / 100], np.float32)
+        return found / np.linalg.norm(found)
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Thesaurus:
+    found = Thesaurus()
+    monkeypatch.setattr(sentence_model, "load", lambda: found)
+    monkeypatch.setattr(sentence_model, "installed", lambda: "thesaurus 1")
+    return found
+
+
+def without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_model, "load", lambda: None)
+    monkeypatch.setattr(sentence_model, "installed", lambda: "")
+
+
+def test_other_words_find_what_is_meant(
+    model: Thesaurus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_searcher(SHELF, tmp_path) as opened:
+        assert opened.search(OWN_WORDS).hits[0].id == "bind"
+    without(monkeypatch)
+    with open_searcher(SHELF, tmp_path) as opened:
+        assert opened.search(OWN_WORDS).hits[0].id != "bind"
+    assert len({path.parent for path in tmp_path.glob("*/manifest*")}) == 2
+
+
+def test_names_are_not_asked_of_the_model(model: Thesaurus, tmp_path: Path) -> None:
+    with open_searcher(SHELF, tmp_path) as opened:
+        built = len(model.asked)
+        assert opened.search("bind mounts").hits[0].id == "bind"
+        assert len(model.asked) == built
+        opened.search(OWN_WORDS)
+        opened.search(OWN_WORDS)
+        assert model.asked[built:] == [OWN_WORDS]
+
+
+def test_what_is_outside_of_the_courses_is_not_found(model: Thesaurus, tmp_path: Path) -> None:
+    with open_searcher(SHELF, tmp_path) as opened:
+        assert opened.search(OWN_WORDS, courses={"other"}).hits == ()
+
+
+def test_only_new_sentences_are_read_again(model: Thesaurus, tmp_path: Path) -> None:
+    with open_searcher(SHELF, tmp_path):
+        model.asked.clear()
+    (disks,) = SHELF.lessons[0].sections
+    more = concept("new", "Snapshots", "What a disk held at a moment is kept for later.")
+    longer = disks.model_copy(update={"concepts": (*disks.concepts, more)})
+    with open_searcher(Shelf((lesson(longer),)), tmp_path) as opened:
+        assert set(model.asked) == {
+            "Snapshots",
+            "What a disk held at a moment is kept for later.",
+            "Bind Mounts Layers Pulling Snapshots",  # what the section has
+        }
+        assert opened.search(OWN_WORDS).hits[0].id == "bind"
+
+
+def test_a_library_without_text_has_no_meanings(model: Thesaurus, tmp_path: Path) -> None:
+    with open_searcher(Shelf(()), tmp_path) as opened:
+        assert opened.search(OWN_WORDS).hits == ()
+
+
+@pytest.mark.skipif(not sentence_model.installed(), reason="the sentence model is not installed")
+def test_the_model_puts_sentences_of_one_meaning_together() -> None:
+    model = sentence_model.load()
+    assert model is not None
+    cat, kitten, bond = map(model.vector, ("The cat sleeps.", "A kitten naps.", "Bonds fell."))
+    assert cat @ kitten > 0.5 > cat @ bond
+    # As published for this sentence by the framework that the model was trained in.
+    assert np.linalg.norm(cat) == pytest.approx(1, abs=1e-5)
