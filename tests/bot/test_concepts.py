@@ -46,7 +46,8 @@ async def test_a_chosen_concept_is_shown_whole_and_in_private(study: Study) -> N
     assert "## Boiling Point" in text
     assert "1. Kettles and Tea › 1.1 Water" in text
     assert "- Higher up it boils earlier.\n  - On a tall mountain" in text
-    assert "01-kettles.md:5" in text
+    assert "-# Lesson 1, section 1.1" in text
+    assert ".md" not in text
     assert not options_of(card, OTHERS)
     assert posts(study.channel) == []
 

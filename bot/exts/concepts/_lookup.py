@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ui.page_cards import page_card
-from bot.ui.page_layout import CardContext, options_for
+from bot.ui.page_layout import CardContext, options_for, quoted
 
 from ._service import Closest, Compared, Found, decide
 from ._views import channel_card, closest_card, compared_card, correction, nothing_card
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import StudyBot
-    from bot.pages import PageLink
+    from bot.pages import Page, PageLink
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
 
@@ -49,7 +49,7 @@ class Lookup:
         found = decide(result, catalogue.pages)
         if isinstance(found, Found):
             asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
-            return await self.page(found, audience, note, asked)
+            return await self.page(found, audience, note, asked, query)
         if isinstance(found, Compared):
             first = found.pages[0].link.id
             self._log.asked(guild_id, query, found=True, opened=first)
@@ -61,9 +61,9 @@ class Lookup:
         )
 
     async def page(
-        self, found: Found, audience: Audience, note: str = "", asked: int = 0
+        self, found: Found, audience: Audience, note: str = "", asked: int = 0, query: str = ""
     ) -> StudyView:
-        """Return the card of a page that was found."""
+        """Return the card of a page that was found; a reply in a channel quotes its question."""
         page = found.page
         related: Sequence[PageLink] = ()
         if page.kind == "concept" and not audience.is_channel:
@@ -74,9 +74,15 @@ class Lookup:
             related=related,
             asked=asked,
             note="\n".join(filter(None, (note, correction(found.corrected)))),
+            quote="" if audience.is_channel or _names(query, page) else quoted(query),
             terms=found.terms,
             share=audience.share,
         )
         return (
             channel_card(page, context) if audience.is_channel else page_card(page, None, context)
         )
+
+
+def _names(query: str, page: Page) -> bool:
+    """Return whether a query is no more than the title of the page."""
+    return query.strip().casefold() == page.title.casefold()

@@ -40,7 +40,7 @@ def channel_card(page: Page, context: CardContext) -> StudyView:
     return card(
         *shown.texts(context.note),
         row(GoToPage.to(page.id, "Read on" if last else "Open for me", min(shown.part + 1, last))),
-        others_row(context),
+        others_row(page, context),
         accent=shown.accent,
     )
 
