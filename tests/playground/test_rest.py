@@ -12,6 +12,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.playground import payloads
+from bot.playground.errors import ActionRefused
+from bot.playground.payloads import overwrite
 from bot.playground.permissions import Permission
 from tests.playground.conftest import TOKEN, next_event
 from tests.waiting import CEILING
@@ -62,6 +64,39 @@ async def test_messages_are_sent_edited_listed_and_deleted(stage: Stage) -> None
         assert (await next_event(events, "MESSAGE_DELETE"))["id"] == str(first.id)
     assert (await channel.fetch_message(second.id)).content == "two"
     assert await code_of(channel.fetch_message(first.id)) == (404, 10008)
+
+
+async def test_a_reply_needs_the_permission_to_read_history(stage: Stage) -> None:
+    channel = general(stage)
+    first = await channel.send("one")
+    world = stage.world
+    world.channels[channel.id]["permission_overwrites"] = [
+        overwrite(world.bot_id, deny=Permission.READ_MESSAGE_HISTORY, is_member=True)
+    ]
+    assert await code_of(channel.send("two", reference=first)) == (403, 160002)
+    await channel.send("two")
+
+
+async def test_people_reply_edit_and_delete_what_is_theirs(stage: Stage) -> None:
+    playground, channel = stage.playground, stage.channel("general")
+    first = await general(stage).send("one")
+    bot = str(stage.world.bot_id)
+    reply = await playground.send_message(stage.sam, channel, "hello", first.id)
+    assert reply["type"] == 19
+    assert reply["message_reference"]["message_id"] == str(first.id)
+    assert [user["id"] for user in reply["mentions"]] == [bot], "a reply pings"
+    async with playground.subscribe(stage.sam) as events:
+        await playground.edit_message(stage.sam, int(reply["id"]), f"<@{bot}> hi")
+        changed = await next_event(events, "MESSAGE_UPDATE")
+        assert (changed["content"], bool(changed["edited_timestamp"])) == (f"<@{bot}> hi", True)
+        with pytest.raises(ActionRefused, match=r"2,000"):
+            await playground.edit_message(stage.sam, int(reply["id"]), "x" * 2001)
+        with pytest.raises(ActionRefused, match="somebody else"):
+            await playground.edit_message(stage.sam, first.id, "mine")
+        with pytest.raises(ActionRefused, match="somebody else"):
+            await playground.delete_message(stage.sam, first.id)
+        await playground.delete_message(stage.sam, int(reply["id"]))
+        assert (await next_event(events, "MESSAGE_DELETE"))["id"] == reply["id"]
 
 
 async def test_a_nonce_makes_a_send_idempotent(stage: Stage) -> None:

@@ -121,7 +121,7 @@ class Messages:
             try:
                 await self._show(question, view, known)
             except _UNSAID as exc:
-                log.warning("message.unanswered", **_where(question), reason=str(exc))
+                log.warning("message.unanswered", channel=question.channel, reason=str(exc))
 
     async def _view(self, question: Question) -> StudyView:
         """Return the card that answers a question."""
@@ -143,17 +143,14 @@ class Messages:
             return
         if known.asked_at < _asked_at(question):
             answer = self._partial(question.channel, known.message)
-            try:
-                await self._tried(partial(answer.edit, view=view, allowed_mentions=_NOBODY))
-            except discord.NotFound:
-                log.info("message.answer_gone", **_where(question))
+            await self._tried(partial(answer.edit, view=view, allowed_mentions=_NOBODY))
         self._keep(question.message, Answer(known.message, _asked_at(question)))
 
     async def _send(self, question: Question, view: StudyView) -> Answer | None:
         """Reply to a question; what a bot that was killed had sent has its old time."""
         missing, may_quote = self._permissions(question)
         if missing:
-            log.warning("message.unanswered", **_where(question), missing=missing)
+            log.warning("message.unanswered", channel=question.channel, missing=missing)
             return None
         asked = self._partial(question.channel, question.message)
         send = partial(
@@ -163,13 +160,7 @@ class Messages:
             allowed_mentions=_NOBODY,
             **({"reference": asked.to_reference()} if may_quote else {}),
         )
-        try:
-            sent = await self._tried(send)
-        except discord.HTTPException as exc:
-            if "message_reference" not in exc.text:
-                raise
-            log.info("message.question_gone", **_where(question))
-            return None
+        sent = await self._tried(send)
         return Answer(sent.id, sent.created_at)
 
     def _permissions(self, question: Question) -> tuple[list[str], bool]:
@@ -220,7 +211,3 @@ def _asked_at(question: Question) -> datetime:
 
 def _line(text: str) -> StudyView:
     return card(text, accent=Accent.NEUTRAL)
-
-
-def _where(question: Question) -> dict[str, int]:
-    return {"message": question.message, "channel": question.channel}

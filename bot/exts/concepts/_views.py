@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ECHO = 100
 _SLOT = "nearest"
-_SECTIONS = 9
+_SECTIONS = 8
 """Terms with a button of their own: a message has room for 40 parts and 4,000 characters."""
 
 
@@ -117,7 +117,7 @@ def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
 def _about(meaning: Meaning, label: str = "Open") -> discord.ui.Section[Any]:
     """Return a title with what it is about, beside the button that opens it."""
     link = meaning.link
-    said = meaning.sentence or f"-# {escape(clip(link.detail, 2 * _ECHO))}"
+    said = meaning.sentence or f"-# {escape(clip(link.detail, _ECHO))}"
     text = f"**{escape(clip(link.title, _ECHO))}**\n{said}"
     return discord.ui.Section(text, accessory=GoToPage.to(link.id, label))
 
