@@ -47,23 +47,29 @@ class Lookup:
             return await self.page(Found(chosen), audience)
         result = await catalogue.search(query, courses=self._bot.courses_of(guild_id))
         found = decide(result, catalogue.pages)
+        # Whoever reads a shared card has not read what was asked; replies show it themselves.
+        quote = quoted(query) if audience.share else ""
         if isinstance(found, Found):
             asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
-            return await self.page(found, audience, note, asked, query)
+            return await self.page(
+                found, audience, note, asked, "" if _names(query, found.page) else quote
+            )
         if isinstance(found, Compared):
             first = found.pages[0].link.id
             self._log.asked(guild_id, query, found=True, opened=first)
-            return compared_card(found, note)
+            return compared_card(found, quote, note)
         # What the lessons do not surely explain is what they lack.
         self._log.asked(guild_id, query, found=False, opened=None)
         return (
-            closest_card(found, note) if isinstance(found, Closest) else nothing_card(found, note)
+            closest_card(found, quote, note)
+            if isinstance(found, Closest)
+            else nothing_card(found, note)
         )
 
     async def page(
-        self, found: Found, audience: Audience, note: str = "", asked: int = 0, query: str = ""
+        self, found: Found, audience: Audience, note: str = "", asked: int = 0, quote: str = ""
     ) -> StudyView:
-        """Return the card of a page that was found; a reply in a channel quotes its question."""
+        """Return the card of a page that was found."""
         page = found.page
         related: Sequence[PageLink] = ()
         if page.kind == "concept" and not audience.is_channel:
@@ -74,7 +80,7 @@ class Lookup:
             related=related,
             asked=asked,
             note="\n".join(filter(None, (note, correction(found.corrected)))),
-            quote="" if audience.is_channel or _names(query, page) else quoted(query),
+            quote=quote,
             terms=found.terms,
             share=audience.share,
         )
