@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.lab_section import section_of
+from bot.pictures import pictures_in
 from bot.ui.markdown import escape, to_discord
 from bot.ui.sentences import first_sentence
 from content.library import ConceptPlace, SectionPlace
@@ -19,6 +20,7 @@ from content.questions.titles import is_key_title
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from bot.pictures import Picture
     from content.library import Library
     from content.models import Concept, Course, Lab, Section
 
@@ -71,6 +73,7 @@ class Page:
     before: PageLink | None = None
     after: PageLink | None = None
     practise: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def link(self) -> PageLink:
@@ -211,6 +214,7 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Page:
         _source(lesson, section.line, section),
         tuple(PageLink(concept.id, concept.title, path) for concept in section.concepts),
         PageLink(lesson.id, place, course.title),
+        pictures=pictures_in(section.body, lesson.path),
     )
 
 
@@ -230,6 +234,7 @@ def _concept(lesson: Lesson, section: Section, concept: Concept) -> Page:
         before=next((PageLink(one.id, one.title, place) for one in before), None),
         after=next((PageLink(one.id, one.title, place) for one in after), None),
         practise=bool(lesson.questions),
+        pictures=pictures_in(concept.body, lesson.path),
     )
 
 
@@ -246,6 +251,7 @@ def _lab(lesson: Lesson, lab: Lab) -> Page:
         _source(lesson, lab.line),
         parent=PageLink(lesson.id, place, ""),
         theory=PageLink(theory.id, section_label(theory), place) if theory else None,
+        pictures=pictures_in(lab.task, lesson.path),
     )
 
 

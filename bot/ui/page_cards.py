@@ -12,6 +12,7 @@ import discord
 
 from bot.errors import NotAllowed, UserError
 from bot.pages import HOME, PRACTISE
+from bot.pictures import files, may_attach, needed, read_pictures, respond
 from bot.ui.card_state import MATCHES, MATCHES_BEFORE, back_in, matches_in, quote_in, was_shared
 from bot.ui.cards import card, clip, row
 from bot.ui.components import StudyButton, StudySelect
@@ -55,29 +56,31 @@ def page_card(
     block = position.block if position else 0
     shown = Shown.found(page, position.part if position else None, context.terms)
     return card(
-        *shown.texts(context.note, context.quote),
+        *shown.texts(context),
         row(*_turns(shown, block), _share(page, shown.part, context), _practise(page)),
         row(_back(context), *_around(page)),
         *_links(page, shown.part, block),
         _select(options_for(context.related), "Related concepts", _RELATED),
         others_row(page, context),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 
-def shared_card(page: Page, part: int, by: discord.abc.User, quote: str = "") -> StudyView:
-    """Return a page as a card for a channel, below the ``quote`` of what was asked."""
+def shared_card(page: Page, part: int, by: discord.abc.User, context: CardContext) -> StudyView:
+    """Return a page as a card for a channel, with who shared it and what was asked."""
     shown = Shown.at(page, part)
     last = len(shown.parts) - 1
     label = "Read on" if last else "Open for me"
     return card(
-        *shown.texts(quote=quote),
+        *shown.texts(context),
         f"-# Shared by {escape(clip(by.display_name, LABEL))}",
         row(
             GoToPage.to(page.id, label, min(shown.part + 1, last)),
             TakeBack.make("Take it back", person=by.id),
         ),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 
@@ -86,7 +89,7 @@ class Open(StudySelect, route="read:open:{slot:word}"):
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the page in place of the card."""
-        await _show(interaction, value, PagePosition())
+        await show_page(interaction, value, PagePosition())
 
 
 class OpenOther(StudySelect, route=MATCHES):
@@ -97,7 +100,7 @@ class OpenOther(StudySelect, route=MATCHES):
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the page in place of the card."""
-        await _show(interaction, value, PagePosition())
+        await show_page(interaction, value, PagePosition())
         if interaction.client.provides(UsageLog):
             log = interaction.client.service(UsageLog)
             log.opened(self.values["asked"], interaction.guild_id, value)
@@ -118,7 +121,7 @@ class GoToPage(StudyButton, route="read:at:{page}:{part:int}:{block:int}"):
     async def used(self, interaction: Interaction) -> None:
         """Show the page in place of the card."""
         position = PagePosition(self.values["part"], self.values["block"])
-        await _show(interaction, self.values["page"], position)
+        await show_page(interaction, self.values["page"], position)
 
 
 class Share(StudyButton, route="read:share:{page}:{part:int}"):
@@ -133,11 +136,12 @@ class Share(StudyButton, route="read:share:{page}:{part:int}"):
         part = self.values["part"]
         with bot.service(Shares).once(message.id, page.id):
             await interaction.response.defer()
-            await interaction.followup.send(
-                view=shared_card(page, part, interaction.user, quote_in(message))
-            )
-        context = await _context(interaction, page, shared=True)
-        await interaction.edit_original_response(view=page_card(page, PagePosition(part), context))
+            context = await _context(interaction, page, shared=True)
+            post = shared_card(page, part, interaction.user, context)
+            await interaction.followup.send(view=post, files=files(post))
+        card_now = page_card(page, PagePosition(part), context)
+        attached = needed(card_now, message)
+        await interaction.edit_original_response(view=card_now, attachments=attached)
 
 
 class TakeBack(StudyButton, route="read:back:{person:int}"):
@@ -153,51 +157,46 @@ class TakeBack(StudyButton, route="read:back:{person:int}"):
             await interaction.delete_original_response()
 
 
-async def show_page(interaction: Interaction, page_id: str, back: str) -> None:
-    """Show a page in place of a private card, with a button that leads back to it."""
-    await _show(interaction, page_id, PagePosition(), back)
-
-
-async def related_to(interaction: Interaction, page: Page) -> Sequence[PageLink]:
-    """Return the concepts that are about the same things as a concept."""
-    if page.kind != "concept":
-        return ()
-    bot = interaction.client
-    return await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
-
-
-async def _show(
+async def show_page(
     interaction: Interaction, page_id: str, position: PagePosition, back: str = ""
 ) -> None:
-    """Show a page in place of a private card, or in private beside a shared one."""
+    """Show a page in place of a private card, or in private beside a shared one.
+
+    ``back`` is the custom_id of a button that leads back to what the page takes the place of.
+    """
     page = await _find(interaction, page_id)
     message = interaction.message
     if message is None or not _is_private(interaction):
-        view = page_card(page, position, await _context(interaction, page))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        view = page_card(page, position, await _context(interaction, page, back=back))
+        await respond(interaction, view, in_place=False)
         return
     shared = was_shared(message, page.id)
     context = await _context(interaction, page, shared=shared, back=back)
-    await interaction.response.edit_message(view=page_card(page, position, context))
+    await respond(interaction, page_card(page, position, context), in_place=True)
 
 
 async def _context(
     interaction: Interaction, page: Page, *, shared: bool = False, back: str = ""
 ) -> CardContext:
     """Return what a card shows beside a page; what it is a part of is kept by the message."""
+    bot = interaction.client
+    related: Sequence[PageLink] = ()
+    if page.kind == "concept":
+        related = await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
     asked: int = 0
     others: Sequence[discord.SelectOption] = ()
     quote = ""
     if interaction.message is not None and _is_private(interaction):
-        asked, others = matches_in(interaction.message, interaction.client.catalogue.pages)
+        asked, others = matches_in(interaction.message, bot.catalogue.pages)
         quote = quote_in(interaction.message)
         back = back or back_in(interaction.message)
     return CardContext(
         quote=quote,
         back=back,
         others=others,
-        related=await related_to(interaction, page),
+        related=related,
         asked=asked,
+        pictures=await read_pictures(page.pictures) if may_attach(interaction) else (),
         share=can_be_shared(interaction),
         shared=shared,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.pictures import gallery
 from bot.ui.cards import Accent, clip, rule
 from bot.ui.highlight import count_terms, highlight
 from bot.ui.markdown import escape, masked_link, paginate
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.pages import Page, PageLink, Source
+    from bot.pictures import ReadPicture
 
 PART = 2800
 """Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
@@ -48,7 +50,7 @@ class CardContext:
     ``others`` are all matches of a lookup, which has the id ``asked``; ``related`` are concepts
     about the same things; ``quote`` is what was asked, above all else; ``note`` comes before the
     title, and the words with the stems ``terms`` are underlined. ``back`` is the custom_id of the
-    button that leads back to a question.
+    button that leads back to a question; ``pictures`` are the page's, read from their files.
     """
 
     others: Sequence[discord.SelectOption] = ()
@@ -57,6 +59,7 @@ class CardContext:
     quote: str = ""
     note: str = ""
     back: str = ""
+    pictures: Sequence[ReadPicture] = ()
     terms: frozenset[str] = frozenset()
     share: bool = True
     shared: bool = False
@@ -92,18 +95,18 @@ class Shown:
         """The colour of the card."""
         return Accent.LAB if self.page.kind == "lab" else Accent.LOOKUP
 
-    def texts(self, note: str = "", quote: str = "") -> Iterator[str | discord.ui.Item[Any]]:
+    def texts(self, context: CardContext = PLAIN) -> Iterator[str | discord.ui.Item[Any]]:
         """Yield what the card says, from what was asked to the source below the text."""
         page = self.page
-        if quote:
-            yield quote
-        if note:
-            yield note
+        yield context.quote
+        yield context.note
         yield f"## {escape(clip(page.title, _TITLE))}"
         if page.path:
             yield f"-# {escape(clip(page.path, _PATH))}"
         yield rule()
         yield self.parts[self.part]
+        if context.pictures:
+            yield gallery(context.pictures)
         number = f"Page {self.part + 1} of {len(self.parts)}" if len(self.parts) > 1 else ""
         source = page.source and _linked(page.source)
         if below := " · ".join(filter(None, (number, source))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.pictures import read_pictures
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
 
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who sees an answer: a whole channel or one person, who may ``share`` it where others are."""
+    """Who sees an answer: a whole channel or one person, who may ``share`` it where others are.
+
+    ``attach`` says that pictures may be sent there.
+    """
 
     guild_id: int | None
     is_channel: bool = False
     share: bool = False
+    attach: bool = True
 
 
 class Lookup:
@@ -83,6 +88,7 @@ class Lookup:
             quote=quote,
             terms=found.terms,
             share=audience.share,
+            pictures=await read_pictures(page.pictures) if audience.attach else (),
         )
         return (
             channel_card(page, context) if audience.is_channel else page_card(page, None, context)

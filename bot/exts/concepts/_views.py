@@ -38,10 +38,11 @@ def channel_card(page: Page, context: CardContext) -> StudyView:
     shown = Shown.found(page, None, context.terms)
     last = len(shown.parts) - 1
     return card(
-        *shown.texts(context.note),
+        *shown.texts(context),
         row(GoToPage.to(page.id, "Read on" if last else "Open for me", min(shown.part + 1, last))),
         others_row(page, context),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 

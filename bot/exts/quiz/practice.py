@@ -17,11 +17,13 @@ from bot.errors import UserError
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz._snapshot import askable, deal_one
 from bot.pages import BACK, PRACTISE
+from bot.pictures import respond
 from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.letters import letters
 from bot.ui.markdown import escape
 from bot.ui.page_cards import show_page
+from bot.ui.page_layout import PagePosition
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 from content.ids.names import digest
 
@@ -92,7 +94,8 @@ class ReadAbout(StudyButton, route="ask:read:{concept}:{number:int}"):
     async def used(self, interaction: Interaction) -> None:
         """Show it in place of the question, with a way back."""
         asked = await _find(interaction.client, **self.values)
-        await show_page(interaction, asked.about, Back.custom_id_for(**self.values))
+        back = Back.custom_id_for(**self.values)
+        await show_page(interaction, asked.about, PagePosition(), back)
 
 
 class Back(StudyButton, route=BACK):
@@ -101,7 +104,7 @@ class Back(StudyButton, route=BACK):
     async def used(self, interaction: Interaction) -> None:
         """Ask the question again in place of the card."""
         asked = await _find(interaction.client, **self.values)
-        await interaction.response.edit_message(view=question_card(asked))
+        await respond(interaction, question_card(asked), in_place=True)
 
 
 def question_card(asked: Asked) -> StudyView:
