@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from content.front_matter import did_you_mean
+from content.front_titles import check_titles
 from content.ids.allocation import IdRequest, Namer
-from content.ids.names import lesson_id, slug, title_names
+from content.ids.names import lesson_id, title_names
 from content.item_drafts import (
     Part,
     Topic,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from content.labs import LabTitle
     from content.links import Links
     from content.markdown.blocks import Block
-    from content.models import Lab, ProblemCode, Question, SectionKind
+    from content.models import ProblemCode, Question, SectionKind
     from content.outline.tree import Heading
     from content.problems import ProblemSink
     from content.questions import Found
@@ -113,33 +113,21 @@ class _Builder:
             self._place(node, None)
         questions, aliases = self._name()
         labs = self._labs.finish(front.requires, self._found.rest)
-        self._check_requires(labs)
+        sections = tuple(map(section, self._parts))
+        check_titles(self._source, sections, labs)
         return Lesson(
             id=self._id,
             path=self._source.path,
             course=self._course,
             number=number,
             title=title,
-            sections=tuple(map(section, self._parts)),
+            sections=sections,
             questions=questions,
             labs=labs,
             aliases=aliases,
             **front.model_dump(include=_SAID),
             **self._links._asdict(),
         )
-
-    def _check_requires(self, labs: Sequence[Lab]) -> None:
-        """Warn of each lab that the front matter says something about and that is not there."""
-        known = {"*", *(lab.id for lab in labs), *(lab.title for lab in labs)}
-        known |= {slug(lab.title) for lab in labs} | {lab.id.partition("#")[2] for lab in labs}
-        for name in self._source.front.requires:
-            if name not in known:
-                hint = did_you_mean(name, known - {"*"})
-                message = f"`requires` names {name}, but no lab here is called so"
-                message = ": ".join(filter(None, (message, hint)))
-                self._problems.warning(
-                    self._source.line_of("requires", name), "front-matter", message
-                )
 
     def _name(self) -> tuple[tuple[Question, ...], tuple[Alias, ...]]:
         """Give every item its id; return the questions with theirs, and all former ids."""

@@ -62,21 +62,17 @@ def documents(library: Lessons) -> tuple[Document, ...]:
     learned = Abbreviations.learn(f"{found.title}\n{found.text}" for found in plain)
     named = names_of([(found.title, found.defined) for found in plain])
     return tuple(
-        found.model_copy(
-            update={
-                "names": _all_names(found, names, learned),
-                "prose": " ".join([found.prose, *learned.short_names(found.text)]).strip(),
-            }
-        )
+        _with_names(found, [*found.names, *names], learned)
         for found, names in zip(plain, named, strict=True)
     )
 
 
-def _all_names(found: Document, names: Sequence[str], learned: Abbreviations) -> tuple[str, ...]:
-    """Return the names that the author gave, those in the title, and those with abbreviations."""
-    others = (other for name in (*found.names, *names) for other in learned.other_names(name))
-    unique = dict.fromkeys([*found.names, *names, *others])
-    return tuple(name for name in unique if name != found.title)
+def _with_names(found: Document, names: Sequence[str], learned: Abbreviations) -> Document:
+    """Return a document with its names and those that the abbreviations in them give it."""
+    others = [other for name in names for other in learned.other_names(name)]
+    unique = tuple(name for name in dict.fromkeys([*names, *others]) if name != found.title)
+    prose = " ".join([found.prose, *learned.short_names(found.text)]).strip()
+    return found.model_copy(update={"names": unique, "prose": prose})
 
 
 def _of_lesson(lesson: Lesson) -> Iterator[Document]:
@@ -150,12 +146,6 @@ class _Parts(NamedTuple):
         )
 
 
-def _given(lesson: Lesson, title: str) -> tuple[str, ...]:
-    """Return the names that the front matter gives to what has a title."""
-    wanted = slug(title)
-    return tuple(one for key, names in lesson.aka.items() if slug(key) == wanted for one in names)
-
-
 def _bold(block: Block) -> list[str]:
     """Return what stands out in a block; the line that opens a fold does as a whole."""
     if block.kind == "summary":
@@ -173,6 +163,7 @@ def _document(
     parts: _Parts,
     number: str | None = None,
 ) -> Document:
+    given = [title for title in lesson.aka if slug(title) == slug(item.title)]
     return Document(
         id=item.id,
         kind=kind,
@@ -187,7 +178,7 @@ def _document(
         code=parts.code,
         path=lesson.path,
         line=item.line,
-        names=_given(lesson, item.title),
+        names=tuple(one for title in given for one in lesson.aka[title]),
         numbers=(number, f"section {number}", f"{number} {item.title}") if number else (),
         defined=parts.defined,
     )

@@ -2,7 +2,8 @@
 
 IndexProblem
 ├── IndexUnwritable   the folder cannot be created or written
-└── IndexUnreadable   there is no whole index where one is to be opened
+├── IndexUnreadable   there is no whole index where one is to be opened
+└── ModelUnreadable   the optional sentence model is installed and cannot be read
 """
 
 from __future__ import annotations
@@ -18,3 +19,7 @@ class IndexUnwritable(IndexProblem):
 
 class IndexUnreadable(IndexProblem):
     """The index to open is missing, damaged or of another version."""
+
+
+class ModelUnreadable(IndexProblem):
+    """The optional sentence model is installed and cannot be read."""

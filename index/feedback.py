@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from .postings import Postings, Weights
 
-_TERMS = 20
-_WEIGHT = 0.5
+_TERMS = 15
+_WEIGHT = 0.6
+_LIKENESS_TERMS = 20
 
 
 def expanded(scores: Weights, best: NDArray[np.intp], postings: Postings) -> Weights:
@@ -44,7 +45,7 @@ def expanded(scores: Weights, best: NDArray[np.intp], postings: Postings) -> Wei
 def likeness(document: int, postings: Postings) -> Weights:
     """Return for each document how much it has in common with one of them, by its rarest terms."""
     row = postings.row(document)
-    kept = np.argsort(-row.impacts, kind="stable")[:_TERMS]
+    kept = np.argsort(-row.impacts, kind="stable")[:_LIKENESS_TERMS]
     scores = np.zeros(postings.size, np.float32)
     for number, impact in zip(row.terms[kept].tolist(), row.impacts[kept].tolist(), strict=True):
         posting = postings.of(number)

@@ -35,8 +35,8 @@ DESCRIBES = 4
 """From so many words on a query is a description: even its "someone" and "without" tell, and it
 learns from what it finds.
 """
-_BEST = 5
-"""How many of its best matches a description learns from."""
+_ROUNDS, _BEST = 2, 5
+"""How often a description learns, and from how many of its best matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def match(query: Query, slots: Sequence[Slot], postings: Postings, pairs: Pairs)
         for word in query.fillers:
             if posting := postings.get(stem(word)):
                 scores[posting.documents] += posting.impacts * _FILLER_WEIGHT
-        scores = expanded(scores, strongest(scores, _BEST), postings)
+        for _ in range(_ROUNDS):
+            scores = expanded(scores, strongest(scores, _BEST), postings)
     for terms in query.quoted:
         scores[pairs.with_all(terms, postings)] += scores.max(initial=0.0)
     return Matches(scores, coverage)

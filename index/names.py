@@ -17,12 +17,9 @@ _BRACKETS = re.compile(
 _EDGES = " \t,;/&+:\u2013\u2014-"
 _AND = re.compile(r"^(?:and|or|vs\.?|und|oder|et|ou|y|o|e)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/|\u3001\uff0c]\s*|\s+or\s+")
-_CALLED = re.compile(
-    r"^(?:aka|a\.k\.a\.|also (?:called|known as)|short(?: for)?|formerly|i\.e\.)[:,]?\s+",
-    re.IGNORECASE,
-)
+_CALLED = re.compile(r"^(?:aka|a\.k\.a\.|also (?:called|known as)|short:),?\s+", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"
+    r"^(?:understanding|introducing|introduction to|overview of|what (?:is|are)|about)\s+"
     r"(?:an?\s+|the\s+)?",
     re.IGNORECASE,
 )
@@ -47,10 +44,7 @@ def names_of(cards: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     What the titles of several cards have in brackets, such as "continued", names none of them.
     """
     outer = [list(_around(title)) for title, _ in cards]
-    inner = [
-        [*_inside(title), *_around(term), *_inside(term)] if term else list(_inside(title))
-        for title, term in cards
-    ]
+    inner = [[*_inside(title), *_around(term), *_inside(term)] for title, term in cards]
     owners: dict[str, set[str]] = {}
     for around, names in zip(outer, inner, strict=True):
         for name in names:
@@ -73,9 +67,7 @@ def _around(title: str) -> Iterator[str]:
         end = bracket.end()
     for name in found:
         bare = _AND.sub("", " ".join(name.split()).strip(_EDGES))
-        yield from filter(
-            None, (bare, *(bare[lead.end() :] for lead in [_LEAD.match(bare)] if lead))
-        )
+        yield from filter(None, (bare, _LEAD.sub("", bare)))
 
 
 def _inside(title: str) -> Iterator[str]:

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
     from .emphasis import Emphasis
     from .matching import Matches
-    from .models import HitKind
     from .titles import Titles
 
 _CANDIDATES = 40
 _EXACT = 2.0
-_NAME = 0.3
-"""How much less another name counts than the title."""
+_NAME = 0.3  # less for another name than for the title
 _EMPHASIS = 0.25
 """What counts for a text in which all of the query stands out: it is explained there."""
 _COVERAGE = 0.15
@@ -30,7 +28,9 @@ _PHRASE = 0.3
 _WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
-_KIND: Mapping[HitKind, float] = {"concept": 0.06, "section": 0.03, "lab": 0.0}
+_KIND: Mapping[str, float] = {"concept": 0.09, "section": 0.06, "lab": 0.03, "exam": 0.0}
+_LAB = 0.85
+"""What the words of a lab count beside those of a card: it says how, seldom what or why."""
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 
 # How much of a query's rarity a document must have to count as an answer: a good part of a short
@@ -38,6 +38,7 @@ _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was as
 _NEEDED_SHORT, _NEEDED_LONG = 0.38, 0.15
 _SHORT, _LONG = 3, 10
 TITLE_FITS = 0.78
+_MEANT, _LEAD = 0.65, 0.05
 _TERM = 3
 """Words of a query that may be a term which lessons only mention."""
 _FEW = 3
@@ -64,13 +65,13 @@ def rank(
     emphasis: Emphasis,
     queries: Sequence[str],
     *,
-    kinds: Sequence[HitKind],
+    kinds: Sequence[str],
     slots: int,
 ) -> list[Ranked]:
     """Return the documents that have anything of the query, best first.
 
     ``queries`` are the folded spellings of the query to compare with titles, ``kinds`` the kind of
-    each document by its number, ``slots`` the number of words that were looked up.
+    each document by its number ("exam" for a lab of one), ``slots`` the number of words looked up.
     """
     keyed = [keys(query) for query in queries]
     phrases = [phrase(one) for one in keyed]
@@ -87,6 +88,7 @@ def rank(
         likeness = close.get(number, 0.0)
         is_exact = number in exact
         score = lexical * (1 - _COVERAGE + _COVERAGE * coverage) + _KIND[kinds[number]]
+        score -= (1 - _LAB) * lexical * (kinds[number] in {"lab", "exam"})
         if likeness > _TITLE_FLOOR:
             score += _TITLE * ((likeness - _TITLE_FLOOR) / (1 - _TITLE_FLOOR)) ** 2
         if is_exact:
@@ -104,6 +106,17 @@ def rank(
         ranked = [one._replace(is_sure=one.is_sure or one.number in partial) for one in ranked]
     ranked.sort(key=lambda found: (-found.score, found.number))
     return ranked
+
+
+def is_meant(ranked: Sequence[Ranked]) -> bool:
+    """Return whether the best card is what a description means, by meaning and not by words.
+
+    Words alone do not tell: of the best cards that had nearly all of a description's, half were
+    wrong (docs/search.md).
+    """
+    best, *others = ranked
+    lead = best.score - others[0].score if others else best.score
+    return best.coverage >= _MEANT and lead >= _LEAD
 
 
 def in_passing(ranked: Sequence[Ranked], words: int, together: NDArray[np.int32]) -> list[Ranked]:

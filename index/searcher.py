@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import weakref
 from functools import lru_cache
@@ -23,7 +24,7 @@ from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import TITLE_FITS, in_passing, rank
+from .ranking import TITLE_FITS, in_passing, is_meant, rank
 from .semantic import Meanings
 from .snippets import snippet
 from .spelling import Vocabulary, is_slip, mend
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from .documents import Lessons
 
+_EXAM = re.compile(r"\b(?:exam(?:s|en|ination)?|prüfung|klausur)\b", re.IGNORECASE)
 _NEAREST = 5
 _LEAST_MENDED = 6
 """Characters of the shortest title that is found in spite of a typo in somebody's message."""
@@ -75,6 +77,12 @@ class Searcher:
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
         self._kinds = [fields["kind"] for fields in stored]
+        self._standings = [
+            "exam"
+            if kind == "lab" and _EXAM.search(f"{fields['lesson']} {fields['label']}")
+            else kind
+            for kind, fields in zip(self._kinds, stored, strict=True)
+        ]
         self._courses = [fields["course"] for fields in stored]
         self._course_names = np.array(self._courses, dtype=str)
         self._titles = Titles(
@@ -129,15 +137,17 @@ class Searcher:
         inside = None if courses is None else np.isin(self._course_names, list(courses))
         if inside is not None:
             matches = Matches(matches.scores * inside, matches.coverage * inside)
+        tells = False
         if self._meanings is not None and understood.is_description:
             matches = self._meanings.joined(understood.text, matches, inside)
+            tells = len(understood.content) >= DESCRIBES
         spellings = {asked.plain, asked.core, understood.plain, understood.core} - {""}
         ranked = rank(
             matches,
             self._titles,
             self._emphasis,
             sorted(spellings),
-            kinds=self._kinds,
+            kinds=self._standings,
             slots=len(slots),
         )
         if courses is not None:
@@ -157,7 +167,7 @@ class Searcher:
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             hits=hits,
             fits=fits,
-            is_sure=fits and ranked[0].is_sure,
+            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked))),
             terms=wanted,
             in_passing=tuple(self._hit(found.number, wanted, found.score) for found in passing),
             compared=self._compared(asked, courses),
@@ -228,21 +238,20 @@ class Searcher:
 
     def _corrected(self, query: Query) -> tuple[Query, str | None]:
         """Return ``query`` with its typos corrected, and its text when there were any."""
-        changes = {}
-        for word in query.content:
-            if not self._vocabulary.knows(word.text):
-                better = word.text
-                for part in word.parts:
-                    other = self._vocabulary.correct(part) or part
-                    if len(query.content) < DESCRIBES or is_slip(part, other):
-                        better = better.replace(part, other)
-                if better != word.text:
-                    changes[word.text] = better
+        unknown = [word for word in query.content if not self._vocabulary.knows(word.text)]
+        core = query.core.split(" ")
+        known = {word for word in core if unknown and self._vocabulary.knows(word)}
+        changes = self._titles.meant(core, known) if unknown else {}
+        for word in () if changes else unknown:
+            better = word.text
+            for part in word.parts:
+                other = self._vocabulary.correct(part) or part
+                if len(query.content) < DESCRIBES or is_slip(part, other):
+                    better = better.replace(part, other)
+            if better != word.text:
+                changes[word.text] = better
         if not changes:
             return query, None
-        core = query.core.split(" ")
-        known = {word for word in core if self._vocabulary.knows(word)}
-        changes = self._titles.meant(core, known) or changes
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
         text = query.with_changes(spelled)
         return Query(text), text

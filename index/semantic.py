@@ -35,6 +35,8 @@ _MOST = 40
 """Sentences of a card that are read."""
 _REMEMBERED = 500
 _WEIGHT = 0.75
+_WHOLE = 0.5
+"""What the mean of all sentences counts beside the two nearest."""
 _COMPARED = 31
 """The card at this place is as good as none: likeness counts from there to the best."""
 _UNLIKE, _ALIKE = 0.2, 0.7
@@ -47,6 +49,9 @@ class Meanings:
     def __init__(self, vectors: Weights, starts: NDArray[np.int64], model: SentenceModel) -> None:
         self._vectors = vectors
         self._starts = starts
+        self._counts = np.diff(np.append(starts, len(vectors)))
+        self._whole = np.add.reduceat(vectors, starts) / self._counts[:, None]
+        self._whole /= np.linalg.norm(self._whole, axis=1, keepdims=True)
         self._asked = lru_cache(_REMEMBERED)(model.vector)
 
     @classmethod
@@ -73,16 +78,18 @@ class Meanings:
         )
 
     def _likeness(self, text: str) -> Weights:
-        """Return for each document the mean cosine of its two sentences that are nearest."""
-        cosines = self._vectors @ self._asked(text)
+        """Return how near each document is: its two nearest sentences, and a little the whole."""
+        asked = self._asked(text)
+        cosines = self._vectors @ asked
         first = np.maximum.reduceat(cosines, self._starts)
-        counts = np.diff(np.append(self._starts, len(cosines)))
-        owners = np.repeat(np.arange(len(counts)), counts)
+        owners = np.repeat(np.arange(len(self._counts)), self._counts)
         # The best of each is taken out once; a document of one sentence counts that twice.
         best = np.lexsort((-cosines, owners))[self._starts]
         rest = cosines.copy()
-        rest[best] = np.where(counts > 1, -1.0, cosines[best])
-        return np.asarray((first + np.maximum.reduceat(rest, self._starts)) / 2, np.float32)
+        rest[best] = np.where(self._counts > 1, -1.0, cosines[best])
+        nearest = (first + np.maximum.reduceat(rest, self._starts)) / 2
+        total = (nearest + _WHOLE * (self._whole @ asked)) / (1 + _WHOLE)
+        return np.asarray(total, np.float32)
 
 
 def write(docs: Sequence[Document], folder: Path, model: SentenceModel) -> None:

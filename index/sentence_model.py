@@ -11,12 +11,14 @@ import json
 import re
 import unicodedata
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from .errors import ModelUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +41,24 @@ _PIECES = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+|[^\w\s]|_")
 
 def installed() -> str:
     """Return which model is installed, with its version; nothing without one."""
-    return f"{_PACKAGE} {version(_PACKAGE)}" if find_spec(_MODULE) else ""
+    try:
+        return f"{_PACKAGE} {version(_PACKAGE)}" if find_spec(_MODULE) else ""
+    except PackageNotFoundError:
+        return ""
 
 
 @cache
 def load() -> SentenceModel | None:
-    """Return the model, read once; None where it is not installed."""
+    """Return the model, read once; None where it is not installed. Raises ModelUnreadable."""
     spec = find_spec(_MODULE)
-    if spec is None or spec.origin is None:
+    if not installed() or spec is None or spec.origin is None:
         return None
-    return SentenceModel.read(Path(spec.origin).parent / "model")
+    try:
+        return SentenceModel.read(Path(spec.origin).parent / "model")
+    except (OSError, ValueError, KeyError, IndexError) as exc:
+        raise ModelUnreadable(
+            f"cannot read the sentence model ({exc}): uninstall {_PACKAGE}, or install it again"
+        ) from exc
 
 
 class SentenceModel:

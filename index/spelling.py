@@ -31,8 +31,6 @@ _ALIKE = 200
 """How many words that look alike are compared letter by letter."""
 _CANDIDATES = 30
 _REMEMBERED = 2000
-_TORN = 2
-"""Edits of a name that is weighed with two words that lost their space."""
 _ENDING = 2
 """Letters at the end of a word that its other forms may not have: "policy", "policies"."""
 
@@ -96,7 +94,7 @@ class Vocabulary:
     def _find(self, word: str) -> str | None:
         split = self._split(word)
         # What may be a word torn from another one may as well be a name with letters too many.
-        allowed = max(_allowed(word), _TORN if split else 0)
+        allowed = max(_allowed(word), 2 if split else 0)
         alike = [self._targets[place] for place in self._trigrams.nearest(word, _ALIKE).tolist()]
         near = process.extract(
             word,
@@ -148,20 +146,18 @@ def is_slip(word: str, other: str) -> bool:
     return len(word) >= _LONG and OSA.distance(word, other, score_cutoff=1) == 1
 
 
-def edits(word: str, other: str) -> int | None:
+def edits(word: str, other: str) -> float | None:
     """Return how many typos make ``word`` of ``other``; None for what is another word."""
     allowed = _allowed(word)
     count = OSA.distance(word, other, score_cutoff=allowed)
-    is_other = len(word) <= _SHORTEST and sorted(word) != sorted(other)
-    return None if count > allowed or is_other or _has_digits(word + other) else count
+    swapped = sorted(word) == sorted(other)
+    is_other = (len(word) <= _SHORTEST and not swapped) or bool(pairs_in(word))
+    is_number = any(map(str.isdigit, word + other))
+    return None if count > allowed or is_other or is_number else count - 0.4 * swapped
 
 
 def _allowed(word: str) -> int:
     return min(_MOST_EDITS, max(1, int(len(word) * _EDITS_PER_LETTER)))
-
-
-def _has_digits(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def mend(text: str, vocabulary: Vocabulary) -> str:
@@ -183,29 +179,25 @@ def _is_inflected(word: str, other: str) -> bool:
 def write(docs: Sequence[Document], folder: Path) -> None:
     """Write the words of ``docs`` as they are spelled to ``folder``, with how many have each."""
     counts: Counter[str] = Counter()
+    titles: set[str] = set()
     in_titles: dict[str, str] = {}
     in_texts: dict[str, Counter[str]] = {}
     for document in docs:
-        names = " ".join(document.names)
-        parts = (
-            document.title,
-            names,
-            document.lesson,
-            document.section,
-            document.prose,
-            document.code,
-        )
+        title = " ".join([document.title, *document.names])
+        parts = (title, document.lesson, document.section, document.prose, document.code)
         found = [(part, word) for part in parts for word in words(part)]
         counts.update({form for _, word in found for form in word.forms})
+        titles.update(form for part, word in found if part is title for form in word.forms)
         for part, word in found:
             spelling = part[word.start : word.end]
             if spelling.lower() != word.text and len(word.forms) == 1:
                 # Sentences and titles begin in capitals; within one a capital is the word's own.
                 in_titles[word.text] = spelling.lower()
-                if part is document.prose and part[: word.start].rstrip(" ")[-1:].isalpha():
+                if (
+                    part is document.prose
+                    and part[max(0, word.start - 2) : word.start].strip(" ").isalpha()
+                ):
                     in_texts.setdefault(word.text, Counter())[spelling] += 1
-    named = (f"{document.title} {' '.join(document.names)}" for document in docs)
-    titles = {form for name in named for word in words(name) for form in word.forms}
     _save(folder / _WORDS, counts)
     np.save(folder / _COUNTS, np.fromiter(counts.values(), np.int32, len(counts)))
     _save(folder / _TITLES, sorted(titles))

@@ -109,23 +109,15 @@ class Titles:
 
         A word that is ``known`` may be a typo too, but most of a query is not changed for that.
         """
-        best: tuple[int, dict[str, str]] | None = None
+        found: list[tuple[float, int, dict[str, str]]] = []
         for place in self._trigrams.nearest(" ".join(query), _MOST_CLOSE).tolist():
-            title = self._plain[place].split(" ")
-            if len(title) != len(query) or len(query) == 1:
-                continue
-            changes = {
-                one: other
-                for one, other in zip(query, title, strict=True)
-                if stem(one) != stem(other)
-            }
+            pairs = list(zip(query, title := self._plain[place].split(" "), strict=False))
+            changes = {one: other for one, other in pairs if stem(one) != stem(other)}
             counts = [edits(one, other) for one, other in changes.items()]
-            if None in counts or 2 * len(changes.keys() & known) >= len(query):
-                continue
-            cost = sum(filter(None, counts))
-            if best is None or cost < best[0]:
-                best = cost, changes
-        return best[1] if best else {}
+            is_other = len(query) != len(title) or len(query) == 1 or None in counts
+            if not is_other and 2 * len(changes.keys() & known) < len(query):
+                found.append((sum(filter(None, counts)), place, changes))
+        return min(found, default=(0, 0, {}))[-1]
 
     def nearest(self, query: str, limit: int) -> list[int]:
         """Return the documents whose titles resemble ``query`` most, however little that is."""

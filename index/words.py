@@ -33,7 +33,6 @@ _SPACELESS = (
 puts particles behind its words: a part of a run of them is a word as well.
 """
 _RUN = re.compile(rf"[{_SPACELESS}]+")
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _NUMBER = r"\d+(?:\.\d+)*"
 _ONE = rf"[^\W\d_{_SPACELESS}][{_MARKS}{_JOINERS}]*"
 _PIECE = re.compile(rf"(?:{_NUMBER}|{_ONE}|{_RUN.pattern})+(?:\+\+|#)?")
@@ -49,11 +48,11 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 # What NFKD leaves together, though people type it with the letters of their keyboard.
 _SIGNS = str.maketrans("♯♭", "#b")
-_LETTERS = dict(zip("łøđðħıæœþ", "l o d d h i ae oe th".split(), strict=True))  # noqa: SIM905
-_LETTERS |= {"\u0649": "\u064a", "\u0629": "\u0647"}
+_LETTERS = str.maketrans("łøđðħı\u0649\u0629", "loddhi\u064a\u0647")
+_DIGRAPHS = {"æ": "ae", "œ": "oe", "þ": "th"}
 # Hindi, Thai and others write vowels as marks; up to Arabic, marks are what people leave out.
 _DROPPED = dict.fromkeys([*(mark for mark in _MARKS if mark < "\u0700"), *_JOINERS, "\u0640"], "")
-_FOLDED = _SIGNS | str.maketrans(_LETTERS | _DROPPED)
+_FOLDED = _SIGNS | _LETTERS | str.maketrans(_DROPPED | _DIGRAPHS)
 
 _STOP_WORDS = """
 a about all also although am an and any are aren't as at be because been being both but by can
@@ -113,7 +112,7 @@ def _forms(raw: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         humps = [fold(hump) for hump in _CAMEL.findall(piece)] if _HUMP.search(piece) else []
         parts += humps if humps and min(map(len, humps)) > 1 else [part]
         found += [part, *(hump for hump in humps if len(hump) > 1)]
-        found += [*pairs_in(part), *_IDEOGRAPH.findall(part), _ARTICLE.sub("", part)]
+        found += [*pairs_in(part), *(part if pairs_in(part) else ()), _ARTICLE.sub("", part)]
         if "." in part:
             found += [part.lstrip("v"), *part.split(".")]
     is_short = len(parts) > 1 and all(len(part) <= _SHORT and part.isalpha() for part in parts)
@@ -152,12 +151,9 @@ def keys(text: str) -> list[str]:
     It is how titles are compared: "HTTP/2" and "http 2" have the same, "Type II" and "type 2" too.
     """
     found: list[str] = []
-    for part in (part for word in words(text) for part in word.parts):
-        found += (
-            part
-            if _RUN.fullmatch(part)
-            else [_ROMAN.get(part, stem(part)) if found else stem(part)]
-        )
+    for part in plain(text).split():
+        word = _ROMAN.get(part, part) if found else part
+        found += part if _RUN.fullmatch(part) else [stem(word)]
     return found
 
 
@@ -166,6 +162,7 @@ def run_together(text: str) -> str:
     return "".join(keys(plain(text).replace(" ", "")))
 
 
+@lru_cache(maxsize=2_000)
 def plain(text: str) -> str:
     """Return the folded parts of the words, one space between: how titles are matched fuzzily."""
     return " ".join(part for word in words(text) for part in word.parts)

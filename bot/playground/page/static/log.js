@@ -105,7 +105,7 @@ export function show({ html, fresh, mine, asked }) {
   place(article);
   group();
   followed(fresh && unseen);
-  if (unseen && asked) showStart(document.getElementById(article.id));
+  if (unseen && (asked || article.classList.contains("ephemeral"))) showStart(document.getElementById(article.id));
   if (unseen && !mine) announce(words(document.getElementById(article.id)));
 }
 

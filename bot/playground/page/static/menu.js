@@ -66,9 +66,10 @@ async function open(opener) {
   const { id, dataset } = opener.closest("[data-user]");
   const { menus } = (await catalogue().catch(complain)) ?? { menus: {} };
   const groups = [];
-  if (dataset.id) groups.push(group("Message", ownActions(opener.closest("[data-id]")), (run) => { close({ focus: true }); run(); }));
   if (dataset.id && menus.message) groups.push(group("Apps", menus.message, (command) => use(command, dataset.id)));
   if (menus.user) groups.push(group(`Apps for ${dataset.name}`, menus.user, (command) => use(command, dataset.user)));
+  const own = dataset.id ? ownActions(opener.closest("[data-id]")) : [];
+  if (own.length) groups.push(group("Message", own, (run) => { close({ focus: true }); run(); }));
   if (!groups.length || !opener.isConnected) return;
   owner = id;
   opener.setAttribute("aria-expanded", "true");
