@@ -117,8 +117,9 @@ async def test_what_was_asked_is_quoted_above_a_shared_card(kube: Study) -> None
     await kube.ben.click(message_of(await kube.ben.click(moved, label="← Volume")), label="Share")
     (post,) = posts(kube.channel)
     assert text_of(post).startswith(f"> {ASKED}\n## Volume")
-    named = await look_up(kube, "VOLUME")
-    assert text_of(named).startswith("## Volume"), "a title asks nothing that the card does not say"
+    for title, heading in (("VOLUME", "Volume"), ("Running Pods", "Lab: Running Pods")):
+        named = await look_up(kube, title)
+        assert text_of(named).startswith(f"## {heading}\n"), "the card says what was asked"
 
 
 async def test_who_shared_a_card_takes_it_back_and_nobody_else_does(kube: Study) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
-import zlib
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,24 +13,13 @@ from bot.loading import load_library, open_index
 from bot.pages import Pages
 from bot.pictures import LARGEST, Picture, read_pictures
 from tests.bot.page_kit import message_of, only_for_one, parts_of, posts, text_of
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.bot.conftest import Study
     from tests.contract.discord_contract import Request
-
-
-def png(shade: int) -> bytes:
-    """Return a picture of one point."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checksum = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + checksum
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    parts = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes((0, shade)))), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
 
 LESSON = """\

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import StudyBot
-    from bot.pages import Page, PageLink
+    from bot.pages import PageLink
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
 
@@ -57,7 +57,7 @@ class Lookup:
         if isinstance(found, Found):
             asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
             return await self.page(
-                found, audience, note, asked, "" if _names(query, found.page) else quote
+                found, audience, note, asked, "" if _names(query, found) else quote
             )
         if isinstance(found, Compared):
             first = found.pages[0].link.id
@@ -95,6 +95,7 @@ class Lookup:
         )
 
 
-def _names(query: str, page: Page) -> bool:
-    """Return whether a query is no more than the title of the page."""
-    return query.strip().casefold() == page.title.casefold()
+def _names(query: str, found: Found) -> bool:
+    """Return whether a query is no more than the title of what was found."""
+    titles = {found.page.title, *(link.title for link in found.matches[:1])}
+    return query.strip().casefold() in map(str.casefold, titles)
