@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from bot.lab_section import section_of
+from bot.pictures import pictures_in
 from bot.ui.markdown import escape, to_discord
+from bot.ui.sentences import first_sentence
 from content.library import ConceptPlace, SectionPlace
 from content.models import Lesson
 from content.questions.titles import is_key_title
@@ -18,6 +20,7 @@ from content.questions.titles import is_key_title
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from bot.pictures import Picture
     from content.library import Library
     from content.models import Concept, Course, Lab, Section
 
@@ -26,6 +29,9 @@ HOME = "/"
 
 PRACTISE = "ask:open:{concept}:{number:int}"
 """The route of a button that asks a question about a concept; the quiz extension answers it."""
+
+BACK = "ask:back:{concept}:{number:int}"
+"""The route of a button that leads back to that question, in place of the card that has it."""
 
 Kind = Literal["home", "lesson", "section", "concept", "lab"]
 
@@ -39,12 +45,20 @@ class PageLink:
     detail: str
 
 
+class Source(NamedTuple):
+    """Where a page is in its course, in plain words, and its address if the course has any."""
+
+    words: str
+    address: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One thing to read: ``title`` and ``path`` are plain words, ``text`` is Discord's Markdown.
 
-    ``source`` is ``file:line``; ``links`` lead on, ``parent`` leads back, ``before`` and ``after``
-    to the neighbours in the lesson. ``practise`` says that the lesson has questions to practise.
+    ``links`` lead on, ``parent`` leads back, ``theory`` to the section that a lab practises,
+    ``before`` and ``after`` to the neighbours in the lesson. ``practise`` says that the lesson has
+    questions to practise.
     """
 
     id: str
@@ -52,12 +66,14 @@ class Page:
     title: str
     path: str
     text: str
-    source: str | None = None
+    source: Source | None = None
     links: tuple[PageLink, ...] = ()
     parent: PageLink | None = None
+    theory: PageLink | None = None
     before: PageLink | None = None
     after: PageLink | None = None
     practise: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def link(self) -> PageLink:
@@ -71,11 +87,8 @@ class Pages:
     def __init__(self, library: Library) -> None:
         self._library = library
         languages = Counter(lesson.language for lesson in library.lessons)
-        # Lessons that say nothing are in the usual language.
-        usual = (
-            None if None in languages else max(languages, key=languages.__getitem__, default=None)
-        )
-        self._language = usual
+        # None is what most lessons are in that say nothing.
+        self._language = max(languages, key=lambda one: (languages[one], one is None), default=None)
         # The library never changes while the bot runs, so each page is written out once.
         self._opened: dict[str, Page] = {}
 
@@ -190,7 +203,7 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Page:
     if section.kind == "questions":
         text = "\n\n".join(filter(None, [_practice(lesson) if lesson.questions else "", text]))
     if not text:
-        text = "\n".join(f"- {escape(concept.title)}" for concept in section.concepts)
+        text = "\n".join(map(_in_short, section.concepts))
     path = f"{place} › {section_label(section)}"
     return Page(
         section.id,
@@ -198,9 +211,10 @@ def _section(course: Course, lesson: Lesson, section: Section) -> Page:
         section_label(section),
         place,
         text,
-        _source(lesson, section.line),
+        _source(lesson, section.line, section),
         tuple(PageLink(concept.id, concept.title, path) for concept in section.concepts),
         PageLink(lesson.id, place, course.title),
+        pictures=pictures_in(section.body, lesson.path),
     )
 
 
@@ -215,25 +229,29 @@ def _concept(lesson: Lesson, section: Section, concept: Concept) -> Page:
         concept.title,
         f"{place} › {section_label(section)}",
         to_discord(concept.body),
-        _source(lesson, concept.line),
+        _source(lesson, concept.line, section),
         parent=PageLink(section.id, section_label(section), place),
         before=next((PageLink(one.id, one.title, place) for one in before), None),
         after=next((PageLink(one.id, one.title, place) for one in after), None),
         practise=bool(lesson.questions),
+        pictures=pictures_in(concept.body, lesson.path),
     )
 
 
 def _lab(lesson: Lesson, lab: Lab) -> Page:
     needs = f" · needs {', '.join(map(escape, lab.requires))}" if lab.requires else ""
     hint = f"{counted(len(lab.steps), 'step')}{needs}. Walk through it with `/lab start`."
+    theory, place = section_of(lab, lesson), lesson_label(lesson)
     return Page(
         lab.id,
         "lab",
         f"Lab: {lab.title}",
-        lesson_label(lesson),
+        place,
         "\n\n".join(filter(None, (to_discord(lab.task), hint))),
         _source(lesson, lab.line),
-        parent=PageLink(lesson.id, lesson_label(lesson), ""),
+        parent=PageLink(lesson.id, place, ""),
+        theory=PageLink(theory.id, section_label(theory), place) if theory else None,
+        pictures=pictures_in(lab.task, lesson.path),
     )
 
 
@@ -256,6 +274,16 @@ def _practice(lesson: Lesson) -> str:
     return f"{counted(len(lesson.questions), 'question')}. Answer them with `/quiz start`."
 
 
-def _source(lesson: Lesson, line: int) -> str:
-    # Readers need not know where the lessons are on the machine: the file's name is enough.
-    return f"{Path(lesson.path).name}:{line}"
+def _in_short(concept: Concept) -> str:
+    """Return a concept's title with what it is, in a sentence."""
+    said = first_sentence(to_discord(concept.body))
+    return f"- **{escape(concept.title)}**" + f": {said}" * bool(said)
+
+
+def _source(lesson: Lesson, line: int, section: Section | None = None) -> Source | None:
+    """Return the place by its numbers, or by the lesson's title where only the link says more."""
+    numbers = [f"Lesson {lesson.number}"] if lesson.number else []
+    numbers += [f"section {section.number}"] if section and section.number else []
+    address = lesson.url.replace("{line}", str(line)) if lesson.url else None
+    words = ", ".join(numbers) or (lesson.title if address else "")
+    return Source(words[:1].upper() + words[1:], address) if words else None

@@ -1,10 +1,12 @@
-"""What a course says about itself in its ``course.yml``: title, id, and the ids that it had."""
+"""What a course says about itself in its ``course.yml``: title, ids now and before, address."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import yaml
 
@@ -17,13 +19,19 @@ if TYPE_CHECKING:
     from content.folders import Inside
     from content.problems import ProblemSink
 
-_KEYS = ("title", "id", "aliases")
+_KEYS = ("title", "id", "aliases", "url")
+# With nothing that a chat would read as the end of the link; `{line}` may be there or not.
+_ADDRESS = re.compile(
+    r"(?=.{1,150}$)https?://[^\s/?#{}()<>`\\]+/(?:[^\s{}()<>`\\]|\{line\})*\{path\}"
+    r"(?:[^\s{}()<>`\\]|\{(?:path|line)\})*"
+)
 
 
 class CourseFolder(NamedTuple):
     """A folder with lessons; ``identity`` is the course of those that name none themselves.
 
-    ``named`` says that its file gives that id, ``lines`` has the line of each former id.
+    ``named`` says that its file gives that id, ``lines`` has the line of each former id, and
+    ``url`` is the address of a lesson with ``{path}`` for its file and perhaps ``{line}``.
     """
 
     path: Path
@@ -32,11 +40,16 @@ class CourseFolder(NamedTuple):
     named: bool
     title: str | None
     lines: dict[str, int]
+    url: str | None
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Return the ids that the course had before."""
         return tuple(self.lines)
+
+    def address(self, lesson: Path) -> str | None:
+        """Return where people read a lesson of this folder, its lines still ``{line}``."""
+        return self.url and self.url.replace("{path}", quote(lesson.name))
 
 
 def read_folder(folder: Path, inside: Inside, problems: ProblemSink) -> CourseFolder:
@@ -48,7 +61,9 @@ def read_folder(folder: Path, inside: Inside, problems: ProblemSink) -> CourseFo
     former = {slug(one): line for one, line in found.get("aliases", {}).items()}
     identity = slug(given or name or "lessons")
     former.pop(identity, None)
-    return CourseFolder(folder, file or folder, identity, bool(given), title, former)
+    return CourseFolder(
+        folder, file or folder, identity, bool(given), title, former, found.get("url")
+    )
 
 
 def _file(folder: Path, inside: Inside, problems: ProblemSink) -> Path | None:
@@ -78,6 +93,12 @@ def _read(path: Path, sink: ProblemSink) -> dict[str, Any]:
             sink.warning(line, "course-file", message)
         elif key.value == "aliases":
             found["aliases"] = dict(_names(value))
+        elif key.value == "url" and not _ADDRESS.fullmatch(str(value.value).strip()):
+            example = "https://example.org/{path}#L{line}"
+            message = (
+                f"write a web address with `{{path}}` in it behind `url:`, such as `{example}`"
+            )
+            sink.error(line, "course-file", message)
         elif isinstance(value, yaml.ScalarNode) and value.value.strip():
             found[key.value] = value.value.strip()
         else:

@@ -260,7 +260,13 @@ def _courses(members: Iterable[Member], changed: Mapping[str, Lesson]) -> Iterat
         folders = list({member.folder.path: member.folder for member in ordered}.values())
         title = next((one.title for one in folders if one.title), None) or name_title(identity)
         aliases = dict.fromkeys(alias for folder in folders for alias in folder.aliases)
-        lessons = tuple(changed.get(member.lesson.id, member.lesson) for member in ordered)
+        lessons = tuple(
+            # What is kept of a reading depends on nothing but the lesson's own file.
+            changed.get(member.lesson.id, member.lesson).model_copy(
+                update={"url": member.folder.address(member.path)}
+            )
+            for member in ordered
+        )
         yield Course(id=identity, title=title, lessons=lessons, aliases=tuple(aliases))
 
 

@@ -94,6 +94,15 @@ def picture_files(lessons: Iterable[Lesson], inside: Inside) -> Iterator[Path]:
                 yield from inside.places(folder, _path(picture.path))
 
 
+def picture_place(lesson: str, written: str) -> Path | None:
+    """Return where a picture of a lesson is, or None unless that is below the lesson's folder."""
+    folder = Path(os.path.realpath(lesson)).parent
+    if _ADDRESS.match(written):
+        return None
+    place = Path(os.path.realpath(folder / _path(written)))
+    return place if place.is_relative_to(folder) else None
+
+
 def check_files(
     lessons: Mapping[Path, Lesson], inside: Inside, problems: ProblemSink
 ) -> dict[str, Lesson]:

@@ -210,7 +210,8 @@ class Lesson(Frozen):
     ``tags``, ``difficulty``, ``language``, ``authors`` and ``licence`` are its front matter's;
     ``aliases`` are the former ids of the lesson and of what it holds, ``aka`` the other names of
     what has a title. ``links`` are those to other
-    files, ``anchors`` what links to this one may name, without signs.
+    files, ``anchors`` what links to this one may name, without signs. ``url`` is where people read
+    the lesson, with ``{line}`` for a line of it, if its course says so.
     """
 
     id: str
@@ -231,6 +232,7 @@ class Lesson(Frozen):
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    url: str | None = None
 
 
 class Course(Frozen):

@@ -10,7 +10,9 @@ import discord
 from bot.ui.components import StudyView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.pictures import ReadPicture
 
 TEXT_LIMIT = 4000
 """Characters of text in one message, all its text displays together."""
@@ -28,9 +30,14 @@ class Accent(IntEnum):
 
 
 def card(
-    *parts: str | discord.ui.Item[Any] | None, accent: Accent, outside: Iterable[Any] = ()
+    *parts: str | discord.ui.Item[Any] | None,
+    accent: Accent,
+    outside: Iterable[Any] = (),
+    pictures: Sequence[ReadPicture] = (),
 ) -> StudyView:
     """Return a message: strings become text displays, None is left out, ``outside`` goes below.
+
+    ``pictures`` are those in it.
 
     Raises ValueError when the texts together exceed Discord's limit, so callers page first.
     """
@@ -47,6 +54,7 @@ def card(
     if length > TEXT_LIMIT:
         raise ValueError(f"a card of {length} characters")
     view = StudyView()
+    view.pictures = pictures
     view.add_item(container)
     for item in outside:
         view.add_item(item)

@@ -16,9 +16,10 @@ from bot.ui.routes import Route, number_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.client import StudyBot
+    from bot.pictures import ReadPicture
 
 Interaction: TypeAlias = "discord.Interaction[StudyBot]"
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[Any]")
@@ -194,7 +195,12 @@ class StudyModal(discord.ui.Modal):
 
 
 class StudyView(discord.ui.LayoutView):
-    """A message made of Components V2. It never times out: its items keep their own state."""
+    """A message made of Components V2. It never times out: its items keep their own state.
+
+    ``pictures`` are those that its gallery shows, to be sent with it.
+    """
+
+    pictures: Sequence[ReadPicture] = ()
 
     def __init__(self) -> None:
         super().__init__(timeout=None)

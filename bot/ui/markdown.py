@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
 
-__all__ = ["escape", "paginate", "to_discord"]
+__all__ = ["escape", "masked_link", "paginate", "to_discord"]
 
 _DEEPEST_HEADING = 3
 _RULE = "─" * 12
@@ -204,6 +204,11 @@ def _masked(words: str, target: str) -> str:
     if not shown or words.rstrip("/") == target.rstrip("/"):
         return target
     return f"{shown} ({_safe(target)})" if _ADDRESS.search(words) else f"[{shown}]({_safe(target)})"
+
+
+def masked_link(words: str, address: str) -> str:
+    """Return plain ``words`` as a link to a web address."""
+    return f"[{escape(words)}]({_safe(address)})"
 
 
 def _safe(target: str) -> str:

@@ -5,16 +5,27 @@ Every press on a private card changes it in place; on a shared one it opens a pr
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.pages import HOME, PRACTISE
+from bot.pictures import files, may_attach, needed, read_pictures, respond
+from bot.ui.card_state import MATCHES, MATCHES_BEFORE, back_in, matches_in, quote_in, was_shared
 from bot.ui.cards import card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
-from bot.ui.page_layout import LABEL, OPTIONS, PLAIN, CardContext, PagePosition, Shown, options_for
+from bot.ui.page_layout import (
+    LABEL,
+    OPTIONS,
+    PLAIN,
+    CardContext,
+    PagePosition,
+    Shown,
+    options_for,
+)
 from bot.ui.routes import Route
 from bot.ui.sharing import Shares, can_be_shared, require_may_share
 from bot.usage import UsageLog
@@ -35,7 +46,7 @@ def add_page_cards(bot: StudyBot) -> None:
     """Make the bot answer what is pressed on pages' cards; several extensions show some."""
     if not bot.provides(Shares):
         bot.provide(Shares())
-        bot.add_components(Open, OpenOther, GoToPage, Share)
+        bot.add_components(Open, OpenOther, OpenOtherBefore, GoToPage, Share, TakeBack)
 
 
 def page_card(
@@ -45,26 +56,31 @@ def page_card(
     block = position.block if position else 0
     shown = Shown.found(page, position.part if position else None, context.terms)
     return card(
-        *shown.texts(context.note),
+        *shown.texts(context),
         row(*_turns(shown, block), _share(page, shown.part, context), _practise(page)),
-        row(*_around(page)),
+        row(_back(context), *_around(page)),
         *_links(page, shown.part, block),
         _select(options_for(context.related), "Related concepts", _RELATED),
-        others_row(context),
+        others_row(page, context),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 
-def shared_card(page: Page, part: int, by: str) -> StudyView:
-    """Return a page as a card for a channel; ``by`` is the name of who shares it."""
+def shared_card(page: Page, part: int, by: discord.abc.User, context: CardContext) -> StudyView:
+    """Return a page as a card for a channel, with who shared it and what was asked."""
     shown = Shown.at(page, part)
     last = len(shown.parts) - 1
     label = "Read on" if last else "Open for me"
     return card(
-        *shown.texts(),
-        f"-# Shared by {escape(clip(by, LABEL))}",
-        row(GoToPage.to(page.id, label, min(shown.part + 1, last))),
+        *shown.texts(context),
+        f"-# Shared by {escape(clip(by.display_name, LABEL))}",
+        row(
+            GoToPage.to(page.id, label, min(shown.part + 1, last)),
+            TakeBack.make("Take it back", person=by.id),
+        ),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 
@@ -73,18 +89,25 @@ class Open(StudySelect, route="read:open:{slot:word}"):
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the page in place of the card."""
-        await _show(interaction, value, PagePosition())
+        await show_page(interaction, value, PagePosition())
 
 
-class OpenOther(StudySelect, route="read:open:others-{asked:int}"):
-    """Opens another match of a lookup than the best one, and notes that it was the one wanted."""
+class OpenOther(StudySelect, route=MATCHES):
+    """Opens another match of a lookup than the best one, and notes that it was the one wanted.
+
+    ``page`` is the match that the card shows and so does not list, HOME when there is none.
+    """
 
     async def chosen(self, interaction: Interaction, value: str) -> None:
         """Show the page in place of the card."""
-        await _show(interaction, value, PagePosition())
+        await show_page(interaction, value, PagePosition())
         if interaction.client.provides(UsageLog):
             log = interaction.client.service(UsageLog)
             log.opened(self.values["asked"], interaction.guild_id, value)
+
+
+class OpenOtherBefore(OpenOther, route=MATCHES_BEFORE):
+    """The same on cards of earlier versions, which list what they show too."""
 
 
 class GoToPage(StudyButton, route="read:at:{page}:{part:int}:{block:int}"):
@@ -98,7 +121,7 @@ class GoToPage(StudyButton, route="read:at:{page}:{part:int}:{block:int}"):
     async def used(self, interaction: Interaction) -> None:
         """Show the page in place of the card."""
         position = PagePosition(self.values["part"], self.values["block"])
-        await _show(interaction, self.values["page"], position)
+        await show_page(interaction, self.values["page"], position)
 
 
 class Share(StudyButton, route="read:share:{page}:{part:int}"):
@@ -113,43 +136,67 @@ class Share(StudyButton, route="read:share:{page}:{part:int}"):
         part = self.values["part"]
         with bot.service(Shares).once(message.id, page.id):
             await interaction.response.defer()
-            await interaction.followup.send(
-                view=shared_card(page, part, interaction.user.display_name)
-            )
-        context = await _context(interaction, page, shared=True)
-        await interaction.edit_original_response(view=page_card(page, PagePosition(part), context))
+            context = await _context(interaction, page, shared=True)
+            post = shared_card(page, part, interaction.user, context)
+            await interaction.followup.send(view=post, files=files(post))
+        card_now = page_card(page, PagePosition(part), context)
+        attached = needed(card_now, message)
+        await interaction.edit_original_response(view=card_now, attachments=attached)
 
 
-async def related_to(interaction: Interaction, page: Page) -> Sequence[PageLink]:
-    """Return the concepts that are about the same things as a concept."""
-    if page.kind != "concept":
-        return ()
-    bot = interaction.client
-    return await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
+class TakeBack(StudyButton, route="read:back:{person:int}"):
+    """Deletes a card that somebody shared, for that person and for moderators."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Delete the card; a second press on its way has nothing left to do."""
+        may_moderate = interaction.guild_id is not None and interaction.permissions.manage_messages
+        if interaction.user.id != self.values["person"] and not may_moderate:
+            raise NotAllowed("Only who shared this can take it back, or who may manage messages.")
+        await interaction.response.defer()
+        with suppress(discord.NotFound):
+            await interaction.delete_original_response()
 
 
-async def _show(interaction: Interaction, page_id: str, position: PagePosition) -> None:
-    """Show a page in place of a private card, or in private beside a shared one."""
+async def show_page(
+    interaction: Interaction, page_id: str, position: PagePosition, back: str = ""
+) -> None:
+    """Show a page in place of a private card, or in private beside a shared one.
+
+    ``back`` is the custom_id of a button that leads back to what the page takes the place of.
+    """
     page = await _find(interaction, page_id)
     message = interaction.message
     if message is None or not _is_private(interaction):
-        view = page_card(page, position, await _context(interaction, page))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        view = page_card(page, position, await _context(interaction, page, back=back))
+        await respond(interaction, view, in_place=False)
         return
-    context = await _context(interaction, page, shared=_was_shared(message, page.id))
-    await interaction.response.edit_message(view=page_card(page, position, context))
+    shared = was_shared(message, page.id)
+    context = await _context(interaction, page, shared=shared, back=back)
+    await respond(interaction, page_card(page, position, context), in_place=True)
 
 
-async def _context(interaction: Interaction, page: Page, *, shared: bool = False) -> CardContext:
-    """Return what a card shows beside a page: the other matches are kept by the message itself."""
+async def _context(
+    interaction: Interaction, page: Page, *, shared: bool = False, back: str = ""
+) -> CardContext:
+    """Return what a card shows beside a page; what it is a part of is kept by the message."""
+    bot = interaction.client
+    related: Sequence[PageLink] = ()
+    if page.kind == "concept":
+        related = await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
     asked: int = 0
     others: Sequence[discord.SelectOption] = ()
+    quote = ""
     if interaction.message is not None and _is_private(interaction):
-        asked, others = _others(interaction.message)
+        asked, others = matches_in(interaction.message, bot.catalogue.pages)
+        quote = quote_in(interaction.message)
+        back = back or back_in(interaction.message)
     return CardContext(
+        quote=quote,
+        back=back,
         others=others,
-        related=await related_to(interaction, page),
+        related=related,
         asked=asked,
+        pictures=await read_pictures(page.pictures) if may_attach(interaction) else (),
         share=can_be_shared(interaction),
         shared=shared,
     )
@@ -197,8 +244,17 @@ def _practise(page: Page) -> discord.ui.Button[Any] | None:
     return discord.ui.Button(label="Quiz me on this", emoji="🎯", custom_id=custom_id)
 
 
+def _back(context: CardContext) -> discord.ui.Button[Any] | None:
+    """Return the button that the quiz extension answers with the question, by its route."""
+    if not context.back:
+        return None
+    return discord.ui.Button(label="Back to the question", emoji="↩️", custom_id=context.back)
+
+
 def _around(page: Page) -> Iterator[GoToPage]:
-    """Yield what leads to the neighbours in the lesson, and up."""
+    """Yield what leads to the neighbours in the lesson, to what a lab practises, and up."""
+    if page.theory:
+        yield GoToPage.to(page.theory.id, f"Read {page.theory.title}")
     if page.before:
         yield GoToPage.to(page.before.id, f"← {page.before.title}")
     if page.parent:
@@ -215,12 +271,15 @@ def _select(
     return row(Open.make(list(options), placeholder=placeholder, slot=slot))
 
 
-def others_row(context: CardContext) -> discord.ui.ActionRow[Any] | None:
-    """Return the select of a lookup's other matches, if it has any."""
-    if not context.others:
+def others_row(page: Page, context: CardContext) -> discord.ui.ActionRow[Any] | None:
+    """Return the select of a lookup's matches other than the shown page, if it has any."""
+    options = [option for option in context.others if option.value != page.id]
+    if not options:
         return None
-    options = list(context.others)
-    return row(OpenOther.make(options, placeholder="Other matches", asked=context.asked))
+    shown = page.id if len(options) < len(context.others) else HOME
+    return row(
+        OpenOther.make(options, placeholder="Other matches", asked=context.asked, page=shown)
+    )
 
 
 def _links(page: Page, part: int, block: int) -> Iterator[discord.ui.ActionRow[Any] | None]:
@@ -236,24 +295,4 @@ def _links(page: Page, part: int, block: int) -> Iterator[discord.ui.ActionRow[A
     yield row(
         GoToPage.to(page.id, "Earlier entries", part, block - 1) if block > 0 else None,
         GoToPage.to(page.id, "More entries", part, block + 1) if block < last else None,
-    )
-
-
-def _others(message: discord.Message) -> tuple[int, Sequence[discord.SelectOption]]:
-    """Return the lookup that a card came from, and the other matches that it offers."""
-    for item in discord.ui.LayoutView.from_message(message).walk_children():
-        if isinstance(item, discord.ui.Select):
-            values = OpenOther.route.read(item.custom_id)
-            if values is not None:
-                return values["asked"], item.options
-    return 0, ()
-
-
-def _was_shared(message: discord.Message, page_id: str) -> bool:
-    start = f"read:share:{page_id}:"
-    return any(
-        isinstance(item, discord.ui.Button)
-        and item.disabled
-        and (item.custom_id or "").startswith(start)
-        for item in discord.ui.LayoutView.from_message(message).walk_children()
     )

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.pictures import gallery
 from bot.ui.cards import Accent, clip, rule
 from bot.ui.highlight import count_terms, highlight
-from bot.ui.markdown import escape, paginate
+from bot.ui.markdown import escape, masked_link, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.pages import Page, PageLink
+    from bot.pages import Page, PageLink, Source
+    from bot.pictures import ReadPicture
 
 PART = 2800
 """Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
@@ -26,7 +28,11 @@ LABEL = 100
 """Characters of an option's label, and of its description."""
 
 _TITLE = 100
+_PATH = 150
 _SOURCE = 100
+_ADDRESS = 200
+_QUESTION = 150
+QUOTE = "> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,19 @@ class PagePosition:
 class CardContext:
     """What a card shows beside its page.
 
-    ``others`` are further matches of a lookup, which has the id ``asked``; ``related`` are concepts
-    about the same things; ``note`` comes first on the card, and the words with the stems ``terms``
-    are underlined.
+    ``others`` are all matches of a lookup, which has the id ``asked``; ``related`` are concepts
+    about the same things; ``quote`` is what was asked, above all else; ``note`` comes before the
+    title, and the words with the stems ``terms`` are underlined. ``back`` is the custom_id of the
+    button that leads back to a question; ``pictures`` are the page's, read from their files.
     """
 
     others: Sequence[discord.SelectOption] = ()
     related: Sequence[PageLink] = ()
     asked: int = 0
+    quote: str = ""
     note: str = ""
+    back: str = ""
+    pictures: Sequence[ReadPicture] = ()
     terms: frozenset[str] = frozenset()
     share: bool = True
     shared: bool = False
@@ -85,20 +95,35 @@ class Shown:
         """The colour of the card."""
         return Accent.LAB if self.page.kind == "lab" else Accent.LOOKUP
 
-    def texts(self, note: str = "") -> Iterator[str | discord.ui.Item[Any]]:
-        """Yield what the card says, from the note above the title to the source below the text."""
+    def texts(self, context: CardContext = PLAIN) -> Iterator[str | discord.ui.Item[Any]]:
+        """Yield what the card says, from what was asked to the source below the text."""
         page = self.page
-        if note:
-            yield note
+        yield context.quote
+        yield context.note
         yield f"## {escape(clip(page.title, _TITLE))}"
         if page.path:
-            yield f"-# {escape(clip(page.path, 2 * _TITLE))}"
+            yield f"-# {escape(clip(page.path, _PATH))}"
         yield rule()
         yield self.parts[self.part]
+        if context.pictures:
+            yield gallery(context.pictures)
         number = f"Page {self.part + 1} of {len(self.parts)}" if len(self.parts) > 1 else ""
-        source = page.source and escape(clip(page.source, _SOURCE))
+        source = page.source and _linked(page.source)
         if below := " · ".join(filter(None, (number, source))):
             yield f"-# {below}"
+
+
+def quoted(question: str) -> str:
+    """Return what somebody asked as a quote; ``card_state`` finds it again."""
+    words = " ".join(question.split())
+    return f"{QUOTE}{escape(clip(words, _QUESTION))}" if words else ""
+
+
+def _linked(source: Source) -> str:
+    words = clip(source.words, _SOURCE)
+    if source.address is None or len(source.address) > _ADDRESS:
+        return escape(words)
+    return masked_link(words, source.address)
 
 
 def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from tests.bot.conftest import Study
 
-OTHERS = "read:open:others-"
+OTHERS = "re:"
 RELATED = "read:open:related"
 HERE = "read:open:here"
-"""How the custom_ids of selects begin; others' end with the lookup that the card came from."""
+"""How the custom_ids of selects begin; others' go on with the lookup that the card came from."""
 
 
 def message_of(result: InteractionResult) -> ResponseMessage:

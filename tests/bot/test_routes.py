@@ -21,6 +21,9 @@ BEFORE: dict[str, dict[str, object]] = {
     "read:open:terms": {"slot": "terms"},
     "read:open:others-0": {"asked": 0},
     "read:open:others-9007199254740991": {"asked": 2**53 - 1},
+    "re:9007199254740991:/": {"asked": 2**53 - 1, "page": "/"},
+    f"re:7:{LESSON}#kettle": {"asked": 7, "page": f"{LESSON}#kettle"},
+    "read:back:80351110224678912": {"person": 80351110224678912},
     "read:at:/:0:1": {"page": "/", "part": 0, "block": 1},
     f"read:at:{LESSON}#kettle:2:0": {"page": f"{LESSON}#kettle", "part": 2, "block": 0},
     f"read:share:{LESSON}:0": {"page": LESSON, "part": 0},
@@ -47,6 +50,8 @@ BEFORE: dict[str, dict[str, object]] = {
     "quiz:answer:5:0:3": {"quiz": 5, "question": 0, "option": 3},
     "quiz:several:5:0": {"quiz": 5, "question": 0},
     f"ask:open:{LESSON}#kettle:0": {"concept": f"{LESSON}#kettle", "number": 0},
+    f"ask:read:{LESSON}#kettle:2": {"concept": f"{LESSON}#kettle", "number": 2},
+    f"ask:back:{LESSON}#kettle:2": {"concept": f"{LESSON}#kettle", "number": 2},
     f"ask:one:{LESSON}#kettle:0:3f2a:1": {
         "concept": f"{LESSON}#kettle",
         "number": 0,

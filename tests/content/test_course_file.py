@@ -8,6 +8,7 @@ import pytest
 
 from content.library import load
 from content.outline.numbers import name_title
+from content.readings import Readings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,18 @@ def test_a_folder_is_a_title(identity: str, title: str) -> None:
         ("title: Tea\nlanguage: de\n", [("course.yml", 2, "course-file", "warning")]),
         ("title: Tea\nid: [a]\n", [("course.yml", 2, "course-file", "error")]),
         ("aliases: [kettles]\n", []),
+        ("url: https://k.example/b/{path}#L{line}\n", []),
+        ("url: http://k.example/{path}\n", []),
+        ("title: Tea\nurl: [a]\n", [("course.yml", 2, "course-file", "error")]),
+        ("url: ftp://k.example/{path}\n", [("course.yml", 1, "course-file", "error")]),
+        ("url: https://{path}\n", [("course.yml", 1, "course-file", "error")]),
+        ("url: https://k.example/{line}\n", [("course.yml", 1, "course-file", "error")]),
+        ("url: https://k.example/{path}/{page}\n", [("course.yml", 1, "course-file", "error")]),
+        ("url: https://k.example/(a)/{path}\n", [("course.yml", 1, "course-file", "error")]),
+        (
+            f"url: https://k.example/{'x' * 150}/{{path}}\n",
+            [("course.yml", 1, "course-file", "error")],
+        ),
         ("title:\n", [("course.yml", 1, "course-file", "error")]),
         ("- a\n", [("course.yml", 1, "course-file", "error")]),
     ],
@@ -86,6 +99,18 @@ def test_the_other_ending_is_read_too(tmp_path: Path) -> None:
     library = load([folder])
     assert library.courses[0].title == "Tea"
     assert said(library) == [("course.yaml", 1, "course-file", "warning")]
+
+
+def test_the_address_of_a_lesson_is_new_though_its_reading_is_kept(tmp_path: Path) -> None:
+    readings = Readings(tmp_path / "kept")
+    folder = write(tmp_path / "tea", "01 water.md", course="title: Tea")
+    before = load([folder], readings)
+    write(folder, "01 water.md", course="url: https://k.example/{path}?at={line}")
+    after = load([folder], readings)
+    assert (before.read_anew, after.read_anew) == (1, 0)
+    assert before.lessons[0].url is None
+    assert after.lessons[0].url == "https://k.example/01%20water.md?at={line}"
+    assert before.fingerprint != after.fingerprint
 
 
 def test_two_folders_with_one_name_are_told_apart(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 
 from bot.playground.component_tree import Component, nested
 from tests.e2e.local_discord import LocalDiscord, text_of
+from tests.waiting import until
 
 DOCKER_LAB = "kcna/04-container-orchestration#exploring-docker-networking"
 LESSON = "kcna/04-container-orchestration"
@@ -27,6 +28,21 @@ async def test_a_lab_goes_on_where_it_was(here: LocalDiscord) -> None:
     assert "Step 2 of" in text_of(here.sam.sees("labs")[-1])
     await here.sam.use("general", "lab start", lab=DOCKER_LAB)
     assert "Step 2 of" in text_of(here.sam.sees("general")[-1])
+
+
+async def test_a_shared_card_is_taken_back_by_who_shared_it(here: LocalDiscord) -> None:
+    await here.sam.use("general", "concept", query="what is a service mesh")
+    await here.sam.press(here.sam.sees("general")[-1], "Share")
+    post = await here.noor.waits_for("general", "Shared by Sam")
+    assert text_of(post).strip().startswith("> what is a service mesh\n")
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    assert (await here.noor.press(post, "Take it back")).kind == "message"
+    assert "Only who shared this" in text_of(here.noor.sees("general")[-1])
+    await here.sam.press(post, "Take it back")
+    await until(lambda: post["id"] not in {seen["id"] for seen in here.noor.sees("general")})
 
 
 async def test_an_announcement_still_starts_its_lab(here: LocalDiscord) -> None:

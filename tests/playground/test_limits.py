@@ -49,6 +49,10 @@ def text(content: str) -> dict[str, Any]:
     return {"type": 10, "content": content}
 
 
+def gallery(*urls: str) -> dict[str, Any]:
+    return {"type": 12, "items": [{"media": {"url": url}} for url in urls]}
+
+
 MESSAGES: list[tuple[dict[str, Any], str, str]] = [
     ({"content": "x" * 2001}, "content", "BASE_TYPE_MAX_LENGTH"),
     ({"embeds": [{"title": "t"}] * 11}, "embeds", "BASE_TYPE_MAX_LENGTH"),
@@ -123,6 +127,25 @@ MESSAGES: list[tuple[dict[str, Any], str, str]] = [
         "components.0.accessory",
         "BASE_TYPE_REQUIRED",
     ),
+    (
+        {
+            "flags": V2,
+            "components": [gallery("attachment://a.png", "attachment://b.png")],
+            "attachments": [{"filename": "a.png"}],
+        },
+        "components",
+        "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+    ),
+    (
+        {"flags": V2, "components": [gallery("file:///a.png")]},
+        "components",
+        "URL_TYPE_INVALID_SCHEME",
+    ),
+    (
+        {"flags": V2, "components": [gallery(*["https://k.example/a.png"] * 11)]},
+        "components.0.items",
+        "BASE_TYPE_BAD_LENGTH",
+    ),
 ]
 
 
@@ -138,6 +161,9 @@ def test_good_messages() -> None:
     section = {"type": 9, "components": [text("x")], "accessory": button()}
     container = {"type": 17, "components": [section, {"type": 14}, row(select(1))]}
     check_message({"flags": V2, "components": [container]})
+    pictures = gallery("attachment://a.png", "https://k.example/b.png")
+    attached = [{"filename": "a.png"}]
+    check_message({"flags": V2, "components": [pictures], "attachments": attached})
 
 
 def test_an_empty_message() -> None:

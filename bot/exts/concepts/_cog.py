@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.pictures import may_attach, respond
 from bot.ui.sharing import can_be_shared
 
 from ._lookup import Audience
@@ -49,7 +50,7 @@ class Concepts(commands.Cog):
     async def concept(self, interaction: Interaction, query: Query) -> None:
         """Look up a concept; only you see the answer until you share it."""
         view = await self._lookup.card(query, _only(interaction))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await respond(interaction, view, in_place=False)
 
     @concept.autocomplete("query")
     async def _complete(
@@ -77,9 +78,11 @@ class Concepts(commands.Cog):
             view = await self._lookup.page(Found(page), _only(interaction))
         else:
             view = terms_card(meanings(found, catalogue.pages))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await respond(interaction, view, in_place=False)
 
 
 def _only(interaction: Interaction) -> Audience:
     """Return the person who asked, as the audience of an answer."""
-    return Audience(interaction.guild_id, share=can_be_shared(interaction))
+    return Audience(
+        interaction.guild_id, share=can_be_shared(interaction), attach=may_attach(interaction)
+    )

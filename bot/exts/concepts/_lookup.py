@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.pictures import read_pictures
 from bot.ui.page_cards import page_card
-from bot.ui.page_layout import CardContext, options_for
+from bot.ui.page_layout import CardContext, options_for, quoted
 
 from ._service import Closest, Compared, Found, decide
 from ._views import channel_card, closest_card, compared_card, correction, nothing_card
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who sees an answer: a whole channel or one person, who may ``share`` it where others are."""
+    """Who sees an answer: a whole channel or one person, who may ``share`` it where others are.
+
+    ``attach`` says that pictures may be sent there.
+    """
 
     guild_id: int | None
     is_channel: bool = False
     share: bool = False
+    attach: bool = True
 
 
 class Lookup:
@@ -47,21 +52,27 @@ class Lookup:
             return await self.page(Found(chosen), audience)
         result = await catalogue.search(query, courses=self._bot.courses_of(guild_id))
         found = decide(result, catalogue.pages)
+        # Whoever reads a shared card has not read what was asked; replies show it themselves.
+        quote = quoted(query) if audience.share else ""
         if isinstance(found, Found):
             asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
-            return await self.page(found, audience, note, asked)
+            return await self.page(
+                found, audience, note, asked, "" if _names(query, found) else quote
+            )
         if isinstance(found, Compared):
             first = found.pages[0].link.id
             self._log.asked(guild_id, query, found=True, opened=first)
-            return compared_card(found, note)
+            return compared_card(found, quote, note)
         # What the lessons do not surely explain is what they lack.
         self._log.asked(guild_id, query, found=False, opened=None)
         return (
-            closest_card(found, note) if isinstance(found, Closest) else nothing_card(found, note)
+            closest_card(found, quote, note)
+            if isinstance(found, Closest)
+            else nothing_card(found, note)
         )
 
     async def page(
-        self, found: Found, audience: Audience, note: str = "", asked: int = 0
+        self, found: Found, audience: Audience, note: str = "", asked: int = 0, quote: str = ""
     ) -> StudyView:
         """Return the card of a page that was found."""
         page = found.page
@@ -74,9 +85,17 @@ class Lookup:
             related=related,
             asked=asked,
             note="\n".join(filter(None, (note, correction(found.corrected)))),
+            quote=quote,
             terms=found.terms,
             share=audience.share,
+            pictures=await read_pictures(page.pictures) if audience.attach else (),
         )
         return (
             channel_card(page, context) if audience.is_channel else page_card(page, None, context)
         )
+
+
+def _names(query: str, found: Found) -> bool:
+    """Return whether a query is no more than the title of what was found."""
+    titles = {found.page.title, *(link.title for link in found.matches[:1])}
+    return query.strip().casefold() in map(str.casefold, titles)

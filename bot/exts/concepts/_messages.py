@@ -18,6 +18,7 @@ from discord.utils import snowflake_time
 from bot.admission import Arrival
 from bot.error_handler import failure_text
 from bot.intake import BUSY
+from bot.pictures import files
 from bot.retries import WAITS, with_retries
 from bot.ui.cards import Accent, card
 from bot.writing import missing_to_write
@@ -126,7 +127,9 @@ class Messages:
     async def _view(self, question: Question) -> StudyView:
         """Return the card that answers a question."""
         if question.query:
-            audience = Audience(question.guild, is_channel=question.guild is not None)
+            in_channel = question.guild is not None
+            attach = self._may_attach(question)
+            audience = Audience(question.guild, is_channel=in_channel, attach=attach)
             return await self._lookup.card(question.query, audience, _CUT * question.is_cut)
         courses = self._bot.courses_of(question.guild)
         concepts = self._bot.catalogue.concepts.complete("", courses=courses)
@@ -143,7 +146,9 @@ class Messages:
             return
         if known.asked_at < _asked_at(question):
             answer = self._partial(question.channel, known.message)
-            await self._tried(partial(answer.edit, view=view, allowed_mentions=_NOBODY))
+            await self._tried(
+                lambda: answer.edit(view=view, attachments=files(view), allowed_mentions=_NOBODY)
+            )
         self._keep(question.message, Answer(known.message, _asked_at(question)))
 
     async def _send(self, question: Question, view: StudyView) -> Answer | None:
@@ -153,15 +158,25 @@ class Messages:
             log.warning("message.unanswered", channel=question.channel, missing=missing)
             return None
         asked = self._partial(question.channel, question.message)
-        send = partial(
-            asked.channel.send,
-            view=view,
-            nonce=f"re-{question.message}",
-            allowed_mentions=_NOBODY,
-            **({"reference": asked.to_reference()} if may_quote else {}),
+        quoted: dict[str, Any] = {"reference": asked.to_reference()} if may_quote else {}
+        sent = await self._tried(
+            lambda: asked.channel.send(
+                view=view,
+                # A file that was sent is closed: each request has its own.
+                files=files(view),
+                nonce=f"re-{question.message}",
+                allowed_mentions=_NOBODY,
+                **quoted,
+            )
         )
-        sent = await self._tried(send)
         return Answer(sent.id, sent.created_at)
+
+    def _may_attach(self, question: Question) -> bool:
+        guild = self._bot.get_guild(question.guild or 0)
+        channel = guild.get_channel_or_thread(question.channel) if guild else None
+        if guild is None:
+            return True
+        return channel is not None and channel.permissions_for(guild.me).attach_files
 
     def _permissions(self, question: Question) -> tuple[list[str], bool]:
         """Return what the bot lacks to write there, and whether it may show what it replies to.

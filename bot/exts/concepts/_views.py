@@ -38,21 +38,22 @@ def channel_card(page: Page, context: CardContext) -> StudyView:
     shown = Shown.found(page, None, context.terms)
     last = len(shown.parts) - 1
     return card(
-        *shown.texts(context.note),
+        *shown.texts(context),
         row(GoToPage.to(page.id, "Read on" if last else "Open for me", min(shown.part + 1, last))),
-        others_row(context),
+        others_row(page, context),
         accent=shown.accent,
+        pictures=context.pictures,
     )
 
 
-def closest_card(closest: Closest, note: str = "") -> StudyView:
+def closest_card(closest: Closest, *notes: str) -> StudyView:
     """Return a card that pretends nothing: what comes closest, each with what it is about."""
     asked = _echo(closest.query)
-    said = f"Nothing in the lessons is surely what “{asked}” asks for."
+    said = "Nothing in the lessons is surely what this asks for."
     if closest.in_passing:
         said = f"Nothing in the lessons explains “{asked}”. These mention it in passing."
     return card(
-        note,
+        *notes,
         correction(closest.corrected),
         "## The closest I have",
         said,
@@ -62,10 +63,10 @@ def closest_card(closest: Closest, note: str = "") -> StudyView:
     )
 
 
-def compared_card(compared: Compared, note: str = "") -> StudyView:
+def compared_card(compared: Compared, *notes: str) -> StudyView:
     """Return two pages side by side, each beside the button that opens the whole of it."""
     first, other = (_about(page, label="Whole page") for page in compared.pages)
-    return card(note, first, rule(), other, accent=Accent.LOOKUP)
+    return card(*notes, first, rule(), other, accent=Accent.LOOKUP)
 
 
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
 from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._service import QuizService
-from bot.exts.quiz.practice import Ask, Pick, PickSeveral
+from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
@@ -18,5 +18,6 @@ async def setup(bot: StudyBot) -> None:
     """Load the extension."""
     service = QuizService(QuizRepository(bot.database), bot.clock)
     bot.provide(service)
-    bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral, Ask, Pick, PickSeveral)
+    bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral)
+    bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     await bot.add_cog(QuizCog(bot, service))

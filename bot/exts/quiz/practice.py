@@ -16,12 +16,14 @@ import discord
 from bot.errors import UserError
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz._snapshot import askable, deal_one
-from bot.pages import PRACTISE
+from bot.pages import BACK, PRACTISE
+from bot.pictures import respond
 from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.letters import letters
 from bot.ui.markdown import escape
-from bot.ui.page_cards import GoToPage
+from bot.ui.page_cards import show_page
+from bot.ui.page_layout import PagePosition
 from bot.ui.questions import button_rows, open_body, revealed_body, several_options
 from content.ids.names import digest
 
@@ -40,12 +42,16 @@ CHANGED = "The lessons have changed since. Open the concept again with `/concept
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a concept: its card, and its place among all of the lesson."""
+    """A question about a concept: its card, and its place among all of the lesson.
+
+    ``about`` is the concept that explains it: the one it names, or else the one that was practised.
+    """
 
     concept: Concept
     card: Card
     number: int
     total: int
+    about: str
 
     @property
     def check(self) -> str:
@@ -58,7 +64,7 @@ class Ask(StudyButton, route=PRACTISE):
 
     async def used(self, interaction: Interaction) -> None:
         """Ask in private; from a question that was answered, in its place."""
-        asked = await _find(interaction.client, self.values["concept"], self.values["number"])
+        asked = await _find(interaction.client, **self.values)
         view = question_card(asked)
         if _is_practice(interaction.message):
             await interaction.response.edit_message(view=view)
@@ -80,6 +86,25 @@ class PickSeveral(StudySelect, route="ask:all:{concept}:{number:int}:{check}"):
     async def used(self, interaction: Interaction) -> None:
         """Show what is right."""
         await _reveal(interaction, self.values, self.picked_numbers())
+
+
+class ReadAbout(StudyButton, route="ask:read:{concept}:{number:int}"):
+    """Opens the concept that a question is about."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show it in place of the question, with a way back."""
+        asked = await _find(interaction.client, **self.values)
+        back = Back.custom_id_for(**self.values)
+        await show_page(interaction, asked.about, PagePosition(), back)
+
+
+class Back(StudyButton, route=BACK):
+    """Leads from what was read about a question back to it."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Ask the question again in place of the card."""
+        asked = await _find(interaction.client, **self.values)
+        await respond(interaction, question_card(asked), in_place=True)
 
 
 def question_card(asked: Asked) -> StudyView:
@@ -128,7 +153,7 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
             Ask.make("Another question", concept=asked.concept.id, number=asked.number + 1)
             if more
             else None,
-            GoToPage.to(asked.concept.id, "Read about it"),
+            ReadAbout.make("Read about it", concept=asked.concept.id, number=asked.number),
         ),
         accent=Accent.GOOD if chosen == right else Accent.QUIZ,
     )
@@ -144,19 +169,20 @@ async def _reveal(
     await interaction.response.edit_message(view=answer_card(asked, chosen))
 
 
-async def _find(bot: StudyBot, concept_id: str, number: int) -> Asked:
+async def _find(bot: StudyBot, concept: str, number: int) -> Asked:
     """Return a question about a concept; raise UserError when there is none any more."""
-    place = bot.library.concept(concept_id)
+    place = bot.library.concept(concept)
     if place is None:
         raise UserError(CHANGED)
-    lesson, concept = place.lesson, place.concept
-    questions = await asyncio.to_thread(about, concept, lesson, askable(lesson.questions))
+    lesson = place.lesson
+    questions = await asyncio.to_thread(about, place.concept, lesson, askable(lesson.questions))
     if number >= len(questions):
         raise UserError(CHANGED if questions else "This lesson has no practice questions yet.")
     question = questions[number]
     # The order is shuffled, but the same for whoever looks again.
     dealt = deal_one(question, random.Random(question.id))  # noqa: S311  (no secret)
-    return Asked(concept, dealt, number, len(questions))
+    explained_by = question.concept or place.concept.id
+    return Asked(place.concept, dealt, number, len(questions), explained_by)
 
 
 def _header(asked: Asked) -> str:

@@ -8,6 +8,8 @@ from bot.playground.component_tree import Component, nested, text_of
 from bot.playground.limits.inputs import SELECTS, check_select
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from bot.playground.limits.form import Form, Path
     from bot.playground.payloads import Json
 
@@ -43,6 +45,22 @@ def check_components(form: Form, components: list[Json], *, modern: bool) -> Non
         if len(text_of(components)) > TEXT_TOTAL:
             text = f"The total text of the components cannot exceed {TEXT_TOTAL} characters"
             form.add(("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", text)
+
+
+def check_media(form: Form, components: list[Json], attached: Container[str | None]) -> None:
+    """Check that what is shown is on the web or attached to the message."""
+    for component in nested(components):
+        for item in (component, *(component.get("items") or ())):
+            media = item.get("media") or item.get("file")
+            url = str(media.get("url", "")) if isinstance(media, dict) else "https://"
+            scheme, _, name = url.partition("://")
+            if scheme == "attachment" and name not in attached:
+                text = f"The referenced attachment {name} was not found"
+                code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"
+                form.add(("components",), code, text)
+            elif scheme not in {"http", "https", "attachment"}:
+                text = "Scheme must be one of ('attachment', 'http', 'https')"
+                form.add(("components",), "URL_TYPE_INVALID_SCHEME", text)
 
 
 def check_unique(form: Form, path: Path, components: list[Json]) -> None:

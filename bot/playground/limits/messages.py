@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.playground.errors import DiscordError
-from bot.playground.limits.components import check_components
+from bot.playground.limits.components import check_components, check_media
 from bot.playground.limits.form import Form, Path
 from bot.playground.payloads import MessageFlag
 
@@ -40,6 +40,8 @@ def check_message(message: Json, prefix: Path = ()) -> None:
         if not components:
             form.required(("components",))
     check_components(form, components, modern=modern)
+    names = {item.get("filename") for item in message.get("attachments") or ()}
+    check_media(form, components, names)
     form.finish()
     if not any(message.get(field) for field in ("content", "embeds", "components", "attachments")):
         raise DiscordError(400, 50006, "Cannot send an empty message")
