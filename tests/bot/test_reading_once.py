@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from bot.ui.markdown import to_discord
-from content.markdown import blocks, text
+from content.markdown import blocks, render
 from index.documents import documents
 from tests.content.lessons import WHOLE, read_text
 
@@ -24,7 +24,7 @@ def test_cards_and_the_index_parse_nothing_again(monkeypatch: pytest.MonkeyPatch
         parsed.append(markdown)
         return blocks.parse(markdown)
 
-    monkeypatch.setattr(text, "parse", parse)
+    monkeypatch.setattr(render, "parse", parse)
     shown = [section.body for section in lesson.sections]
     shown += [concept.body for section in lesson.sections for concept in section.concepts]
     for lab in lesson.labs:
