@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
+from content.questions.rules.hints import drop_hints, split_hint
 from content.questions.rules.letters import (
     ENCLOSED,
     end_of_letter,
@@ -22,7 +23,7 @@ from content.questions.rules.letters import (
     split_front,
     split_letter,
 )
-from content.questions.rules.marks import Box, read_box, read_marks, split_hint, ticked, verdict
+from content.questions.rules.marks import Box, read_box, read_marks, ticked, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
-_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
+_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫][\ufe0e\ufe0f]?\s*[^\s]")
 # What stands between options on one line.
 _GAP = re.compile(
     r"(?:(?:[ \u00a0\u3000]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
@@ -115,6 +116,7 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     order is their text, unless the letters are those of a picture.
     """
     _read_marks_of_others(options)
+    drop_hints(options)
     texts = [option.text for option in options]
     if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
@@ -134,11 +136,11 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         hints = [split_hint(option.text) for option in options]
         both = zip(options, hints, strict=True)
         said = [
-            {one for one in (option.says, hint) if one is not None} for option, (hint, _) in both
+            {one for one in (option.says, hint) if one is not None} for option, (hint, *_) in both
         ]
         # One that has neither a mark nor a hint, or both but not the same, makes them text.
         if all(len(one) == 1 for one in said):
-            for option, (_, text), says in zip(options, hints, said, strict=True):
+            for option, (_, text, _), says in zip(options, hints, said, strict=True):
                 option.text, option.right, option.wrong = text, True in says, False in says
     elif not any(one.box for one in options):
         for option in options:
@@ -267,7 +269,7 @@ def writing_of(block: Block) -> Writing:
 def _are_judged(texts: Sequence[str]) -> bool:
     """Return whether each text is marked as wrong, or has a hint where others are."""
     marks = list(map(read_marks, texts))
-    left = [split_hint(one.text)[0] for one in marks if not one.wrong]
+    left = [split_hint(one.text).says for one in marks if not one.wrong]
     return 0 < len(left) < len(texts) and any(left) and None not in left
 
 
