@@ -14,6 +14,7 @@ from content.questions.rules.options import (
     Option,
     Writing,
     end_of_items,
+    first_text,
     read_lines,
     read_option,
     settle,
@@ -106,20 +107,21 @@ class _Options:
         elif token.writing and (token.writing == writing or writing != "boxes"):
             items = token.block.children
             end = end_of_items(items)
-            for item in items[:end]:
-                self._read_item(item, token.place)
+            said = [writing == "boxes" and _has_sentence(item) for item in items[:end]]
+            for item, own in zip(items[:end], said, strict=True):
+                self._read_item(item, token.place, sentence=own and sum(said) * 2 > end)
             for item in items[end:]:
                 self._behind += tokens_of(item.children, token.place)
         else:
             self.parted = self.parted or token.is_prose
             self.extend(token)
 
-    def _read_item(self, item: Block, place: int) -> None:
+    def _read_item(self, item: Block, place: int, *, sentence: bool) -> None:
         """Read an option out of a list item: nested lists and paragraphs are its reasons."""
         below = list(item.children)
         option = Option(item.line, "")
         if below and below[0].is_text:
-            text, aside = split_aside(below.pop(0))
+            text, aside = split_aside(below.pop(0), sentence=sentence)
             option = read_option(item.line, text)
             option.asides += tokens_of(aside, place)
         self._options.append(option)
@@ -178,6 +180,14 @@ class _Options:
         for option, notes in zip(self._options, own, strict=True):
             option.reasons += filter(None, map(_reason, notes))
         return [*shared, *self._behind]
+
+
+def _has_sentence(item: Block) -> bool:
+    """Return whether the lines below an option are a sentence: one that goes on begins small."""
+    above, _, below = first_text(item).partition("\n")
+    below = below.strip("*_ ")
+    begins = below[:1].isalpha() and not below[:1].islower() and not above.endswith((",", ":", ";"))
+    return begins and below.endswith((".", "!", "\u3002"))
 
 
 def _names_options(token: Token) -> bool:

@@ -218,10 +218,10 @@ def _count_signs(lines: Sequence[str]) -> list[int | None]:
     return [n - 1 if begin else None for begin, n in zip(begins, counts, strict=True)]
 
 
-def split_aside(block: Block) -> tuple[str, list[Block]]:
-    """Split lines that speak of the answer or name a source off the text of an option."""
+def split_aside(block: Block, *, sentence: bool) -> tuple[str, list[Block]]:
+    """Split lines that speak of the answer, name a source or are a sentence off an option."""
     lines = block.content.split("\n")
-    cut = _end_of_text(lines, 1)
+    cut = 1 if sentence else _end_of_text(lines, 1)
     line = min(block.line + cut, block.end)
     aside = [Block("paragraph", line, block.end, "\n".join(lines[cut:]))] if lines[cut:] else []
     return "\n".join(lines[:cut]), aside
