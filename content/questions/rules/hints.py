@@ -27,6 +27,10 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 
+_BOLD = re.compile(
+    r"(?:\(?\w{1,2}[.)]\s+)?(?P<bold>\*\*|__)(?:(?!(?P=bold)).)+(?P=bold)", re.DOTALL
+)
+
 
 class Hint(NamedTuple):
     """What the end of an option may say of it, the text in front, and whether the word is plain."""
@@ -59,3 +63,9 @@ def drop_hints(options: Sequence[Option]) -> None:
     if whole and len({one.text for one in hints}) == len(options):
         for option, hint in zip(options, hints, strict=True):
             option.text = hint.text
+
+
+def only_bold(texts: Sequence[str]) -> list[int]:
+    """Return the place of the one text out of several that is all bold, with its letter or not."""
+    bold = [place for place, text in enumerate(texts) if _BOLD.fullmatch(text.strip())]
+    return bold if len(bold) == 1 < len(texts) else []
