@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from content import words
 from content.questions.rules.marks import ARROW
@@ -26,43 +26,34 @@ _SOFT = re.compile(
     r"[.!]{0,3}[)\]}）】]?(?(bare)(?P=bare)|(?P=em)))\s?\Z",
     re.IGNORECASE,
 )
-
 _BOLD = re.compile(
     r"(?:\(?\w{1,2}[.)]\s+)?(?P<bold>\*\*|__)(?:(?!(?P=bold)).)+(?P=bold)", re.DOTALL
 )
 
 
-class Hint(NamedTuple):
-    """What the end of an option may say of it, the text in front, and whether the word is plain."""
-
-    says: bool | None
-    text: str
-    plain: bool = True
-
-
-def split_hint(text: str) -> Hint:
-    """Split off what says right or wrong where other options are marked: ``text (false)``."""
+def split_hint(text: str) -> tuple[bool | None, str, bool]:
+    """Split off what says right or wrong where others are marked: ``text (false)``; is it plain?"""
     found = _SOFT.search(text)
     if found is None or not text[: found.start()].strip():
-        return Hint(None, text)
-    right = any(found[name] is not None for name in ("ring", "may", "right"))
-    return Hint(right, text[: found.start()], bool(found["right"] or found["wrong"]))
+        return None, text, True
+    right = bool(found["ring"] or found["may"] or found["right"])
+    return right, text[: found.start()], bool(found["right"] or found["wrong"])
 
 
 def drop_hints(options: Sequence[Option]) -> None:
     """Take off what says the same as the boxes: of all options, or plainly of all of one side."""
     hints = [split_hint(option.text) for option in options]
     sides: dict[bool, list[bool]] = {True: [], False: []}
-    for option, hint in zip(options, hints, strict=True):
-        if hint.says not in {None, option.right} or option.box is None:
+    for option, (says, *_) in zip(options, hints, strict=True):
+        if says not in {None, option.right} or option.box is None:
             return
-        sides[option.right].append(hint.says is not None or option.wrong)
-    plain = all(one.plain for one in hints)
+        sides[option.right].append(says is not None or option.wrong)
+    plain, texts = all(one[2] for one in hints), [one[1] for one in hints]
     whole = all(all(side) or (plain and not any(side)) for side in sides.values())
     # What stands in front may be the same, as code that is true or false.
-    if whole and len({one.text for one in hints}) == len(options):
-        for option, hint in zip(options, hints, strict=True):
-            option.text = hint.text
+    if whole and len(set(texts)) == len(options):
+        for option, text in zip(options, texts, strict=True):
+            option.text = text
 
 
 def only_bold(texts: Sequence[str]) -> list[int]:

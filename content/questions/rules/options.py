@@ -269,7 +269,7 @@ def writing_of(block: Block) -> Writing:
 def _are_judged(texts: Sequence[str]) -> bool:
     """Return whether each text is marked as wrong, or has a hint where others are."""
     marks = list(map(read_marks, texts))
-    left = [split_hint(one.text).says for one in marks if not one.wrong]
+    left = [split_hint(one.text)[0] for one in marks if not one.wrong]
     return 0 < len(left) < len(texts) and any(left) and None not in left
 
 
