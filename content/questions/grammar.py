@@ -13,8 +13,8 @@ from content.questions.evidence import Evidence, is_question
 from content.questions.groups import asks
 from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
-from content.questions.rules.hints import only_bold
 from content.questions.rules.key_rows import read_key
+from content.questions.rules.marks import only_bold
 from content.questions.sorting import read_draft
 from content.questions.tokens import Token, stem_tokens, tokens_of
 

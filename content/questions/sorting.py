@@ -9,7 +9,7 @@ from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.answer_statements import explains, without_label, words_of
-from content.questions.rules.marks import without_emphasis
+from content.questions.rules.marks import split_hint, without_emphasis
 from content.questions.rules.options import (
     Option,
     Writing,
@@ -61,6 +61,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
         draft.writing = "list"
         draft.options += (Option(header.block.line, text) for text in ("True", "False"))
     settle(draft.options, pictured="![" in draft.stem and not options.parted)
+    _drop_hints(draft.options)
     options.tell_apart()
     notes = Notes(draft, owned=owned)
     for token in options.speak_of_all():
@@ -180,6 +181,22 @@ class _Options:
         for option, notes in zip(self._options, own, strict=True):
             option.reasons += filter(None, map(_reason, notes))
         return [*shared, *self._behind]
+
+
+def _drop_hints(options: Sequence[Option]) -> None:
+    """Take off what says the same as the boxes: of all options, or plainly of all of one side."""
+    hints = [split_hint(option.text) for option in options]
+    sides: dict[bool, list[bool]] = {True: [], False: []}
+    for option, (says, *_) in zip(options, hints, strict=True):
+        if says not in {None, option.right} or option.box is None:
+            return
+        sides[option.right].append(says is not None or option.wrong)
+    plain, texts = all(one[2] for one in hints), [one[1] for one in hints]
+    whole = all(all(side) or (plain and not any(side)) for side in sides.values())
+    # What stands in front may be the same, as code that is true or false.
+    if whole and len(set(texts)) == len(options):
+        for option, text in zip(options, texts, strict=True):
+            option.text = text
 
 
 def _has_sentence(item: Block) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import explains, is_note, read_statement
-from content.questions.rules.hints import only_bold
 from content.questions.rules.letters import letters_of
+from content.questions.rules.marks import only_bold
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 from content.questions.titles import named_concept

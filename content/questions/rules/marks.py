@@ -43,7 +43,7 @@ _BROKEN_BOXES = (
     r"\[(?P<mark>[ xX])\](?=[\w`])",
 )
 _BOX = [re.compile(rf"(?P<lead>(?:[*_]{{2}})?){one}") for one in (*_BOXES, *_BROKEN_BOXES)]
-ARROW = r"[←⟵⇐⬅👈][\ufe0e\ufe0f]?"
+_ARROW = r"[←⟵⇐⬅👈][\ufe0e\ufe0f]?"
 # A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
 _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
@@ -84,7 +84,7 @@ def _pattern(saying: _Saying) -> re.Pattern[str]:
     sign, why = saying.sign, r"\s?[:,;\u2013\u2014-]\s?"
     begin = (
         r"(?:(?<!\])(?P<open>\\?(?:[\[({（【［〔]|<!--))\s?|(?<=\s)(?P<dash>[\u2013\u2014-]{1,3})\s"
-        rf"|(?:(?<!\w)<[-=]|(?P<long><{{1,5}}[-=]{{2,9}}|{ARROW}))\s{{0,9}})[*_]{{0,3}}"
+        rf"|(?:(?<!\w)<[-=]|(?P<long><{{1,5}}[-=]{{2,9}}|{_ARROW}))\s{{0,9}})[*_]{{0,3}}"
     )
     said = rf"(?:{saying.said}|{sign}|[{saying.signs}{saying.inner}][\ufe0e\ufe0f]?"
     hint = rf"|(?(long)(?:{saying.hint or saying.word}|(?=\Z))|(?!)))[*_]{{0,3}}"
@@ -122,6 +122,20 @@ _VERDICTS = [
 ]
 _SAYS = re.compile(
     rf"(?<![^\W_])(?:{words.RIGHT_MARK}|{words.WRONG_MARK})(?![^\W_])", re.IGNORECASE
+)
+# What may be a part of an option, unless others are marked: "(right)", "— false", "**correct**".
+_SOFT = re.compile(
+    r"(?:\s?(?P<ring>[🅾⭕][\ufe0e\ufe0f]?|:o2?:)"
+    rf"|(?:\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|[-=]{{1,3}}>|→|⇒|{_ARROW})\s?"
+    r"|(?<=\s)[\u2013\u2014-]{1,3}\s)|(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bnot)\s(?P<bare>[*_]{1,3}))"
+    r"(?:(?:this|that|it)(?:['’]s|\sis)\s)?"
+    rf"(?:(?P<right>{words.RIGHT_MARK}|(?:right|true)(?=!))|(?P<wrong>{words.WRONG_MARK}|false(?=!))"
+    r"|(?P<may>right|true|100\s?%)|false|0\s?%)"
+    r"[.!]{0,3}[)\]}）】]?(?(bare)(?P=bare)|(?P=em)))\s?\Z",
+    re.IGNORECASE,
+)
+_BOLD_OPTION = re.compile(
+    r"(?:\(?\w{1,2}[.)]\s+)?(?P<bold>\*\*|__)(?:(?!(?P=bold)).)+(?P=bold)", re.DOTALL
 )
 # What may stand in front of a mark at the begin of an option, and what behind one at its end.
 _NAMED = re.compile(r"[\W_]*(?:\w{1,4}[.):\]][\W_]*)?")
@@ -211,6 +225,21 @@ def verdict(reason: str) -> bool | None:
     """Return whether the text below an option begins with that it is right, or wrong."""
     right, wrong = (bool(one.match(reason)) for one in _VERDICTS)
     return right if right or wrong else None
+
+
+def split_hint(text: str) -> tuple[bool | None, str, bool]:
+    """Split off what says right or wrong where others are marked: ``text (false)``; is it plain?"""
+    found = _SOFT.search(text)
+    if found is None or not text[: found.start()].strip():
+        return None, text, True
+    right = bool(found["ring"] or found["may"] or found["right"])
+    return right, text[: found.start()], bool(found["right"] or found["wrong"])
+
+
+def only_bold(texts: Sequence[str]) -> list[int]:
+    """Return the place of the one text out of several that is all bold, with its letter or not."""
+    bold = [place for place, text in enumerate(texts) if _BOLD_OPTION.fullmatch(text.strip())]
+    return bold if len(bold) == 1 < len(texts) else []
 
 
 def without_bold(content: str) -> str:

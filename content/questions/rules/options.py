@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import is_note, states_answer
-from content.questions.rules.hints import drop_hints, split_hint
 from content.questions.rules.letters import (
     ENCLOSED,
     end_of_letter,
@@ -23,7 +22,7 @@ from content.questions.rules.letters import (
     split_front,
     split_letter,
 )
-from content.questions.rules.marks import Box, read_box, read_marks, ticked, verdict
+from content.questions.rules.marks import Box, read_box, read_marks, split_hint, ticked, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +115,6 @@ def settle(options: Sequence[Option], *, pictured: bool) -> None:
     order is their text, unless the letters are those of a picture.
     """
     _read_marks_of_others(options)
-    drop_hints(options)
     texts = [option.text for option in options]
     if len(options) > 1 and lettered(texts, slips=True):
         named = list(map(split_letter, texts))
