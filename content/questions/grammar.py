@@ -10,9 +10,11 @@ from content.outline.numbers import strip_number
 from content.questions import titles
 from content.questions.drafts import Draft, Key, NumberGap, Piece
 from content.questions.evidence import Evidence, is_question
+from content.questions.groups import asks
 from content.questions.keys import AnswerKeys, may_answer, means
 from content.questions.rules.answer_statements import read_alone
 from content.questions.rules.key_rows import read_key
+from content.questions.rules.marks import only_bold
 from content.questions.sorting import read_draft
 from content.questions.tokens import Token, stem_tokens, tokens_of
 
@@ -157,6 +159,10 @@ class Grammar:
         announced, parents = self._open[-1].announced, self._parents(header.level)
         owned = announced or header.style in {"heading", "summary"}
         draft = read_draft(header, [*stem, *self._tokens[below:end]], owned=owned)
+        numbered = header.sure or (announced and (header.number is not None or asks(header.block)))
+        if numbered and not (draft.is_answered or self._open[-1].faq):
+            for place in only_bold([one.written for one in draft.options]):
+                draft.options[place].right = draft.writing != "boxes"
         if not is_question(draft, announced=announced):
             if header.number is not None and header.style != "item":
                 self._skip([header.number], parents)

@@ -9,11 +9,12 @@ from content.questions.drafts import Draft
 from content.questions.groups import end_of_box, end_of_options, is_true_or_false
 from content.questions.notes import Notes, end_of_notes
 from content.questions.rules.answer_statements import explains, without_label, words_of
-from content.questions.rules.marks import without_emphasis
+from content.questions.rules.marks import split_hint, without_emphasis
 from content.questions.rules.options import (
     Option,
     Writing,
     end_of_items,
+    first_text,
     read_lines,
     read_option,
     settle,
@@ -60,6 +61,7 @@ def read_draft(header: QuestionHeader, tokens: Sequence[Token], *, owned: bool) 
         draft.writing = "list"
         draft.options += (Option(header.block.line, text) for text in ("True", "False"))
     settle(draft.options, pictured="![" in draft.stem and not options.parted)
+    _drop_hints(draft.options)
     options.tell_apart()
     notes = Notes(draft, owned=owned)
     for token in options.speak_of_all():
@@ -106,20 +108,21 @@ class _Options:
         elif token.writing and (token.writing == writing or writing != "boxes"):
             items = token.block.children
             end = end_of_items(items)
-            for item in items[:end]:
-                self._read_item(item, token.place)
+            said = [writing == "boxes" and _has_sentence(item) for item in items[:end]]
+            for item, own in zip(items[:end], said, strict=True):
+                self._read_item(item, token.place, sentence=own and sum(said) * 2 > end)
             for item in items[end:]:
                 self._behind += tokens_of(item.children, token.place)
         else:
             self.parted = self.parted or token.is_prose
             self.extend(token)
 
-    def _read_item(self, item: Block, place: int) -> None:
+    def _read_item(self, item: Block, place: int, *, sentence: bool) -> None:
         """Read an option out of a list item: nested lists and paragraphs are its reasons."""
         below = list(item.children)
         option = Option(item.line, "")
         if below and below[0].is_text:
-            text, aside = split_aside(below.pop(0))
+            text, aside = split_aside(below.pop(0), sentence=sentence)
             option = read_option(item.line, text)
             option.asides += tokens_of(aside, place)
         self._options.append(option)
@@ -178,6 +181,30 @@ class _Options:
         for option, notes in zip(self._options, own, strict=True):
             option.reasons += filter(None, map(_reason, notes))
         return [*shared, *self._behind]
+
+
+def _drop_hints(options: Sequence[Option]) -> None:
+    """Take off what says the same as the boxes: of all options, or plainly of all of one side."""
+    hints = [split_hint(option.text) for option in options]
+    sides: dict[bool, list[bool]] = {True: [], False: []}
+    for option, (says, *_) in zip(options, hints, strict=True):
+        if says not in {None, option.right} or option.box is None:
+            return
+        sides[option.right].append(says is not None or option.wrong)
+    plain, texts = all(one[2] for one in hints), [one[1] for one in hints]
+    whole = all(all(side) or (plain and not any(side)) for side in sides.values())
+    # What stands in front may be the same, as code that is true or false.
+    if whole and len(set(texts)) == len(options):
+        for option, text in zip(options, texts, strict=True):
+            option.text = text
+
+
+def _has_sentence(item: Block) -> bool:
+    """Return whether the lines below an option are a sentence: one that goes on begins small."""
+    above, _, below = first_text(item).partition("\n")
+    below = below.strip("*_ ")
+    begins = below[:1].isalpha() and not below[:1].islower() and not above.endswith((",", ":", ";"))
+    return begins and below.endswith((".", "!", "\u3002"))
 
 
 def _names_options(token: Token) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from content.markdown.blocks import Block
 from content.questions.rules.answer_statements import explains, is_note, read_statement
 from content.questions.rules.letters import letters_of
+from content.questions.rules.marks import only_bold
 from content.questions.rules.options import first_text, read_lines, writing_of
 from content.questions.rules.question_headers import QuestionHeader, item_header, read_header
 from content.questions.titles import named_concept
@@ -163,7 +164,9 @@ def _items(block: Block, place: int) -> Iterator[Token]:
         options = [one for one in (*stem, *below) if one.shows_options or one.writing == "lines"]
         boxes = any(one.writing == "boxes" for one in options)
         answered += any(one.kind == "answer" for one in (*stem, *below))
-        asks = boxes or (ordered and sum(one.size for one in options) > 1)
+        lists = [one.block.children for one in below if one.writing == "list"] if ordered else []
+        bold = any(only_bold(list(map(first_text, items))) for items in lists)
+        asks = boxes or bold or (ordered and sum(one.size for one in options) > 1)
         if not (asks or ordered):
             return
         asking += asks

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from content.html.elements import IN_LESSONS
 from content.html.reader import attributes_of
 from content.markdown.lines import Line, code_spans, continued, inside, lead_of
-from content.repair.container_marks import DIRECTIVES, ELSEWHERE, PICTURES, title_of
+from content.repair.container_marks import DIRECTIVES, ELSEWHERE, PICTURES, QUESTIONS, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +116,12 @@ def _tags(line: Line) -> list[re.Match[str]]:
         return []
     spans = code_spans(line.text)
     found = [tag for tag in _TAG.finditer(line.text) if not inside(tag.start(), spans)]
-    return [tag for tag in found if tag["name"].lower() not in IN_LESSONS]
+    return [tag for tag in found if tag["name"].lower() not in IN_LESSONS or _asks(tag)]
+
+
+def _asks(tag: re.Match[str]) -> bool:
+    """Return whether a tag is a question that has all in its attributes, or from elsewhere."""
+    return tag["name"].lower() in QUESTIONS and tag["more"].endswith("/")
 
 
 def _components(lines: Sequence[Line], imported: set[str]) -> set[str]:
@@ -153,7 +158,7 @@ def _code(tag: re.Match[str], line: Line, problems: ProblemSink) -> str:
     """Return the short code that says what a tag says; note one that shows what is not here."""
     name, more = tag["name"], tag["more"]
     says = name.lower() in ELSEWHERE | PICTURES or title_of(attributes_of(more))
-    if more.endswith("/") and _is_alone(tag) and not says:
+    if more.endswith("/") and _is_alone(tag) and (_asks(tag) or not says):
         message = f"<{name}> shows what is not here: write it into the lesson"
         problems.warning(line.number, "left-out", message)
     more = _IN_BRACES.sub(lambda found: f'="{re.sub(_SIGNS, "", found[1]).strip()}"', more)

@@ -42,6 +42,7 @@ _SAYS_ANSWER = re.compile(rf"{words.ANSWER}|{words.EXPLANATION}|reveal", re.IGNO
 _OPTION = re.compile(r"\s*:(?P<key>[\w-]+):\s*(?P<value>.*)|\s{2,}(?:type|open|attrs):.*")
 _LABELLED = re.compile(r"(?P<fence>\W*\w*) +\[(?P<label>[^\]\[]+)\](?P<more>.*)")
 _HEADING = re.compile(r" {0,3}#{1,6} (?P<title>.*)")
+_ITEM = re.compile(r"\s*(?:[-*+]|\(?[Aa1][.)])\s")
 _TAB_LINK = re.compile(r"#{1,6} \[(?P<title>[^\]]+)\]\(#tab/[^)]*\)\s*")
 _CLOSE = 3
 _STEP = 4
@@ -130,6 +131,11 @@ class _Unfolder:
             summary = None
             message = f"{line.text.strip()} is never closed: mark where it ends"
             self._problems.warning(line.number, "unclosed-fence", message)
+        below = self._lines[index + 1 :] if body is None else body
+        first = next((one.text for one in below if one.text.strip()), "")
+        if mark.kind in QUESTIONS and not title and _ITEM.match(first):
+            # What the options belong to stands above.
+            summary = None
         if summary:
             self._boxes.add(partner if partner is not None else index)
             self._write(line, lead + summary)

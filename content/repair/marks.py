@@ -31,7 +31,7 @@ _BEHIND = re.compile(
 # An option, and a line that is all bold or asks.
 _BOXED = re.compile(r" {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]+\[[ xX]\][ \t]")
 _ASKING = re.compile(r"(?:\*\*|__)[^*_\s].*(?:\*\*|__)[ \t]*|[^\W_].*\?[ \t]*")
-_TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*)?>[ \t]*", re.IGNORECASE)
+_TAG = re.compile(r" {0,3}</?(?:quiz|question|mcq)(?:\s[^<>]*(?<!/))?>[ \t]*", re.IGNORECASE)
 # <question>Who?</question>, <answer correct>Bees</answer>
 _PART = re.compile(
     r"\s{0,8}<(?P<tag>question|answer|explanation)(?P<more>\s[^<>]*)?>(?P<text>[^\s<].*)</(?P=tag)>\s*",

@@ -119,7 +119,7 @@ explanation rationale rationales details summary toc contents click for the why 
 output is similar this you should see task rem labsolution demonstration part feedback success
 ans choice option right frage summary options easy hard msq several difficulty topic reveal tip
 certification note detailed type no mcq correction check incorrect ac your show knowledge concept
-not both white mark iii الف रश सह तर उत
+not both white mark true false iii الف रश सह तर उत
 """
 FURNITURE = frozenset(LABELS.split())
 FOREIGN = re.compile(

@@ -29,11 +29,11 @@ _RINGS = "○◯〇⭕"
 """What ticks no box, unless all others are crossed out."""
 _BOXES = (
     # [x] text
-    rf"\[(?P<mark>[ \t]*(?:[{_CHECKS}{_CROSSES}_-]\ufe0f?)?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
+    rf"\[(?P<mark>[ \t]*(?:[{_CHECKS}{_CROSSES}_-][\ufe0e\ufe0f]?)?[ \t]*)\](?!\()[:.]?(?:\s+|$)",
     # (x) text, [(x)] text, [[x]] text
     r"\[?[(\[](?P<mark>[ xX])[)\]]\]?(?:\s+|$)",
     # ☐ text
-    rf"(?P<mark>[☑☒☐⬜◻□▢⚪{_FILLED}{_RINGS}])\ufe0f?\s*(?=[^\s*_])",
+    rf"(?P<mark>[☑☒☐⬜◻□▢⚪{_FILLED}{_RINGS}])[\ufe0e\ufe0f]?\s*(?=[^\s*_])",
 )
 # What people see as a box, and Markdown does not.
 _BROKEN_BOXES = (
@@ -43,7 +43,7 @@ _BROKEN_BOXES = (
     r"\[(?P<mark>[ xX])\](?=[\w`])",
 )
 _BOX = [re.compile(rf"(?P<lead>(?:[*_]{{2}})?){one}") for one in (*_BOXES, *_BROKEN_BOXES)]
-_ARROW = r"[←⟵⇐⬅👈]\ufe0f?"
+_ARROW = r"[←⟵⇐⬅👈][\ufe0e\ufe0f]?"
 # A second mark of a list behind the box, as in "- [ ] - text"; a number may have a sign.
 _SECOND_MARK = re.compile(r"[-*+]\s+(?=[^\W\d_]{2}|[`\"'*_])")
 _WHOLE_BOLD = re.compile(r"(?P<bold>\*\*|__)(?P<text>(?:(?!(?P=bold)).)+)(?P=bold)", re.DOTALL)
@@ -68,14 +68,14 @@ class _Saying(NamedTuple):
 
     @property
     def sign(self) -> str:
-        return rf"(?:(?:[{self.signs}]|:(?:{self.codes}):)\ufe0f?)"
+        return rf"(?:(?:[{self.signs}]|:(?:{self.codes}):)[\ufe0e\ufe0f]?)"
 
     @property
     def said(self) -> str:
         answer = rf"(?:{words.ANSWER}|options?|choices?|one)"
         both = rf"|{answer}\s?(?:{self.hint})|(?:{self.hint})\s?{answer}" if self.hint else ""
         phrase = rf"(?:{answer}\s?)?(?:{self.word})(?:\s?{answer})?{both}"
-        said = rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:the\s)?(?:{phrase})"
+        said = rf"(?:(?:this|that|it)(?:['’]s|\sis)\s)?(?:(?:the|an?)\s)?(?:{phrase})"
         return rf"(?:{self.sign}\s?){{0,3}}{said}[.!]{{0,3}}(?:\s?{self.sign}){{0,3}}"
 
 
@@ -86,14 +86,15 @@ def _pattern(saying: _Saying) -> re.Pattern[str]:
         r"(?:(?<!\])(?P<open>\\?(?:[\[({（【［〔]|<!--))\s?|(?<=\s)(?P<dash>[\u2013\u2014-]{1,3})\s"
         rf"|(?:(?<!\w)<[-=]|(?P<long><{{1,5}}[-=]{{2,9}}|{_ARROW}))\s{{0,9}})[*_]{{0,3}}"
     )
-    said = rf"(?:{saying.said}|{sign}|[{saying.signs}{saying.inner}]\ufe0f?"
+    said = rf"(?:{saying.said}|{sign}|[{saying.signs}{saying.inner}][\ufe0e\ufe0f]?"
     hint = rf"|(?(long)(?:{saying.hint or saying.word}|(?=\Z))|(?!)))[*_]{{0,3}}"
     end = (
         rf"(?(open)(?:{why}(?P<inside>[^()\[\]]{{1,200}}))?\s?\\?(?:[\])}}）】］〕]|-->)(?!\()"
         rf"|(?(dash)\s?\Z|(?![^\W_])[.!]?(?:{why}(?P<behind>[^\n]{{1,200}}))?))"
     )
     return re.compile(
-        rf"\s{{0,9}}(?P<em>[*_]{{0,3}})(?:{begin}{said}{hint}{end}|{sign}(?:\s?{sign}){{0,3}})(?P=em)",
+        rf"\s{{0,9}}(?P<em>[*_]{{0,3}})(?:{begin}{said}{hint}{end}|{sign}(?:\s?{sign}){{0,3}}"
+        rf"(?:\s?(?:{saying.word})!{{1,3}}(?=\s))?)(?P=em)",
         re.IGNORECASE,
     )
 
@@ -108,7 +109,7 @@ _IS_WRONG = _Saying(
     words.WRONG_MARK,
     "",
     "❌✗✘❎🚫⛔🗙",
-    "x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
+    "(?:heavy_multiplication_)?x|no_entry(?:_sign)?|negative_squared_cross_mark|cross_mark(?:_button)?",
     "×✕✖☒",
 )
 _RIGHT, _WRONG = map(_pattern, (_IS_RIGHT, _IS_WRONG))
@@ -122,11 +123,19 @@ _VERDICTS = [
 _SAYS = re.compile(
     rf"(?<![^\W_])(?:{words.RIGHT_MARK}|{words.WRONG_MARK})(?![^\W_])", re.IGNORECASE
 )
-# What may be a part of an option, unless others are marked: "(right)", "(false)".
+# What may be a part of an option, unless others are marked: "(right)", "— false", "**correct**".
 _SOFT = re.compile(
-    rf"\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|{_ARROW})\s?)"
-    r"(?:(?P<right>right|true)|wrong|false)[)\]}）】]?(?P=em)\s?\Z",
+    r"(?:\s?(?P<ring>[🅾⭕][\ufe0e\ufe0f]?|:o2?:)"
+    rf"|(?:\s?(?P<em>[*_]{{0,3}})(?:[(\[{{（【]|(?:<[-=]{{1,9}}|[-=]{{1,3}}>|→|⇒|{_ARROW})\s?"
+    r"|(?<=\s)[\u2013\u2014-]{1,3}\s)|(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bnot)\s(?P<bare>[*_]{1,3}))"
+    r"(?:(?:this|that|it)(?:['’]s|\sis)\s)?"
+    rf"(?:(?P<right>{words.RIGHT_MARK}|(?:right|true)(?=!))|(?P<wrong>{words.WRONG_MARK}|false(?=!))"
+    r"|(?P<may>right|true|100\s?%)|false|0\s?%)"
+    r"[.!]{0,3}[)\]}）】]?(?(bare)(?P=bare)|(?P=em)))\s?\Z",
     re.IGNORECASE,
+)
+_BOLD_OPTION = re.compile(
+    r"(?:\(?\w{1,2}[.)]\s+)?(?P<bold>\*\*|__)(?:(?!(?P=bold)).)+(?P=bold)", re.DOTALL
 )
 # What may stand in front of a mark at the begin of an option, and what behind one at its end.
 _NAMED = re.compile(r"[\W_]*(?:\w{1,4}[.):\]][\W_]*)?")
@@ -136,7 +145,7 @@ _BEGIN = re.compile(r"[\W_]{0,12}(?:(?:\w{2,12}\s)?\w{1,4}[.):\]][\W_]{0,12}|\w[
 _WORDS = re.compile(r"\w")
 _SHUT = re.compile(r"\*{1,3}|_{1,3}|~~")
 # A cross between two numbers is no mark.
-_X = r"(?:\*\*)?[×✕✖☒☐⬜]\ufe0f?(?:\*\*)?"
+_X = r"(?:\*\*)?[×✕✖☒☐⬜][\ufe0e\ufe0f]?(?:\*\*)?"
 _CROSS = re.compile(rf"(?:\A|(?<=[.):*]\s)|(?<=[.)])){_X}(?=[^\W\d]|\s)|\s{{1,9}}{_X}\s?\Z")
 _ENTITY = re.compile("&(?:check|checkmark|cross|#[0-9]{4,6}|#x[0-9a-fA-F]{4,5});")
 # Most texts have none of these.
@@ -171,8 +180,8 @@ def read_box(content: str) -> tuple[Box | None, str]:
             if second := _SECOND_MARK.match(text):
                 text = text[second.end() :]
             sign, whole = found["mark"], place < len(_BOXES)
-            whole = whole and len(sign.removesuffix("\ufe0f")) == 1
-            return Box(sign.strip(" \t\ufe0f"), whole), found["lead"] + text
+            whole = whole and len(sign.strip("\ufe0e\ufe0f")) == 1
+            return Box(sign.strip(" \t\ufe0e\ufe0f"), whole), found["lead"] + text
     return None, content
 
 
@@ -218,10 +227,19 @@ def verdict(reason: str) -> bool | None:
     return right if right or wrong else None
 
 
-def split_hint(text: str) -> tuple[bool | None, str]:
-    """Split off what says right or wrong where other options are marked: ``text (false)``."""
+def split_hint(text: str) -> tuple[bool | None, str, bool]:
+    """Split off what says right or wrong where others are marked: ``text (false)``; is it plain?"""
     found = _SOFT.search(text)
-    return (found["right"] is not None, text[: found.start()]) if found else (None, text)
+    if found is None or not text[: found.start()].strip():
+        return None, text, True
+    right = bool(found["ring"] or found["may"] or found["right"])
+    return right, text[: found.start()], bool(found["right"] or found["wrong"])
+
+
+def only_bold(texts: Sequence[str]) -> list[int]:
+    """Return the place of the one text out of several that is all bold, with its letter or not."""
+    bold = [place for place, text in enumerate(texts) if _BOLD_OPTION.fullmatch(text.strip())]
+    return bold if len(bold) == 1 < len(texts) else []
 
 
 def without_bold(content: str) -> str:

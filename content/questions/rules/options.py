@@ -38,7 +38,7 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LINK = re.compile(r"\s*(?:[*_]{0,2})\[[^\[\]]+\]\([^()\s]+\)[*_.]{0,3}\s*")
-_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫]\ufe0f?\s*[^\s]")
+_SIGN = re.compile(r"\s*[☐☑☒⬜✅❌✔✘✗✓❎🚫][\ufe0e\ufe0f]?\s*[^\s]")
 # What stands between options on one line.
 _GAP = re.compile(
     r"(?:(?:[ \u00a0\u3000]|&[en][mnb]sp;){2,40}|[ \t]?(?:\t|&[en][mnb]sp;)[ \t]?)"
@@ -134,11 +134,11 @@ def _read_marks_of_others(options: Sequence[Option]) -> None:
         hints = [split_hint(option.text) for option in options]
         both = zip(options, hints, strict=True)
         said = [
-            {one for one in (option.says, hint) if one is not None} for option, (hint, _) in both
+            {one for one in (option.says, hint) if one is not None} for option, (hint, *_) in both
         ]
         # One that has neither a mark nor a hint, or both but not the same, makes them text.
         if all(len(one) == 1 for one in said):
-            for option, (_, text), says in zip(options, hints, said, strict=True):
+            for option, (_, text, _), says in zip(options, hints, said, strict=True):
                 option.text, option.right, option.wrong = text, True in says, False in says
     elif not any(one.box for one in options):
         for option in options:
@@ -216,10 +216,10 @@ def _count_signs(lines: Sequence[str]) -> list[int | None]:
     return [n - 1 if begin else None for begin, n in zip(begins, counts, strict=True)]
 
 
-def split_aside(block: Block) -> tuple[str, list[Block]]:
-    """Split lines that speak of the answer or name a source off the text of an option."""
+def split_aside(block: Block, *, sentence: bool) -> tuple[str, list[Block]]:
+    """Split lines that speak of the answer, name a source or are a sentence off an option."""
     lines = block.content.split("\n")
-    cut = _end_of_text(lines, 1)
+    cut = 1 if sentence else _end_of_text(lines, 1)
     line = min(block.line + cut, block.end)
     aside = [Block("paragraph", line, block.end, "\n".join(lines[cut:]))] if lines[cut:] else []
     return "\n".join(lines[:cut]), aside

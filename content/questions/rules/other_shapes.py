@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from content import words
 from content.markdown.blocks import Block
+from content.questions.rules.options import read_lines
+from content.questions.rules.question_headers import read_header
 from content.questions.titles import is_question_title
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ _OPTIONS = frozenset({"answers", "distractors", "answer"})
 
 def spell_out(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return blocks with numbered stems above lists instead of coded headings and tables."""
-    if not any(block.kind == "table" or _name(block) for block in blocks):
+    if not any(block.kind in {"table", "blockquote"} or _name(block) for block in blocks):
         return blocks
     return list(_parts(blocks))
 
@@ -55,10 +57,22 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Block]:
                 place += 1
             yield _options(blocks[begin:place], _solution(blocks[place : place + 2]))
             place += 2 * (_solution(blocks[place : place + 2]) > 0)
+        elif block.kind == "blockquote" and _is_question(block):
+            *asked, last = block.children
+            whole = last.is_list or read_lines(last) or read_header(last)
+            yield from (*asked, last if whole else block._replace(children=(last,)))
         elif not name:
             yield from _table(block) if block.kind == "table" else [block]
         elif name not in _GROUPS:
             yield block._replace(content=name.replace("-", " ").capitalize())
+
+
+def _is_question(quote: Block) -> bool:
+    """Return whether a quote begins with the header of a question and holds its options."""
+    first = quote.children[0] if quote.children else quote
+    header = read_header(first) if first.is_text else None
+    shown = (read_lines(one) if one.is_text else one.is_list for one in quote.children)
+    return bool(header and header.sure and any(shown))
 
 
 def _name(block: Block) -> str:
