@@ -96,7 +96,7 @@ def test_a_search_says_what_is_left_out(piers: Path, tmp_path: Path) -> None:
     assert "Pier 20" in done.stdout
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"syllabot: left out: {piers}/020-pier.md:14: error[equal-options]")
-    assert line.endswith(" (and 4 more)")
+    assert line.endswith(f" (and 4 more); `syllabot check {piers}` lists what is wrong")
 
 
 @pytest.mark.parametrize("command", [("search", "pier"), ("run",), ("play", "--port", "0")])
