@@ -14,6 +14,7 @@ from bot.error_handler import record_failure
 from bot.errors import StartupError
 from bot.loading import load_library, named_first, open_index
 from bot.watching import changes
+from content.folders import COURSE_FILES
 from content.library import shipped_courses
 
 if TYPE_CHECKING:
@@ -125,7 +126,11 @@ def log_lessons(library: Library, before: Library | None = None) -> None:
     now = {_named(one): one for one in library.errors}
     for one in [one for name, one in now.items() if name not in was][:_LOGGED]:
         log.warning("lessons.left_out", problem=str(one))
-    for one in [one for name, one in was.items() if name not in now][:_LOGGED]:
+    # A problem also goes with its file; what is mended is in a lesson that is there, or its course.
+    there = {lesson.path for lesson in library.lessons}
+    gone = [one for name, one in was.items() if name not in now]
+    gone = [one for one in gone if one.path in there or one.path.endswith(COURSE_FILES)]
+    for one in gone[:_LOGGED]:
         log.info("lessons.mended", problem=str(one))
     numbers = {"lessons": len(library.lessons), "read_anew": library.read_anew}
     if before:

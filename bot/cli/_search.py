@@ -46,7 +46,9 @@ def search(
     answered = True
     library = load_library(settings.content, settings.data, strict=strict)
     if library.errors:
-        typer.echo(f"syllabot: left out: {named_first(library.errors)}", err=True)
+        listed = " ".join(["syllabot check", *map(str, settings.content)])
+        told = f"{named_first(library.errors)}; `{listed}` lists what is wrong"
+        typer.echo(f"syllabot: left out: {told}", err=True)
     with borrow_index(library, settings.data) as (searcher, reason):
         if reason is not None:
             typer.echo(f"syllabot: {reason}; it was built for this search only", err=True)

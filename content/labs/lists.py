@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from content.labs.fences import is_code
 from content.labs.lines import is_saved
-from content.labs.programs import ARGUMENT, is_edit
+from content.labs.programs import ALONE, ARGUMENT, is_edit
 from content.markdown.blocks import Block, text_of
 
 if TYPE_CHECKING:
@@ -65,10 +65,11 @@ def unboxed(block: Block, knows: Callable[[str], bool], *, inside: bool = False)
 
 
 def lists_commands(block: Block, knows: Callable[[str], bool]) -> bool:
-    """Return whether a block is a list with commands as items; one word alone may be a name."""
+    """Return whether a block is a list with commands as items; most words alone may be names."""
     if not (block.is_list and all(item.children for item in block.children)):
         return False
-    return any(" " in _typed(item.children[0], knows) for item in block.children)
+    typed = {_typed(item.children[0], knows) for item in block.children}
+    return set() < typed <= ALONE or any(" " in command for command in typed)
 
 
 def said_of_dialog(block: Block, opening: Opening) -> tuple[list[Block], list[Block]]:
@@ -169,7 +170,8 @@ def _command(text: Block, knows: Callable[[str], bool], *, listed: bool = False)
     said = editor[1] if editor else "" if code else text.content.partition(" # ")[2].strip()
     below = (Block("paragraph", text.line, text.end, said),) if said else ()
     # One bold word alone may be the label of a tab.
-    if not command or (code and code["mark"][0] != "`" and not listed and " " not in command):
+    sure = listed or " " in command or command in ALONE
+    if not command or (code and code["mark"][0] != "`" and not sure):
         return None
     return Block(COMMAND, text.line, text.end, command, children=below)
 

@@ -24,6 +24,8 @@ def word_lists(name: str) -> Iterator[frozenset[str]]:
 _COMMANDS, _AMBIGUOUS, *_OTHERS = word_lists("commands.txt")
 PROGRAMS = _COMMANDS.union(_AMBIGUOUS, *_OTHERS)
 """All programs, builtins and keywords that are known."""
+ALONE = _OTHERS[-1]
+"""Those that are typed alone: nobody writes them as the name of anything else."""
 FAMILIES = ("ansible", "kubectl-", "docker-", "mkfs.", "podman-", "pg_", "systemd-", "virt-")
 # What stands in front of a program: variables, and what runs it as somebody else.
 _LEAD = re.compile(

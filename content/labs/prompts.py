@@ -23,9 +23,11 @@ _PATH = r"(?:[A-Za-z]:|/|~)[^>\n]{0,120}"
 # A router or a switch: `S1>enable`, `R1(config-if)# shutdown`.
 _DEVICE = r"[A-Z][\w-]{0,20}(?:\((?:config|vlan|dhcp)[\w-]{0,20}\)#|[#>](?=[a-z])|[#>] (?=[a-z?]))"
 _GIT_BASH = re.compile(r"\S{1,40}@\S{1,60} (?:MINGW|MSYS|UCRT|CLANG)\w* .*")
-# Nothing may stand behind a prompt where somebody pressed Enter only.
+# Nothing may stand behind a prompt where somebody pressed Enter only; a weak one begins what is
+# printed too.
 _PROMPT = re.compile(
-    rf" {{0,3}}(?:(?:(?:\([\w.-]+\) )?{_USER}[$#](?: +(?P<user>.*)|$)|\$ +(?P<plain>.*))"
+    rf" {{0,3}}(?:(?:\([\w.-]+\) )?(?:{_USER}[$#](?: +(?P<user>.*)|$)|\$ +(?P<plain>.*)"
+    r"|(?:\S{1,40}@\S{1,60} \S{1,60} )?[%\u276f] +(?P<weak>.*))"
     rf"|{_NAME}(?:(?P<powershell>PS)(?: {_PATH})?|[A-Za-z]:\\[^>\n]{{0,120}})> ?(?P<windows>.*)"
     rf"|{_DEVICE}(?P<device>.*))"
 )
@@ -65,10 +67,11 @@ def label_transcript(text: str) -> list[Line]:
     """
     # Notes indent a whole transcript.
     lines = dedent(text).rstrip().split("\n")
+    starts = _starts(_PROMPT, lines)
     # Below root's prompt a comment cannot be told from a command.
-    comments = any(map(_PROMPT.fullmatch, lines))
+    comments = bool(starts)
     prompt = _PROMPT if comments else _ROOT
-    starts = _starts(prompt, lines)
+    starts = starts or _starts(_ROOT, lines)
     if not starts:
         return []
     labelled = list(_between(lines, 0, starts[0], Kind.TEXT, comments=comments))
@@ -110,7 +113,8 @@ def is_inner(line: str) -> bool:
 def _starts(prompt: re.Pattern[str], lines: Sequence[str]) -> list[int]:
     """Return which lines begin with a prompt; what goes into a file may look like one."""
     data = Splitter(lines, POSIX).in_heredocs()
-    return [n for n, line in enumerate(lines) if n not in data and prompt.fullmatch(line)]
+    found = [(n, prompt.fullmatch(line)) for n, line in enumerate(lines) if n not in data]
+    return [n for n, at in found if at and looks_like_command(at.groupdict().get("weak") or "ls")]
 
 
 def _typed(prompt: re.Pattern[str], lines: Sequence[str]) -> list[Line]:

@@ -152,9 +152,14 @@ class Script:
             self.labelled += label_dialog(self._lines, first, end)
             return end
         end = self._end_of_content(first, opening)
+        if end == first and opening.file is not None:
+            off = [n for n in range(start, first) if self._is_switched_off(n)]
+            first, end = (off[0], off[-1] + 1) if off else (first, end)
         # Without content, comments may be about the next file that is opened.
         keeps = end > first or self._forms[start] is Form.COUNTED or not is_edit(self._lines[first])
         told = self._end_of(start, _TOLD) if keeps else start
+        if end > first and opening.file is not None:
+            end = self._end_of_remarks(end)
         if opening.file is not None and Form.KEYS in self._forms[first:end]:
             while end > first and self._forms[end - 1] in _PRESSED:
                 end -= 1
@@ -175,6 +180,22 @@ class Script:
             index += 1
             stop = stop if self._forms[index - 1] is Form.BLANK else index
         return stop
+
+    def _end_of_remarks(self, end: int) -> int:
+        """Return where comments end that are a file's: directly below it, or last of all."""
+        last = self._end_of(end, frozenset({Form.COMMENT}))
+        if self._after_gap(last) == self._end:
+            return last
+        below = end
+        while self._forms[below] is Form.COMMENT:
+            below += 1
+        # Directly above a command they are about that.
+        return below if self._forms[below] is Form.BLANK else end
+
+    def _is_switched_off(self, index: int) -> bool:
+        """Return whether a comment is a line of a file that does not count, and no sentence."""
+        line = self._lines[index].strip("# \t")
+        return form_of(line) in {Form.DATA, Form.SECTION} and not line.endswith(":")
 
     def _end_of_content(self, first: int, opening: Opening) -> int:
         """Return where what goes into a file or dialog ends; ``first`` where nothing does.

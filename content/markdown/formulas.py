@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+\*?)\s*|\\.|\s+|.", re.DOTALL)
 _SCRIPTS = "′°²³¹⁰-⁹ᵀⁿ₀-₉ₐ-ₜᵢ-ᵥ\u0300-\u036f\u20d7"
+_INDEX = r"_(?:[^\W_]|\([^()]*\))"
+"""An index without small letters."""
 # A number, a letter with what belongs to it, a word, a differential, what is in parentheses.
 _ONE = re.compile(
-    rf"[\d.,]+|(?:[^\W\d_]|∞)[{_SCRIPTS}]*|[^\W\d_]{{3,}}|[d∂][^\W\d_][{_SCRIPTS}]*|\([^()]*\)"
+    rf"[\d.,]+|(?:[^\W\d_]|∞)(?:[{_SCRIPTS}]|{_INDEX})*|[^\W\d_]{{3,}}"
+    rf"|[d∂][^\W\d_][{_SCRIPTS}]*|\([^()]*\)"
 )
-_FACTORS = re.compile(rf"[\w.,∞{_SCRIPTS}]*|\([^()]*\)")
+_FACTORS = re.compile(rf"(?:{_INDEX}|[\w.,∞{_SCRIPTS}])*|\([^()]*\)")
 _COUNT = re.compile(r"(?<=[A-Za-z)\]])\d+")
 _CHARGE = re.compile(r"(?<=[^\s+-])\^?(\d*[+-])(?=\s|$|[)\]])")
 _ARROWS = {"<=>>": "⇌", "<<=>": "⇌", "<=>": "⇌", "<-->": "⇄", "<->": "↔", "->": "→", "<-": "←"}

@@ -70,6 +70,19 @@ def test_all_the_rest_is_served_and_five_lines_say_what_is_not(piers: Path, tmp_
         load_library([piers], strict=True)
 
 
+def test_only_files_that_are_there_are_mended(piers: Path) -> None:
+    before = load_library([piers])
+    (piers / "020-pier.md").write_text(LESSON.format(number=20), encoding="utf-8")
+    (piers / "040-pier.md").write_text("", encoding="utf-8")
+    (piers / "060-pier.md").rename(piers / "061-wharf.md")
+    (piers / "080-pier.md").unlink()
+    (piers / "100-pier.md").write_text(LESSON.format(number=100), encoding="utf-8")
+    with capture_logs() as lines:
+        log_lessons(load_library([piers]), before)
+    mended = [line["problem"] for line in lines if line["event"] == "lessons.mended"]
+    assert [problem.partition("-pier.md:")[0][-3:] for problem in mended] == ["020", "100"]
+
+
 def test_text_of_what_is_left_out_stays(piers: Path) -> None:
     library = load_library([piers])
     section = library.section("piers/020-pier#practice-questions")
@@ -83,7 +96,7 @@ def test_a_search_says_what_is_left_out(piers: Path, tmp_path: Path) -> None:
     assert "Pier 20" in done.stdout
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"syllabot: left out: {piers}/020-pier.md:14: error[equal-options]")
-    assert line.endswith(" (and 4 more)")
+    assert line.endswith(f" (and 4 more); `syllabot check {piers}` lists what is wrong")
 
 
 @pytest.mark.parametrize("command", [("search", "pier"), ("run",), ("play", "--port", "0")])

@@ -98,6 +98,7 @@ a/\frac{b}{c} a\div-\frac{b}{c} a:\frac{b}{c} ~ a/(b/c) a ÷ -(b/c) a:(b/c)
 \ce{CaCO3 ->[heat] CaO + CO2 ^} ~ CaCO₃ → (heat) CaO + CO₂ ↑
 \ce{Na2CO3.10H2O + 0.5O2 <=>> CaCO3 v} ~ Na₂CO₃·10H₂O + 0.5O₂ ⇌ CaCO₃ ↓
 \frac{a+b}{\sqrt{c}} ~ (a+b)/(√c)
+\frac{\rho_{must}}{\rho_{water}} \frac{\rho_{water}}{2} ~ ρₘᵤₛₜ/ρ_(water) ρ_(water)/2
 \frac{1}{2a} \frac{2x}{3} \frac{dy}{dx} ~ 1/(2a) 2x/3 dy/dx
 \frac{x_1}{x_2} \sqrt{2x} \sqrt{a}b ~ x₁/x₂ √(2x) √a b
 \sqrt[3]{x+1} \sqrt[n]{2} \sqrt2 ~ ∛(x+1) ⁿ√2 √2
