@@ -76,7 +76,7 @@ def _is_no_sentence(arguments: str) -> bool:
 
 
 _JOINED = re.compile(r"[;|&\n]|<<|>>|(?:^|\s)[<>](?:\s|$)")
-_LONGEST = 300
+_LONGEST = 2000
 """The most characters of a command that opens anything."""
 
 
