@@ -374,6 +374,6 @@ async def test_two_that_are_compared_stand_side_by_side(study: Study, query: str
     text = text_of(card)
     assert "**Kettle**\nA kettle heats water." in text
     assert "**Steeping**\nSteeping draws flavour" in text
-    assert labels_of(card) == ["Whole page", "Whole page"]
+    assert labels_of(card) == ["Kettle", "Steeping"]
     whole = message_of(await study.ben.click(card, custom_id=f"read:at:{KETTLE}:0:0"))
     assert "## Kettle\n" in text_of(whole)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.pages import Page, Pages
     from index.models import Hit, SearchResult
 
-_SHORT = 900
+_SHORT = 600
 CHOICES = 3
 """How many of the closest are shown when none of them is surely the answer."""
 

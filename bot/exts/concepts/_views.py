@@ -64,9 +64,10 @@ def closest_card(closest: Closest, *notes: str) -> StudyView:
 
 
 def compared_card(compared: Compared, *notes: str) -> StudyView:
-    """Return two pages side by side, each beside the button that opens the whole of it."""
-    first, other = (_about(page, label="Whole page") for page in compared.pages)
-    return card(*notes, first, rule(), other, accent=Accent.LOOKUP)
+    """Return the beginnings of two pages, with the buttons that open the whole of each."""
+    first, other = map(_said, compared.pages)
+    whole = (GoToPage.to(page.link.id, page.link.title) for page in compared.pages)
+    return card(*notes, first, rule(), other, row(*whole), accent=Accent.LOOKUP)
 
 
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
@@ -115,12 +116,15 @@ def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
     return card(text, accent=Accent.NEUTRAL)
 
 
-def _about(meaning: Meaning, label: str = "Open") -> discord.ui.Section[Any]:
+def _about(meaning: Meaning) -> discord.ui.Section[Any]:
     """Return a title with what it is about, beside the button that opens it."""
+    return discord.ui.Section(_said(meaning), accessory=GoToPage.to(meaning.link.id, "Open"))
+
+
+def _said(meaning: Meaning) -> str:
     link = meaning.link
     said = meaning.sentence or f"-# {escape(clip(link.detail, _ECHO))}"
-    text = f"**{escape(clip(link.title, _ECHO))}**\n{said}"
-    return discord.ui.Section(text, accessory=GoToPage.to(link.id, label))
+    return f"**{escape(clip(link.title, _ECHO))}**\n{said}"
 
 
 def _echo(query: str) -> str:
