@@ -72,7 +72,7 @@ def test_ways_to_begin(lead: str) -> None:
     ("options", "expected", "kept"),
     [
         ("1. a\n2. b", [(5, "error", "no-answer")], 0),
-        ("1. a\n2. **b**", [(5, "error", "no-answer")], 0),
+        ("1. a\n2. **b**", [], 1),
         ("1. a [correct]", [(5, "error", "one-option")], 0),
         ("", [(5, "error", "one-option")], 0),
         ("1. a\n2. b [correct]\n3. **a**", [(9, "error", "equal-options")], 0),

@@ -138,20 +138,21 @@ def test_other_names_in_the_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "message"),
+    ("front", "line", "message"),
     [
         (
             "aka:\n  Persistent Volume: PV",
+            3,
             "`aka` names Persistent Volume, but nothing here has that title:"
             " did you mean `Persistent Volumes`",
         ),
-        ("aka:\n  Xyz: PV", "`aka` names Xyz, but nothing here has that title"),
-        ("aka: [PV]", "`aka` is wrong: write a line `Title: name, other name` for each title"),
-        ("aka: PV", "`aka` is wrong: write a line `Title: name, other name` for each title"),
+        ("aka:\n  Xyz: PV", 3, "`aka` names Xyz, but nothing here has that title"),
+        ("aka: [PV]", 2, "`aka` is wrong: write a line `Title: name, other name` for each title"),
+        ("aka: PV", 2, "`aka` is wrong: write a line `Title: name, other name` for each title"),
     ],
 )
-def test_other_names_of_nothing_are_told(front: str, message: str) -> None:
+def test_other_names_of_nothing_are_told(front: str, line: int, message: str) -> None:
     problems = read_text(f"---\n{front}\n---\n{NAMED}").problems
     assert [(problem.line, problem.code, problem.message) for problem in problems] == [
-        (2, "front-matter", message)
+        (line, "front-matter", message)
     ]
