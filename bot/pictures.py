@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import discord
 
@@ -77,8 +77,22 @@ def needed(
     view: StudyView, message: discord.Message | None
 ) -> list[discord.File | discord.Attachment]:
     """Return what a card is to have attached; what a message has already is not sent again."""
-    sent = {one.filename: one for one in message.attachments} if message else {}
-    return [sent.get(file.filename, file) for file in files(view)]
+    sent = {one.filename: _Kept(one) for one in message.attachments} if message else {}
+    return [cast("discord.Attachment", sent.get(file.filename, file)) for file in files(view)]
+
+
+class _Kept:
+    """An attachment that a message keeps, as discord.py asks for it.
+
+    Discord's schema takes its id and name in a request, and nothing of what it said of it itself.
+    """
+
+    def __init__(self, sent: discord.Attachment) -> None:
+        self._sent = sent
+
+    def to_dict(self) -> dict[str, str]:
+        """Return what names the attachment."""
+        return {"id": str(self._sent.id), "filename": self._sent.filename}
 
 
 async def respond(interaction: Interaction, view: StudyView, *, in_place: bool) -> None:
