@@ -227,6 +227,7 @@ def verdict(reason: str) -> bool | None:
     return right if right or wrong else None
 
 
+@lru_cache(512)
 def split_hint(text: str) -> tuple[bool | None, str, bool]:
     """Split off what says right or wrong where others are marked: ``text (false)``; is it plain?"""
     found = _SOFT.search(text)
