@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.pages import Pages, lesson_label, section_label
-from bot.ui.cards import clip
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from bot.pages import PageLink
     from content.library import Library
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
 _RELATED = 5
 MENTIONED = 25
 """How many concepts are looked for in a text at most."""
-_CHOICE = 100
-"""Characters of a suggestion that Discord shows."""
-_TITLE = 60
-"""How many of them the title has at least, before it is cut for the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +75,6 @@ class Catalogue:
         )
         self._searcher = searcher
 
-    def choices(
-        self,
-        names: Suggester,
-        typed: str,
-        *,
-        courses: Collection[str] | None,
-        popular: Mapping[str, int] | None = None,
-    ) -> list[tuple[str, str]]:
-        """Return what fits ``typed`` as (id, text); no two texts are alike where places differ.
-
-        The place is said where people see several courses, and where titles are the same.
-        """
-        found = names.complete(typed, popular=popular, courses=courses)
-        in_sight = [one for one in self.library.courses if courses is None or one.id in courses]
-        several = len(in_sight) > 1
-        alike = Counter(label.casefold() for _, label in found)
-        return [
-            (identity, _joined(label, self.locations[identity].shown(with_course=several)))
-            if several or alike[label.casefold()] > 1
-            else (identity, clip(label, _CHOICE))
-            for identity, label in found
-        ]
-
     async def search(
         self, query: str, limit: int = 10, courses: Collection[str] | None = None
     ) -> SearchResult:
@@ -143,9 +114,3 @@ def _locations(library: Library) -> Iterator[tuple[str, Location]]:
                 place = Location(course, label, section_label(section))
                 yield from ((concept.id, place) for concept in section.concepts)
             yield from ((lab.id, Location(course, label)) for lab in lesson.labs)
-
-
-def _joined(label: str, place: str) -> str:
-    """Return a title with its place behind it, both cut to what a suggestion holds."""
-    title = clip(label, max(_TITLE, _CHOICE - len(place) - 3))
-    return clip(f"{title} · {place}", _CHOICE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -11,7 +12,7 @@ from bot.ui.cards import clip
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import discord
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from index.suggest import Suggester
 
 LABEL_LIMIT = 100
-"""Characters of a name, or of what somebody typed, in a refusal."""
+"""Characters of a suggestion that Discord shows, and of a name in a refusal."""
+_TITLE = 60
+"""How many of them a title has at least, before it is cut for its place."""
 NAMED_AT_MOST = 5
 """How many names a refusal lists."""
 _LONGEST = 200
@@ -51,10 +54,40 @@ class NameTransformer(app_commands.Transformer):
         courses = bot.courses_of(interaction.guild_id)
         return [
             app_commands.Choice(name=text, value=identity)
-            for identity, text in bot.catalogue.choices(
-                self.names(bot.catalogue), value, courses=courses
+            for identity, text in choices(
+                bot.catalogue, self.names(bot.catalogue), value, courses=courses
             )
         ]
+
+
+def choices(
+    catalogue: Catalogue,
+    names: Suggester,
+    typed: str,
+    *,
+    courses: Collection[str] | None,
+    popular: Mapping[str, int] | None = None,
+) -> list[tuple[str, str]]:
+    """Return what fits ``typed`` as (id, text); no two texts are alike where places differ.
+
+    The place is said where people see several courses, and where titles are the same.
+    """
+    found = names.complete(typed, popular=popular, courses=courses)
+    in_sight = [one for one in catalogue.library.courses if courses is None or one.id in courses]
+    several = len(in_sight) > 1
+    alike = Counter(label.casefold() for _, label in found)
+    return [
+        (identity, _joined(label, catalogue.locations[identity].shown(with_course=several)))
+        if several or alike[label.casefold()] > 1
+        else (identity, clip(label, LABEL_LIMIT))
+        for identity, label in found
+    ]
+
+
+def _joined(label: str, place: str) -> str:
+    """Return a title with its place behind it, both cut to what a suggestion holds."""
+    title = clip(label, max(_TITLE, LABEL_LIMIT - len(place) - 3))
+    return clip(f"{title} · {place}", LABEL_LIMIT)
 
 
 def require_one(noun: str, typed: str, places: Sequence[str]) -> None:

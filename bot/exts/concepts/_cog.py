@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.pictures import may_attach, respond
+from bot.ui.names import choices
 from bot.ui.sharing import can_be_shared
 
 from ._lookup import Audience
@@ -61,8 +62,8 @@ class Concepts(commands.Cog):
         catalogue = self._bot.catalogue
         return [
             app_commands.Choice(name=text, value=concept_id)
-            for concept_id, text in catalogue.choices(
-                catalogue.concepts, typed, courses=courses, popular=popular
+            for concept_id, text in choices(
+                catalogue, catalogue.concepts, typed, courses=courses, popular=popular
             )
         ]
 

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.exts.labs._service import LAB_GONE
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
-from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, require_one
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, choices, require_one
 from content.models import Lab, Lesson
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def find_lab(
 
 
 def _unknown(catalogue: Catalogue, wanted: str, courses: Collection[str] | None) -> str:
-    choices = catalogue.choices(catalogue.labs, "", courses=courses)
-    if not choices:
+    offered = choices(catalogue, catalogue.labs, "", courses=courses)
+    if not offered:
         return NO_LABS
-    listed = ", ".join(f"**{escape(text)}**" for _, text in choices[:NAMED_AT_MOST])
+    listed = ", ".join(f"**{escape(text)}**" for _, text in offered[:NAMED_AT_MOST])
     return f"I know no lab called “{escape(clip(wanted, LABEL_LIMIT))}”. There are: {listed}."

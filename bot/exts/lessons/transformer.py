@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.pages import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
-from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, require_one
+from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, choices, require_one
 from content.models import Lesson
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def find_lesson(
         return nearest
     named = ", ".join(
         f"**{escape(label)}**"
-        for _, label in catalogue.choices(names, "", courses=courses)[:NAMED_AT_MOST]
+        for _, label in choices(catalogue, names, "", courses=courses)[:NAMED_AT_MOST]
     )
     advice = f" Try {named}." if named else ""
     raise UserError(f"I know no lesson called “{escape(clip(typed, LABEL_LIMIT))}”.{advice}")
