@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BotError
+from bot.store.attempts import to_row
 from bot.store.tables import QuizEventRow, QuizRow
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from bot.store.attempts import Attempt
     from bot.store.database import Database
 
 
@@ -44,6 +46,7 @@ class NewQuiz:
     seconds: int
     questions: list[dict[str, Any]]
     created_at: datetime
+    rules: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class QuizRepository:
             title=quiz.title,
             seconds=quiz.seconds,
             questions=quiz.questions,
+            rules=quiz.rules,
             created_at=quiz.created_at,
             ended_at=None,
         )
@@ -83,13 +87,21 @@ class QuizRepository:
             raise ChannelBusy(f"channel {quiz.channel_id} has an open quiz") from exc
         return StoredQuiz(row.id, quiz, None, tuple(events))
 
-    async def append(self, quiz_id: int, number: int, events: Sequence[StoredEvent]) -> None:
-        """Add events, the first of them as ``number`` (0-based); all of them or none.
+    async def append(
+        self,
+        quiz_id: int,
+        number: int,
+        events: Sequence[StoredEvent],
+        attempts: Sequence[Attempt] = (),
+    ) -> None:
+        """Add events, the first of them as ``number`` (0-based), and the attempts that they end.
 
-        Raises IntegrityError when somebody else has written an event of that number.
+        All of them or none. Raises IntegrityError when somebody else has written an event of that
+        number.
         """
         async with self._database.begin() as session:
             _add_events(session, quiz_id, number, events)
+            session.add_all(map(to_row, attempts))
 
     async def close(self, quiz_id: int, at: datetime) -> None:
         """Set the quiz's end, once, so that its channel is free for another."""
@@ -146,6 +158,7 @@ async def _stored(session: AsyncSession, row: QuizRow) -> StoredQuiz:
             seconds=row.seconds,
             questions=row.questions,
             created_at=row.created_at,
+            rules=row.rules,
         ),
         ended_at=row.ended_at,
         events=tuple(StoredEvent(e.kind, e.at, e.payload) for e in events),

@@ -60,6 +60,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         dict[str, str]: JSON,
     }
 
@@ -151,7 +152,10 @@ class AnnouncementRow(Base):
 
 
 class QuizRow(Base):
-    """A quiz in a channel; ``questions`` is the snapshot that its events refer to."""
+    """A quiz in a channel; ``questions`` is the snapshot that its events refer to.
+
+    ``rules`` say how it is played; quizzes of earlier versions have none.
+    """
 
     __tablename__ = "quizzes"
     __table_args__ = (
@@ -171,6 +175,7 @@ class QuizRow(Base):
     title: Mapped[str] = mapped_column(String(256))
     seconds: Mapped[int] = mapped_column(Integer)
     questions: Mapped[list[dict[str, Any]]]
+    rules: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -195,3 +200,40 @@ class QuizEventRow(Base):
     kind: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     payload: Mapped[dict[str, Any]]
+
+
+class AttemptRow(Base):
+    """One answer of one person to one question, kept for good; rows are only ever added.
+
+    ``chosen`` are places in the lesson. ``quiz_id`` and ``number`` say where in a quiz it was
+    given; an answer in practice has neither.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "number", "user_id"),
+        Index("ix_attempts_user_question", "user_id", "question_id"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    guild_id: Mapped[int | None] = mapped_column(index=True)
+    user_id: Mapped[int]
+    question_id: Mapped[str] = mapped_column(String(100))
+    concept_id: Mapped[str | None] = mapped_column(String(100))
+    chosen: Mapped[list[int]]
+    is_right: Mapped[bool]
+    at: Mapped[datetime]
+    took_ms: Mapped[int | None]
+    source: Mapped[str] = mapped_column(String(16))
+    quiz_id: Mapped[int | None]
+    number: Mapped[int | None] = mapped_column(Integer)
+
+
+class ExtraTimeRow(Base):
+    """How many times everybody's time a person has in the quizzes of a server; 0 is for DMs."""
+
+    __tablename__ = "extra_time"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    factor: Mapped[float]

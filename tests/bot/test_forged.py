@@ -30,6 +30,7 @@ LARGEST = str(2**63 - 1)
 GENUINE = {"page": KETTLE, "concept": KETTLE, "lab": TEA, "check": "abcd"} | {
     "slot": "here",
     "offer": "abcd",
+    "what": "begin",
 }
 """Fields that fit their route; numbers are 1."""
 
@@ -218,8 +219,14 @@ FITTING = [
     # Quizzes that there are not, questions, options, and several where one is right.
     Forged(f"quiz:join:{LARGEST}", "This quiz is over", where="board"),
     Forged("quiz:leave:99", "This quiz is over", where="board"),
-    Forged("quiz:begin:99", "This quiz is over", where="board"),
-    Forged("quiz:begin:1", "can start it now", where="board"),
+    Forged("quiz:host:99:0:begin", "This quiz is over", where="board"),
+    Forged("quiz:host:1:0:begin", "can start it now", where="board"),
+    Forged("quiz:host:1:0:end", "can do this", where="board"),
+    Forged("quiz:host:1:0:rule", OLD_BUTTON, who="dana", where="board"),
+    Forged("quiz:host:1:1:skip", "has gone on since", who="dana", where="board"),
+    Forged(f"quiz:host:1:{LARGEST}:end", "has gone on since", who="dana", where="board"),
+    Forged("quiz:host:1:0:skip", "closed already", who="dana", where="board"),
+    Forged("quiz:host:1:0:next", "not shown yet", who="dana", where="board"),
     Forged("quiz:join:1", "joined already", who="dana", where="board"),
     Forged("quiz:leave:1", "You have not joined", where="board"),
     Forged("quiz:answer:99:0:0", "This quiz is over", where="board"),
@@ -235,7 +242,7 @@ FITTING = [
     # Another channel's quiz, and from direct messages.
     Forged("quiz:join:1", ELSEWHERE),
     Forged("quiz:leave:1", ELSEWHERE, who="dana"),
-    Forged("quiz:begin:1", ELSEWHERE, who="dana"),
+    Forged("quiz:host:1:0:begin", ELSEWHERE, who="dana"),
     Forged("quiz:answer:1:0:0", ELSEWHERE),
     Forged("quiz:several:1:0", ELSEWHERE, values=("0",)),
     Forged("quiz:join:1", ELSEWHERE, who="dana", where="direct"),
@@ -262,8 +269,7 @@ async def test_what_fits_a_route_and_is_not_theirs_is_refused(study: Study) -> N
 
 async def test_a_question_takes_its_own_options_only(study: Study) -> None:
     scene = await Scene.set(study)
-    begin = Forged("quiz:begin:1", "", who="dana", where="board")
-    assert "The quiz begins" in (await scene.press(begin)).text
+    await scene.press(Forged("quiz:host:1:0:begin", "", who="dana", where="board"))
     await study.env.advance_time(0)
     rows = [
         Forged("quiz:answer:1:0:99", "not one of the options", where="board"),
@@ -273,7 +279,8 @@ async def test_a_question_takes_its_own_options_only(study: Study) -> None:
         Forged("quiz:several:1:0", "not one of the", values=("0", "1"), select=OVER, where="board"),
         Forged("quiz:answer:1:0:0", ELSEWHERE),
         Forged("quiz:join:1", "has begun", where="board"),
-        Forged("quiz:begin:1", "has begun already", who="dana", where="board"),
+        Forged("quiz:host:1:0:begin", "has gone on since", who="dana", where="board"),
+        Forged("quiz:host:1:1:begin", "has begun already", who="dana", where="board"),
     ]
     await refused(study, rows, scene)
 
@@ -296,7 +303,7 @@ async def test_a_control_that_its_message_does_not_have_does_nothing(study: Stud
         Forged("announce:post:1", CHANGED_CARD, who="dana"),
         Forged("announce:cancel:1", CHANGED_CARD, who="dana"),
         Forged("course:choose", CHANGED_CARD, who="dana", values=("0",)),
-        Forged("quiz:begin:1", CHANGED_CARD, who="dana", where="board"),
+        Forged("quiz:host:1:0:begin", CHANGED_CARD, who="dana", where="board"),
         Forged(f"read:share:{KETTLE}:0", CHANGED_CARD),
     ]
     scene = await Scene.set(study)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
+from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
+from bot.store.extra_time import ExtraTimeRepository
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 async def setup(bot: StudyBot) -> None:
     """Load the extension."""
-    service = QuizService(QuizRepository(bot.database), bot.clock)
+    extra_time = ExtraTimeRepository(bot.database)
+    await extra_time.load()
+    service = QuizService(QuizRepository(bot.database), extra_time, bot.clock)
     bot.provide(service)
-    bot.add_components(Join, Leave, Begin, Choose, ChooseSeveral)
+    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     await bot.add_cog(QuizCog(bot, service))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
 
 import discord
 
 from bot.error_handler import answer
+from bot.errors import UserError
 from bot.exts.quiz._service import Press, QuizService
-from bot.ui.components import Interaction, StudyButton, StudySelect
+from bot.exts.quiz._session import Control
+from bot.instructors import is_instructor
+from bot.ui.components import OLD_BUTTON, Interaction, StudyButton, StudySelect
 from bot.ui.letters import letters
 
 if TYPE_CHECKING:
@@ -35,7 +39,9 @@ class Join(StudyButton, route="quiz:join:{quiz:int}"):
         service = interaction.client.service(QuizService)
         session = await service.join(press_on(self.values["quiz"], interaction))
         starts = f"<t:{session.lobby_until.timestamp():.0f}:R>"
-        await answer(interaction, f"You are in. The quiz starts {starts}.")
+        held = session.paused_at is not None
+        when = "when its host goes on" if held else starts
+        await answer(interaction, f"You are in. The quiz starts {when}.")
 
 
 class Leave(StudyButton, route="quiz:leave:{quiz:int}"):
@@ -48,14 +54,33 @@ class Leave(StudyButton, route="quiz:leave:{quiz:int}"):
         await answer(interaction, "You left the quiz. Press **Join** to come back.")
 
 
-class Begin(StudyButton, route="quiz:begin:{quiz:int}"):
-    """Starts the quiz without waiting any longer."""
+class Host(StudyButton, route="quiz:host:{quiz:int}:{card:int}:{what:word}"):
+    """Does what the host wants; ``card`` is 0 in the lobby and counts the questions from 1."""
+
+    @classmethod
+    def on(cls, quiz: int, question: int, what: Control, label: str, **look: Any) -> Host:
+        """Return a button on the card of a question, or on the lobby's."""
+        return cls.make(label, quiz=quiz, card=question + 1, what=what, **look)
 
     async def used(self, interaction: Interaction) -> None:
-        """Start the quiz if the person is its host."""
+        """Do it if the person is the host or may moderate here; the card then shows it."""
+        what = self.values["what"]
+        if what not in get_args(Control):
+            raise UserError(OLD_BUTTON)
+        press = press_on(self.values["quiz"], interaction)
+        if await _moderates(interaction):
+            press = replace(press, moderates=True)
         service = interaction.client.service(QuizService)
-        await service.begin(press_on(self.values["quiz"], interaction))
-        await answer(interaction, "The quiz begins. Good luck!")
+        await service.control(press, what, self.values["card"] - 1)
+        await interaction.response.defer()
+
+
+async def _moderates(interaction: Interaction) -> bool:
+    if interaction.guild_id is None:
+        return False
+    if interaction.permissions.manage_messages:
+        return True
+    return await is_instructor(interaction, interaction.client.guild_choices)
 
 
 class Choose(StudyButton, route="quiz:answer:{quiz:int}:{question:int}:{option:int}"):

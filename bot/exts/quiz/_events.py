@@ -19,10 +19,11 @@ Reason = Literal["finished", "idle", "stopped", "cancelled", "unreachable", "fai
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Somebody takes part from the present question on."""
+    """Somebody takes part from the present question on, with ``factor`` times everybody's time."""
 
     at: datetime
     user: int
+    factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,61 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeGiven:
+    """Somebody has ``factor`` times everybody's time for each question from now on."""
+
+    at: datetime
+    user: int
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Whatever clock runs stands still."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The clock that stood still runs on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """Whatever clock runs has more seconds."""
+
+    at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The question takes no more answers, whatever its clock says."""
+
+    at: datetime
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The question does not count; its answer is told."""
+
+    at: datetime
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """The host does not want to wait for more reading."""
+
+    at: datetime
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revealed:
     """The question is closed and its answer told."""
 
@@ -103,7 +159,23 @@ class Ended:
 
 
 Event: TypeAlias = (
-    Joined | Left | Begun | QuestionChosen | Shown | Opened | Answered | Revealed | Resumed | Ended
+    Joined
+    | Left
+    | Begun
+    | QuestionChosen
+    | Shown
+    | Opened
+    | Answered
+    | TimeGiven
+    | Paused
+    | Continued
+    | Extended
+    | Closed
+    | Skipped
+    | Advanced
+    | Revealed
+    | Resumed
+    | Ended
 )
 
 KINDS: dict[str, type[Event]] = {
@@ -114,6 +186,13 @@ KINDS: dict[str, type[Event]] = {
     "shown": Shown,
     "opened": Opened,
     "answered": Answered,
+    "time": TimeGiven,
+    "paused": Paused,
+    "continued": Continued,
+    "extended": Extended,
+    "closed": Closed,
+    "skipped": Skipped,
+    "advanced": Advanced,
     "revealed": Revealed,
     "resumed": Resumed,
     "ended": Ended,

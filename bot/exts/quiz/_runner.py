@@ -24,6 +24,7 @@ from bot.exts.quiz._views import (
     question_card,
     reveal_card,
     standings_card,
+    told_card,
     void_card,
 )
 from bot.retries import growing_waits, with_retries
@@ -135,37 +136,49 @@ class Runner:
         return min(session.due_at, self._refresh_at)
 
     def _state(self, session: Session) -> tuple[object, ...]:
-        """Return all that a card's look depends on; the first two say which card it is."""
-        which = (session.phase, session.question)
+        """Return all that a card's look depends on.
+
+        The first two say which card it is, the third what its countdown shows.
+        """
+        state = (session.phase, session.question, session.counts_down_to)
         match session.phase:
             case Phase.LOBBY:
-                return (*which, session.lobby_until, tuple(session.players))
+                return (*state, tuple(session.players))
             case Phase.ASKING:
-                answered = len(session.answers[session.question])
-                return (*which, session.deadline, answered, len(session.players))
+                return (*state, len(session.answers[session.question]), len(session.players))
             case _:
-                return which
+                return state
 
     async def _show(self, now: datetime) -> None:
         """Make the present card what it should be."""
         session = self._quiz.session
-        if session.phase is Phase.ASKING and session.question == 0 and session.deadline is None:
-            await self._retire(LOBBY_CARD, closed_lobby_card(session))
         state = self._state(session)
-        deadline = session.deadline or now + timedelta(seconds=session.plan.seconds)
-        view = self._view(session, deadline)
-        if session.due_at is not None and self._rendered[:2] == state[:2]:
+        until = session.counts_down_to
+        is_new = session.due_at is None
+        if is_new and session.paused_at is None:
+            until = now + session.whole_time
+        view = self._view(session, until)
+        if not is_new and self._rendered[:2] == state[:2]:
             await self._refresh(session, view, state)
             return
+        if session.phase is Phase.ASKING and session.question not in session.messages:
+            await self._retire_before(session)
         message, at = await self._put(session, view)
         await self._store(lambda now: self._service.sent(self._quiz, message, at, now))
         if not self.lobby.done():
             self.lobby.set_result(True)
-        opened = self._quiz.session.deadline
-        if session.phase is Phase.ASKING and opened and abs(opened - deadline) < TOLERANCE:
-            state = (*state[:2], opened, *state[3:])
-        self._rendered = state
+        counted = self._quiz.session.counts_down_to
+        if until and counted and abs(counted - until) < TOLERANCE:
+            until = counted
+        self._rendered = (*state[:2], until, *state[3:])
         self._refresh_at = self._channel.time.now() + REFRESH
+
+    async def _retire_before(self, session: Session) -> None:
+        """Take the buttons off the card before the present one, which nobody needs any more."""
+        if session.question == 0:
+            await self._retire(LOBBY_CARD, closed_lobby_card(session))
+        else:
+            await self._retire(session.question - 1, told_card(session, session.question - 1))
 
     async def _refresh(self, session: Session, view: StudyView, state: tuple[object, ...]) -> None:
         """Edit the present card for its numbers, which nobody misses while Discord refuses."""
@@ -182,14 +195,14 @@ class Runner:
             wait = max(REFRESH, timedelta(seconds=next(self._refused)))
         self._refresh_at = self._channel.time.now() + wait
 
-    def _view(self, session: Session, deadline: datetime) -> StudyView:
+    def _view(self, session: Session, until: datetime | None) -> StudyView:
         match session.phase:
             case Phase.LOBBY:
-                return lobby_card(self._quiz.id, session)
+                return lobby_card(self._quiz.id, session, until)
             case Phase.ASKING:
-                return question_card(self._quiz.id, session, deadline)
+                return question_card(self._quiz.id, session, until)
             case _:
-                return reveal_card(session)
+                return reveal_card(self._quiz.id, session, until)
 
     async def _put(self, session: Session, view: StudyView) -> tuple[int, datetime]:
         """Edit the present card, or send it when there is none (any more)."""
@@ -218,8 +231,9 @@ class Runner:
             if (lobby := session.messages.get(LOBBY_CARD)) is not None:
                 await self._channel.edit(lobby, closed_lobby_card(session))
             return
-        if session.revealed <= session.question:
-            await self._retire(session.question, void_card(session))
+        told = session.revealed > session.question
+        last = told_card(session, session.question) if told else void_card(session)
+        await self._retire(session.question, last)
         await self._channel.send(standings_card(session), nonce=self._nonce("end"))
 
     async def _end(self, reason: Reason) -> None:

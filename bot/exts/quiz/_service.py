@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.error_handler import record_failure
 from bot.errors import DatabaseAway, UserError
+from bot.exts.quiz._attempts import attempts_ended_by
 from bot.exts.quiz._events import Joined, from_stored, to_stored
-from bot.exts.quiz._plan import Plan
+from bot.exts.quiz._plan import AS_USUAL, Plan, Rules
 from bot.exts.quiz._session import Session
 from bot.exts.quiz._snapshot import from_json, to_json
 from bot.store.database import PATIENCE
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.exts.quiz._events import Event, Reason
+    from bot.exts.quiz._session import Control
     from bot.exts.quiz._snapshot import Card
+    from bot.store.extra_time import ExtraTimeRepository
     from bot.store.quizzes import QuizRepository, StoredQuiz
 
 OVER = "This quiz is over. Start another with `/quiz start`."
@@ -33,12 +36,16 @@ INTERRUPTION = timedelta(seconds=3)
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press on a card of a quiz: of which one, where, by whom, and when Discord received it."""
+    """A press on a card of a quiz: of which one, where, by whom, and when Discord received it.
+
+    ``moderates`` says that the person may do what the host may.
+    """
 
     quiz: int
     channel: int
     user: int
     at: datetime
+    moderates: bool = False
 
 
 class Quiz:
@@ -51,6 +58,7 @@ class Quiz:
 
     def __init__(self, stored: StoredQuiz) -> None:
         self.id = stored.id
+        self.guild_id = stored.new.guild_id
         self.channel_id = stored.new.channel_id
         self.lock = asyncio.Lock()
         self.changed: Callable[[], None] = lambda: None
@@ -68,6 +76,7 @@ class Quiz:
             from_json(new.questions),
             new.created_at,
             alone=new.guild_id is None,
+            rules=Rules(**new.rules or {}),
         )
         self.session = Session.replay(plan, from_stored(stored.events))
         self.event_count = len(stored.events)
@@ -80,8 +89,11 @@ class QuizService:
     is away raises DatabaseAway, and nothing is lost: the same may be asked again.
     """
 
-    def __init__(self, quizzes: QuizRepository, clock: Clock) -> None:
+    def __init__(
+        self, quizzes: QuizRepository, extra_time: ExtraTimeRepository, clock: Clock
+    ) -> None:
         self._quizzes = quizzes
+        self._extra_time = extra_time
         self._clock = clock
         self._open: dict[int, Quiz] = {}
 
@@ -103,10 +115,15 @@ class QuizService:
         seconds: int,
         cards: tuple[Card, ...],
         at: datetime,
+        rules: Rules = AS_USUAL,
     ) -> Quiz:
-        """Open a quiz with its host in the lobby; raise UserError when the channel has one."""
-        new = NewQuiz(guild_id, channel_id, host, title, seconds, to_json(cards), at)
-        first = to_stored([Joined(at, host)])
+        """Open a quiz, with its host in the lobby if they play.
+
+        Raises UserError when the channel has one.
+        """
+        new = NewQuiz(guild_id, channel_id, host, title, seconds, to_json(cards), at, asdict(rules))
+        joining = Joined(at, host, self._extra_time.factor(guild_id, host))
+        first = to_stored([joining] if rules.host_plays else [])
         before = self._find(channel_id)
         if before is not None and before.session.over:
             # Its standings may still be under way, but nobody needs to wait for them.
@@ -139,21 +156,31 @@ class QuizService:
 
     async def join(self, press: Press) -> Session:
         """Let somebody into a lobby."""
-        return await self._pressed(press, lambda s: s.join(press.user, press.at))
+        return await self._pressed(press, lambda s, factor: s.join(press.user, press.at, factor))
 
     async def leave(self, press: Press) -> Session:
         """Let somebody out of a lobby."""
-        return await self._pressed(press, lambda s: s.leave(press.user, press.at))
+        return await self._pressed(press, lambda s, _: s.leave(press.user, press.at))
 
-    async def begin(self, press: Press) -> Session:
-        """Start a quiz before its lobby's time is up."""
-        return await self._pressed(press, lambda s: s.begin(press.user, press.at))
+    async def control(self, press: Press, what: Control, question: int) -> Session:
+        """Do what the host of a quiz wants, or who moderates its channel."""
+        return await self._pressed(
+            press,
+            lambda s, _: s.control(what, press.user, question, press.at, moderates=press.moderates),
+        )
 
     async def answer(self, press: Press, question: int, options: tuple[int, ...]) -> Session:
         """Take an answer."""
         return await self._pressed(
-            press, lambda s: s.answer(press.user, question, options, press.at)
+            press, lambda s, factor: s.answer(press.user, question, options, press.at, factor)
         )
+
+    async def give_time(self, guild_id: int | None, user: int, factor: float, at: datetime) -> None:
+        """Give a person this many times everybody's time, in the quizzes that run as well."""
+        await self._extra_time.set_factor(guild_id, user, factor)
+        for quiz in [quiz for quiz in self._open.values() if quiz.guild_id == guild_id]:
+            if not quiz.session.over:
+                await self._decide(quiz, at, lambda s: s.give_time(user, factor, at))
 
     async def end(self, quiz: Quiz, reason: Reason, at: datetime) -> Session:
         """End a quiz; its standings are still to be told."""
@@ -181,13 +208,16 @@ class QuizService:
         if self._open.get(quiz.id) is quiz:
             del self._open[quiz.id]
 
-    async def _pressed(self, press: Press, decide: Callable[[Session], list[Event]]) -> Session:
+    async def _pressed(
+        self, press: Press, decide: Callable[[Session, float], list[Event]]
+    ) -> Session:
         quiz = self._open.get(press.quiz)
         if quiz is None:
             raise UserError(OVER)
         if quiz.channel_id != press.channel:
             raise UserError("This button belongs to a quiz in another channel.")
-        return await self._decide(quiz, press.at, decide)
+        factor = self._extra_time.factor(quiz.guild_id, press.user)
+        return await self._decide(quiz, press.at, lambda session: decide(session, factor))
 
     async def _decide(
         self, quiz: Quiz, at: datetime, decide: Callable[[Session], list[Event]]
@@ -232,7 +262,8 @@ class QuizService:
     async def _append(self, quiz: Quiz, at: datetime, events: list[Event]) -> list[Event]:
         if events:
             quiz.in_doubt_since = quiz.in_doubt_since or at
-            await self._quizzes.append(quiz.id, quiz.event_count, to_stored(events))
+            ended = attempts_ended_by(events, quiz.session, quiz.id, quiz.guild_id)
+            await self._quizzes.append(quiz.id, quiz.event_count, to_stored(events), ended)
             quiz.event_count += len(events)
             for event in events:
                 quiz.session.apply(event)

@@ -1,6 +1,6 @@
-"""One quiz as a state machine over ids and moments: what has happened, and what may happen next.
+"""What may happen next in one quiz: what people, its host and the time may do to its state.
 
-Deciding and changing are apart: the methods that decide return the events that follow (or raise
+Deciding and changing are apart: the methods here return the events that follow (or raise
 UserError), and only ``apply`` changes the state. So events can be stored in between, and replaying
 them restores the same session.
 
@@ -9,92 +9,58 @@ Every moment is Discord's: a message's or an interaction's own time, not that of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from bot.errors import NotAllowed, UserError
 from bot.exts.quiz._events import (
-    LOBBY_CARD,
+    Advanced,
     Answered,
     Begun,
+    Closed,
+    Continued,
     Ended,
     Event,
+    Extended,
     Joined,
     Left,
     Opened,
+    Paused,
     QuestionChosen,
     Resumed,
     Revealed,
     Shown,
+    Skipped,
+    TimeGiven,
 )
-from bot.exts.quiz._plan import (
-    GRACE,
-    IDLE_QUESTIONS,
-    LOBBY_WAIT,
-    PAUSE,
-    PAUSE_UNANSWERED,
-    SETTLE,
-    Answer,
-    Phase,
-    Plan,
-)
+from bot.exts.quiz._plan import EXTENSION, IDLE_QUESTIONS, Phase
+from bot.exts.quiz._state import State
 from bot.ui.letters import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
     from bot.exts.quiz._events import Reason
 
+Control = Literal["begin", "pause", "go", "extend", "close", "skip", "next", "end"]
+"""What the host may do, by the words that the buttons carry."""
+
+_OVER = "This quiz is over. Start another with `/quiz start`."
+
 
 @dataclass(slots=True)
-class Session:
-    """The state of a quiz. ``players`` has, in order of joining, the first question of each.
-
-    ``told_at`` is when the channel showed the revealed answer; ``resumed_at`` is when the clock
-    last started anew, and ``interrupted`` says that it did so in the present question.
-    """
-
-    plan: Plan
-    phase: Phase = Phase.LOBBY
-    players: dict[int, int] = field(default_factory=dict)
-    lobby_until: datetime = field(init=False)
-    question: int = LOBBY_CARD
-    asked_at: datetime | None = None
-    deadline: datetime | None = None
-    answers: list[dict[int, Answer]] = field(init=False)
-    revealed: int = 0
-    told_at: datetime | None = None
-    resumed_at: datetime | None = None
-    interrupted: bool = False
-    messages: dict[int, int] = field(default_factory=dict)
-    reason: Reason | None = None
-
-    def __post_init__(self) -> None:
-        self.lobby_until = self.plan.created_at + LOBBY_WAIT
-        self.answers = [{} for _ in self.plan.cards]
-
-    @classmethod
-    def replay(cls, plan: Plan, events: Iterable[Event]) -> Session:
-        """Return the session to which these events have led."""
-        session = cls(plan)
-        for event in events:
-            session.apply(event)
-        return session
-
-    @property
-    def over(self) -> bool:
-        """Whether the quiz has ended."""
-        return self.phase is Phase.ENDED
+class Session(State):
+    """A quiz and what may be done to it."""
 
     # What people may do.
 
-    def join(self, user: int, at: datetime) -> list[Event]:
+    def join(self, user: int, at: datetime, factor: float = 1.0) -> list[Event]:
         """Let somebody into the lobby."""
         self._require_lobby("The quiz has begun. Answer a question, and you are in.")
         if user in self.players:
             raise UserError("You have joined already.")
-        return [Joined(at, user)]
+        self._require_player(user)
+        return [Joined(at, user, factor)]
 
     def leave(self, user: int, at: datetime) -> list[Event]:
         """Let somebody out of the lobby."""
@@ -103,20 +69,13 @@ class Session:
             raise UserError("You have not joined.")
         return [Left(at, user)]
 
-    def begin(self, user: int, at: datetime) -> list[Event]:
-        """Let the host start before the lobby's time is up."""
-        self._require_lobby("The quiz has begun already.")
-        if user != self.plan.host:
-            raise NotAllowed(
-                f"Only <@{self.plan.host}> can start it now. "
-                f"It starts by itself <t:{self.lobby_until.timestamp():.0f}:R>."
-            )
-        if not self.players:
-            raise UserError("Nobody has joined yet. Press **Join** first.")
-        return [Begun(at)]
-
     def answer(
-        self, user: int, question: int, options: tuple[int, ...], at: datetime
+        self,
+        user: int,
+        question: int,
+        options: tuple[int, ...],
+        at: datetime,
+        factor: float = 1.0,
     ) -> list[Event]:
         """Take an answer, or the change of one; somebody new joins by it.
 
@@ -124,47 +83,66 @@ class Session:
         """
         if not 0 <= question < len(self.plan.cards):
             raise UserError("This question is not part of the quiz.")
+        self._require_player(user)
+        joining = [] if user in self.players else [Joined(at, user, factor)]
         if self.phase is not Phase.ASKING or question != self.question:
             raise UserError(self._too_late(user, question))
-        if self.deadline is not None and at > self.deadline:
+        if not self.in_time(user, at, factor if joining else None):
             raise UserError(self._too_late(user, question))
         card = self.plan.cards[question]
         chosen = tuple(sorted(set(options)))
         possible = all(0 <= place < len(card.options) for place in chosen)
         if not chosen or not possible or (len(chosen) > 1 and not card.several):
             raise UserError("That is not one of the options. Use the card's own buttons.")
-        joining: list[Event] = [] if user in self.players else [Joined(at, user)]
         before = self.answers[question].get(user)
-        if before is not None and (before.options == chosen or at < before.at):
+        if before is not None and at <= before.at:
             return []
         return [*joining, Answered(at, user, question, chosen)]
 
+    def give_time(self, user: int, factor: float, at: datetime) -> list[Event]:
+        """Give somebody who plays ``factor`` times everybody's time."""
+        if user not in self.players or self.factors.get(user, 1.0) == factor:
+            return []
+        return [TimeGiven(at, user, factor)]
+
+    # What the host may do, and who moderates the channel.
+
+    def control(
+        self, what: Control, user: int, question: int, at: datetime, *, moderates: bool = False
+    ) -> list[Event]:
+        """Do what the host wants; a press on the card of another question changes nothing."""
+        if self.over:
+            raise UserError(_OVER)
+        if user != self.plan.host and not moderates:
+            raise NotAllowed(self._not_the_host(what))
+        if question != self.question:
+            raise UserError("The quiz has gone on since. Use the buttons of its last card.")
+        match what:
+            case "begin":
+                return self._begin(at)
+            case "pause" | "go" | "extend":
+                return self._hold_clock(what, at)
+            case "close" | "skip":
+                return self._close_question(what, at)
+            case "next":
+                return self._go_on(at)
+            case "end":
+                return self.end("stopped", at)
+
     def end(self, reason: Reason, at: datetime) -> list[Event]:
         """End the quiz here and now."""
-        if self.phase is Phase.ENDED:
+        if self.over:
             raise UserError("The quiz is over already.")
         return [Ended(at, reason)]
 
     # What time does.
 
-    @property
-    def due_at(self) -> datetime | None:
-        """The moment from which ``tick`` has something to do; None while a message must be sent."""
-        match self.phase:
-            case Phase.LOBBY:
-                return self.lobby_until
-            case Phase.ASKING:
-                return self._reveal_at()
-            case Phase.REVEALED if self.told_at is not None:
-                unanswered = not self.answers[self.question]
-                return self.told_at + (PAUSE_UNANSWERED if unanswered else PAUSE)
-            case _:
-                return None
-
     def tick(self, now: datetime) -> list[Event]:
         """Return what the passing of time brings about."""
         if self.due_at is None or now < self.due_at:
             return []
+        if self.paused_at is not None:
+            return [Continued(now)]
         if self.phase is Phase.ASKING:
             return [Revealed(now, self.question)]
         if self.phase is Phase.LOBBY:
@@ -186,85 +164,66 @@ class Session:
         if self.messages.get(self.question) != message or not told:
             shown.append(Shown(at, self.question, message))
         if self.phase is Phase.ASKING and self.deadline is None:
-            seconds = timedelta(seconds=self.plan.seconds)
-            shown.append(Opened(at, self.question, at + seconds))
+            shown.append(Opened(at, self.question, at + self.plan.time))
         return shown
 
     def resume(self, at: datetime) -> list[Event]:
         """Go on after a time in which nobody could press anything."""
-        return [] if self.phase is Phase.ENDED else [Resumed(at)]
+        return [] if self.over else [Resumed(at)]
 
-    # What an event changes.
+    def _begin(self, at: datetime) -> list[Event]:
+        self._require_lobby("The quiz has begun already.")
+        if not self.players:
+            raise UserError("Nobody has joined yet. Wait for the first to press **Join**.")
+        return [Begun(at)]
 
-    def apply(self, event: Event) -> None:
-        """Change the state as the event says; a stored event is always taken as it is."""
-        match event:
-            case Joined(user=user):
-                self.players.setdefault(user, max(self.question, 0))
-            case Left(user=user):
-                self.players.pop(user, None)
-            case Begun(at=at):
-                self.lobby_until = at
-            case QuestionChosen(question=question):
-                self.phase, self.question = Phase.ASKING, question
-                self.asked_at = self.deadline = None
-                self.interrupted = False
-            case Shown(at=at, question=question, message=message):
-                self.messages[question] = message
-                if self.phase is Phase.REVEALED:
-                    self.told_at = at
-            case Opened(at=at, deadline=deadline):
-                self.asked_at, self.deadline = at, deadline
-            case Answered(at=at, user=user, question=question, options=options):
-                self.answers[question][user] = Answer(options, at)
-            case Revealed():
-                self.phase, self.told_at = Phase.REVEALED, None
-                self.revealed += 1
-            case Resumed(at=at):
-                self._resume(at)
-            case Ended(reason=reason):
-                self.phase, self.reason = Phase.ENDED, reason
+    def _hold_clock(self, what: Control, at: datetime) -> list[Event]:
+        if what == "extend":
+            return [Extended(at, round(EXTENSION.total_seconds()))]
+        if (what == "pause") is (self.paused_at is not None):
+            return []
+        return [Paused(at) if what == "pause" else Continued(at)]
 
-    def _resume(self, at: datetime) -> None:
-        self.lobby_until = at + LOBBY_WAIT
-        self.asked_at = self.deadline = self.told_at = None
-        self.resumed_at = at
-        self.interrupted = True
+    def _close_question(self, what: Control, at: datetime) -> list[Event]:
+        if self.phase is not Phase.ASKING:
+            raise UserError("This question is closed already.")
+        if what == "skip":
+            return [Skipped(at, self.question)]
+        return [] if self.closed_at is not None else [Closed(at, self.question)]
+
+    def _go_on(self, at: datetime) -> list[Event]:
+        if self.phase is not Phase.REVEALED or self.told_at is None:
+            raise UserError("The answer is not shown yet. Wait a moment.")
+        return [] if self.advanced else [Advanced(at, self.question)]
 
     def _require_lobby(self, otherwise: str) -> None:
-        if self.phase is Phase.ENDED:
-            raise UserError("This quiz is over. Start another with `/quiz start`.")
+        if self.over:
+            raise UserError(_OVER)
         if self.phase is not Phase.LOBBY:
             raise UserError(otherwise)
 
-    def _reveal_at(self) -> datetime | None:
-        if self.asked_at is None or self.deadline is None:
-            return None
-        given = self.answers[self.question]
-        last = self.deadline + GRACE
-        if not given or len(given) < len(self.players) or self._may_be_joined():
-            return last
-        settled = max(self.asked_at, *(answer.at for answer in given.values()))
-        return min(last, settled + SETTLE)
+    def _require_player(self, user: int) -> None:
+        if user == self.plan.host and not self.plan.rules.host_plays:
+            raise UserError("You host this quiz and do not play, so your answers do not count.")
 
-    def _may_be_joined(self) -> bool:
-        """Return whether others may still join a host who is the only one so far.
-
-        The lobby has promised them that they can by answering, so the first question waits.
-        """
-        return self.question == 0 and len(self.players) == 1 and not self.plan.alone
+    def _not_the_host(self, what: Control) -> str:
+        host = f"<@{self.plan.host}>, who opened this quiz,"
+        if what == "begin" and self.phase is Phase.LOBBY and self.paused_at is None:
+            starts = f"<t:{self.lobby_until.timestamp():.0f}:R>"
+            return f"Only {host} or a moderator can start it now. It starts by itself {starts}."
+        return f"Only {host} or a moderator can do this."
 
     def _unanswered_in_a_row(self) -> int:
         count = 0
-        for given in reversed(self.answers[: self.question + 1]):
-            if given:
+        for number in range(self.question, -1, -1):
+            if self.answers[number]:
                 break
-            count += 1
+            count += number not in self.skipped
         return count
 
     def _too_late(self, user: int, question: int) -> str:
-        if self.phase is Phase.ENDED:
-            return "This quiz is over. Start another with `/quiz start`."
+        if self.over:
+            return _OVER
         if question > self.question:
             return "This question has not been asked yet."
         given = self.answers[question].get(user)

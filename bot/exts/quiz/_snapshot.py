@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
+from content.markdown.render import Markdown
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
 from content.option_order import keeps_order
 
@@ -25,18 +28,40 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One question of a quiz; ``correct`` holds the 0-based places of the right options."""
+    """One question of a quiz; ``correct`` holds the 0-based places of the right options.
+
+    ``concept`` is the id of what it asks about, and ``order`` has the place in the lesson of each
+    option; quizzes of earlier versions know neither.
+    """
 
     id: str
     stem: str
     options: tuple[ShownOption, ...]
     correct: tuple[int, ...]
     explanation: str | None
+    concept: str | None = None
+    order: tuple[int, ...] = ()
 
     @property
     def several(self) -> bool:
         """Whether more than one option is right."""
         return len(self.correct) > 1
+
+    @property
+    def words_to_read(self) -> float:
+        """Return how many words come up with the answer: the reasons and the explanation."""
+        return sum(map(_words_in, (self.explanation, *(one.reason for one in self.options))))
+
+    def in_lesson(self, places: Iterable[int]) -> list[int]:
+        """Return the places in the lesson of options that are shown at ``places``."""
+        return sorted(self.order[place] if self.order else place for place in places)
+
+
+@lru_cache(maxsize=1024)
+def _words_in(text: str | None) -> float:
+    """Count words; scripts without spaces between them have about two characters to a word."""
+    plain = Markdown.of(text or "").plain
+    return len(plain.split()) + sum(east_asian_width(sign) in "WF" for sign in plain) / 2
 
 
 def fits(question: Question) -> bool:
@@ -70,6 +95,8 @@ def deal_one(question: Question, rng: random.Random) -> Card:
         ),
         correct=tuple(place for place, old in enumerate(order) if old in question.correct),
         explanation=question.explanation,
+        concept=question.concept,
+        order=tuple(order),
     )
 
 
@@ -92,6 +119,8 @@ def from_json(stored: Iterable[dict[str, Any]]) -> tuple[Card, ...]:
             options=tuple(ShownOption(**option) for option in item["choices"]),
             correct=tuple(item["correct"]),
             explanation=item["explanation"],
+            concept=item.get("concept"),
+            order=tuple(item.get("order", ())),
         )
         for item in stored
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.exts.quiz._buttons import Begin, Choose, ChooseSeveral, Join, Leave
+from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
+from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._score import counts, standings, winners
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.letters import letters
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.exts.quiz._score import Standing
-    from bot.exts.quiz._session import Session
+    from bot.exts.quiz._session import Control, Session
     from bot.exts.quiz._snapshot import Card
     from bot.ui.components import StudyView
 
@@ -34,20 +35,26 @@ _ENDINGS = {
     "failed": "Something went wrong on my side, so the quiz had to end here. I am sorry.",
 }
 
+_ACCURACY = "One point for each right answer, none for speed."
+_SPEED = "Up to 1000 points for each right answer, half of them for speed."
 
-def lobby_card(quiz_id: int, session: Session) -> StudyView:
-    """Return the lobby: what the quiz will be, who takes part, and how to join."""
-    plan = session.plan
+
+def lobby_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
+    """Return the lobby: what the quiz will be, who takes part, and how to join.
+
+    ``until`` is what its countdown shows; None while the host holds it.
+    """
+    starts = f"Starts {_relative(until)}." if until else "Starts when the host goes on."
     return card(
         _lobby_text(session),
-        f"Starts {_relative(session.lobby_until)}. You can also join later by answering: "
-        "your score then counts from that question on.",
+        f"{starts} You can also join later by answering: your score then counts from that "
+        "question on.",
         row(
             Join.make("Join", style=discord.ButtonStyle.primary, quiz=quiz_id),
             Leave.make("Leave", quiz=quiz_id),
-            Begin.make("Start now", style=discord.ButtonStyle.success, quiz=quiz_id),
         ),
-        f"-# **Start now** is for <@{plan.host}>. Only you see what you answer.",
+        *_controls(quiz_id, session),
+        "-# Only you see what you answer.",
         accent=Accent.QUIZ,
     )
 
@@ -66,47 +73,51 @@ def closed_lobby_card(session: Session) -> StudyView:
     return card(_lobby_text(session), note, accent=Accent.NEUTRAL)
 
 
-def question_card(quiz_id: int, session: Session, deadline: datetime) -> StudyView:
+def question_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
     """Return the open question; nothing in it tells the answer."""
     question = session.plan.cards[session.question]
     several = "**Choose all that apply.**" if question.several else None
+    answered = f"Answered: {len(session.answers[session.question])} of {len(session.players)}"
     return card(
-        _header(session),
+        _header(session, session.question),
         open_body(question),
         several,
         *_answer_rows(quiz_id, session.question, question),
-        f"Answered: {len(session.answers[session.question])} of {len(session.players)} · "
-        f"ends {_relative(deadline)}",
+        f"{answered} · {_question_ends(session, until)}",
         _interruption_note(session),
+        *_controls(quiz_id, session),
         accent=Accent.QUIZ,
     )
 
 
-def reveal_card(session: Session) -> StudyView:
+def reveal_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
     """Return the closed question: what is right, what was chosen, the reasons, who was right."""
-    number = session.question
-    question = session.plan.cards[number]
-    marks = [
-        f"{'✅' if place in question.correct else '▫️'} **{letters([place])}.**"
-        for place in range(len(question.options))
-    ]
-    tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
+    last = session.question + 1 == len(session.plan.cards)
+    following = "Standings" if last else "Next question"
+    if until is None:
+        goes_on = f"{following} when the host goes on: paused."
+    elif session.plan.rules.host_paced:
+        goes_on = f"{following} when <@{session.plan.host}> goes on."
+    else:
+        goes_on = f"{following} {_relative(until)}."
     return card(
-        _header(session),
-        revealed_body(question, marks, tails),
-        rule(),
-        f"**Right:** {_people(winners(session, number))}"
-        if session.answers[number]
-        else "Nobody answered.",
+        *_revealed(session, session.question),
+        goes_on,
+        *_controls(quiz_id, session),
         accent=Accent.GOOD,
     )
+
+
+def told_card(session: Session, question: int) -> StudyView:
+    """Return a closed question from which the quiz has gone on."""
+    return card(*_revealed(session, question), accent=Accent.GOOD)
 
 
 def void_card(session: Session) -> StudyView:
     """Return the question that was open when the quiz was stopped."""
     question = session.plan.cards[session.question]
     return card(
-        _header(session),
+        _header(session, session.question),
         open_body(question),
         "The quiz was stopped here, so this question does not count.",
         accent=Accent.NEUTRAL,
@@ -116,25 +127,32 @@ def void_card(session: Session) -> StudyView:
 def standings_card(session: Session) -> StudyView:
     """Return the end of the quiz: everybody's place."""
     table = standings(session)
-    lines = [_standing(place) for place in table[:STANDINGS_LIMIT]]
+    speed = session.plan.rules.speed
+    lines = [_standing(place, speed=speed) for place in table[:STANDINGS_LIMIT]]
     if len(table) > STANDINGS_LIMIT:
         lines.append(f"and {len(table) - STANDINGS_LIMIT} more")
     return card(
         f"### Standings: {_title(session)}",
         _ENDINGS.get(session.reason or "", ""),
         "\n".join(lines) if session.revealed else "No question was finished, so nobody scored.",
-        "-# One point for each right answer, none for speed. The second number counts the "
-        "questions asked since a person joined.",
+        f"-# {_SPEED if speed else _ACCURACY} The second number counts the questions asked "
+        "since a person joined.",
         accent=Accent.QUIZ,
     )
 
 
 def _lobby_text(session: Session) -> str:
     plan = session.plan
+    rules = plan.rules
     questions = "1 question" if len(plan.cards) == 1 else f"{len(plan.cards)} questions"
+    time = "each until all have answered" if rules.untimed else f"{plan.seconds} seconds each"
+    host = f"<@{plan.host}>" + (", who does not play" if not rules.host_plays else "")
+    told = [f"{questions}, {time}.", f"Opened by {host}."]
+    told += ["The host goes on to each next question."] if rules.host_paced else []
+    told += ["Quick right answers have more points."] if rules.speed else []
     return (
         f"### Quiz: {_title(session)}\n"
-        f"{questions}, {plan.seconds} seconds each. Opened by <@{plan.host}>.\n"
+        f"{' '.join(told)}\n"
         f"**Joined ({len(session.players)}):** {_people(session.players)}"
     )
 
@@ -143,8 +161,64 @@ def _title(session: Session) -> str:
     return escape(clip(session.plan.title, TITLE_LIMIT))
 
 
-def _header(session: Session) -> str:
-    return f"### Question {session.question + 1} of {len(session.plan.cards)} · {_title(session)}"
+def _header(session: Session, question: int) -> str:
+    return f"### Question {question + 1} of {len(session.plan.cards)} · {_title(session)}"
+
+
+def _question_ends(session: Session, until: datetime | None) -> str:
+    if until is None:
+        return "paused"
+    if session.plan.rules.untimed:
+        return "open until all have answered"
+    return f"ends {_relative(until)}"
+
+
+def _revealed(session: Session, number: int) -> list[str | discord.ui.Item[Any]]:
+    """Return the parts of a closed question: what is right and why, and who was right."""
+    question = session.plan.cards[number]
+    marks = [
+        f"{'✅' if place in question.correct else '▫️'} **{letters([place])}.**"
+        for place in range(len(question.options))
+    ]
+    tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
+    right = f"**Right:** {_people(winners(session, number))}"
+    skipped = "This question was skipped, so it does not count."
+    return [
+        _header(session, number),
+        revealed_body(question, marks, tails),
+        rule(),
+        skipped
+        if number in session.skipped
+        else right
+        if session.answers[number]
+        else "Nobody answered.",
+    ]
+
+
+def _controls(quiz_id: int, session: Session) -> list[discord.ui.Item[Any] | str | None]:
+    """Return the buttons of the host and of moderators; a press of others is refused."""
+
+    def button(what: Control, label: str, **look: Any) -> Host:
+        return Host.on(quiz_id, session.question, what, label, **look)
+
+    rules, phase = session.plan.rules, session.phase
+    is_lobby, is_open = phase is Phase.LOBBY, phase is Phase.ASKING
+    waits = phase is Phase.REVEALED and rules.host_paced
+    paused = session.paused_at is not None
+    primary, success = discord.ButtonStyle.primary, discord.ButtonStyle.success
+    hold = button("go", "Continue", style=primary) if paused else button("pause", "Pause")
+    return [
+        row(
+            button("begin", "Start now", style=success) if is_lobby else None,
+            button("next", "Next", style=primary) if phase is Phase.REVEALED else None,
+            None if waits else hold,
+            None if waits or (is_open and rules.untimed) else button("extend", "+15 s"),
+            button("close", "Show answer") if is_open else None,
+            button("skip", "Skip") if is_open else None,
+            button("end", "End", style=discord.ButtonStyle.danger),
+        ),
+        f"-# This row is for <@{session.plan.host}> and moderators.",
+    ]
 
 
 def _interruption_note(session: Session) -> str | None:
@@ -165,8 +239,9 @@ def _people(users: Iterable[int]) -> str:
     return ", ".join(names[:NAMES_LIMIT]) + more
 
 
-def _standing(place: Standing) -> str:
-    return f"**{place.rank}.** <@{place.user}>: {place.right} of {place.asked} right"
+def _standing(place: Standing, *, speed: bool) -> str:
+    points = f"{place.points} points, " if speed else ""
+    return f"**{place.rank}.** <@{place.user}>: {points}{place.right} of {place.asked} right"
 
 
 def _relative(moment: datetime) -> str:

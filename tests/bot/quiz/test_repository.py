@@ -11,9 +11,11 @@ import pytest_asyncio
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UserError
+from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._service import Press, Quiz, QuizService
 from bot.exts.quiz._snapshot import Card, ShownOption
 from bot.store.database import Database, database_url
+from bot.store.extra_time import ExtraTimeRepository
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
 from tests.bot.clocks import MovingClock
 
@@ -57,6 +59,10 @@ async def test_what_is_stored_comes_back_in_order(quizzes: QuizRepository) -> No
     assert await quizzes.get(made.id + 1) is None
 
 
+def service_of(quizzes: QuizRepository) -> QuizService:
+    return QuizService(quizzes, ExtraTimeRepository(quizzes._database), MovingClock())
+
+
 async def test_of_two_quizzes_at_once_in_a_channel_one_is_refused(
     quizzes: QuizRepository,
 ) -> None:
@@ -86,22 +92,22 @@ async def test_a_number_is_given_once(quizzes: QuizRepository) -> None:
 
 
 async def test_many_answers_at_once_are_all_stored(quizzes: QuizRepository) -> None:
-    service = QuizService(quizzes, MovingClock())
+    service = service_of(quizzes)
     quiz = await start(service, host=1)
-    await service.begin(Press(quiz.id, 5, 1, AT))
+    await service.control(Press(quiz.id, 5, 1, AT), "begin", LOBBY_CARD)
     await service.tick(quiz, AT)
     await service.sent(quiz, 9, AT, AT)
     await asyncio.gather(
         *(service.answer(Press(quiz.id, 5, user, AT), 0, (user % 2,)) for user in range(1, 31))
     )
-    again = QuizService(quizzes, MovingClock())
+    again = service_of(quizzes)
     (loaded,) = await again.load()
     assert loaded.session.answers == quiz.session.answers
     assert len(loaded.session.answers[0]) == 30
 
 
 async def test_two_who_open_at_once_get_one_quiz(quizzes: QuizRepository) -> None:
-    service = QuizService(quizzes, MovingClock())
+    service = service_of(quizzes)
     results = await asyncio.gather(
         *(start(service, host=host) for host in (1, 2)), return_exceptions=True
     )

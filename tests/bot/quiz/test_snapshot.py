@@ -33,6 +33,8 @@ def test_options_are_shuffled_and_stay_right() -> None:
         assert {card.options[place].text for place in card.correct} == {"b", "d"}
         assert list(card.correct) == sorted(card.correct)
         assert all(option.reason == f"because {option.text}" for option in card.options)
+        assert ["abcd".index(option.text) for option in card.options] == list(card.order)
+        assert card.in_lesson(card.correct) == [1, 3]
     assert len(orders) > 10, "the lesson's order must not be the rule"
 
 
@@ -104,7 +106,8 @@ def test_a_deck_that_was_stored_by_an_older_version_is_read() -> None:
     }
     (card,) = from_json([stored])
     assert [(option.text, option.reason) for option in card.options] == [("a", "yes"), ("b", None)]
-    assert json.loads(json.dumps(to_json([card]))) == [stored]
+    assert (card.concept, card.in_lesson([1, 0])) == (None, [0, 1])
+    assert from_json(json.loads(json.dumps(to_json([card])))) == (card,)
 
 
 def test_events_keep_the_names_under_which_they_are_stored() -> None:
@@ -116,6 +119,13 @@ def test_events_keep_the_names_under_which_they_are_stored() -> None:
         "shown": "Shown",
         "opened": "Opened",
         "answered": "Answered",
+        "time": "TimeGiven",
+        "paused": "Paused",
+        "continued": "Continued",
+        "extended": "Extended",
+        "closed": "Closed",
+        "skipped": "Skipped",
+        "advanced": "Advanced",
         "revealed": "Revealed",
         "resumed": "Resumed",
         "ended": "Ended",

@@ -18,6 +18,7 @@ from bot.exts.quiz._views import (
     question_card,
     reveal_card,
     standings_card,
+    told_card,
     void_card,
 )
 from bot.ui.cards import TEXT_LIMIT
@@ -77,9 +78,10 @@ def texts(view: StudyView) -> str:
 def test_every_card_fits_into_a_message(card: Card) -> None:
     session = asked(card, answers=90, revealed=True)
     for view in (
-        lobby_card(10**9, session),
+        lobby_card(10**9, session, AT),
         question_card(10**9, session, AT),
-        reveal_card(session),
+        reveal_card(10**9, session, AT),
+        told_card(session, 0),
         void_card(session),
         standings_card(session),
     ):
@@ -88,11 +90,11 @@ def test_every_card_fits_into_a_message(card: Card) -> None:
 
 
 def test_the_right_option_is_seen_even_when_there_is_no_room_for_reasons() -> None:
-    assert "✅ **D.**" in texts(reveal_card(asked(WIDEST, answers=1, revealed=True)))
+    assert "✅ **D.**" in texts(reveal_card(10**9, asked(WIDEST, answers=1, revealed=True), AT))
 
 
 def test_names_are_cut_and_counted() -> None:
-    assert "and 5 more" in texts(reveal_card(asked(SEVERAL, answers=25, revealed=True)))
+    assert "and 5 more" in texts(reveal_card(10**9, asked(SEVERAL, answers=25, revealed=True), AT))
 
 
 def test_code_stays_code() -> None:
