@@ -95,7 +95,7 @@ class Session(State):
         if not chosen or not possible or (len(chosen) > 1 and not card.several):
             raise UserError("That is not one of the options. Use the card's own buttons.")
         before = self.answers[question].get(user)
-        if before is not None and at <= before.at:
+        if before is not None and (at < before.at or (chosen, at) == (before.options, before.at)):
             return []
         return [*joining, Answered(at, user, question, chosen)]
 
