@@ -215,6 +215,7 @@ class Evening:
                 one.id: letter for one, letter in zip(members, answers, strict=True) if letter
             }
             await group.until(lambda text, start=start: text.startswith(start) and "✅" in text)  # type: ignore[misc]
+            await self._press(members[0], card, "Next")
         await group.until(lambda text: text.startswith("### Standings"))
 
     async def _answer(self, person: Person, card: int) -> str | None:

@@ -67,6 +67,7 @@ async def test_two_students_finish_a_quiz(
         await noor.press(question, "B")
         await expect(noor.card(question)).to_contain_text("✅")
         await noor.picture(pictures, f"quiz-reveal-{number}-390")
+        await sam.press(question, "Next")
     for seat in (sam, noor):
         await expect(seat.card("Standings")).to_contain_text("Noor")
         await expect(seat.card("Standings")).to_contain_text("Sam")

@@ -117,7 +117,7 @@ async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: LocalDisco
     await here.kill_bot()
     await here.start_bot()
 
-    assert (await here.sam.press(lobby, "Start now")).kind == "message"
+    assert (await here.sam.press(lobby, "Start now")).kind == "deferred"
     first = await here.sam.waits_for("quiz", "Question 1 of 2")
     for person in (here.sam, here.noor):
         await person.press(first, "A")

@@ -192,7 +192,7 @@ class Session(State):
         return [] if self.closed_at is not None else [Closed(at, self.question)]
 
     def _go_on(self, at: datetime) -> list[Event]:
-        if self.phase is not Phase.REVEALED or self.told_at is None:
+        if self.phase is not Phase.REVEALED:
             raise UserError("The answer is not shown yet. Wait a moment.")
         return [] if self.advanced else [Advanced(at, self.question)]
 

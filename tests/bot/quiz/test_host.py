@@ -142,15 +142,24 @@ def test_a_skipped_question_does_not_count() -> None:
 
 def test_at_the_hosts_pace_the_answer_stays_until_they_go_on() -> None:
     game = begun(Rules(host_paced=True))
-    game.do(game.session.tick(game.at(60)))
     with pytest.raises(UserError, match="not shown yet"):
-        game.control("next", game.at(61))
+        game.control("next", game.at(1))
+    game.do(game.session.tick(game.at(60)))
     game.do(game.session.sent(100, game.at(62)))
     assert game.session.due_at == game.at(62) + HOST_WAIT, "and not for ever"
     game.control("next", game.at(70))
     assert game.control("next", game.at(70)) == [], "two presses are one"
     game.do(game.session.tick(game.at(70)))
     assert game.session.question == 1
+
+
+def test_going_on_is_taken_even_before_we_hear_that_the_answer_stands() -> None:
+    game = begun()
+    game.do(game.session.tick(game.at(60)))
+    game.control("next", game.at(60.5))
+    assert game.session.due_at is None
+    game.do(game.session.sent(100, game.at(61)))
+    assert game.session.due_at == game.at(61)
 
 
 @pytest.mark.parametrize(
