@@ -46,7 +46,7 @@ class Loaded:
         self._holders: dict[Predicate, list[FunctionType]] = defaultdict(list)
         self.codes: dict[int, Predicate] = {}
         for function in objects:
-            if isinstance(function, FunctionType) and _is_below(root, function.__code__.co_filename):
+            if isinstance(function, FunctionType) and _is_in(root, function.__code__.co_filename):
                 # A function in another one is made anew whenever that one runs.
                 for code in _codes(function.__code__):
                     self.codes[id(code)] = _place(code)
@@ -117,7 +117,7 @@ def _file(code: CodeType) -> Path:
 
 
 @functools.cache
-def _is_below(root: Path, name: str) -> bool:
+def _is_in(root: Path, name: str) -> bool:
     return root in _resolved(name).parents
 
 
