@@ -33,9 +33,10 @@ def test_a_process_that_goes_on_is_found_and_ended() -> None:
 
 
 def test_a_command_line_that_goes_on_is_found_and_ended(tmp_path: Path) -> None:
-    files = {"stdout": tmp_path / "out", "stderr": tmp_path / "err"}
+    out = tmp_path / "out"
     # Waits for a lesson on its stdin.
-    left = CommandLine("convert", "-", "--to", "gift", env=clean_environment(), **files)
+    arguments = ("convert", "-", "--to", "gift")
+    left = CommandLine(*arguments, env=clean_environment(), stdout=out, stderr=out)
     assert left.pid in children()
     said = end(left.pid)
     assert said is not None
