@@ -2,7 +2,7 @@
 
 To start Python and to load all modules takes a second of the processor each time, and hundreds of
 tests run a command. What a process sees is the same: its folder, its environment, its streams and
-its exit code. `python -m bot` itself is started by `tests/e2e/test_run.py` and `test_wheel.py`.
+its exit code. `python -m bot` itself is started by `tests/e2e/test_run.py`, among others.
 """
 
 from __future__ import annotations

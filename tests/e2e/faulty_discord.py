@@ -22,6 +22,7 @@ from bot.playground.sessions import Op
 from bot.playground.world import World
 from tests.command_line import CommandLine
 from tests.conftest import ROOT
+from tests.e2e.prepared import fill
 from tests.processes import clean_environment
 from tests.waiting import CEILING
 
@@ -178,6 +179,7 @@ async def running(env: dict[str, str], *arguments: Any) -> AsyncIterator[Bot]:
     """Run the bot; end it afterwards if it still runs."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
+        await asyncio.to_thread(fill, Path(env["SYLLABOT_DATA"]))
         process = CommandLine("run", *arguments, env=env, stdout=out, stderr=err)
         try:
             yield Bot(process, Path(folder))

@@ -19,6 +19,7 @@ from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
 from tests.command_line import CommandLine
 from tests.conftest import ROOT
+from tests.e2e.prepared import fill
 from tests.processes import clean_environment
 from tests.waiting import CEILING
 
@@ -261,7 +262,9 @@ async def open_local_discord(
             SYLLABOT_DISCORD_API=playground.world.base_url + API,
             **settings,
         )
-        if content is not None:
+        if content is None:
+            await asyncio.to_thread(fill, data)
+        else:
             environment["SYLLABOT_CONTENT"] = str(content)
         here = LocalDiscord(playground, data, environment, app[GATEWAY])
         here.watch = watch

@@ -56,8 +56,11 @@ async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: LocalDiscord) 
 async def test_the_idle_bot_is_small(here: LocalDiscord) -> None:
     assert await here.stop_bot() == 0
     here.playground.came_online.clear()
+    # Started as people do, with nothing in its folder: what it reads and builds counts too.
     bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=here._environment
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=ROOT,
+        env={**here._environment, "SYLLABOT_DATA": f"{here.data}/other"},
     )
     async with asyncio.timeout(CEILING):
         await here.playground.came_online.wait()
