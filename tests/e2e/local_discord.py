@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,9 @@ from bot.playground.page_api import Playground
 from bot.playground.payloads import CommandType
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
+from tests.command_line import CommandLine
 from tests.conftest import ROOT
+from tests.e2e.prepared import fill
 from tests.processes import clean_environment
 from tests.waiting import CEILING
 
@@ -164,7 +166,7 @@ class LocalDiscord:
         """What the bot has logged, in all of its lives."""
         self._environment = environment
         self.watch = False
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: CommandLine | None = None
         by_name = {user["username"]: user for user in playground.people}
         self.ines, self.sam, self.noor, self.kai = (
             Person(self, int(by_name[name]["id"]), name) for name in ("ines", "sam", "noor", "kai")
@@ -172,15 +174,12 @@ class LocalDiscord:
 
     async def start_bot(self) -> None:
         """Start the bot's process and wait until it is connected and its commands are there."""
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
-                cwd=ROOT,
-                env=self._environment,
-                stdin=asyncio.subprocess.PIPE,
-                stderr=log,
-            )
+        self.process = CommandLine(
+            *("run", "--until-eof", *(("--watch",) if self.watch else ())),
+            env=self._environment,
+            stdout=self.log,
+            stderr=self.log,
+        )
         async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
@@ -211,8 +210,8 @@ class LocalDiscord:
     async def stop_bot(self) -> int:
         """End the bot as an operator would and return its exit code."""
         assert self.process is not None
-        with suppress(ProcessLookupError):
-            self.process.terminate()
+        self.process.terminate()
+        self.process.hang_up()
         return await self.process.wait()
 
     def channel(self, name: str) -> int:
@@ -263,7 +262,9 @@ async def open_local_discord(
             SYLLABOT_DISCORD_API=playground.world.base_url + API,
             **settings,
         )
-        if content is not None:
+        if content is None:
+            await asyncio.to_thread(fill, data)
+        else:
             environment["SYLLABOT_CONTENT"] = str(content)
         here = LocalDiscord(playground, data, environment, app[GATEWAY])
         here.watch = watch
