@@ -179,7 +179,9 @@ async def test_a_concept_and_a_lab_are_offered_by_their_other_names(
     study: Study, tmp_path: Path
 ) -> None:
     front = "---\naka:\n  Logical Volumes: [LVM]\n  Working with volumes: [disks]\n---\n"
-    long = f"#### {'Very long title ' * 6}\n\nThe **long thing** (shortened to **LT9**) is long.\n\n"
+    long = (
+        f"#### {'Very long title ' * 6}\n\nThe **long thing** (shortened to **LT9**) is long.\n\n"
+    )
     text = lesson(1, "Storage").replace("### Lesson 1 Lab: ", f"{long}### Lesson 1 Lab: ", 1)
     path = tmp_path / "lessons" / "rhcsa" / "01-storage.md"
     path.parent.mkdir(parents=True)
