@@ -192,5 +192,6 @@ async def test_a_concept_and_a_lab_are_offered_by_their_other_names(
     assert await names(study, "concept", "query", "lv") == ["Logical Volumes (LVM)"]
     assert await names(study, "lab start", "lab", "disk") == ["Working with volumes (disks)"]
     (shown,) = await names(study, "concept", "query", "lt9")
-    assert shown.startswith("Very long title") and shown.endswith("… (LT9)")
+    assert shown.startswith("Very long title")
+    assert shown.endswith("… (LT9)")
     assert len(shown) <= 100

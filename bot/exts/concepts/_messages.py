@@ -88,7 +88,9 @@ class Messages:
     def _written(self, data: dict[str, Any]) -> None:
         """Let a question that was sent or edited wait for its turn."""
         assert self._bot.user is not None
-        question = read_question(data, self._bot.user.id)
+        guild = self._bot.get_guild(int(data.get("guild_id") or 0))
+        own_role = guild.self_role if guild and data.get("mention_roles") else None
+        question = read_question(data, self._bot.user.id, own_role.id if own_role else None)
         if question is None or not self._bot.guild_choices.answers_mentions(question.guild):
             return
         asked_at = _asked_at(question)
