@@ -85,10 +85,10 @@ async def test_pictures_of_all_sizes_stand_in_even_rows(
         rows = []
         for count, name in enumerate(SHIPS, 1):
             await sam.command("concept", query=name)
-            shown = sam.page.get_by_role("article").last.get_by_role("img", name="View")
-            await expect(shown).to_have_count(count)
-            await shown.last.scroll_into_view_if_needed()
-            boxes = [await one.bounding_box() for one in await shown.all()]
+            views = sam.page.get_by_role("article").last.get_by_role("img", name="View")
+            await expect(views).to_have_count(count)
+            await views.last.scroll_into_view_if_needed()
+            boxes = [await one.bounding_box() for one in await views.all()]
             rows.append([(box["width"], box["height"], box["y"]) for box in boxes if box])
             await sam.picture(pictures, f"gallery-{count}-{width}")
         ((wide, high, _),) = rows[0]

@@ -76,6 +76,8 @@ async def test_a_bot_that_is_killed_keeps_one_answer_to_a_message(here: LocalDis
     )
     second = await here.noor.reads_answer("general", asked, "## Service Mesh")
     assert second["id"] == first["id"]
+    await here.kill_bot()
+    await here.start_bot()
     await here.playground.delete_message(here.sam.id, int(asked["id"]))
     await gone(here, "general", asked)
     thanks = await here.noor.says("general", f"{me(here)} etcd")
