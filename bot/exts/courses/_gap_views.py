@@ -151,7 +151,8 @@ class AnswerModal(StudyModal):
         )
         if options:
             self.add_item(discord.ui.Label(text="The closest cards", component=self._closest))
-        self.add_item(discord.ui.Label(text="Or the name of another card", component=self._name))
+        name = "Or the name of another card" if options else "The name of the card"
+        self.add_item(discord.ui.Label(text=name, component=self._name))
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         """Keep the decision, if the person may make it, and show what is left."""
