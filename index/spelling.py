@@ -160,7 +160,8 @@ def corrections(
     for word, parts in found.items():
         better = word.text
         for part, other in parts.items():
-            if not (describes or strange) or is_slip(part, other) or vocabulary.names(other):
+            is_meant = not describes and (not strange or vocabulary.names(other))
+            if is_meant or is_slip(part, other):
                 better = better.replace(part, other)
         if better != word.text:
             changes[word.text] = better
