@@ -161,6 +161,7 @@ OTHERS = {
         # But a word of a title is meant, a slip is one, and all words may be mistyped.
         ("seccomp promises brigde", "seccomp promises bridge"),
         ("seccomp promizes", "seccomp promises"),
+        ("seccomp porzs", "seccomp ports"),
         ("sorts", "ports"),
         ("bridgge sulution", "bridge solution"),
         # Nor is a word torn into small ones.
