@@ -69,7 +69,7 @@ def show(searcher: Searcher, queries: Sequence[Asked]) -> None:
         result = searcher.search(one.text)
         best = found(result)[:3]
         marked = [f"*{card}" if card in one.cards else card for card in best]
-        print(f"{one.kind:10}{verdict(result):8}{one.text}\n{'':18}{'  '.join(marked)}")
+        print(f"{one.kind:11}{verdict(result):8}{one.text}\n{'':19}{'  '.join(marked)}")
 
 
 def measure(searcher: Searcher, queries: Sequence[Asked]) -> None:
