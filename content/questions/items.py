@@ -6,7 +6,7 @@ Most courses break some of these and can be used all the same, so no reading of 
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import permutations
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ from content.problems import ProblemSink
 from content.questions.judge import has_bare_not, is_of_the_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from content.models import Lesson, Problem, Question
+    from content.models import Lesson, Option, Problem, Question
 
 _EXCEPT = re.compile(r"(?<![*_\w])except\W*$")
 _FENCE = re.compile(r"^ *(?:```|~~~)", re.MULTILINE)
@@ -53,22 +53,22 @@ def _faults(question: Question) -> Iterator[str]:
             yield f"option {place} is `{text}`: ask for all that apply, or replace it"
     sizes = [len(text) for text in texts]
     right = [sizes.pop(place) for place in reversed(question.correct)]
-    if sizes and len(right) == 1 and _stands_out(right[0], mean(sizes)):
+    if len(right) == 1 and right[0] >= max(mean(sizes) * _LONGER, mean(sizes) + _NAMES):
         yield "the right option is much longer than the others: move what explains to its reason"
-    for one, other in combinations(range(len(texts)), 2):
-        has_code = "`" in options[one].text + options[other].text
-        if not has_code and _contains(texts[one], texts[other]):
-            yield f"options {one + 1} and {other + 1} say the same, one of them with more words"
+    for one, other in _nested(options):
+        yield f"option {one} says all that option {other} says, and more: make them differ"
     without = [place for place, option in enumerate(options, 1) if not option.reason]
     if 0 < len(without) < len(options):
         yield f"option {without[0]} has no reason, and others have one: add it below"
 
 
-def _stands_out(size: int, usual: float) -> bool:
-    return size > usual * _LONGER and size >= usual + _NAMES
-
-
-def _contains(one: str, other: str) -> bool:
-    """Return whether the words of one text stand in the other."""
-    first, second = (f" {' '.join(_WORD.findall(text.casefold()))} " for text in (one, other))
-    return not first.isspace() and (first in second or second in first)
+def _nested(options: Sequence[Option]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of an option and of one that it contains; commands are often so."""
+    words = {
+        number: f" {' '.join(_WORD.findall(option.text.plain.casefold()))} "
+        for number, option in enumerate(options, 1)
+        if "`" not in option.text
+    }
+    for one, other in permutations(words, 2):
+        if words[other] in words[one] and not words[other].isspace():
+            yield one, other

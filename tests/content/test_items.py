@@ -52,7 +52,7 @@ def faults(question: str) -> tuple[Problem, ...]:
         ),
         (
             f"{STEM}?\n\n1. The water\n2. **The water in a kettle [correct]**\n3. The tea\n",
-            "options 1 and 2 say the same",
+            "option 2 says all that option 1 says",
             f"{STEM}?\n\n1. Watercress\n2. **Water [correct]**\n3. The tea\n",
         ),
         (
