@@ -26,7 +26,6 @@ from .postings import Postings
 from .query import Query
 from .ranking import TITLE_FITS, in_passing, is_meant, rank
 from .semantic import Meanings
-from .snippets import snippet
 from .spelling import Vocabulary, is_slip, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
@@ -268,9 +267,10 @@ class Searcher:
             lesson=fields["lesson"],
             section=fields["section"],
             score=round(score, 4),
-            snippet=snippet(fields["text"], stems),
             path=fields["path"],
             line=fields["line"],
+            text=fields["text"],
+            stems=stems,
         )
 
     def _nearest(self, query: str, courses: Collection[str] | None) -> tuple[tuple[str, str], ...]:
