@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.pages import Pages, lesson_label, section_label
+from bot.recent import Recent
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.pages import PageLink
     from content.library import Library
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from index.models import SearchResult
     from index.searcher import Searcher
 
+FoundT = TypeVar("FoundT")
+
 _RELATED = 5
+_KNOWN = 2000
+"""Searches whose results are kept: study servers ask the same things again and again."""
 MENTIONED = 25
 """How many concepts are looked for in a text at most."""
 
@@ -46,7 +51,8 @@ class Location:
 class Catalogue:
     """Lessons with all that is made from them; newer lessons get a catalogue of their own.
 
-    Searching blocks, so it runs in a thread; all else is in memory.
+    Searching blocks, so it runs in a thread; all else is in memory. Nothing in here ever changes, so
+    what was found stays right for as long as the catalogue is used.
     """
 
     def __init__(self, library: Library, searcher: Searcher) -> None:
@@ -74,26 +80,35 @@ class Catalogue:
             {identity: f"lab {place}" for identity, place in places.items()},
         )
         self._searcher = searcher
+        self._known: Recent[Any] = Recent(_KNOWN)
 
     async def search(
-        self, query: str, limit: int = 10, courses: Collection[str] | None = None
+        self, query: str, limit: int = 10, courses: frozenset[str] | None = None
     ) -> SearchResult:
         """Return the best ``limit`` hits; the search itself never runs on the event loop."""
-        return await asyncio.to_thread(self._searcher.search, query, limit, courses)
+        return await self._find(self._searcher.search, query, limit, courses)
 
     async def related(
-        self, page_id: str, courses: Collection[str] | None = None
+        self, page_id: str, courses: frozenset[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that have most in common with an item."""
-        found = await asyncio.to_thread(self._searcher.related, page_id, _RELATED, courses)
+        found = await self._find(self._searcher.related, page_id, _RELATED, courses)
         return self._links(found)
 
     async def mentioned(
-        self, text: str, courses: Collection[str] | None = None
+        self, text: str, courses: frozenset[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that somebody's text names."""
         found = await asyncio.to_thread(self._searcher.mentioned, text, MENTIONED, courses)
         return self._links(found)
+
+    async def _find(self, search: Callable[..., FoundT], asked: str, *limits: object) -> FoundT:
+        """Return what a search finds; one that was made lately is not made again."""
+        key = (search.__name__, asked, *limits)
+        known: FoundT | None = self._known.get(key)
+        if known is not None:
+            return known
+        return self._known.put(key, await asyncio.to_thread(search, asked, *limits))
 
     def _links(self, found: Iterable[tuple[str, str]]) -> tuple[PageLink, ...]:
         opened = (self.pages.open(page_id) for page_id, _ in found)
