@@ -108,7 +108,9 @@ class Catalogue:
         known: FoundT | None = self._known.get(key)
         if known is not None:
             return known
-        return self._known.put(key, await asyncio.to_thread(search, asked, *limits))
+        found = await asyncio.to_thread(search, asked, *limits)
+        self._known.put(key, found)
+        return found
 
     def _links(self, found: Iterable[tuple[str, str]]) -> tuple[PageLink, ...]:
         opened = (self.pages.open(page_id) for page_id, _ in found)
