@@ -51,7 +51,7 @@ class Location:
 class Catalogue:
     """Lessons with all that is made from them; newer lessons get a catalogue of their own.
 
-    Searching blocks, so it runs in a thread; all else is in memory. Nothing in here ever changes, so
+    Searching blocks, so it runs in a thread; all else is in memory. Nothing in here ever changes:
     what was found stays right for as long as the catalogue is used.
     """
 

@@ -90,18 +90,17 @@ class LookupRepository:
             rows = await session.execute(asked)
             return [Asked(query, number, last) for query, number, last in rows]
 
-    async def popular(self, guild_id: int, since: datetime) -> dict[str, int]:
-        """Return how often each card was opened."""
-        count = func.count()
+    async def popular(self, since: datetime) -> list[tuple[int, str, int]]:
+        """Return how often each card was opened, with the server and the card's id."""
         asked = (
-            select(LookupRow.opened, count)
-            .where(LookupRow.guild_id == guild_id, LookupRow.at >= since)
-            .where(LookupRow.opened.is_not(None))
-            .group_by(LookupRow.opened)
+            select(LookupRow.guild_id, LookupRow.opened, func.count())
+            .where(LookupRow.at >= since)
+            .where(LookupRow.guild_id.is_not(None), LookupRow.opened.is_not(None))
+            .group_by(LookupRow.guild_id, LookupRow.opened)
         )
         async with self._database.begin() as session:
             rows = await session.execute(asked)
-            return {item_id: number for item_id, number in rows if item_id is not None}
+            return [(guild, item, count) for guild, item, count in rows if guild and item]
 
     async def dismissed(self, guild_id: int) -> frozenset[str]:
         """Return the topics that a server's instructors dismissed."""
