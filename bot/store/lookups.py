@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.tables import DismissedTopicRow, LookupRow
 from bot.store.texts import storable
@@ -56,21 +56,25 @@ class LookupRepository:
         self._database = database
 
     async def write(self, notes: Sequence[Lookup | OpenedOther]) -> None:
-        """Write what happened, in this order; all of it or nothing."""
+        """Write what happened; all of it or nothing."""
+        asked = [
+            {
+                "id": note.id,
+                "guild_id": note.guild_id,
+                "query": storable(note.query)[:QUERY_LIMIT],
+                "found": note.found,
+                "opened": note.opened,
+                "at": note.at,
+            }
+            for note in notes
+            if isinstance(note, Lookup)
+        ]
         async with self._database.begin() as session:
+            if asked:
+                await session.execute(insert(LookupRow), asked)
+            # What was opened later belongs to a lookup that is there by now.
             for note in notes:
-                if isinstance(note, Lookup):
-                    session.add(
-                        LookupRow(
-                            id=note.id,
-                            guild_id=note.guild_id,
-                            query=storable(note.query)[:QUERY_LIMIT],
-                            found=note.found,
-                            opened=note.opened,
-                            at=note.at,
-                        )
-                    )
-                else:
+                if isinstance(note, OpenedOther):
                     await session.execute(
                         update(LookupRow)
                         .where(LookupRow.id == note.lookup_id)
