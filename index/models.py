@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .snippets import snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HitKind = Literal["concept", "section", "lab"]
 
@@ -31,6 +34,21 @@ class Hit:
     line: int
     text: str = field(repr=False)
     stems: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, stored: Mapping[str, Any], stems: frozenset[str] = frozenset(), score: float = 0.0
+    ) -> Self:
+        """Return the hit for what the index keeps of a document."""
+        kept = ("id", "kind", "course", "lesson", "section", "path", "line", "text")
+        return cls(
+            **{name: stored[name] for name in kept},
+            title=stored["label"],
+            # Whoosh keeps nothing for None.
+            language=stored.get("language"),
+            score=round(score, 4),
+            stems=stems,
+        )
 
     @property
     def snippet(self) -> str:
