@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bot.pages import Pages, lesson_label, section_label
 from bot.recent import Recent
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.pages import PageLink
     from content.library import Library
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from index.models import SearchResult
     from index.searcher import Searcher
 
-FoundT = TypeVar("FoundT")
-
 _RELATED = 5
-_KNOWN = 2000
-"""Searches whose results are kept: study servers ask the same things again and again."""
+_KEPT = 1000
 MENTIONED = 25
 """How many concepts are looked for in a text at most."""
 
@@ -80,20 +77,24 @@ class Catalogue:
             {identity: f"lab {place}" for identity, place in places.items()},
         )
         self._searcher = searcher
-        self._known: Recent[Any] = Recent(_KNOWN)
+        self.cards: Recent[Any] = Recent(_KEPT)
+        """What was shown for queries: study servers ask the same things again and again."""
+        self._related: Recent[tuple[PageLink, ...]] = Recent(_KEPT)
 
     async def search(
         self, query: str, limit: int = 10, courses: frozenset[str] | None = None
     ) -> SearchResult:
         """Return the best ``limit`` hits; the search itself never runs on the event loop."""
-        return await self._find(self._searcher.search, query, limit, courses)
+        return await asyncio.to_thread(self._searcher.search, query, limit, courses)
 
     async def related(
         self, page_id: str, courses: frozenset[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that have most in common with an item."""
-        found = await self._find(self._searcher.related, page_id, _RELATED, courses)
-        return self._links(found)
+        if (known := self._related.get((page_id, courses))) is not None:
+            return known
+        found = await asyncio.to_thread(self._searcher.related, page_id, _RELATED, courses)
+        return self._related.put((page_id, courses), self._links(found))
 
     async def mentioned(
         self, text: str, courses: frozenset[str] | None = None
@@ -101,16 +102,6 @@ class Catalogue:
         """Return the concepts that somebody's text names."""
         found = await asyncio.to_thread(self._searcher.mentioned, text, MENTIONED, courses)
         return self._links(found)
-
-    async def _find(self, search: Callable[..., FoundT], asked: str, *limits: object) -> FoundT:
-        """Return what a search finds; one that was made lately is not made again."""
-        key = (search.__name__, asked, *limits)
-        known: FoundT | None = self._known.get(key)
-        if known is not None:
-            return known
-        found = await asyncio.to_thread(search, asked, *limits)
-        self._known.put(key, found)
-        return found
 
     def _links(self, found: Iterable[tuple[str, str]]) -> tuple[PageLink, ...]:
         opened = (self.pages.open(page_id) for page_id, _ in found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.words import stem, words
@@ -17,13 +16,11 @@ _WHOLE = re.compile(
     r"|\\.|__[^_\n]+__",
     re.DOTALL,
 )
-_KEPT = 500
 _MOST = 30
 """Underlined words of a card; more would only make it restless."""
 
 
-@lru_cache(_KEPT)
-def highlight(text: str, terms: frozenset[str]) -> str:
+def highlight(text: str, terms: Collection[str]) -> str:
     """Return Discord's Markdown with the words underlined whose stems are among ``terms``."""
     parts = []
     left = _MOST
