@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from functools import wraps
@@ -16,7 +17,7 @@ import index.models
 from bot.loading import load_library, open_index
 from bot.recent import Recent
 from bot.reload import LessonReloader
-from tests.bot.page_kit import message_of, only_for_one, text_of
+from tests.bot.page_kit import labels_of, message_of, only_for_one, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,13 +140,13 @@ async def test_nothing_that_is_kept_outlives_its_edition(study: Study, tmp_path:
     assert old() is None
 
 
-async def test_discord_py_keeps_no_card(study: Study) -> None:
-    for query in ("kettle", "leaves heat kettle tea"):
-        card = only_for_one(await study.ben.slash(study.channel, "concept", query=query))
-    await study.ben.click(card, label="All lessons")
-    store = study.bot._connection._view_store
-    assert store._views == {}
-    assert store._synced_message_views == {}
+async def test_discord_py_keeps_no_card_and_no_task_that_waits_for_its_end(study: Study) -> None:
+    card = only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+    page = message_of(await study.ben.click(card, label="Kubernetes →"))
+    assert "Quiz me on this" in labels_of(page)
+    assert study.bot._connection._view_store._views == {}
+    waiting = [task.get_coro() for task in asyncio.all_tasks()]
+    assert not [one for one in waiting if "timeout_task" in getattr(one, "__name__", "")]
 
 
 def test_what_was_not_used_for_longest_goes_first() -> None:
