@@ -48,7 +48,7 @@ async def send(tried: Bench, asked: str, rate: float, seconds: float) -> Result:
         f"{tried.name:8} {asked:8} {rate:7.0f} {result.sent['lookup']:6} "
         f"{result.percentile(50):7.1f} {result.percentile(99):7.1f} {result.late:5} "
         f"{result.refused:7} {result.dropped:7} {used / result.seconds:4.0%} "
-        f"{used / max(1, result.in_time) * 1000:8.2f} {memory:3.0f}",
+        f"{used / sum(result.sent.values()) * 1000:8.2f} {memory:3.0f}",
         flush=True,
     )
     await tried.load.settle()

@@ -17,7 +17,7 @@ import index.models
 from bot.loading import load_library, open_index
 from bot.recent import Recent
 from bot.reload import LessonReloader
-from tests.bot.page_kit import labels_of, message_of, only_for_one, text_of
+from tests.bot.page_kit import OTHERS, labels_of, message_of, only_for_one, select_of, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,14 @@ async def test_a_second_look_at_a_card_makes_nothing_again(
     again = only_for_one(await study.cleo.slash(study.channel, "concept", query=query))
     assert text_of(again) == text_of(first)
     assert counter.count == made
+
+
+async def test_a_card_that_is_sent_again_has_the_id_of_its_own_lookup(study: Study) -> None:
+    cards = [
+        only_for_one(await study.ben.slash(study.channel, "concept", query="kettle"))
+        for _ in range(3)
+    ]
+    assert len({select_of(card, OTHERS) for card in cards}) == 3
 
 
 async def test_only_hits_that_are_shown_with_it_have_a_snippet(
