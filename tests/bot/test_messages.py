@@ -145,6 +145,37 @@ async def test_an_edit_within_a_minute_changes_the_answer(study: Study) -> None:
     assert "## Steeping" in text_of(answer(study)), "after a minute it stays"
 
 
+async def test_an_edit_that_takes_the_question_away_takes_its_answer(study: Study) -> None:
+    asked = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "never mind")
+    assert answers(study) == []
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, f"{me(study)} steeping")
+    assert "## Steeping" in text_of(answer(study)), "a mention that comes back asks again"
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, f"{me(study)} kettle")
+    assert "## Kettle" in text_of(answer(study))
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "no")
+    assert answers(study) == []
+    await study.ben.delete(asked)
+    late = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(61)
+    await study.ben.edit(late, "never mind")
+    assert "## Kettle" in text_of(answer(study)), "after a minute it stays"
+
+
+async def test_a_question_that_an_edit_overtakes_is_not_answered(study: Study) -> None:
+    asked = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "never mind")
+    study.bot.intake.admission._seen.clear()
+    study.env.backend.emit("MESSAGE_CREATE", created(study))
+    await study.env.settle()
+    assert answers(study) == []
+
+
 async def test_a_mention_that_an_edit_adds_is_answered_once(study: Study) -> None:
     asked = await study.ben.send(study.channel, "kettle")
     assert answers(study) == []

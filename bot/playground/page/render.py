@@ -64,7 +64,7 @@ class Renderer:
         try:
             inner = self._render("message.html", m=message, directory=directory)
             version = f"{zlib.crc32(inner.encode()):x}"
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever it is, it is this one message's)
             _log.exception("Message %s cannot be shown", message["id"])
             inner, version = self._render("unshown.html", m=message), "unshown"
         return self._render("article.html", m=message, inner=inner, version=version)
