@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from bot.ui.paging import paginate
+from bot.ui.paging import SENTENCE_END, paginate
 from content.markdown.lines import code_spans, inside
 
 LIMIT = 280
@@ -15,9 +15,6 @@ _FENCE = "```"
 _MARKER = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)]|>)\s+)+")
 # Headings, notes and rules say how a text is divided, not what a thing is.
 _NO_TEXT = re.compile(r"\s*(?:#{1,3} |-# |─|\*\*[^*]+\*\*:?$|$)")
-_END = re.compile(
-    r"[.!?\u061f\u0964][*_)\"\u201d\u2019\xbb]*(?=\s+[^a-z\s]|\s*$)|[\u3002\uff01\uff1f]"
-)
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|incl|no|fig|dr|mr|mrs|st)|^\W*\w)\.$", re.IGNORECASE
 )
@@ -53,7 +50,7 @@ def _readable(text: str) -> list[str]:
 def _sentence(line: str) -> str:
     """Return the first sentence of a line: code, links and bold text stay whole."""
     spans = code_spans(line)
-    for end in _END.finditer(line):
+    for end in SENTENCE_END.finditer(line):
         sentence = line[: end.end()]
         whole = sentence.count("**") % 2 == 0 and sentence.count("[") == sentence.count("]")
         if whole and not inside(end.start(), spans) and not _SHORTENED.search(sentence):
