@@ -63,6 +63,7 @@ class Catalogue:
                 for concept in section.concepts
             ),
             places,
+            searcher.names,
         )
         self.lessons = Suggester(((one.id, lesson_label(one)) for one in lessons), places)
         self.practice_lessons = Suggester(
@@ -72,6 +73,7 @@ class Catalogue:
             ((lab.id, lab.title) for lesson in lessons for lab in lesson.labs),
             # "lab 5" is one of lesson 5.
             {identity: f"lab {place}" for identity, place in places.items()},
+            searcher.names,
         )
         self._searcher = searcher
 

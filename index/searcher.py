@@ -76,6 +76,8 @@ class Searcher:
         stored: list[dict[str, Any]] = [fields for _, fields in reader.iter_docs()]
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
+        self.names = {one["id"]: one["written"] for one in stored if one["written"]}
+        """What else a lesson calls each of its items, by id."""
         self._kinds = [fields["kind"] for fields in stored]
         self._standings = [
             "exam"

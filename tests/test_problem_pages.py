@@ -16,6 +16,7 @@ from content.library import load
 from content.rules import RULES
 from content.source import from_text
 from tests.conftest import ROOT
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,7 +87,7 @@ def of_link(text: str, folder: Path) -> Sequence[Problem]:
 
 def of_picture(text: str, folder: Path) -> Sequence[Problem]:
     (folder / "pictures").mkdir(exist_ok=True)
-    (folder / "pictures" / "jars.png").touch()
+    (folder / "pictures" / "jars.png").write_bytes(png(1))
     (folder / "lesson.md").write_text(text, encoding="utf-8")
     return load([folder]).problems
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli._options import Content, Hits, Report, Strict, Target
 from bot.errors import StartupError
 
 if TYPE_CHECKING:
@@ -29,42 +29,6 @@ _PRIVATE = frozenset({"run", "play", "search", "db"})
 
 _BACKUP = "A backup, of either database."
 _SOURCES = "Lessons, folders of them, banks, or -."
-
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Refuse lessons with errors, instead of leaving them out.")
-]
-Content = Annotated[
-    list[Path] | None,
-    typer.Option("--content", help="Lessons to use, repeatable; default: the shipped courses."),
-]
-
-
-class Hits(StrEnum):
-    """How `search` prints: for people, as one document, or as a document in each line."""
-
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-class Report(StrEnum):
-    """How `check` reports; the keys of the writers in `_check`."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-
-
-class Target(StrEnum):
-    """The formats of questions; the members of content.exchange.Format, which loads slowly."""
-
-    MARKDOWN = "markdown"
-    GIFT = "gift"
-    AIKEN = "aiken"
-    MOODLE_XML = "moodle-xml"
-    ANKI = "anki"
-    CSV = "csv"
 
 
 @app.callback()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.pictures import read_pictures
+from bot.topics import taught_card
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.pages import PageLink
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
+
+_TAUGHT = "-# An instructor of this server chose this answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,16 @@ class Lookup:
         if chosen is not None:
             self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
             return await self.page(Found(chosen), audience)
-        result = await catalogue.search(query, courses=self._bot.courses_of(guild_id))
-        found = decide(result, catalogue.pages)
+        courses = self._bot.courses_of(guild_id)
+        result = await catalogue.search(query, courses=courses)
+        taught = taught_card(
+            query,
+            self._bot.guild_choices.taught(guild_id),
+            catalogue.pages,
+            courses,
+            is_sure=result.is_sure or bool(result.compared),
+        )
+        found = decide(result, catalogue.pages, taught)
         # Whoever reads a shared card has not read what was asked; replies show it themselves.
         quote = quoted(query) if audience.share else ""
         if isinstance(found, Found):
@@ -84,7 +95,9 @@ class Lookup:
             others=options_for(found.matches) if len(found.matches) > 1 else (),
             related=related,
             asked=asked,
-            note="\n".join(filter(None, (note, correction(found.corrected)))),
+            note="\n".join(
+                filter(None, (note, correction(found.corrected), _TAUGHT * found.is_taught))
+            ),
             quote=quote,
             terms=found.terms,
             share=audience.share,
