@@ -103,7 +103,7 @@ def rank(
         fits = is_named or coverage >= needed
         ranked.append(Ranked(number, score, fits, is_named, coverage))
     if len(partial) <= _FEW:
-        ranked = [one._replace(is_sure=one.is_sure or one.number in partial) for one in ranked]
+        ranked = [one._replace(is_sure=True) if one.number in partial else one for one in ranked]
     ranked.sort(key=lambda found: (-found.score, found.number))
     return ranked
 

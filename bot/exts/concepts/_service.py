@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.pages import PageLink
 from bot.ui.markdown import escape, paginate
-from bot.ui.sentences import first_sentence
 from index.words import stems
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def decide(result: SearchResult, pages: Pages, taught: Page | None = None) -> Ou
 def meanings(links: Iterable[PageLink], pages: Pages) -> tuple[Meaning, ...]:
     """Return what each of these is about."""
     opened = ((link, pages.open(link.id)) for link in links)
-    return tuple(Meaning(link, first_sentence(page.text)) for link, page in opened if page)
+    return tuple(Meaning(link, page.sentence) for link, page in opened if page)
 
 
 def _beginning(link: PageLink, pages: Pages) -> Meaning:
