@@ -25,7 +25,6 @@ from bot.writing import missing_to_write
 
 from ._lookup import Audience
 from ._question import QUERY_LIMIT, read_question
-from ._views import how_to_ask_card
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -163,16 +162,11 @@ class Messages:
 
     async def _view(self, question: Question) -> StudyView:
         """Return the card that answers a question."""
-        if question.query:
-            in_channel = question.guild is not None
-            attach = self._may_attach(question)
-            audience = Audience(question.guild, is_channel=in_channel, attach=attach)
-            return await self._lookup.card(question.query, audience, _CUT * question.is_cut)
-        courses = self._bot.courses_of(question.guild)
-        concepts = self._bot.catalogue.concepts.complete("", courses=courses)
-        example = next((title for _, title in concepts), None)
-        assert self._bot.user is not None
-        return how_to_ask_card(example, mention=self._bot.user.mention if question.guild else "")
+        in_channel, attach = question.guild is not None, self._may_attach(question)
+        audience = Audience(question.guild, is_channel=in_channel, attach=attach)
+        if not question.query:
+            return self._lookup.how_to_ask(audience)
+        return await self._lookup.card(question.query, audience, _CUT * question.is_cut)
 
     async def _show(self, question: Question, view: StudyView, known: Answer | None) -> None:
         """Send the answer, or change the one that was sent; a question that is gone has none."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.pages import Page
+    from bot.small_talk import SmallTalk
     from bot.ui.components import StudyView
     from bot.ui.page_layout import CardContext
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ECHO = 100
 _SLOT = "nearest"
+_FEW = 2
+_BEFORE = {"greeting": "Hello! ", "help": "`/help` shows all that I can do. "}
 _SECTIONS = 8
 """Terms with a button of their own: a message has room for 40 parts and 4,000 characters."""
 
@@ -73,9 +76,13 @@ def compared_card(compared: Compared, *notes: str) -> StudyView:
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
     """Return a card that says so and leads to the nearest titles, or to all lessons."""
     asked = _echo(nothing.query)
-    title = f"## Nothing fits “{asked}”" if asked else "## Type what you are looking for"
+    title = f"## Nothing fits “{asked}”"
     if not nothing.nearest:
-        advice = "Try one or two words, such as the name of a tool, or browse the lessons."
+        is_long = len(nothing.query.split()) > _FEW
+        advice = (
+            "Try one or two words, such as the name of a tool" if is_long else "Try other words"
+        )
+        advice += ", or browse the lessons."
         home = row(GoToPage.to(HOME, "All lessons"))
         return card(note, title, advice, home, accent=Accent.NEUTRAL)
     best = nothing.nearest[0]
@@ -108,12 +115,16 @@ def terms_card(found: Sequence[Meaning]) -> StudyView:
     )
 
 
-def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
-    """Return the one line for who names the bot and asks nothing."""
-    such = f", such as “{mention} what is {escape(clip(example, _ECHO))}?”" if example else ""
+def how_to_ask_card(said: SmallTalk, example: str, mention: str) -> StudyView:
+    """Return the one line for who asks nothing: how to do it, in a channel behind a ``mention``."""
+    if said == "thanks":
+        return card("You are welcome.", accent=Accent.NEUTRAL)
+    words = f"{mention} {escape(clip(example, _ECHO))}".strip()
+    such = f", such as “{words}”" if example else ""
     behind = " behind my name" if mention else ""
-    text = f"Write what you are looking for{behind}{such.replace('“ ', '“')}."
-    return card(text, accent=Accent.NEUTRAL)
+    text = f"Write what you are looking for{behind}{such}."
+    home = row(GoToPage.to(HOME, "All lessons"))
+    return card(f"{_BEFORE.get(said, '')}{text}", home, accent=Accent.NEUTRAL)
 
 
 def _about(meaning: Meaning) -> discord.ui.Section[Any]:
