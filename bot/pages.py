@@ -127,25 +127,37 @@ class Pages:
         """Return whether a concept, lab or section has this id, without writing it out."""
         return not isinstance(self._library.anything(page_id), Lesson | None)
 
+    def path_of(self, page_id: str) -> str:
+        """Return the path of a concept, lab or section, without writing it out."""
+        match self._library.anything(page_id):
+            case ConceptPlace(lesson=lesson, section=section):
+                path = f"{lesson_label(lesson)} › {section_label(section)}"
+            case SectionPlace(lesson=lesson) | (lesson, _):
+                path = lesson_label(lesson)
+            case _:
+                return ""
+        return self._marked(lesson, path)
+
     def _make(self, page_id: str) -> Page | None:
         if page_id == HOME:
             return self.home(None)
         match self._library.anything(page_id):
             case ConceptPlace(lesson=lesson, section=section, concept=concept):
-                return self._marked(lesson, _concept(lesson, section, concept))
+                page = _concept(lesson, section, concept)
             case SectionPlace(course=course, lesson=lesson, section=section):
-                return self._marked(lesson, _section(course, lesson, section))
+                page = _section(course, lesson, section)
             case Lesson() as lesson:
                 above = self._library.course(lesson.course)
                 return _lesson(above, lesson) if above else None
             case (lesson, lab):
-                return self._marked(lesson, _lab(lesson, lab))
+                page = _lab(lesson, lab)
             case _:
                 return None
+        return replace(page, path=self._marked(lesson, page.path))
 
-    def _marked(self, lesson: Lesson, page: Page) -> Page:
+    def _marked(self, lesson: Lesson, path: str) -> str:
         mark = self.mark(lesson.course, lesson.language)
-        return replace(page, path=f"{mark} › {page.path}") if mark else page
+        return f"{mark} › {path}" if mark else path
 
     def home(self, wanted: Collection[str] | None) -> Page:
         """Return the list of all lessons of the ``wanted`` courses, None being all."""

@@ -22,6 +22,7 @@ OPTIONS = 25
 """Options of one select."""
 
 LABEL = 100
+_STEP = " › "
 """Characters of an option's label, and of its description."""
 
 _TITLE = 100
@@ -98,7 +99,7 @@ class Shown:
         yield context.note
         yield f"## {escape(clip(page.title, _TITLE))}"
         if page.path:
-            yield f"-# {escape(clip(page.path, _PATH))}"
+            yield f"-# {escape(clip_path(page.path, _PATH))}"
         yield rule()
         yield self.text
         if context.pictures:
@@ -123,6 +124,15 @@ def _linked(source: Source) -> str:
     return masked_link(words, source.address)
 
 
+def clip_path(path: str, limit: int) -> str:
+    """Cut each part of a path rather than its end, which tells most."""
+    if len(path) <= limit:
+        return path
+    parts = path.split(_STEP)
+    room = (limit - len(_STEP) * (len(parts) - 1)) // len(parts)
+    return _STEP.join(clip(part, room) for part in parts)
+
+
 def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:
     """Return what a select of ``links`` offers: each once, as many as Discord takes."""
     unique = {link.id: link for link in links}
@@ -130,7 +140,7 @@ def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:
         discord.SelectOption(
             label=clip(link.title, LABEL),
             value=link.id,
-            description=clip(link.detail, LABEL) or None,
+            description=clip_path(link.detail, LABEL) or None,
         )
         for link in list(unique.values())[:OPTIONS]
     ]

@@ -23,7 +23,7 @@ from ._views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.catalogue import Catalogue
     from bot.client import StudyBot
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TAUGHT = "-# An instructor of this server chose this answer"
 
+_ALIKE = "-# Other cards have this title too: see “Other matches”"
 _SHORT = 12
 """Characters of a title that serves as an example: of those the first, else the shortest."""
 
@@ -139,9 +140,7 @@ class Lookup:
         context = CardContext(
             others=options_for(found.matches) if len(found.matches) > 1 else (),
             related=related,
-            note="\n".join(
-                filter(None, (note, correction(found.corrected), _TAUGHT * found.is_taught))
-            ),
+            note="\n".join(filter(None, (note, correction(found.corrected), *_told(found)))),
             quote=quote,
             terms=found.terms,
             share=audience.share,
@@ -150,6 +149,15 @@ class Lookup:
         return (
             channel_card(page, context) if audience.is_channel else page_card(page, None, context)
         )
+
+
+def _told(found: Found) -> Iterator[str]:
+    """Yield what is to be known of the page that is shown: who chose it, and others like it."""
+    if found.is_taught:
+        yield _TAUGHT
+    first, *others = found.matches or (found.page.link,)
+    if first.title.casefold() in (link.title.casefold() for link in others):
+        yield _ALIKE
 
 
 def _names(query: str, found: Found) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,7 +12,7 @@ from bot.pages import HOME
 from bot.ui.cards import Accent, card, clip, row, rule, texts_of
 from bot.ui.markdown import escape
 from bot.ui.page_cards import GoToPage, Open, others_row
-from bot.ui.page_layout import Shown, options_for
+from bot.ui.page_layout import Shown, clip_path, options_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def closest_card(closest: Closest, *notes: str) -> StudyView:
         correction(closest.corrected),
         "## The closest I have",
         said,
-        *map(_about, closest.choices),
+        *_abouts(closest.choices),
         row(GoToPage.to(HOME, "All lessons")),
         accent=Accent.NEUTRAL,
     )
@@ -109,7 +110,7 @@ def terms_card(found: Sequence[Meaning]) -> StudyView:
     first = "The first " if len(found) == MENTIONED else ""
     return card(
         f"## {first}{len(found)} terms in this message",
-        *map(_about, found[:_SECTIONS]),
+        *_abouts(found)[:_SECTIONS],
         row(Open.make(more, placeholder="More terms", slot="terms")) if more else None,
         accent=Accent.LOOKUP,
     )
@@ -127,15 +128,25 @@ def how_to_ask_card(said: SmallTalk, example: str, mention: str) -> StudyView:
     return card(f"{_BEFORE.get(said, '')}{text}", home, accent=Accent.NEUTRAL)
 
 
-def _about(meaning: Meaning) -> discord.ui.Section[Any]:
-    """Return a title with what it is about, beside the button that opens it."""
-    return discord.ui.Section(_said(meaning), accessory=GoToPage.to(meaning.link.id, "Open"))
+def _abouts(meanings: Sequence[Meaning]) -> list[discord.ui.Section[Any]]:
+    """Return titles with what they are about, each beside its button; equal ones say where too."""
+    count = Counter(meaning.link.title.casefold() for meaning in meanings)
+    return [
+        discord.ui.Section(
+            _said(one, with_place=count[one.link.title.casefold()] > 1),
+            accessory=GoToPage.to(one.link.id, "Open"),
+        )
+        for one in meanings
+    ]
 
 
-def _said(meaning: Meaning) -> str:
+def _said(meaning: Meaning, *, with_place: bool = False) -> str:
     link = meaning.link
-    said = meaning.sentence or f"-# {escape(clip(link.detail, _ECHO))}"
-    return f"**{escape(clip(link.title, _ECHO))}**\n{said}"
+    place = f"-# {escape(clip_path(link.detail, _ECHO))}"
+    said = f"**{escape(clip(link.title, _ECHO))}**"
+    return "\n".join(
+        [said, *([place] if with_place or not meaning.sentence else []), meaning.sentence]
+    ).strip()
 
 
 def _echo(query: str) -> str:
