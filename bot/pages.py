@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.lab_section import section_of
+from bot.labels import counted, lesson_label, section_label
 from bot.pictures import pictures_in
 from bot.recent import Recent
 from bot.ui.markdown import escape, paginate, to_discord
@@ -171,27 +172,6 @@ class Pages:
                 PageLink(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
             ]
         return Page(HOME, "home", "Lessons", "", "\n".join(courses), links=tuple(links))
-
-
-def lesson_label(lesson: Lesson) -> str:
-    """Return how a lesson is called in lists: its number, when it has one, and its title."""
-    return f"{lesson.number}. {lesson.title}" if lesson.number else lesson.title
-
-
-def lesson_place(library: Library, lesson: Lesson) -> str:
-    """Return how a lesson is called where other courses are in sight: with its own, if several."""
-    course = library.course(lesson.course) if len(library.courses) > 1 else None
-    return " › ".join(filter(None, [course.title if course else "", lesson_label(lesson)]))
-
-
-def section_label(section: Section) -> str:
-    """Return how a section is called in lists: its number, when it has one, and its title."""
-    return f"{section.number} {section.title}" if section.number else section.title
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``number`` with its noun in the right form, such as "3 questions"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _lesson(course: Course, lesson: Lesson) -> Page:

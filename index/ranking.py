@@ -29,7 +29,7 @@ _WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
 _KIND: Mapping[str, float] = {"concept": 0.09, "section": 0.06, "lab": 0.03, "exam": 0.0}
-_LAB = 0.85
+_LAB = 0.75
 """What the words of a lab count beside those of a card: it says how, seldom what or why."""
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 

@@ -26,7 +26,7 @@ from .postings import Postings
 from .query import Query
 from .ranking import TITLE_FITS, in_passing, is_meant, rank
 from .semantic import Meanings
-from .spelling import Vocabulary, is_slip, mend
+from .spelling import Vocabulary, corrections, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
@@ -246,14 +246,9 @@ class Searcher:
         core = query.core.split(" ")
         known = {word for word in core if unknown and self._vocabulary.knows(word)}
         changes = self._titles.meant(core, known) if unknown else {}
-        for word in () if changes else unknown:
-            better = word.text
-            for part in word.parts:
-                other = self._vocabulary.correct(part) or part
-                if len(query.content) < DESCRIBES or is_slip(part, other):
-                    better = better.replace(part, other)
-            if better != word.text:
-                changes[word.text] = better
+        changes = changes or corrections(
+            unknown, self._vocabulary, describes=len(query.content) >= DESCRIBES
+        )
         if not changes:
             return query, None
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}

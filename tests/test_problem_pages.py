@@ -13,6 +13,7 @@ from content.exchange import read as read_document
 from content.id_checks import lost_ids
 from content.lesson import read_lesson
 from content.library import load
+from content.questions.items import item_problems
 from content.rules import RULES
 from content.source import from_text
 from tests.conftest import ROOT
@@ -76,6 +77,11 @@ def of_aiken(text: str, _: Path) -> Sequence[Problem]:
     return list(written.losses)
 
 
+def of_items(text: str, _: Path) -> Sequence[Problem]:
+    reading = read_lesson(from_text("lesson.md", text), "c")
+    return [*reading.problems, *item_problems([reading.lesson])]
+
+
 def of_link(text: str, folder: Path) -> Sequence[Problem]:
     name, target = text.strip().split(" -> ")
     (lessons := folder / target.replace("/", "-") / "lessons").mkdir(parents=True)
@@ -102,6 +108,7 @@ def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
 
 ELSEWHERE = {
     "course-file": (of_course_file, of_course_file),
+    "item-style": (of_items, of_items),
     "lost-id": (of_renaming, of_renaming),
     "missing-picture": (of_picture, of_picture),
     "malformed": (of_gift, of_gift),

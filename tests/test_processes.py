@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import children, end
+from tests.command_line import CommandLine
+from tests.processes import children, clean_environment, end
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's list of processes")
 
@@ -25,3 +30,16 @@ def test_a_process_that_goes_on_is_found_and_ended() -> None:
         assert left.wait() == -9
     assert children() == before
     assert end(left.pid) is None
+
+
+def test_a_command_line_that_goes_on_is_found_and_ended(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    # Waits for a lesson on its stdin.
+    arguments = ("convert", "-", "--to", "gift")
+    left = CommandLine(*arguments, env=clean_environment(), stdout=out, stderr=out)
+    assert left.pid in children()
+    said = end(left.pid)
+    assert said is not None
+    assert left.join() == -9
+    assert left.pid not in children()
+    left.hang_up()

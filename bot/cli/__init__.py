@@ -112,6 +112,9 @@ def check(
             metavar="COMMIT", help="Warn of ids that this commit of git has and are gone."
         ),
     ] = None,
+    items: Annotated[
+        bool, typer.Option("--items", help="Warn of each question that could be written better.")
+    ] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a problem's code means, and exit.")
     ] = None,
@@ -123,7 +126,7 @@ def check(
         raise typer.Exit(_check.explain(explain))
     if not paths:
         raise StartupError("name lessons, or folders with lessons: syllabot check lessons/")
-    raise typer.Exit(_check.check(paths, form, strict=strict, since=since))
+    raise typer.Exit(_check.check(paths, form, strict=strict, since=since, items=items))
 
 
 @app.command()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sys
 from collections import Counter
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -19,13 +20,14 @@ from bot.playground.rest import API
 from bot.playground.server import GATEWAY, build_app
 from bot.playground.sessions import Op
 from bot.playground.world import World
+from tests.command_line import CommandLine
 from tests.conftest import ROOT
+from tests.e2e.prepared import fill
 from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -151,15 +153,15 @@ def environment(api: str, data: Path, **more: str) -> dict[str, str]:
 class Bot:
     """A process of `syllabot run`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: CommandLine, folder: Path) -> None:
         self.process = process
+        self._folder = folder
 
-    async def end(self) -> tuple[int | None, list[str]]:
+    async def end(self) -> tuple[int, list[str]]:
         """Wait until it ends by itself; return its exit code and the lines on stderr."""
-        async with asyncio.timeout(CEILING):
-            out, err = await self.process.communicate()
-        assert out == b""
-        return self.process.returncode, err.decode().splitlines()
+        code = await self.process.wait()
+        assert (self._folder / "out").read_bytes() == b""
+        return code, (self._folder / "err").read_text(encoding="utf-8").splitlines()
 
     async def one_line(self, code: int, *words: str) -> str:
         """Wait until it ends with this exit code and one line that has these words."""
@@ -175,16 +177,13 @@ class Bot:
 @asynccontextmanager
 async def running(env: dict[str, str], *arguments: Any) -> AsyncIterator[Bot]:
     """Run the bot; end it afterwards if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", *map(str, arguments)),
-        cwd=ROOT,
-        env=env,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Bot(process)
-    finally:
-        with suppress(ProcessLookupError):
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        await asyncio.to_thread(fill, Path(env["SYLLABOT_DATA"]))
+        process = CommandLine("run", *arguments, env=env, stdout=out, stderr=err)
+        try:
+            yield Bot(process, Path(folder))
+        finally:
             process.kill()
-        await process.wait()
+            process.hang_up()
+            await process.wait()

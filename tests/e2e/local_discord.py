@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,14 @@ from bot.playground.page_api import Playground
 from bot.playground.payloads import CommandType
 from bot.playground.rest import API
 from bot.playground.server import GATEWAY, serve
+from tests.command_line import CommandLine
 from tests.conftest import ROOT
+from tests.e2e.prepared import fill
 from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from pathlib import Path
 
     from bot.playground.gateway import Gateway
@@ -101,7 +103,7 @@ class Person:
         ]
 
     async def press(self, message: dict[str, Any], label: str) -> Outcome:
-        """Press the button whose label starts with ``label``."""
+        """Press the button whose label starts with ``label``, or choose that option of a select."""
         return await self._again(lambda: self._click(message, label))
 
     async def press_once(self, message: dict[str, Any], label: str) -> Outcome:
@@ -109,8 +111,11 @@ class Person:
         return await self.discord.playground.settled(await self._click(message, label))
 
     async def _click(self, message: dict[str, Any], label: str) -> int:
+        playground, number = self.discord.playground, int(message["id"])
+        for select, value in self.discord.offered(message, label):
+            return await playground.select(self.id, number, select["custom_id"], [value])
         button = self.discord.button(message, label)
-        return await self.discord.playground.click(self.id, int(message["id"]), button["custom_id"])
+        return await playground.click(self.id, number, button["custom_id"])
 
     async def _again(self, act: Callable[[], Awaitable[int]]) -> Outcome:
         """Act until there is an answer, as people do when a busy bot had no time for them."""
@@ -164,7 +169,7 @@ class LocalDiscord:
         """What the bot has logged, in all of its lives."""
         self._environment = environment
         self.watch = False
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: CommandLine | None = None
         by_name = {user["username"]: user for user in playground.people}
         self.ines, self.sam, self.noor, self.kai = (
             Person(self, int(by_name[name]["id"]), name) for name in ("ines", "sam", "noor", "kai")
@@ -172,15 +177,12 @@ class LocalDiscord:
 
     async def start_bot(self) -> None:
         """Start the bot's process and wait until it is connected and its commands are there."""
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", "bot", "run", "--until-eof", *(("--watch",) if self.watch else ())),
-                cwd=ROOT,
-                env=self._environment,
-                stdin=asyncio.subprocess.PIPE,
-                stderr=log,
-            )
+        self.process = CommandLine(
+            *("run", "--until-eof", *(("--watch",) if self.watch else ())),
+            env=self._environment,
+            stdout=self.log,
+            stderr=self.log,
+        )
         async with asyncio.timeout(CEILING):
             await self.playground.came_online.wait()
 
@@ -211,8 +213,8 @@ class LocalDiscord:
     async def stop_bot(self) -> int:
         """End the bot as an operator would and return its exit code."""
         assert self.process is not None
-        with suppress(ProcessLookupError):
-            self.process.terminate()
+        self.process.terminate()
+        self.process.hang_up()
         return await self.process.wait()
 
     def channel(self, name: str) -> int:
@@ -228,6 +230,14 @@ class LocalDiscord:
             if (component.get("label") or "").startswith(label):
                 return component
         raise AssertionError(f"no button {label!r} among {[c.get('label') for c in found]}")
+
+    @staticmethod
+    def offered(message: dict[str, Any], letter: str) -> Iterator[tuple[dict[str, Any], str]]:
+        """Yield the select that offers the option with this letter, and the option's value."""
+        for component in nested(message["components"]):
+            for option in component.get("options", ()):
+                if option["label"].startswith(f"{letter}. "):
+                    yield component, option["value"]
 
 
 def text_of(message: dict[str, Any]) -> str:
@@ -263,7 +273,9 @@ async def open_local_discord(
             SYLLABOT_DISCORD_API=playground.world.base_url + API,
             **settings,
         )
-        if content is not None:
+        if content is None:
+            await asyncio.to_thread(fill, data)
+        else:
             environment["SYLLABOT_CONTENT"] = str(content)
         here = LocalDiscord(playground, data, environment, app[GATEWAY])
         here.watch = watch

@@ -35,7 +35,7 @@ async def test_a_card_leads_on(
     question = sam.card("Practice: Service Mesh")
     await expect(question).to_contain_text("Only you see this, and nothing is scored")
     await sam.picture(pictures, f"practice-question-{width}")
-    await question.get_by_role("button", name="A", exact=True).click()
+    await sam.answer("Practice: Service Mesh", "A")
     await expect(question).to_contain_text("✅")
     await expect(question).to_contain_text("your answer")
     await sam.picture(pictures, f"practice-answer-{width}")

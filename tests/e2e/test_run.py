@@ -11,7 +11,7 @@ from bot.health import mark_path
 from bot.playground.faults import rate_limit
 from tests.conftest import ROOT
 from tests.e2e.local_discord import LocalDiscord
-from tests.waiting import until
+from tests.waiting import CEILING, until
 
 
 async def test_a_wrong_token_is_one_line(here: LocalDiscord) -> None:
@@ -54,6 +54,17 @@ async def test_the_bot_stops_while_a_limit_of_an_hour_lasts(here: LocalDiscord) 
 
 
 async def test_the_idle_bot_is_small(here: LocalDiscord) -> None:
-    assert here.process is not None
-    memory = psutil.Process(here.process.pid).memory_info().rss
+    assert await here.stop_bot() == 0
+    here.playground.came_online.clear()
+    # Started as people do, with nothing in its folder: what it reads and builds counts too.
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=ROOT,
+        env={**here._environment, "SYLLABOT_DATA": f"{here.data}/other"},
+    )
+    async with asyncio.timeout(CEILING):
+        await here.playground.came_online.wait()
+    memory = psutil.Process(bot.pid).memory_info().rss
+    bot.terminate()
+    assert await bot.wait() == 0
     assert memory < 117 * 1024 * 1024, f"{memory / 2**20:.0f} MB"

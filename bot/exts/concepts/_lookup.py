@@ -72,7 +72,7 @@ class Lookup:
         # The lessons may change while the search runs: what it finds is opened in the same ones.
         catalogue = self._bot.catalogue
         courses = self._bot.courses_of(audience.guild_id)
-        taught = tuple(self._bot.guild_choices.taught(audience.guild_id).items())
+        taught = frozenset(self._bot.guild_choices.taught(audience.guild_id).items())
         key = (query, note, courses, taught, replace(audience, guild_id=None))
         made = catalogue.cards.get(key)
         if made is None:

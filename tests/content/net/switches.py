@@ -46,7 +46,7 @@ class Loaded:
         self._holders: dict[Predicate, list[FunctionType]] = defaultdict(list)
         self.codes: dict[int, Predicate] = {}
         for function in objects:
-            if isinstance(function, FunctionType) and root in _file(function.__code__).parents:
+            if isinstance(function, FunctionType) and _is_in(root, function.__code__.co_filename):
                 # A function in another one is made anew whenever that one runs.
                 for code in _codes(function.__code__):
                     self.codes[id(code)] = _place(code)
@@ -114,6 +114,11 @@ def _place(code: CodeType) -> Predicate:
 
 def _file(code: CodeType) -> Path:
     return _resolved(code.co_filename)
+
+
+@functools.cache
+def _is_in(root: Path, name: str) -> bool:
+    return root in _resolved(name).parents
 
 
 @functools.cache
