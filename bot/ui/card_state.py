@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MATCHES = "re:{asked:int}:{page}"
 """The route of a lookup's matches; with the longest id there is room for no longer name."""
 
+SHARE = "read:share:{page}:{part:int}"
+"""The route of the button that shares a page, which is disabled once it was used."""
+
 MATCHES_BEFORE = "read:open:others-{asked:int}"
 
 
@@ -49,10 +52,10 @@ def back_in(message: discord.Message) -> str:
     return next((one for one in _custom_ids(message) if route.fits(one)), "")
 
 
-def was_shared(message: discord.Message, page_id: str) -> bool:
-    """Return whether the button to share this page has been used."""
-    start = f"read:share:{page_id}:"
-    return any(one.startswith(start) for one in _custom_ids(message, disabled=True))
+def shared_part(message: discord.Message, page_id: str) -> int | None:
+    """Return the part of a page that a card shows with its used button to share, if it does."""
+    used = map(Route(SHARE).read, _custom_ids(message, disabled=True))
+    return next((one["part"] for one in used if one and one["page"] == page_id), None)
 
 
 def _custom_ids(message: discord.Message, *, disabled: bool = False) -> Iterator[str]:
