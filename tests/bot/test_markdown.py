@@ -30,7 +30,7 @@ CASES = {
     "empty fence": ("```\n```", ""),
     "image": ("![a kettle](https://k.example/a.png)", "[a kettle](https://k.example/a.png)"),
     "image without words": ("![](https://k.example/a.png)", "https://k.example/a.png"),
-    "local image": ("![a kettle](a.png)", "a kettle"),
+    "local image": ("A ![red *box*](a.png) is", "A (picture: red box) is"),
     "link": ("[web](https://k.example/a_b)", "[web](https://k.example/a_b)"),
     "brackets in an address": ("[w](https://k.example/(b))", "[w](https://k.example/%28b%29)"),
     "local link": ("[next](02.md)", "next"),
