@@ -157,9 +157,9 @@ def _check_picture(picture: Picture, lesson: Path, inside: Inside, problems: Pro
 
 def _check_crowds(pictures: Iterable[Picture], lesson: Lesson, problems: ProblemSink) -> None:
     """Warn once for each card that has more pictures than can be shown."""
-    starts = [one.line for one in (*lesson.sections, *lesson.labs)]
-    starts += [concept.line for section in lesson.sections for concept in section.concepts]
-    starts.sort()
+    concepts = [concept for section in lesson.sections for concept in section.concepts]
+    headings = (one.line for parts in (lesson.sections, lesson.labs, concepts) for one in parts)
+    starts = sorted(headings)
     cards: dict[int, set[str]] = {}
     for picture in pictures:
         card = cards.setdefault(bisect_right(starts, picture.line), set())
