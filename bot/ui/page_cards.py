@@ -18,12 +18,14 @@ from bot.ui.card_state import (
     MATCHES,
     MATCHES_BEFORE,
     SHARE,
+    context_of,
+    find_page,
+    is_private,
     shared_part,
 )
 from bot.ui.cards import card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
-from bot.ui.page_context import context_of, find_page, is_private
 from bot.ui.page_layout import (
     LABEL,
     OPTIONS,

@@ -138,7 +138,10 @@ def readable_size(size: int) -> str:
 def preview(message: Json, names: Names) -> str:
     """Return the first words of a message, wherever in it they are, as text without marks."""
     embeds = (embed.get("title") or embed.get("description") for embed in message.get("embeds", ()))
-    texts = (message.get("content"), *_texts(message.get("components", ())), *embeds)
+    parts = filter(None, _texts(message.get("components", ())))
+    # A card's title says more than the quote and the small print above it.
+    card = sorted(parts, key=lambda text: text.startswith(("> ", "-# ")))
+    texts = (message.get("content"), *card, *embeds)
     lines = (first_line(str(text), names) for text in texts if text)
     line = next(filter(None, lines), "a message without text")
     return line if len(line) <= _PREVIEW else line[: _PREVIEW - 1] + "…"

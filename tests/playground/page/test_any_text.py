@@ -74,7 +74,8 @@ def in_a_card(*texts: str) -> dict[str, Any]:
         ({"content": "\u200b"}, "a message without text"),
         ({"content": ">>> first\nsecond"}, "first"),
         ({"content": "word " * 30}, "word " * 15 + "word…"),
-        (in_a_card("\u200b", "> what is etcd??", "## etcd"), "what is etcd??"),
+        (in_a_card("\u200b", "> what is etcd??", "-# others too", "## etcd"), "etcd"),
+        ({"content": "> what is etcd??"}, "what is etcd??"),
         ({"content": "", "embeds": [{"title": "**", "description": "x"}]}, "**"),
     ],
 )
