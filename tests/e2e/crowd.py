@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 LESSON = "kcna/04-container-orchestration"
 EVENING = 3 * CEILING
+"""Seconds that no evening takes, however busy the machine is."""
 PATIENCE = 10.0
 """Seconds after which a host whose quiz has not opened asks for it again."""
-"""Seconds that no evening takes, however busy the machine is."""
 
 _QUESTION = re.compile(r"### Question (\d+) of (\d+)")
 _CHOSEN = re.compile(
