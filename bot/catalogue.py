@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.pages import Pages, lesson_label, section_label
+from bot.labels import lesson_label, section_label
+from bot.pages import Pages
 from bot.recent import Recent
 from index.suggest import Suggester
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.lab_section import section_of
+from bot.labels import counted, lesson_label, section_label
 from bot.pictures import pictures_in
 from bot.recent import Recent
 from bot.ui.markdown import escape, paginate, to_discord
@@ -127,25 +128,37 @@ class Pages:
         """Return whether a concept, lab or section has this id, without writing it out."""
         return not isinstance(self._library.anything(page_id), Lesson | None)
 
+    def path_of(self, page_id: str) -> str:
+        """Return the path of a concept, lab or section, without writing it out."""
+        match self._library.anything(page_id):
+            case ConceptPlace(lesson=lesson, section=section):
+                path = f"{lesson_label(lesson)} › {section_label(section)}"
+            case SectionPlace(lesson=lesson) | (lesson, _):
+                path = lesson_label(lesson)
+            case _:
+                return ""
+        return self._marked(lesson, path)
+
     def _make(self, page_id: str) -> Page | None:
         if page_id == HOME:
             return self.home(None)
         match self._library.anything(page_id):
             case ConceptPlace(lesson=lesson, section=section, concept=concept):
-                return self._marked(lesson, _concept(lesson, section, concept))
+                page = _concept(lesson, section, concept)
             case SectionPlace(course=course, lesson=lesson, section=section):
-                return self._marked(lesson, _section(course, lesson, section))
+                page = _section(course, lesson, section)
             case Lesson() as lesson:
                 above = self._library.course(lesson.course)
                 return _lesson(above, lesson) if above else None
             case (lesson, lab):
-                return self._marked(lesson, _lab(lesson, lab))
+                page = _lab(lesson, lab)
             case _:
                 return None
+        return replace(page, path=self._marked(lesson, page.path))
 
-    def _marked(self, lesson: Lesson, page: Page) -> Page:
+    def _marked(self, lesson: Lesson, path: str) -> str:
         mark = self.mark(lesson.course, lesson.language)
-        return replace(page, path=f"{mark} › {page.path}") if mark else page
+        return f"{mark} › {path}" if mark else path
 
     def home(self, wanted: Collection[str] | None) -> Page:
         """Return the list of all lessons of the ``wanted`` courses, None being all."""
@@ -159,27 +172,6 @@ class Pages:
                 PageLink(lesson.id, lesson_label(lesson), course.title) for lesson in course.lessons
             ]
         return Page(HOME, "home", "Lessons", "", "\n".join(courses), links=tuple(links))
-
-
-def lesson_label(lesson: Lesson) -> str:
-    """Return how a lesson is called in lists: its number, when it has one, and its title."""
-    return f"{lesson.number}. {lesson.title}" if lesson.number else lesson.title
-
-
-def lesson_place(library: Library, lesson: Lesson) -> str:
-    """Return how a lesson is called where other courses are in sight: with its own, if several."""
-    course = library.course(lesson.course) if len(library.courses) > 1 else None
-    return " › ".join(filter(None, [course.title if course else "", lesson_label(lesson)]))
-
-
-def section_label(section: Section) -> str:
-    """Return how a section is called in lists: its number, when it has one, and its title."""
-    return f"{section.number} {section.title}" if section.number else section.title
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``number`` with its noun in the right form, such as "3 questions"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _lesson(course: Course, lesson: Lesson) -> Page:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import discord
 
 from bot.ui.cards import clip
-from content.links import picture_place
-from content.pictures import LARGEST, picture_kind
+from content.links import is_address, picture_place
+from content.markdown.inline import inline_text
+from content.pictures import LARGEST, MOST, picture_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from content.markdown.blocks import Block
     from content.markdown.render import Markdown
 
-MOST = 10
-"""Pictures of one card, as many as Discord takes."""
 _ALT = 1024
 
 
@@ -35,11 +34,12 @@ class Picture(NamedTuple):
 
 
 class ReadPicture(NamedTuple):
-    """A picture to send; two with the same bytes have the same ``name``."""
+    """A picture to send; two with the same bytes have the same ``name``, and are at ``paths``."""
 
     name: str
     data: bytes
     alt: str
+    paths: tuple[str, ...]
 
 
 def pictures_in(body: Markdown, lesson: str) -> tuple[Picture, ...]:
@@ -110,8 +110,10 @@ def _named(blocks: Iterable[Block], lesson: str) -> Iterator[Picture]:
     for block in blocks:
         for token in block.inline:
             if token.type == "image":
-                alt = " ".join(token.content.split())
-                yield Picture(lesson, str(token.attrs.get("src", "")), alt)
+                path = str(token.attrs.get("src", ""))
+                if not is_address(path):
+                    alt = " ".join(inline_text(token.children or ()).split())
+                    yield Picture(lesson, path, alt)
         yield from _named(block.children, lesson)
 
 
@@ -124,7 +126,8 @@ def _read_all(pictures: Iterable[Picture]) -> tuple[ReadPicture, ...]:
         if kind := picture_kind(data):
             name = f"{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
             left -= len(data) * (name not in found)
-            found.setdefault(name, ReadPicture(name, data, picture.alt))
+            known = found.get(name, ReadPicture(name, data, picture.alt, ()))
+            found[name] = known._replace(paths=(*known.paths, picture.path))
     return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 from content.markdown.lines import without_code
 from content.models import Link, Picture
 from content.outline.tree import titled
-from content.pictures import why_unshown
+from content.pictures import MOST, why_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -95,10 +96,15 @@ def picture_files(lessons: Iterable[Lesson], inside: Inside) -> Iterator[Path]:
                 yield from inside.places(folder, _path(picture.path))
 
 
+def is_address(target: str) -> bool:
+    """Return whether a link or picture leads elsewhere than to a file."""
+    return _ADDRESS.match(target) is not None
+
+
 def picture_place(lesson: str, written: str) -> Path | None:
     """Return where a picture of a lesson is, or None unless that is below the lesson's folder."""
     folder = Path(os.path.realpath(lesson)).parent
-    if _ADDRESS.match(written):
+    if is_address(written):
         return None
     place = Path(os.path.realpath(folder / _path(written)))
     return place if place.is_relative_to(folder) else None
@@ -115,6 +121,7 @@ def check_files(
     for path, lesson in lessons.items():
         sink = problems.file(lesson.path)
         local = [one for one in lesson.pictures if not _ADDRESS.match(one.path)]
+        _check_crowds(local, lesson, sink)
         missing = [one for one in local if not _check_picture(one, path, inside, sink)]
         blind = [one for one in lesson.questions if _shows(one, missing)] if missing else []
         for question in blind:
@@ -146,6 +153,20 @@ def _check_picture(picture: Picture, lesson: Path, inside: Inside, problems: Pro
         message = f"the picture {picture.path} {reason}: cards have its words only"
         problems.warning(picture.line, "missing-picture", message)
     return True
+
+
+def _check_crowds(pictures: Iterable[Picture], lesson: Lesson, problems: ProblemSink) -> None:
+    """Warn once for each card that has more pictures than can be shown."""
+    concepts = [concept for section in lesson.sections for concept in section.concepts]
+    headings = (one.line for parts in (lesson.sections, lesson.labs, concepts) for one in parts)
+    starts = sorted(headings)
+    cards: dict[int, set[str]] = {}
+    for picture in pictures:
+        card = cards.setdefault(bisect_right(starts, picture.line), set())
+        if picture.path not in card and len(card) == MOST:
+            message = f"a card shows {MOST} pictures: {picture.path} and the next have words only"
+            problems.warning(picture.line, "missing-picture", message)
+        card.add(picture.path)
 
 
 def _check_link(

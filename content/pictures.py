@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST = 10
+"""Pictures of one card, as many as Discord takes."""
 LARGEST = 10 * 1024 * 1024
 """Bytes of all pictures on a card, which is what Discord takes of one file."""
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .words import STOP_WORDS, stems
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _TERMS = 15
 _WEIGHT = 0.6
 _LIKENESS_TERMS = 20
+_STRONGEST = 10
+"""Terms of a text that stand out; of a short one half of its terms."""
 
 
 def expanded(scores: Weights, best: NDArray[np.intp], postings: Postings) -> Weights:
@@ -51,3 +55,21 @@ def likeness(document: int, postings: Postings) -> Weights:
         posting = postings.of(number)
         scores[posting.documents] += posting.impacts * impact
     return scores
+
+
+def is_related(one: int, other: int, titles: tuple[str, str], postings: Postings) -> bool:
+    """Return whether one of two documents names the other, or what stands out is in both.
+
+    In a small library every word is rare: some that they have in common say nothing.
+    """
+    rows = postings.row(one), postings.row(other)
+    terms = [set(row.terms.tolist()) for row in rows]
+    for title, text in zip(titles, reversed(terms), strict=True):
+        named = {postings.number(term) for term in stems(title) if term not in STOP_WORDS}
+        if len(title) > 1 and named and named <= text:
+            return True
+    mine, its = (
+        row.terms[np.argsort(-row.impacts)[: min(_STRONGEST, len(row.terms) // 2)]].tolist()
+        for row in rows
+    )
+    return not set(mine).isdisjoint(its)

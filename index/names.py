@@ -15,7 +15,9 @@ _BRACKETS = re.compile(
     r"(?:(?<![!-~])\(|\((?=[A-Z0-9]{2,8}\))|\uff08)([^()\uff08\uff09]*)[)\uff09](?![A-Za-z])"
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)\1")
-_EDGES = " \t,;/&+:\u2013\u2014-"
+_EDGES = " \t,;/&:\u2013\u2014-"
+_PLUS = re.compile(r"^\+(?!\S)|(?<!\S)\+$")
+"""Between names, as in "A + (B)"; those of C++ are a part of it."""
 _AND = re.compile(r"^(?:and|or|vs\.?|und|oder|et|ou|y|o|e)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/|\u3001\uff0c]\s*|\s+or\s+")
 _CALLED = re.compile(r"^(?:aka|a\.k\.a\.|also (?:called|known as)|short:),?\s+", re.IGNORECASE)
@@ -67,7 +69,8 @@ def _around(title: str) -> Iterator[str]:
         found.append(title[end : bracket.start()])
         end = bracket.end()
     for name in found:
-        bare = _AND.sub("", " ".join(name.split()).strip(_EDGES))
+        joined = _PLUS.sub("", " ".join(name.split()))
+        bare = _AND.sub("", joined.strip(_EDGES))
         yield from filter(None, (bare, _LEAD.sub("", bare)))
 
 

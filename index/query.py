@@ -18,8 +18,8 @@ MOST_WORDS = 40
 """Words of a query that are looked up, so that the work for one query is bounded."""
 
 _QUESTION = """
-what whats what's who whos who's where when why how which can could would you please tell me us
-about explain define describe the a an is are was were do does did i'd like to know
+hi hello hey what whats what's who whos who's where when why how which can could would you please
+tell me us about explain define describe the a an is are was were do does did i'd like to know
 """
 _OPENERS = frozenset(_QUESTION.split())
 _OF = {"meaning": "of", "definition": "of", "difference": "between"}

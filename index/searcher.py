@@ -18,7 +18,7 @@ from . import generations, sentence_model
 from .builder import ensure_index
 from .emphasis import Emphasis
 from .errors import IndexUnreadable
-from .feedback import likeness
+from .feedback import is_related, likeness
 from .matching import DESCRIBES, Matches, make_slots, match, strongest
 from .models import Hit, SearchResult
 from .pairs import Pairs
@@ -218,7 +218,8 @@ class Searcher:
             if scores[one] >= least
             and self._kinds[one] == "concept"
             and (courses is None or self._courses[one] in courses)
-            and fold(self._entries[one][1]) != fold(self._entries[number][1])
+            and fold(title := self._entries[one][1]) != fold(self._entries[number][1])
+            and is_related(number, one, (self._entries[number][1], title), self._postings)
         )
         return tuple(islice(fitting, limit))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
 
-__all__ = ["escape", "masked_link", "paginate", "to_discord"]
+__all__ = ["escape", "masked_link", "paginate", "picture_words", "to_discord"]
 
 _DEEPEST_HEADING = 3
 _RULE = "─" * 12
@@ -173,11 +173,22 @@ def _leaf(token: Token) -> str:
         case "code_inline":
             return code_span(token.content)
         case "image":
-            return _masked(inline_text(token.children or ()), str(token.attrs.get("src", "")))
+            return _image(inline_text(token.children or ()), str(token.attrs.get("src", "")))
         case kind if kind in _MARKS:
             return _MARKS[kind]
         case _:
             return escape(_BREAK.sub("\n", token.content))
+
+
+def _image(words: str, source: str) -> str:
+    if _ADDRESS.fullmatch(source):
+        return _masked(words, source)
+    return picture_words(words) if words.strip() else ""
+
+
+def picture_words(words: str) -> str:
+    """Return what stands for a picture in a text that may be shown without it."""
+    return f"(picture: {escape(' '.join(words.split()))})"
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

@@ -6,14 +6,23 @@ Every press on a private card changes it in place; on a shared one it opens a pr
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed
 from bot.pages import HOME, PRACTISE
-from bot.pictures import files, may_attach, needed, read_pictures, respond
-from bot.ui.card_state import MATCHES, MATCHES_BEFORE, back_in, matches_in, quote_in, was_shared
+from bot.pictures import files, needed, respond
+from bot.ui.card_state import (
+    MATCHES,
+    MATCHES_BEFORE,
+    SHARE,
+    context_of,
+    find_page,
+    is_private,
+    shared_part,
+)
 from bot.ui.cards import card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
@@ -27,14 +36,14 @@ from bot.ui.page_layout import (
     options_for,
 )
 from bot.ui.routes import Route
-from bot.ui.sharing import Shares, can_be_shared, require_may_share
+from bot.ui.sharing import Shares, require_may_share
 from bot.usage import UsageLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.client import StudyBot
-    from bot.pages import Page, PageLink
+    from bot.pages import Page
     from bot.ui.components import Interaction, StudyView
 
 _BUTTON = 80
@@ -124,21 +133,22 @@ class GoToPage(StudyButton, route="read:at:{page}:{part:int}:{block:int}"):
         await show_page(interaction, self.values["page"], position)
 
 
-class Share(StudyButton, route="read:share:{page}:{part:int}"):
+class Share(StudyButton, route=SHARE):
     """Posts the card in the channel, once."""
 
     async def used(self, interaction: Interaction) -> None:
         """Post first, and only then say that it was shared."""
         bot, message = interaction.client, interaction.message
         assert message is not None
-        page = await _find(interaction, self.values["page"])
+        page = await find_page(interaction, self.values["page"])
         require_may_share(interaction)
         part = self.values["part"]
-        with bot.service(Shares).once(message.id, page.id):
+        with bot.service(Shares).once(message.id, page.id) as posted:
             await interaction.response.defer()
-            context = await _context(interaction, page, shared=True)
+            context = await context_of(interaction, page, shared=True)
             post = shared_card(page, part, interaction.user, context)
-            await interaction.followup.send(view=post, files=files(post))
+            sent = await interaction.followup.send(view=post, files=files(post), wait=True)
+            posted(sent.id, partial(_let_share_again, interaction, page))
         card_now = page_card(page, PagePosition(part), context)
         attached = needed(card_now, message)
         await interaction.edit_original_response(view=card_now, attachments=attached)
@@ -155,6 +165,18 @@ class TakeBack(StudyButton, route="read:back:{person:int}"):
         await interaction.response.defer()
         with suppress(discord.NotFound):
             await interaction.delete_original_response()
+        assert interaction.message is not None
+        await interaction.client.service(Shares).taken_back(interaction.message.id)
+
+
+async def _let_share_again(interaction: Interaction, page: Page) -> None:
+    """Enable the button that shared a page, if the private card still shows it and can change."""
+    with suppress(discord.HTTPException):
+        now = await interaction.original_response()
+        part = shared_part(now, page.id)
+        if part is not None:
+            view = page_card(page, PagePosition(part), await context_of(interaction, page))
+            await interaction.edit_original_response(view=view, attachments=needed(view, now))
 
 
 async def show_page(
@@ -164,62 +186,15 @@ async def show_page(
 
     ``back`` is the custom_id of a button that leads back to what the page takes the place of.
     """
-    page = await _find(interaction, page_id)
+    page = await find_page(interaction, page_id)
     message = interaction.message
-    if message is None or not _is_private(interaction):
-        view = page_card(page, position, await _context(interaction, page, back=back))
+    if message is None or not is_private(interaction):
+        view = page_card(page, position, await context_of(interaction, page, back=back))
         await respond(interaction, view, in_place=False)
         return
-    shared = was_shared(message, page.id)
-    context = await _context(interaction, page, shared=shared, back=back)
+    shared = shared_part(message, page.id) is not None
+    context = await context_of(interaction, page, shared=shared, back=back)
     await respond(interaction, page_card(page, position, context), in_place=True)
-
-
-async def _context(
-    interaction: Interaction, page: Page, *, shared: bool = False, back: str = ""
-) -> CardContext:
-    """Return what a card shows beside a page; what it is a part of is kept by the message."""
-    bot = interaction.client
-    related: Sequence[PageLink] = ()
-    if page.kind == "concept":
-        related = await bot.catalogue.related(page.id, bot.courses_of(interaction.guild_id))
-    asked: int = 0
-    others: Sequence[discord.SelectOption] = ()
-    quote = ""
-    if interaction.message is not None and _is_private(interaction):
-        asked, others = matches_in(interaction.message, bot.catalogue.pages)
-        quote = quote_in(interaction.message)
-        back = back or back_in(interaction.message)
-    return CardContext(
-        quote=quote,
-        back=back,
-        others=others,
-        related=related,
-        asked=asked,
-        pictures=await read_pictures(page.pictures) if may_attach(interaction) else (),
-        share=can_be_shared(interaction),
-        shared=shared,
-    )
-
-
-def _is_private(interaction: Interaction) -> bool:
-    """Return whether only the person who pressed sees the card: then it may change in place."""
-    message = interaction.message
-    alone = interaction.context.dm_channel and message is not None
-    return alone or (message is not None and message.flags.ephemeral)
-
-
-async def _find(interaction: Interaction, page_id: str) -> Page:
-    bot = interaction.client
-    if page_id == HOME:
-        return bot.catalogue.pages.home(bot.courses_of(interaction.guild_id))
-    page = bot.catalogue.pages.open(page_id)
-    if page is None:
-        raise UserError(
-            "This is no longer in the lessons: they have changed. "
-            "Look it up again with `/concept`, or browse with `/lesson`."
-        )
-    return page
 
 
 def _turns(shown: Shown, block: int) -> Iterator[GoToPage]:

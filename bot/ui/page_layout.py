@@ -10,7 +10,7 @@ import discord
 from bot.pictures import gallery
 from bot.ui.cards import Accent, clip, rule
 from bot.ui.highlight import count_terms, highlight
-from bot.ui.markdown import escape, masked_link
+from bot.ui.markdown import escape, masked_link, picture_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ OPTIONS = 25
 """Options of one select."""
 
 LABEL = 100
+_STEP = " › "
 """Characters of an option's label, and of its description."""
 
 _TITLE = 100
@@ -98,16 +99,26 @@ class Shown:
         yield context.note
         yield f"## {escape(clip(page.title, _TITLE))}"
         if page.path:
-            yield f"-# {escape(clip(page.path, _PATH))}"
+            yield f"-# {escape(clip_path(page.path, _PATH))}"
         yield rule()
-        yield self.text
+        shown = {path for one in context.pictures for path in one.paths}
+        yield _without_words(self.text, (one.alt for one in page.pictures if one.path in shown))
         if context.pictures:
             yield gallery(context.pictures)
         count = len(page.parts)
         number = f"Page {self.part + 1} of {count}" if count > 1 else ""
         source = page.source and _linked(page.source)
-        if below := " · ".join(filter(None, (number, source))):
+        left = len({one.path for one in page.pictures} - shown)
+        hidden = f"{left} {'picture is' if left == 1 else 'pictures are'} not shown" if left else ""
+        if below := " · ".join(filter(None, (number, source, hidden))):
             yield f"-# {below}"
+
+
+def _without_words(text: str, alts: Iterable[str]) -> str:
+    """Return a text without the words of pictures that are shown below it."""
+    for words in map(picture_words, alts):
+        text = text.replace(f"{words} ", "").replace(f" {words}", "").replace(words, "")
+    return text.strip("\n")
 
 
 def quoted(question: str) -> str:
@@ -123,6 +134,15 @@ def _linked(source: Source) -> str:
     return masked_link(words, source.address)
 
 
+def clip_path(path: str, limit: int) -> str:
+    """Cut each part of a path rather than its end, which tells most."""
+    if len(path) <= limit:
+        return path
+    parts = path.split(_STEP)
+    room = (limit - len(_STEP) * (len(parts) - 1)) // len(parts)
+    return _STEP.join(clip(part, room) for part in parts)
+
+
 def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:
     """Return what a select of ``links`` offers: each once, as many as Discord takes."""
     unique = {link.id: link for link in links}
@@ -130,7 +150,7 @@ def options_for(links: Iterable[PageLink]) -> list[discord.SelectOption]:
         discord.SelectOption(
             label=clip(link.title, LABEL),
             value=link.id,
-            description=clip(link.detail, LABEL) or None,
+            description=clip_path(link.detail, LABEL) or None,
         )
         for link in list(unique.values())[:OPTIONS]
     ]

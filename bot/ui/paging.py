@@ -18,34 +18,49 @@ _QUOTE = re.compile(r"> ")
 # Marks beside those of code whose two ends belong on one page: links and bold text.
 _SPAN = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)|\*\*[^*\n]+\*\*")
 _TICKS = "```"
+_LEAST = 64
+"""Characters in which a line of code and its fence fit."""
+_QUARTER = 4
+"""Of a page: with less on it a page looks empty, and with less left of it nothing begins there."""
+SENTENCE_END = re.compile(
+    r"[.!?\u061f\u0964][*_)\"\u201d\u2019\xbb]*(?=\s+[^a-z\s]|\s*$)|[\u3002\uff01\uff1f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Lines that belong together, and the ends of line between them and the unit before."""
+    """Lines that belong together, what heads them, and the ends of line before both."""
 
     text: str
     gap: str
     fence: re.Match[str] | None = None
+    heading: str = ""
+
+    def __len__(self) -> int:
+        return len(self.heading) + len(self.text)
 
 
 def paginate(text: str, limit: int) -> list[str]:
     """Split ``text`` into one or more pages of at most ``limit`` characters (64 or more).
 
-    Pages end between paragraphs, list items and code blocks. A code block that is longer than a
-    page is closed at the end of one and opened again on the next with its language.
+    Pages end between paragraphs, list items and code blocks, and where those are longer than a page
+    or would leave one almost empty, between sentences and lines of code. A code block that is cut
+    is closed at the end of a page and opened again on the next with its language.
     """
-    if limit < 64:  # noqa: PLR2004  (a line of code and its fence must fit)
+    if limit < _LEAST:
         raise ValueError(f"pages of {limit} characters")
     pages: list[str] = []
     page = ""
     for unit in _with_headings(_units(text), limit):
-        if page and len(page) + len(unit.gap) + len(unit.text) <= limit:
-            page += unit.gap + unit.text
-            continue
-        if page:
-            pages.append(page)
-        *full, page = _cut(unit, limit)
+        above = page + unit.gap if page else ""
+        room = limit - len(above)
+        if page and len(unit) > room:
+            looks_empty = len(unit) > limit or len(page) < limit // _QUARTER
+            if not looks_empty or room - len(unit.heading) < max(_LEAST, limit // _QUARTER):
+                pages.append(page)
+                above, room = "", limit
+        first, *full = _cut(unit, room, limit)
+        *full, page = [above + first, *full]
         pages += full
     return [*pages, page] if page or not pages else pages
 
@@ -77,8 +92,9 @@ def _with_headings(units: Iterator[_Unit], limit: int) -> Iterator[_Unit]:
     for unit in units:
         joined = unit
         if heading is not None:
-            if len(heading.text) + len(unit.gap) + len(unit.text) <= limit:
-                joined = _Unit(heading.text + unit.gap + unit.text, heading.gap)
+            above = f"{heading.heading}{heading.text}{unit.gap}"
+            if len(above) + len(unit) <= limit:
+                joined = _Unit(unit.text, heading.gap, unit.fence, above)
             else:
                 yield heading
         heading = joined if unit.fence is None and _HEADING.match(unit.text) else None
@@ -88,46 +104,54 @@ def _with_headings(units: Iterator[_Unit], limit: int) -> Iterator[_Unit]:
         yield heading
 
 
-def _cut(unit: _Unit, limit: int) -> list[str]:
-    """Return a unit in pieces that fit a page."""
-    if len(unit.text) <= limit:
-        return [unit.text]
-    return _cut_fence(unit.text, unit.fence, limit) if unit.fence else _cut_line(unit.text, limit)
+def _cut(unit: _Unit, room: int, limit: int) -> list[str]:
+    """Return a unit in pieces that fit a page, the first of them in ``room``."""
+    room -= len(unit.heading)
+    if len(unit.text) <= room:
+        pieces = [unit.text]
+    elif unit.fence:
+        pieces = _cut_fence(unit.text, unit.fence, room, limit)
+    else:
+        pieces = _cut_line(unit.text, room, limit)
+    return [unit.heading + pieces[0], *pieces[1:]]
 
 
-def _cut_fence(text: str, fence: re.Match[str], limit: int) -> list[str]:
+def _cut_fence(text: str, fence: re.Match[str], room: int, limit: int) -> list[str]:
     opening, *lines = text.split("\n")
     if lines and lines[-1].strip(" >") == _TICKS:
         lines.pop()
     prefix = _MARKER.sub(lambda marker: " " * len(marker[0]), fence["prefix"])
     closing = f"\n{prefix}{_TICKS}"
-    pieces, piece = [], opening
+    pieces: list[str] = []
+    piece = opening
     for line in lines:
         rest = line
-        while len(piece) + 1 + len(rest) + len(closing) > limit:
-            room = limit - len(piece) - 1 - len(closing)
+        while (left := room - len(piece) - 1 - len(closing)) < len(rest):
             if len(prefix) + len(_TICKS) + len(fence["language"]) >= len(piece):
                 # This page has nothing but the opening, so the line itself is too long.
-                piece, rest = f"{piece}\n{rest[:room]}", prefix + rest[room:]
+                piece, rest = f"{piece}\n{rest[:left]}", prefix + rest[left:]
             pieces.append(piece + closing)
+            room = limit
             piece = f"{prefix}{_TICKS}{fence['language']}"
         piece += f"\n{rest}"
     return [*pieces, piece + closing]
 
 
-def _cut_line(line: str, limit: int) -> list[str]:
-    """Cut at spaces outside of marks, else at any space, else anywhere."""
+def _cut_line(line: str, room: int, limit: int) -> list[str]:
+    """Cut behind a sentence, or at a space outside of marks, or at any space, or anywhere."""
     quote = _QUOTE.match(line)
     prefix = quote[0] if quote else ""
     pieces = []
-    while len(line) > limit:
+    while len(line) > room:
         # A mark that begins on this page and is longer than one is cut anyway.
-        near = line[: 2 * limit]
+        near = line[: 2 * room]
         code = code_spans(near)
         marks = [Span(*found.span()) for found in _SPAN.finditer(near)]
-        spaces = [at for at in range(limit, len(prefix), -1) if line[at] == " "]
-        free = (at for at in spaces if not (inside(at, code) or inside(at, marks)))
-        at = next(free, spaces[0] if spaces else limit)
+        sentences = (found.end() for found in SENTENCE_END.finditer(near, room // 2))
+        ends = [end for end in sentences if end <= room]
+        spaces = [at for at in range(room, len(prefix), -1) if line[at] == " "]
+        free = (at for at in ends[::-1] + spaces if not (inside(at, code) or inside(at, marks)))
+        at = next(free, spaces[0] if spaces else room)
         pieces.append(line[:at].rstrip())
-        line = prefix + line[at:].lstrip()
+        line, room = prefix + line[at:].lstrip(), limit
     return [*pieces, line]

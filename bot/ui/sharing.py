@@ -10,11 +10,13 @@ from bot.errors import NotAllowed, UserError
 from bot.writing import missing_to_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     import discord
 
     from bot.ui.components import Interaction
+
+    Restore = Callable[[], Awaitable[None]]
 
 _REMEMBERED = 1000
 
@@ -27,21 +29,39 @@ class Shares:
 
     def __init__(self) -> None:
         self._done: OrderedDict[tuple[int, str], None] = OrderedDict()
+        self._posts: OrderedDict[int, tuple[tuple[int, str], Restore]] = OrderedDict()
+        """By what was posted, what it was shared from, and what lets it be shared again."""
 
     @contextmanager
-    def once(self, message_id: int, item_id: str) -> Iterator[None]:
-        """Guard one act of sharing; raise UserError on a second one, forget one that failed."""
+    def once(self, message_id: int, item_id: str) -> Iterator[Callable[[int, Restore], None]]:
+        """Guard one act of sharing; raise UserError on a second one, forget one that failed.
+
+        Yields what takes the id of the message that was posted, and what takes back its traces.
+        """
         key = (message_id, item_id)
         if key in self._done:
             raise UserError("You have shared this already: it is in the channel.")
         self._done[key] = None
         while len(self._done) > _REMEMBERED:
             self._done.popitem(last=False)
+
+        def posted(post_id: int, restore: Restore) -> None:
+            self._posts[post_id] = key, restore
+            while len(self._posts) > _REMEMBERED:
+                self._posts.popitem(last=False)
+
         try:
-            yield
+            yield posted
         except BaseException:
             self._done.pop(key, None)
             raise
+
+    async def taken_back(self, post_id: int) -> None:
+        """Let what was posted be shared again from the same card."""
+        if (found := self._posts.pop(post_id, None)) is not None:
+            key, restore = found
+            self._done.pop(key, None)
+            await restore()
 
 
 def can_be_shared(interaction: Interaction) -> bool:

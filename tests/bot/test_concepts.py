@@ -93,7 +93,7 @@ async def test_nothing_fits_offers_the_nearest_titles(study: Study) -> None:
 
 async def test_nothing_at_all_leads_to_the_lessons(study: Study) -> None:
     card = only_for_one(await study.ben.slash(study.channel, "concept", query="§§§"))
-    assert "Nothing fits" in text_of(card)
+    assert text_of(card) == "Write what you are looking for, such as “Kettle”."
     listed = message_of(await study.ben.click(card, label="All lessons"))
     assert "1. Kettles and Tea" in text_of(listed)
 

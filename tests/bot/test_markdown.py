@@ -30,7 +30,7 @@ CASES = {
     "empty fence": ("```\n```", ""),
     "image": ("![a kettle](https://k.example/a.png)", "[a kettle](https://k.example/a.png)"),
     "image without words": ("![](https://k.example/a.png)", "https://k.example/a.png"),
-    "local image": ("![a kettle](a.png)", "a kettle"),
+    "local image": ("A ![red *box*](a.png) is", "A (picture: red box) is"),
     "link": ("[web](https://k.example/a_b)", "[web](https://k.example/a_b)"),
     "brackets in an address": ("[w](https://k.example/(b))", "[w](https://k.example/%28b%29)"),
     "local link": ("[next](02.md)", "next"),
@@ -141,6 +141,29 @@ def test_a_line_is_cut_outside_of_marks() -> None:
     for page in paginate(text, 64):
         assert page.count("**") % 2 == 0
         assert page.count("[") == page.count("](")
+
+
+def test_no_page_is_almost_empty_where_long_code_or_text_follows() -> None:
+    code = [f"line {number} {'x' * 30}" for number in range(40)]
+    fence = "```py\n" + "\n".join(code) + "\n```"
+    for above in ("Shows code:", "Intro.\n\n### Title", "One line.\n\n**Bold**"):
+        first, *_ = pages = paginate(f"{above}\n\n{fence}", 800)
+        assert 700 < len(first) <= 800
+        assert [line for page in pages for line in page.split("\n") if "line " in line] == code
+        # A block that fits a page by itself, but not beside these few words.
+        first, *_ = paginate(f"{above}\n\n```\n{'x' * 49}\n{(('y' * 49) + chr(10)) * 14}```", 800)
+        assert len(first) > 700
+    assert len(paginate(f"Title\n\n{'A sentence of words. ' * 100}", 800)[0]) > 700
+
+
+def test_a_long_text_is_cut_between_sentences() -> None:
+    for end in (".", "!**", ".)", "?\u201d", "\u061f", "\u3002"):
+        mark = "**" * end.endswith("**")
+        text = f"{mark}This is one sentence with some `code. Here` in it{end} " * 30
+        *pages, _ = paginate(text.strip(), 300)
+        assert all(page.endswith(end) for page in pages), pages
+    runs = "\u6587" * 20 + "\u3002"
+    assert paginate(runs * 8, 100)[0] == runs * 4
 
 
 def test_pages_need_some_room() -> None:

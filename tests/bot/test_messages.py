@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.bot.conftest import Study
     from tests.contract.discord_contract import Request
+
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def me(study: Study) -> str:
@@ -126,11 +129,41 @@ async def test_a_reply_to_the_bot_counts_only_with_a_mention_in_it(study: Study)
 async def test_a_mention_alone_says_how_to_ask(study: Study) -> None:
     await study.ben.send(study.channel, f"  {me(study)} ")
     said = text_of(answer(study))
-    assert f"“{me(study)} what is Boiling Point?”" in said
-    assert "\n" not in said
+    assert said == f"Write what you are looking for behind my name, such as “{me(study)} Kettle”."
     await study.ben.user.send_dm(me(study))
     alone = text_of(answer(study, study.ben.user.dm_channel))
-    assert alone == "Write what you are looking for, such as “what is Boiling Point?”."
+    assert alone == "Write what you are looking for, such as “Kettle”."
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("thanks!", "You are welcome."),
+        ("Thank you so much :)", "You are welcome."),
+        ("hi", "Hello! Write what you are looking for"),
+        ("good morning!!", "Hello! Write"),
+        ("help", "`/help` shows all that I can do. Write"),
+        ("???", "Write what"),
+        ("\u200b", "Write what"),
+        ("hi, what is a kettle?", "## Kettle"),
+        ("tea leaves for a good morning", "## "),
+    ],
+)
+async def test_small_talk_is_answered_in_kind_and_is_no_gap(
+    study: Study, said: str, answered: str
+) -> None:
+    await study.ben.send(study.channel, f"{me(study)} {said}")
+    assert text_of(answer(study)).startswith(answered)
+    await study.env.settle()
+    asked = await LookupRepository(study.bot.database).in_vain(study.guild.id, LONG_AGO)
+    assert [one.query for one in asked if not one.query.startswith("tea")] == []
+
+
+async def test_advice_fits_how_much_was_written(study: Study) -> None:
+    await study.ben.send(study.channel, f"{me(study)} zzqqjj")
+    assert "Try other words, or browse" in text_of(answer(study))
+    await study.ben.send(study.channel, f"{me(study)} zzqqjj wwxxvv yyppkk")
+    assert "Try one or two words" in text_of(answers(study)[-1])
 
 
 async def test_an_edit_within_a_minute_changes_the_answer(study: Study) -> None:
@@ -143,6 +176,37 @@ async def test_an_edit_within_a_minute_changes_the_answer(study: Study) -> None:
     await study.env.advance_time(31)
     await study.ben.edit(asked, f"{me(study)} boiling point")
     assert "## Steeping" in text_of(answer(study)), "after a minute it stays"
+
+
+async def test_an_edit_that_takes_the_question_away_takes_its_answer(study: Study) -> None:
+    asked = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "never mind")
+    assert answers(study) == []
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, f"{me(study)} steeping")
+    assert "## Steeping" in text_of(answer(study)), "a mention that comes back asks again"
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, f"{me(study)} kettle")
+    assert "## Kettle" in text_of(answer(study))
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "no")
+    assert answers(study) == []
+    await study.ben.delete(asked)
+    late = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(61)
+    await study.ben.edit(late, "never mind")
+    assert "## Kettle" in text_of(answer(study)), "after a minute it stays"
+
+
+async def test_a_question_that_an_edit_overtakes_is_not_answered(study: Study) -> None:
+    asked = await study.ben.send(study.channel, f"{me(study)} kettle")
+    await study.env.advance_time(1)
+    await study.ben.edit(asked, "never mind")
+    study.bot.intake.admission._seen.clear()
+    study.env.backend.emit("MESSAGE_CREATE", created(study))
+    await study.env.settle()
+    assert answers(study) == []
 
 
 async def test_a_mention_that_an_edit_adds_is_answered_once(study: Study) -> None:

@@ -133,6 +133,25 @@ async def test_who_shared_a_card_takes_it_back_and_nobody_else_does(kube: Study)
     assert posts(kube.channel) == []
 
 
+async def test_what_was_taken_back_can_be_shared_again_from_where_it_was(kube: Study) -> None:
+    card = await look_up(kube, POD)
+    await kube.ben.click(card, label="Share")
+    (post,) = posts(kube.channel)
+    assert "Share" not in labels_of(card)
+    await kube.ben.click(post, label="Take it back")
+    assert posts(kube.channel) == []
+    assert "Share" in labels_of(card)
+    await kube.ben.click(card, label="Share")
+    (post,) = posts(kube.channel)
+    # The private card may show something else by then: that stays.
+    moved = message_of(await kube.ben.click(card, label="Scheduler →"))
+    await kube.ben.click(post, label="Take it back")
+    assert "## Scheduler" in text_of(moved)
+    back = message_of(await kube.ben.click(moved, label="← Pod"))
+    await kube.ben.click(back, label="Share")
+    assert len(posts(kube.channel)) == 1
+
+
 async def test_a_moderator_takes_a_shared_card_back(kube: Study) -> None:
     moderates = discord.PermissionOverwrite(manage_messages=True)
     room = kube.guild.create_text_channel("room", overwrites={kube.cleo: moderates})

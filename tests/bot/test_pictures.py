@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,8 +18,6 @@ from tests.bot.page_kit import message_of, only_for_one, parts_of, posts, text_o
 from tests.pictures import png
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.bot.conftest import Study
     from tests.contract.discord_contract import Request
 
@@ -79,7 +78,8 @@ async def test_a_picture_is_on_the_card_with_its_words(ships: Study) -> None:
     ((name, alt),) = shown(card)
     assert alt == "One mast"
     assert name.endswith(".png")
-    assert "One mast" in text_of(card), "the text says where it belongs"
+    assert "\nA sloop has one mast." in text_of(card), "the words are the picture's now"
+    assert "not shown" not in text_of(card)
 
 
 async def test_turning_the_pages_of_a_card_sends_no_picture_again(
@@ -112,7 +112,8 @@ async def test_a_shared_card_has_its_picture_and_so_has_the_private_one(ships: S
 async def test_what_cannot_be_shown_stays_in_words(ships: Study) -> None:
     card = only_for_one(await ships.ben.slash(ships.channel, "concept", query=KETCH))
     assert shown(card) == []
-    assert "[Two masts](https://k.example/ketch.png) Gone" in text_of(card)
+    assert "[Two masts](https://k.example/ketch.png) (picture: Gone)" in text_of(card)
+    assert text_of(card).endswith("-# Lesson 1, section 1.1 · 1 picture is not shown")
 
 
 async def test_no_file_is_sent_where_the_bot_may_not(ships: Study) -> None:
@@ -120,7 +121,26 @@ async def test_no_file_is_sent_where_the_bot_may_not(ships: Study) -> None:
     room = ships.guild.create_text_channel("words", overwrites={ships.guild.default_role: silent})
     card = only_for_one(await ships.ben.slash(room, "concept", query=SLOOP))
     assert shown(card) == []
-    assert "One mast" in text_of(card)
+    assert "(picture: One mast) A sloop" in text_of(card)
+    assert "1 picture is not shown" in text_of(card)
+
+
+async def test_of_more_pictures_than_a_card_shows_the_rest_are_told(ships: Study) -> None:
+    folder = Path(ships.library.lessons[0].path).parent
+    for number in range(13):
+        (folder / f"{number}.png").write_bytes(png(number))
+    names = " ".join(f"![Ship {number}]({number}.png) sails." for number in range(13))
+    text = f"# Lesson 1: Ships\n\n### 1.1 Sails\n\n#### Fleet\n\n{names}\n\n![x](0.png)\n"
+    (folder / "01-ships.md").write_text(text, encoding="utf-8")
+    ships.library = load_library([folder])
+    ships.searcher = open_index(ships.library, ships.data)
+    await ships.restart()
+    card = only_for_one(await ships.ben.slash(ships.channel, "concept", query="fleet"))
+    assert len(shown(card)) == 10
+    assert "sails. sails. (picture: Ship 10) sails." in text_of(card)
+    assert "3 pictures are not shown" in text_of(card)
+    told = [one.message for one in ships.library.problems if one.code == "missing-picture"]
+    assert told == ["a card shows 10 pictures: 10.png and the next have words only"]
 
 
 async def read(folder: Path, *paths: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.ui.markdown import to_discord
 from bot.ui.sentences import LIMIT, first_sentence
 
 
@@ -13,6 +14,10 @@ from bot.ui.sentences import LIMIT, first_sentence
         ("**etcd** keeps state. It is fast.", "**etcd** keeps state."),
         ("### Basics\n\nWater boils. Then tea.", "Water boils."),
         ("**Basics**\n\nWater boils.", "Water boils."),
+        ("A tool ![red](a.png) for logs. Next.", "A tool for logs."),
+        ("![The tool](a.png)\n\nIt logs. Next.", "It logs."),
+        ("| Tool | Used for |\n|---|---|\n| `lvm` | disks |", "A table: Tool, Used for"),
+        ("```\nls -l\n```", ""),
         ("- First point. More.\n- Second.", "First point."),
         ("1. Switch it on.\n2. Pour.", "Switch it on."),
         ("> Quoted words. Others.", "Quoted words."),
@@ -35,7 +40,7 @@ from bot.ui.sentences import LIMIT, first_sentence
     ],
 )
 def test_the_first_sentence(text: str, sentence: str) -> None:
-    assert first_sentence(text) == sentence
+    assert first_sentence(to_discord(text)) == sentence
 
 
 def test_a_long_sentence_is_cut_visibly_and_its_marks_stay_whole() -> None:

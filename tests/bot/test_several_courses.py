@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.loading import load_library, open_index
-from tests.bot.page_kit import labels_of, only_for_one, options_of, refusal, text_of
+from bot.ui.page_layout import clip_path
+from tests.bot.page_kit import labels_of, only_for_one, options_of, parts_of, refusal, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,3 +196,35 @@ async def test_a_concept_and_a_lab_are_offered_by_their_other_names(
     assert shown.startswith("Very long title")
     assert shown.endswith("… (LT9)")
     assert len(shown) <= 100
+
+
+async def test_equal_titles_are_told_apart_wherever_they_are_offered(two: Study) -> None:
+    card = only_for_one(await two.ben.slash(two.channel, "concept", query="logical volumes"))
+    assert "Other cards have this title too: see “Other matches”" in text_of(card)
+    rows = [
+        (option["label"], option["description"])
+        for part in parts_of(card)
+        if part["type"] == 3
+        for option in part["options"]
+    ]
+    assert len(rows) == len(set(rows)) > 5
+    assert ("Logical Volumes", "RHCSA 10 › 5. Storage › 5.1 Volumes") in rows
+    one = await two.ben.slash(two.channel, "concept", query="rhcsa/02-storage-2#logical-volumes")
+    assert "Other cards have this title" not in text_of(only_for_one(one))
+
+
+async def test_terms_of_equal_titles_say_where_they_are(two: Study) -> None:
+    message = await two.cleo.send(two.channel, "What are logical volumes?")
+    card = only_for_one(await two.ben.context_menu(two.channel, "Explain terms", message))
+    said = [part["content"] for part in parts_of(card) if part["type"] == 10]
+    terms = [text for text in said if text.startswith("**Logical Volumes**\n-# ")]
+    assert len(terms) == len(set(terms)) == 8
+    assert "5. Storage › 5.1 Volumes\nA **volume** keeps data." in "\n".join(terms)
+
+
+def test_a_long_path_keeps_its_end() -> None:
+    path = f"{'Course ' * 12}› {'1. Lesson ' * 12}› 1.2 {'Section ' * 12}"
+    assert len(clip_path(path, 100)) <= 100
+    assert "… › 1. Lesson" in clip_path(path, 100)
+    assert "… › 1.2 Section" in clip_path(path, 100)
+    assert clip_path("word " * 30, 20) == "word word word word…"

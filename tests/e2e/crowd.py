@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 LESSON = "kcna/04-container-orchestration"
 EVENING = 3 * CEILING
 """Seconds that no evening takes, however busy the machine is."""
+PATIENCE = 10.0
+"""Seconds after which a host whose quiz has not opened asks for it again."""
 
 _QUESTION = re.compile(r"### Question (\d+) of (\d+)")
 _CHOSEN = re.compile(
@@ -197,14 +200,7 @@ class Evening:
 
     async def _quiz(self, group: Group) -> None:
         members = [Person(self.here, person, "") for person in self.crowd[group.name]]
-        await members[0].use(
-            group.name,
-            "quiz start",
-            lesson=LESSON,
-            questions=self.questions,
-            seconds=self.seconds,
-        )
-        lobby = await group.until(lambda text: text.startswith("### Quiz"))
+        lobby = await self._open(group, members[0])
         await asyncio.gather(*(self._press(one, lobby, "Join") for one in members[1:]))
         await self._press(members[0], lobby, "Start now")
         for number in range(1, self.questions + 1):
@@ -217,6 +213,20 @@ class Evening:
             await group.until(lambda text, start=start: text.startswith(start) and "✅" in text)  # type: ignore[misc]
             await self._press(members[0], card, "Next")
         await group.until(lambda text: text.startswith("### Standings"))
+
+    async def _open(self, group: Group, host: Person) -> int:
+        """Open a quiz, again when nothing came of it, as people do; return its lobby."""
+        while True:
+            await host.use(
+                group.name,
+                "quiz start",
+                lesson=LESSON,
+                questions=self.questions,
+                seconds=self.seconds,
+            )
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    return await group.until(lambda text: text.startswith("### Quiz"))
 
     async def _answer(self, person: Person, card: int) -> str | None:
         """Answer after some thought; return the letter if it was acknowledged."""

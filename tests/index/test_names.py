@@ -121,6 +121,14 @@ def test_not_everything_in_brackets_is_a_name(title: str) -> None:
     assert len(names(title)) == 1
 
 
+def test_a_plus_between_names_is_no_part_of_them_and_one_at_their_end_is(tmp_path: Path) -> None:
+    assert names("C++") == {"c++"}
+    assert names("Helm + (charts)") == {"helm", "charts"}
+    with indexed(tmp_path, lesson({"C": "Old.", "C++": "With classes.", "C#": "Newer."})) as found:
+        assert [title for _, title in found.mentioned("I wrote it in C, once.")] == ["C"]
+        assert [title for _, title in found.mentioned("from C++ to C#")] == ["C++", "C#"]
+
+
 def test_what_several_titles_have_in_brackets_names_none_of_them() -> None:
     continued, other = names_of([("Pods (continued)", ""), ("Disks (continued)", "")])
     assert (continued, other) == (("Pods",), ("Disks",))

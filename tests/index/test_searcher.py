@@ -15,6 +15,8 @@ from index.report import as_json
 from index.searcher import open_searcher
 from index.snippets import LONGEST
 
+from .lessons import indexed
+from .lessons import lesson as written
 from .sample import Shelf, concept, lesson, section
 
 if TYPE_CHECKING:
@@ -243,3 +245,22 @@ def test_threads_share_one_searcher(searcher: Searcher) -> None:
     finally:
         sys.setswitchinterval(interval)
     assert together == alone
+
+
+def test_related_concepts_name_one_another_or_are_about_one_thing(tmp_path: Path) -> None:
+    cards = {
+        "Boiling Point": "Water turns to steam at this temperature. It has bold red letters.",
+        "Kettle": "A coil heats water until its boiling point, then steam clicks it off.",
+        "C++": "A language with classes, templates and destructors that compilers translate. "
+        "Once used for boiling water in a bold demonstration at a conference with red letters.",
+        "Set User ID": "A program with this bit runs with the rights of its owner.",
+        "Set Group ID": "With this bit a program runs with the rights of a group of people.",
+    }
+    with indexed(tmp_path, written(cards)) as searcher:
+        numbers = {title: identity for identity, title in searcher._entries}
+        related = {
+            title: {other for _, other in searcher.related(numbers[title])} for title in cards
+        }
+    assert related["Boiling Point"] == {"Kettle"}
+    assert related["C++"] == set()
+    assert related["Set User ID"] == {"Set Group ID"}

@@ -12,7 +12,7 @@ from bot.exts.announcements._permissions import require_channel, require_permiss
 from bot.exts.announcements._views import preview_card
 from bot.exts.labs.transformer import LabParameter  # noqa: TC001  (discord.py reads annotations)
 from bot.instructors import require_instructor
-from bot.pages import lesson_place
+from bot.labels import lesson_place
 
 if TYPE_CHECKING:
     from bot.client import StudyBot

@@ -21,7 +21,7 @@ from bot.exts.labs.opening import StartLab
 from bot.exts.labs.summary import lab_summary
 from bot.exts.labs.transformer import lab_by_id
 from bot.instructors import require_instructor
-from bot.pages import lesson_place
+from bot.labels import lesson_place
 from bot.retries import is_temporary, with_retries
 from bot.ui.cards import Accent, card, row, rule
 from bot.ui.components import StudyButton

@@ -6,24 +6,37 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pictures import read_pictures
+from bot.small_talk import small_talk
 from bot.topics import taught_card
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
 from bot.ui.ready_card import ReadyCard
 
 from ._service import Closest, Compared, Found, decide
-from ._views import channel_card, closest_card, compared_card, correction, nothing_card
+from ._views import (
+    channel_card,
+    closest_card,
+    compared_card,
+    correction,
+    how_to_ask_card,
+    nothing_card,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.catalogue import Catalogue
     from bot.client import StudyBot
     from bot.pages import PageLink
+    from bot.small_talk import SmallTalk
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
 
 _TAUGHT = "-# An instructor of this server chose this answer"
+
+_ALIKE = "-# Other cards have this title too: see “Other matches”"
+_SHORT = 12
+"""Characters of a title that serves as an example: of those the first, else the shortest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,9 @@ class Lookup:
             is_sure=result.is_sure or bool(result.compared),
         )
         found = decide(result, catalogue.pages, taught)
+        said = small_talk(query)
+        if said and (result.corrected or not isinstance(found, Found)):
+            return MadeCard(ReadyCard.of(self.how_to_ask(audience, said)), "", None)
         # Whoever reads a shared card has not read what was asked; replies show it themselves.
         quote = quoted(query) if audience.share else ""
         opened = None
@@ -104,6 +120,14 @@ class Lookup:
             view = nothing_card(found, note)
         return MadeCard(ReadyCard.of(view), query, opened)
 
+    def how_to_ask(self, audience: Audience, said: SmallTalk = "nothing") -> StudyView:
+        """Return the answer to who asks nothing, with a short title as an example."""
+        courses = self._bot.courses_of(audience.guild_id)
+        titles = [title for _, title in self._bot.catalogue.concepts.complete("", courses=courses)]
+        example = min(titles, key=lambda title: max(len(title), _SHORT), default="")
+        assert self._bot.user is not None
+        return how_to_ask_card(said, example, self._bot.user.mention * audience.is_channel)
+
     async def page(
         self, found: Found, audience: Audience, note: str = "", quote: str = ""
     ) -> StudyView:
@@ -116,9 +140,7 @@ class Lookup:
         context = CardContext(
             others=options_for(found.matches) if len(found.matches) > 1 else (),
             related=related,
-            note="\n".join(
-                filter(None, (note, correction(found.corrected), _TAUGHT * found.is_taught))
-            ),
+            note="\n".join(filter(None, (note, correction(found.corrected), *_told(found)))),
             quote=quote,
             terms=found.terms,
             share=audience.share,
@@ -127,6 +149,15 @@ class Lookup:
         return (
             channel_card(page, context) if audience.is_channel else page_card(page, None, context)
         )
+
+
+def _told(found: Found) -> Iterator[str]:
+    """Yield what is to be known of the page that is shown: who chose it, and others like it."""
+    if found.is_taught:
+        yield _TAUGHT
+    first, *others = found.matches or (found.page.link,)
+    if first.title.casefold() in (link.title.casefold() for link in others):
+        yield _ALIKE
 
 
 def _names(query: str, found: Found) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
@@ -25,11 +25,9 @@ from bot.writing import missing_to_write
 
 from ._lookup import Audience
 from ._question import QUERY_LIMIT, read_question
-from ._views import how_to_ask_card
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
-    from datetime import datetime
 
     from bot.client import StudyBot
     from bot.ui.components import StudyView
@@ -60,9 +58,12 @@ _UNSAID = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The message that answers a question as it was ``asked_at``: sent, or last edited."""
+    """The message that answers a question as it was ``asked_at``: sent, or last edited.
 
-    message: int
+    None when an edit left nothing to answer: the next one may ask again.
+    """
+
+    message: int | None
     asked_at: datetime
 
 
@@ -96,12 +97,16 @@ class Messages:
         guild = self._bot.get_guild(int(data.get("guild_id") or 0))
         own_role = guild.self_role if guild and data.get("mention_roles") else None
         question = read_question(data, self._bot.user.id, own_role.id if own_role else None)
-        if question is None or not self._bot.guild_choices.answers_mentions(question.guild):
+        if question is None:
+            if (edited := data.get("edited_timestamp")) and not data["author"].get("bot"):
+                self._withdrawn(
+                    int(data["id"]), int(data["channel_id"]), datetime.fromisoformat(edited)
+                )
+            return
+        if not self._bot.guild_choices.answers_mentions(question.guild):
             return
         asked_at = _asked_at(question)
-        # Pins and links change a message long after its last edit, which comes with that again.
-        is_old = question.edited_at and abs(self._bot.clock.now() - asked_at) > RECENT
-        if is_old or asked_at - snowflake_time(question.message) > EDIT_TIME:
+        if not self._is_timely(question.message, question.edited_at):
             return
         arrival = hash((question.message, question.edited_at))
         self._bot.intake.arrive(
@@ -115,6 +120,30 @@ class Messages:
                 patience=PATIENCE,
             )
         )
+
+    def _is_timely(self, message: int, edited_at: datetime | None) -> bool:
+        """Return whether a message, or the edit of one, may still change its answer."""
+        if edited_at is None:
+            return True
+        # Pins and links change a message long after its last edit, which comes with that again.
+        is_recent = abs(self._bot.clock.now() - edited_at) <= RECENT
+        return is_recent and edited_at - snowflake_time(message) <= EDIT_TIME
+
+    def _withdrawn(self, message: int, channel: int, edited_at: datetime) -> None:
+        """Delete the answer to a message that an edit made no question for the bot any more."""
+        if not self._is_timely(message, edited_at):
+            return
+
+        async def withdraw() -> None:
+            async with self._locks.setdefault(message, asyncio.Lock()):
+                known = self._answers.get(message)
+                if message in self._answers and (known is None or known.asked_at >= edited_at):
+                    return
+                self._keep(message, Answer(None, edited_at))
+                if known is not None and known.message is not None:
+                    await self._remove(channel, known.message)
+
+        self._bot.spawn(withdraw(), name="withdraw answer")
 
     async def _answer(self, question: Question, *, is_refused: bool) -> None:
         """Answer a question, or bring its answer up to date; one after the other."""
@@ -133,32 +162,32 @@ class Messages:
 
     async def _view(self, question: Question) -> StudyView:
         """Return the card that answers a question."""
-        if question.query:
-            in_channel = question.guild is not None
-            attach = self._may_attach(question)
-            audience = Audience(question.guild, is_channel=in_channel, attach=attach)
-            return await self._lookup.card(question.query, audience, _CUT * question.is_cut)
-        courses = self._bot.courses_of(question.guild)
-        concepts = self._bot.catalogue.concepts.complete("", courses=courses)
-        example = next((title for _, title in concepts), None)
-        assert self._bot.user is not None
-        return how_to_ask_card(example, mention=self._bot.user.mention if question.guild else "")
+        in_channel, attach = question.guild is not None, self._may_attach(question)
+        audience = Audience(question.guild, is_channel=in_channel, attach=attach)
+        if not question.query:
+            return self._lookup.how_to_ask(audience)
+        return await self._lookup.card(question.query, audience, _CUT * question.is_cut)
 
     async def _show(self, question: Question, view: StudyView, known: Answer | None) -> None:
         """Send the answer, or change the one that was sent; a question that is gone has none."""
-        if known is None and (known := await self._send(question, view)) is None:
-            return
+        if known is None or (message := known.message) is None:
+            sent = await self._send(question, view, again=known is not None)
+            if sent is None:
+                return
+            message, known = sent.id, Answer(sent.id, sent.created_at)
         if self._is_deleted(question):
-            await self._remove(question.channel, known.message)
+            await self._remove(question.channel, message)
             return
         if known.asked_at < _asked_at(question):
-            answer = self._partial(question.channel, known.message)
+            answer = self._partial(question.channel, message)
             await self._tried(
                 lambda: answer.edit(view=view, attachments=files(view), allowed_mentions=_NOBODY)
             )
-        self._keep(question.message, Answer(known.message, _asked_at(question)))
+        self._keep(question.message, Answer(message, _asked_at(question)))
 
-    async def _send(self, question: Question, view: StudyView) -> Answer | None:
+    async def _send(
+        self, question: Question, view: StudyView, *, again: bool
+    ) -> discord.Message | None:
         """Reply to a question; what a bot that was killed had sent has its old time."""
         missing, may_quote = self._permissions(question)
         if missing:
@@ -166,17 +195,18 @@ class Messages:
             return None
         asked = self._partial(question.channel, question.message)
         quoted: dict[str, Any] = {"reference": asked.to_reference()} if may_quote else {}
-        sent = await self._tried(
+        # Of an answer that was deleted meanwhile Discord knows the nonce still.
+        moment = int(_asked_at(question).timestamp() * 1_000_000)
+        return await self._tried(
             lambda: asked.channel.send(
                 view=view,
                 # A file that was sent is closed: each request has its own.
                 files=files(view),
-                nonce=f"re-{question.message}",
+                nonce=f"re-{moment if again else question.message}",
                 allowed_mentions=_NOBODY,
                 **quoted,
             )
         )
-        return Answer(sent.id, sent.created_at)
 
     def _may_attach(self, question: Question) -> bool:
         guild = self._bot.get_guild(question.guild or 0)
@@ -202,7 +232,7 @@ class Messages:
         for message in messages:
             answer, is_known = self._answers.get(message), message in self._answers
             self._keep(message, None)
-            if answer is not None:
+            if answer is not None and answer.message is not None:
                 self._bot.spawn(self._remove(channel, answer.message), name="remove answer")
             elif not is_known and timedelta() < self._began - snowflake_time(message) < ORPHANED:
                 if channel not in self._orphaned:

@@ -113,6 +113,5 @@ def _mention(hit: Hit, pages: Pages) -> Meaning:
 
 
 def _part(hit: Hit, pages: Pages) -> PageLink:
-    mark = pages.mark(hit.course, hit.language)
-    path = " › ".join(filter(None, (mark, hit.lesson, hit.section)))
+    path = pages.path_of(hit.id)
     return PageLink(hit.id, hit.title, f"Lab · {path}" if hit.kind == "lab" else path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,12 +12,13 @@ from bot.pages import HOME
 from bot.ui.cards import Accent, card, clip, row, rule, texts_of
 from bot.ui.markdown import escape
 from bot.ui.page_cards import GoToPage, Open, others_row
-from bot.ui.page_layout import Shown, options_for
+from bot.ui.page_layout import Shown, clip_path, options_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.pages import Page
+    from bot.small_talk import SmallTalk
     from bot.ui.components import StudyView
     from bot.ui.page_layout import CardContext
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _ECHO = 100
 _SLOT = "nearest"
+_FEW = 2
+_BEFORE = {"greeting": "Hello! ", "help": "`/help` shows all that I can do. "}
 _SECTIONS = 8
 """Terms with a button of their own: a message has room for 40 parts and 4,000 characters."""
 
@@ -57,7 +61,7 @@ def closest_card(closest: Closest, *notes: str) -> StudyView:
         correction(closest.corrected),
         "## The closest I have",
         said,
-        *map(_about, closest.choices),
+        *_abouts(closest.choices),
         row(GoToPage.to(HOME, "All lessons")),
         accent=Accent.NEUTRAL,
     )
@@ -73,9 +77,13 @@ def compared_card(compared: Compared, *notes: str) -> StudyView:
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
     """Return a card that says so and leads to the nearest titles, or to all lessons."""
     asked = _echo(nothing.query)
-    title = f"## Nothing fits “{asked}”" if asked else "## Type what you are looking for"
+    title = f"## Nothing fits “{asked}”"
     if not nothing.nearest:
-        advice = "Try one or two words, such as the name of a tool, or browse the lessons."
+        is_long = len(nothing.query.split()) > _FEW
+        advice = (
+            "Try one or two words, such as the name of a tool" if is_long else "Try other words"
+        )
+        advice += ", or browse the lessons."
         home = row(GoToPage.to(HOME, "All lessons"))
         return card(note, title, advice, home, accent=Accent.NEUTRAL)
     best = nothing.nearest[0]
@@ -102,29 +110,43 @@ def terms_card(found: Sequence[Meaning]) -> StudyView:
     first = "The first " if len(found) == MENTIONED else ""
     return card(
         f"## {first}{len(found)} terms in this message",
-        *map(_about, found[:_SECTIONS]),
+        *_abouts(found)[:_SECTIONS],
         row(Open.make(more, placeholder="More terms", slot="terms")) if more else None,
         accent=Accent.LOOKUP,
     )
 
 
-def how_to_ask_card(example: str | None, *, mention: str) -> StudyView:
-    """Return the one line for who names the bot and asks nothing."""
-    such = f", such as “{mention} what is {escape(clip(example, _ECHO))}?”" if example else ""
+def how_to_ask_card(said: SmallTalk, example: str, mention: str) -> StudyView:
+    """Return the one line for who asks nothing: how to do it, in a channel behind a ``mention``."""
+    if said == "thanks":
+        return card("You are welcome.", accent=Accent.NEUTRAL)
+    words = f"{mention} {escape(clip(example, _ECHO))}".strip()
+    such = f", such as “{words}”" if example else ""
     behind = " behind my name" if mention else ""
-    text = f"Write what you are looking for{behind}{such.replace('“ ', '“')}."
-    return card(text, accent=Accent.NEUTRAL)
+    text = f"Write what you are looking for{behind}{such}."
+    home = row(GoToPage.to(HOME, "All lessons"))
+    return card(f"{_BEFORE.get(said, '')}{text}", home, accent=Accent.NEUTRAL)
 
 
-def _about(meaning: Meaning) -> discord.ui.Section[Any]:
-    """Return a title with what it is about, beside the button that opens it."""
-    return discord.ui.Section(_said(meaning), accessory=GoToPage.to(meaning.link.id, "Open"))
+def _abouts(meanings: Sequence[Meaning]) -> list[discord.ui.Section[Any]]:
+    """Return titles with what they are about, each beside its button; equal ones say where too."""
+    count = Counter(meaning.link.title.casefold() for meaning in meanings)
+    return [
+        discord.ui.Section(
+            _said(one, with_place=count[one.link.title.casefold()] > 1),
+            accessory=GoToPage.to(one.link.id, "Open"),
+        )
+        for one in meanings
+    ]
 
 
-def _said(meaning: Meaning) -> str:
+def _said(meaning: Meaning, *, with_place: bool = False) -> str:
     link = meaning.link
-    said = meaning.sentence or f"-# {escape(clip(link.detail, _ECHO))}"
-    return f"**{escape(clip(link.title, _ECHO))}**\n{said}"
+    place = f"-# {escape(clip_path(link.detail, _ECHO))}"
+    said = f"**{escape(clip(link.title, _ECHO))}**"
+    return "\n".join(
+        [said, *([place] if with_place or not meaning.sentence else []), meaning.sentence]
+    ).strip()
 
 
 def _echo(query: str) -> str:

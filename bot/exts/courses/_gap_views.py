@@ -95,7 +95,9 @@ def gaps_card(
         _row(Dismiss, options, "Dismiss a topic", days),
         _row(Unteach, undo[:OPTIONS], "Take an answer back", days),
         row(BringBack.make(f"Bring back {dismissed} dismissed", days=days)) if dismissed else None,
-        "-# Nobody's name is kept with what they look up." if gaps else "",
+        "-# Nobody's name is kept with what they look up, and nothing of direct messages is here."
+        if gaps
+        else "",
         accent=Accent.LOOKUP if shown else Accent.GOOD,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.small_talk import small_talk
 from bot.topics import nearest_topic, topic_of
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def gaps(asked: Iterable[Asked], dismissed: Collection[str] = ()) -> list[Gap]:
     """Return the topics of queries that come with their counts, those asked for last first.
 
     Two wordings are one topic when they differ by question words, inflection, order or a typo.
-    What was asked for once, and what is like a ``dismissed`` topic, is left out.
+    What was asked for once, what is like a ``dismissed`` topic, and small talk is left out.
     """
     topics: dict[str, list[Asked]] = {topic: [] for topic in dismissed}
-    for one in sorted(asked, key=lambda one: (-one.count, one.query)):
+    # Earlier versions kept thanks and signs too.
+    about = [one for one in asked if not small_talk(one.query)]
+    for one in sorted(about, key=lambda one: (-one.count, one.query)):
         topic = topic_of(one.query)
         topics.setdefault(nearest_topic(topic, topics) or topic, []).append(one)
     found = [

@@ -98,5 +98,4 @@ def _line(command: Described, ids: Mapping[str, int]) -> str:
         f" `{option.name}`" if option.required else f" `[{option.name}]`"
         for option in command.options
     )
-    mark = " *(instructors)*" if command.instructors else ""
-    return f"- {mention(command.name, ids)}{options}{mark}\n  {command.description}"
+    return f"- {mention(command.name, ids)}{options}\n  {command.description}"

@@ -10,7 +10,7 @@ import discord
 from bot.exts.labs._service import LabService
 from bot.exts.labs.opening import open_lab
 from bot.exts.labs.transformer import NO_LABS, lab_by_id
-from bot.pages import lesson_label
+from bot.labels import lesson_label
 from bot.ui.cards import Accent, card, clip, row
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import NotAllowed, UserError
 from bot.exts.labs._text import VALUE_LIMIT, clean_value
-from bot.pages import lesson_place
+from bot.labels import lesson_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.pages import lesson_label
+from bot.labels import lesson_label
 from bot.ui.cards import clip
 from bot.ui.markdown import escape
 from bot.ui.names import LABEL_LIMIT, NAMED_AT_MOST, NameTransformer, choices, require_one

@@ -8,7 +8,7 @@ import structlog
 
 from bot.errors import UserError
 from bot.exts.quiz._snapshot import askable, fits
-from bot.pages import lesson_label
+from bot.labels import lesson_label
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:

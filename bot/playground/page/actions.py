@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -96,7 +97,9 @@ class Actions:
         """Return the person and the body; a form of another site cannot send this content type."""
         if request.content_type != "application/json":
             raise ActionRefused("Actions are JSON; use the page.")
-        body = await request.json()
+        # A half of a surrogate pair is in no text of Discord's, and in no answer of this server.
+        sent = json.dumps(await request.json(), ensure_ascii=False)
+        body = json.loads(sent.encode(errors="replace"))
         if not isinstance(body, dict):
             raise ValueError("the body must be an object")  # noqa: TRY004 - guard answers ValueError
         return person_of(self._playground, body.get("as")), body

@@ -46,6 +46,21 @@ def to_inline_html(text: str, names: Names) -> Markup:
     return Markup(_PARSER.renderInline(text, {"names": names}))  # noqa: S704 - the parser escapes
 
 
+def first_line(text: str, names: Names) -> str:
+    """Return the first line that has something to see, as plain text; empty when none has."""
+    env = {"names": names}
+    for token in _PARSER.parse(text, env):
+        if token.type == "fence":
+            lines = token.content.splitlines()
+        else:
+            html = _PARSER.renderer.render(token.children or [], _PARSER.options, env)
+            lines = [Markup(line).striptags() for line in html.split("<br>")]  # noqa: S704
+        for line in lines:
+            if any(letter.isprintable() and not letter.isspace() for letter in line):
+                return line.strip()
+    return ""
+
+
 def is_web_address(url: str) -> bool:
     """Return whether a link may be followed: http and https only."""
     return _WEB.match(url) is not None

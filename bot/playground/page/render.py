@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import logging
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from bot.playground.page.directory import DM, THREADS, display_name
-from bot.playground.page.markdown import is_web_address, to_html, to_inline_html
+from bot.playground.page.markdown import first_line, is_web_address, to_html, to_inline_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HUES = 8
 _PREVIEW = 80
-_MARKS = re.compile(r"[#*_`~|]+ ?")
+_log = logging.getLogger(__name__)
 
 
 class Renderer:
@@ -57,9 +57,16 @@ class Renderer:
         return self._env.get_template("page.html").render(values)
 
     def message(self, message: Json, directory: Directory) -> Markup:
-        """Render one message as an ``<article>`` whose version changes with its content."""
-        inner = self._render("message.html", m=message, directory=directory)
-        version = f"{zlib.crc32(inner.encode()):x}"
+        """Render one message as an ``<article>`` whose version changes with its content.
+
+        One that cannot be rendered says so: the others of its channel are shown all the same.
+        """
+        try:
+            inner = self._render("message.html", m=message, directory=directory)
+            version = f"{zlib.crc32(inner.encode()):x}"
+        except Exception:  # noqa: BLE001  (whatever it is, it is this one message's)
+            _log.exception("Message %s cannot be shown", message["id"])
+            inner, version = self._render("unshown.html", m=message), "unshown"
         return self._render("article.html", m=message, inner=inner, version=version)
 
     def messages(self, messages: Iterable[Json], directory: Directory) -> Markup:
@@ -131,10 +138,12 @@ def readable_size(size: int) -> str:
 def preview(message: Json, names: Names) -> str:
     """Return the first words of a message, wherever in it they are, as text without marks."""
     embeds = (embed.get("title") or embed.get("description") for embed in message.get("embeds", ()))
-    texts = (message.get("content"), *_texts(message.get("components", ())), *embeds)
-    first = next((text for text in texts if text), "a message without text")
-    marked = _MARKS.sub("", str(first)).strip().splitlines()[0]
-    line = to_inline_html(marked, names).striptags()
+    parts = filter(None, _texts(message.get("components", ())))
+    # A card's title says more than the quote and the small print above it.
+    card = sorted(parts, key=lambda text: text.startswith(("> ", "-# ")))
+    texts = (message.get("content"), *card, *embeds)
+    lines = (first_line(str(text), names) for text in texts if text)
+    line = next(filter(None, lines), "a message without text")
     return line if len(line) <= _PREVIEW else line[: _PREVIEW - 1] + "…"
 
 

@@ -29,9 +29,9 @@ def test_wordings_of_one_topic_are_joined() -> None:
 
 
 def test_other_topics_stay_apart_the_newest_first() -> None:
-    found = gaps([asked("helm charts", 2), asked("gitops", 3, hours=1), asked("?!", 2, hours=2)])
+    found = gaps([asked("helm charts", 2), asked("gitops", 3, hours=1), asked("c#", 2, hours=2)])
     assert [(gap.label, gap.count) for gap in found] == [
-        ("?!", 2),
+        ("c#", 2),
         ("gitops", 3),
         ("helm charts", 2),
     ]
@@ -47,6 +47,11 @@ def test_a_dismissed_topic_stays_away_in_other_words_too() -> None:
     (gap,) = gaps([asked("pizza place", 2)])
     again = [asked("pizza places", 9), asked("the pizza place", 3), asked("gitops", 2)]
     assert [gap.label for gap in gaps(again, {gap.topic})] == ["gitops"]
+
+
+def test_small_talk_that_an_earlier_version_kept_is_no_topic() -> None:
+    talk = ("?!", "**", "thanks!", "hi", "help", "good morning")
+    assert gaps([asked(words, 3) for words in talk]) == []
 
 
 def test_nothing_asked_is_no_gap() -> None:
