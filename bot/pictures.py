@@ -68,6 +68,16 @@ def gallery(pictures: Iterable[ReadPicture]) -> discord.ui.MediaGallery[StudyVie
     return shown
 
 
+def drop_pictures(view: StudyView) -> None:
+    """Leave a card without its pictures, where they cannot be sent."""
+    view.pictures = ()
+    for container in view.children:
+        if isinstance(container, discord.ui.Container):
+            for item in list(container.children):
+                if isinstance(item, discord.ui.MediaGallery):
+                    container.remove_item(item)
+
+
 def files(view: StudyView) -> list[discord.File]:
     """Return what to upload with a card, for one request."""
     return [discord.File(BytesIO(one.data), one.name) for one in view.pictures]

@@ -81,7 +81,7 @@ def test_every_card_fits_into_a_message(card: Card) -> None:
         lobby_card(10**9, session, AT),
         question_card(10**9, session, AT),
         reveal_card(10**9, session, AT),
-        told_card(session, 0),
+        told_card(10**9, session, 0),
         void_card(session),
         standings_card(session),
     ):
