@@ -158,21 +158,23 @@ class TakeBack(StudyButton, route="read:back:{person:int}"):
 
 
 async def show_page(
-    interaction: Interaction, page_id: str, position: PagePosition, back: str = ""
+    interaction: Interaction,
+    page_id: str,
+    position: PagePosition,
+    back: str = "",
+    *,
+    beside: bool = False,
 ) -> None:
-    """Show a page in place of a private card, or in private beside a shared one.
+    """Show a page in place of a private card, or in private ``beside`` it or a shared one.
 
     ``back`` is the custom_id of a button that leads back to what the page takes the place of.
     """
     page = await _find(interaction, page_id)
     message = interaction.message
-    if message is None or not _is_private(interaction):
-        view = page_card(page, position, await _context(interaction, page, back=back))
-        await respond(interaction, view, in_place=False)
-        return
-    shared = was_shared(message, page.id)
+    in_place = not beside and message is not None and _is_private(interaction)
+    shared = in_place and message is not None and was_shared(message, page.id)
     context = await _context(interaction, page, shared=shared, back=back)
-    await respond(interaction, page_card(page, position, context), in_place=True)
+    await respond(interaction, page_card(page, position, context), in_place=in_place)
 
 
 async def _context(

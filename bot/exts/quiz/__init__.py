@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._cog import QuizCog
-from bot.exts.quiz._mine import MyAnswer
+from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
@@ -27,6 +27,6 @@ async def setup(bot: StudyBot) -> None:
     for provided in (service, quizzes, Notes(bot)):
         bot.provide(provided)
     add_page_cards(bot)
-    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, MyAnswer)
+    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, MyAnswer, ReadConcept)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     await bot.add_cog(QuizCog(bot, service))

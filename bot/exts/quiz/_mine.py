@@ -1,4 +1,4 @@
-"""The button "My answer" on a revealed question: what one person chose, and their verdict."""
+"""What a revealed question has for one person: "My answer" with the verdict, and what to read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from bot.exts.quiz._service import Quiz, QuizService
 from bot.exts.quiz._verdict import is_told, note_text
 from bot.store.quizzes import QuizRepository
 from bot.ui.components import StudyButton
+from bot.ui.page_cards import show_page
+from bot.ui.page_layout import PagePosition
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -34,6 +36,14 @@ class MyAnswer(StudyButton, route="quiz:mine:{quiz:int}:{question:int}"):
         if not is_told(session, question):
             raise UserError("The answer is not shown yet. Wait a moment.")
         await answer(interaction, note_text(session, question, press.user))
+
+
+class ReadConcept(StudyButton, route="quiz:read:{concept}"):
+    """Opens the concept of a question for whoever presses."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Show it beside the question, which in a direct message must stay as well."""
+        await show_page(interaction, self.values["concept"], PagePosition(), beside=True)
 
 
 async def _session_of(bot: StudyBot, press: Press) -> Session:

@@ -9,7 +9,7 @@ import discord
 from bot.exts.quiz._beside import NOTHING
 from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
-from bot.exts.quiz._mine import MyAnswer
+from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._score import counts, standings, winners
 from bot.pictures import gallery
@@ -17,7 +17,6 @@ from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.charts import text_bars
 from bot.ui.letters import letters
 from bot.ui.markdown import escape
-from bot.ui.page_cards import GoToPage
 from bot.ui.questions import BODY_LIMIT, button_rows, open_body, revealed_body, several_options
 
 if TYPE_CHECKING:
@@ -215,7 +214,7 @@ def _revealed(
         "This question was skipped, so it does not count." if skipped else right,
         row(
             MyAnswer.make("My answer", quiz=quiz_id, question=number),
-            GoToPage.to(beside.concept, "Read about it") if beside.concept else None,
+            ReadConcept.make("Read about it", concept=beside.concept) if beside.concept else None,
         ),
     ]
 
