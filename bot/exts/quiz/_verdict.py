@@ -39,29 +39,35 @@ def note_text(state: State, question: int, user: int) -> str:
 def _verdict(card: Card, chosen: Sequence[int]) -> str:
     """Return what was chosen, whether that was right, and the reasons of both."""
     right = card.correct
-    told = "" if any(card.options[place].reason for place in right) else card.explanation or ""
     if tuple(chosen) == right:
-        return _with_reasons(f"**{letters(right)}** – right.", card, right, told)
-    verb = "is" if len(right) == 1 else "are"
-    solution = _with_reasons(f"**{letters(right)}** {verb} right:", card, right, told)
+        return _claim(right, "– right.", _reasons(card, right) or _explained(card))
+    why = _reasons(card, right) or _explained(card)
+    solution = _claim(right, "is right:" if len(right) == 1 else "are right:", why)
     if not chosen:
         return f"You did not answer. {solution}"
-    wrong = [place for place in chosen if place not in right]
-    return f"{_with_reasons(f'**{letters(chosen)}** – not quite:', card, wrong)}\n{solution}"
+    wrong = _reasons(card, [place for place in chosen if place not in right])
+    return f"{_claim(chosen, '– not quite:', wrong)}\n{solution}"
 
 
-def _with_reasons(claim: str, card: Card, places: Sequence[int], otherwise: str = "") -> str:
-    """Return a claim with the reasons of these options, or what is to be said ``otherwise``."""
-    reasons = [
-        (f"**{letters([place])}**:" if len(places) > 1 else "", to_discord(reason))
+def _reasons(card: Card, places: Sequence[int]) -> list[tuple[str, str]]:
+    """Return the names and the reasons of the options that have one."""
+    return [
+        (f"**{letters([place])}**:", to_discord(reason))
         for place in places
         if (reason := card.options[place].reason)
     ]
-    if otherwise:
-        reasons = [("", to_discord(otherwise))]
+
+
+def _explained(card: Card) -> list[tuple[str, str]]:
+    return [("", to_discord(card.explanation))] if card.explanation else []
+
+
+def _claim(places: Sequence[int], what: str, reasons: Sequence[tuple[str, str]]) -> str:
+    """Return what is said of options with its reasons; of one option alone, without its name."""
+    claim = f"**{letters(places)}** {what}"
     if not reasons:
         return f"{claim[:-1]}."
-    if len(reasons) == 1 and not reasons[0][0]:
+    if len(places) == 1 or not reasons[0][0]:
         return _beside(claim, reasons[0][1])
     return "\n".join([f"{claim[:-1]}.", *(_beside(*reason) for reason in reasons)])
 
