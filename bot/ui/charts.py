@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 # Twice as large as a narrow screen shows it, so that its text is sharp and as large as that around.
-_WIDTH, _MARGIN, _ROW, _GAP = 720, 24, 44, 14
+_WIDTH, _MARGIN, _ROW, _GAP = 640, 24, 44, 14
 _LETTERS = 30
 _STRIPES = 14
 # Its own background: so it reads the same on a dark and on a light screen.
