@@ -39,7 +39,7 @@ class ReadPicture(NamedTuple):
     name: str
     data: bytes
     alt: str
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] = ()
 
 
 def pictures_in(body: Markdown, lesson: str) -> tuple[Picture, ...]:
@@ -64,6 +64,16 @@ def gallery(pictures: Iterable[ReadPicture]) -> discord.ui.MediaGallery[StudyVie
         alt = clip(one.alt, _ALT) or None
         shown.add_item(media=f"attachment://{one.name}", description=alt)
     return shown
+
+
+def drop_pictures(view: StudyView) -> None:
+    """Leave a card without its pictures, where they cannot be sent."""
+    view.pictures = ()
+    for container in view.children:
+        if isinstance(container, discord.ui.Container):
+            for item in list(container.children):
+                if isinstance(item, discord.ui.MediaGallery):
+                    container.remove_item(item)
 
 
 def files(view: StudyView) -> list[discord.File]:
@@ -126,7 +136,7 @@ def _read_all(pictures: Iterable[Picture]) -> tuple[ReadPicture, ...]:
         if kind := picture_kind(data):
             name = f"{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
             left -= len(data) * (name not in found)
-            known = found.get(name, ReadPicture(name, data, picture.alt, ()))
+            known = found.get(name, ReadPicture(name, data, picture.alt))
             found[name] = known._replace(paths=(*known.paths, picture.path))
     return tuple(found.values())
 

@@ -180,21 +180,23 @@ async def _let_share_again(interaction: Interaction, page: Page) -> None:
 
 
 async def show_page(
-    interaction: Interaction, page_id: str, position: PagePosition, back: str = ""
+    interaction: Interaction,
+    page_id: str,
+    position: PagePosition,
+    back: str = "",
+    *,
+    beside: bool = False,
 ) -> None:
-    """Show a page in place of a private card, or in private beside a shared one.
+    """Show a page in place of a private card, or in private ``beside`` it or a shared one.
 
     ``back`` is the custom_id of a button that leads back to what the page takes the place of.
     """
     page = await find_page(interaction, page_id)
     message = interaction.message
-    if message is None or not is_private(interaction):
-        view = page_card(page, position, await context_of(interaction, page, back=back))
-        await respond(interaction, view, in_place=False)
-        return
-    shared = shared_part(message, page.id) is not None
+    in_place = not beside and message is not None and is_private(interaction)
+    shared = in_place and message is not None and shared_part(message, page.id) is not None
     context = await context_of(interaction, page, shared=shared, back=back)
-    await respond(interaction, page_card(page, position, context), in_place=True)
+    await respond(interaction, page_card(page, position, context), in_place=in_place)
 
 
 def _turns(shown: Shown, block: int) -> Iterator[GoToPage]:

@@ -45,7 +45,9 @@ def open_body(question: Asked) -> str:
     return _fit(_body(question, [f"**{letters([n])}.**" for n in range(len(question.options))]))
 
 
-def revealed_body(question: Asked, marks: list[str], tails: list[str]) -> str:
+def revealed_body(
+    question: Asked, marks: list[str], tails: list[str], limit: int = BODY_LIMIT
+) -> str:
     """Return stem, options between ``marks`` and ``tails``, their reasons, and the explanation."""
     explanation = f"\n\n{_shown(question.explanation)}" if question.explanation else ""
     reasons = [
@@ -54,7 +56,9 @@ def revealed_body(question: Asked, marks: list[str], tails: list[str]) -> str:
     ]
     whole = _body(question, marks, reasons) + explanation
     # Reasons are the first to go when there is no room: the right option must always be seen.
-    return whole if len(whole) <= BODY_LIMIT else _fit(_body(question, marks, tails) + explanation)
+    if len(whole) <= limit:
+        return whole
+    return _fit(_body(question, marks, tails) + explanation, limit)
 
 
 def several_options(texts: Iterable[str]) -> list[discord.SelectOption]:
@@ -98,8 +102,8 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
-def _fit(text: str) -> str:
-    pages = paginate(text, BODY_LIMIT)
+def _fit(text: str, limit: int = BODY_LIMIT) -> str:
+    pages = paginate(text, limit)
     return pages[0] if len(pages) == 1 else f"{pages[0]}\n…"
 
 

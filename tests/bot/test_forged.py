@@ -239,7 +239,12 @@ FITTING = [
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "0"), select=OVER, where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "1"), where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("-1",), where="board"),
+    Forged(f"quiz:mine:{LARGEST}:0", "no longer know this quiz", where="board"),
+    Forged("quiz:mine:1:0", "not shown yet", where="board"),
+    Forged(f"quiz:mine:1:{LARGEST}", "not part of the quiz", where="board"),
+    Forged("quiz:read:demo/nothing", "no longer in the lessons", where="board"),
     # Another channel's quiz, and from direct messages.
+    Forged("quiz:mine:1:0", ELSEWHERE),
     Forged("quiz:join:1", ELSEWHERE),
     Forged("quiz:leave:1", ELSEWHERE, who="dana"),
     Forged("quiz:host:1:0:begin", ELSEWHERE, who="dana"),
@@ -279,6 +284,7 @@ async def test_a_question_takes_its_own_options_only(study: Study) -> None:
         Forged("quiz:several:1:0", "not one of the", values=("0", "1"), select=OVER, where="board"),
         Forged("quiz:answer:1:0:0", ELSEWHERE),
         Forged("quiz:join:1", "has begun", where="board"),
+        Forged("quiz:mine:1:0", "not shown yet", where="board"),
         Forged("quiz:host:1:0:begin", "has gone on since", who="dana", where="board"),
         Forged("quiz:host:1:1:begin", "has begun already", who="dana", where="board"),
     ]

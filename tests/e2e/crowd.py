@@ -34,9 +34,7 @@ PATIENCE = 10.0
 """Seconds after which a host whose quiz has not opened asks for it again."""
 
 _QUESTION = re.compile(r"### Question (\d+) of (\d+)")
-_CHOSEN = re.compile(
-    r"(✅|▫️) \*\*([A-Z])\.\*\*(?:(?!\*\*[A-Z]\.\*\*).)*?·  (\d+) chose this", re.DOTALL
-)
+_BARS = re.compile(r"^([✓ ]) ([A-Z]) ▇* (\d+)$", re.MULTILINE)
 _STANDING = re.compile(r"\*\*\d+\.\*\* <@(\d+)>: (\d+) of \d+ right")
 
 
@@ -119,11 +117,11 @@ class Group:
         for text in final:
             if heading := _QUESTION.match(text):
                 answers = stored[int(heading[1])]
-                options = _CHOSEN.findall(text)
+                options = _BARS.findall(text)
                 shown = Counter({letter: int(count) for _, letter, count in options})
                 if +shown != Counter(answers.values()):
                     found.append(f"{self.name}: question {heading[1]}: {shown} of {answers}")
-                correct = {letter for mark, letter, _ in options if mark == "✅"}
+                correct = {letter for mark, letter, _ in options if mark == "✓"}
                 right.update(person for person, letter in answers.items() if {letter} == correct)
         standings = next(text for text in final if text.startswith("### Standings"))
         told = {int(person): int(count) for person, count in _STANDING.findall(standings)}
@@ -254,4 +252,6 @@ class Evening:
                 assert outcome.message_id is not None
                 answer = playground.world.message(int(shown["channel_id"]), outcome.message_id)
                 return text_of(answer)
+            if outcome.kind == "deferred":
+                return ""
             self.failed += 1

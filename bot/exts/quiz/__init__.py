@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._cog import QuizCog
+from bot.exts.quiz._mine import MyAnswer, ReadConcept
+from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
 from bot.store.extra_time import ExtraTimeRepository
 from bot.store.quizzes import QuizRepository
+from bot.ui.page_cards import add_page_cards
 
 if TYPE_CHECKING:
     from bot.client import StudyBot
@@ -19,8 +22,11 @@ async def setup(bot: StudyBot) -> None:
     """Load the extension."""
     extra_time = ExtraTimeRepository(bot.database)
     await extra_time.load()
-    service = QuizService(QuizRepository(bot.database), extra_time, bot.clock)
-    bot.provide(service)
-    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral)
+    quizzes = QuizRepository(bot.database)
+    service = QuizService(quizzes, extra_time, bot.clock)
+    for provided in (service, quizzes, Notes(bot)):
+        bot.provide(provided)
+    add_page_cards(bot)
+    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, MyAnswer, ReadConcept)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     await bot.add_cog(QuizCog(bot, service))

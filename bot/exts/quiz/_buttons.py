@@ -9,11 +9,11 @@ import discord
 
 from bot.error_handler import answer
 from bot.errors import UserError
+from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._service import Press, QuizService
 from bot.exts.quiz._session import Control
 from bot.instructors import is_instructor
 from bot.ui.components import OLD_BUTTON, Interaction, StudyButton, StudySelect
-from bot.ui.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,12 +103,7 @@ async def _take(
     interaction: Interaction, values: Mapping[str, int], options: tuple[int, ...]
 ) -> None:
     """Store an answer, then tell the person (and nobody else) what now counts."""
-    question = values["question"]
-    session = await interaction.client.service(QuizService).answer(
-        press_on(values["quiz"], interaction), question, options
-    )
-    counted = session.answers[question][interaction.user.id].options
-    await answer(
-        interaction,
-        f"You chose **{letters(counted)}**. Until the answer is shown, you can choose again.",
-    )
+    bot, quiz, question = interaction.client, values["quiz"], values["question"]
+    press = press_on(quiz, interaction)
+    session = await bot.service(QuizService).answer(press, question, options)
+    await bot.service(Notes).show(interaction, quiz, question, session)

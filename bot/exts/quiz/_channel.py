@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.pictures import drop_pictures, files, needed
 from bot.retries import is_temporary, with_retries
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.client import StudyBot
@@ -67,6 +69,7 @@ class QuizChannel:
     def __init__(self, bot: StudyBot, channel_id: int) -> None:
         self._clock = bot.clock
         self._messageable = bot.get_partial_messageable(channel_id)
+        self._known: dict[int, discord.Message] = {}
         self.time = DiscordTime(bot.clock)
 
     async def send(self, view: StudyView, *, nonce: str) -> tuple[int, datetime]:
@@ -75,9 +78,14 @@ class QuizChannel:
         A second send with the same nonce within some minutes returns the first one's message.
         """
         asked_at = self.time.now()
+
+        async def request() -> discord.Message:
+            return await self._messageable.send(view=view, nonce=nonce, files=files(view))
+
         message = await with_retries(
-            lambda: self._messageable.send(view=view, nonce=nonce), self._clock, what="quiz card"
+            lambda: self._with_pictures_or_without(request, view), self._clock, what="quiz card"
         )
+        self._known[message.id] = message
         if message.created_at >= asked_at - STALE:
             self.time.observe(message.created_at)
             return message.id, message.created_at
@@ -113,9 +121,33 @@ class QuizChannel:
 
     async def _edit(self, message_id: int, view: StudyView) -> datetime:
         message = self._messageable.get_partial_message(message_id)
-        # Unlike a send, an edit does not take over the client's rule that nobody is pinged.
-        edited = await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        known = self._known.get(message_id)
+
+        async def request() -> discord.Message:
+            # Without pictures before and now, nothing is said of any.
+            attached = needed(view, known)
+            said = attached if attached or (known and known.attachments) else discord.utils.MISSING
+            # Unlike a send, an edit does not take over the client's rule that nobody is pinged.
+            nobody = discord.AllowedMentions.none()
+            return await message.edit(view=view, attachments=said, allowed_mentions=nobody)
+
+        edited = await self._with_pictures_or_without(request, view)
+        self._known[message_id] = edited
         if edited.edited_at is None:
             return self.time.now()
         self.time.observe(edited.edited_at)
         return edited.edited_at
+
+    async def _with_pictures_or_without(
+        self, request: Callable[[], Awaitable[discord.Message]], view: StudyView
+    ) -> discord.Message:
+        """Do what sends a card; when Discord does not take its pictures, the card goes without."""
+        if view.pictures:
+            try:
+                return await request()
+            except discord.NotFound:
+                raise
+            except (discord.HTTPException, OSError) as exc:
+                log.warning("quiz.without_pictures", reason=str(exc))
+                drop_pictures(view)
+        return await request()

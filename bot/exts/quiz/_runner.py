@@ -14,19 +14,14 @@ import structlog
 
 from bot.error_handler import record_failure
 from bot.errors import UserError
+from bot.exts.quiz._cards import QuizCards
 from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD, Ended
+from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._service import INTERRUPTION
-from bot.exts.quiz._views import (
-    closed_lobby_card,
-    lobby_card,
-    question_card,
-    reveal_card,
-    standings_card,
-    told_card,
-    void_card,
-)
+from bot.exts.quiz._verdict import is_told
+from bot.exts.quiz._views import closed_lobby_card, standings_card
 from bot.retries import growing_waits, with_retries
 
 if TYPE_CHECKING:
@@ -69,6 +64,7 @@ class Runner:
         self._channel.time.jumped = False
         # A quiz that was open before has lost time, whatever the clocks say.
         self._interrupted = heard_at is None
+        self._cards = QuizCards(bot, quiz)
         self._rendered: tuple[object, ...] = ()
         self._refresh_at: datetime | None = None
         self._refused = growing_waits()
@@ -151,13 +147,17 @@ class Runner:
 
     async def _show(self, now: datetime) -> None:
         """Make the present card what it should be."""
+        which = self._state(self._quiz.session)[:2]
+        await self._cards.prepare(self._quiz.session, self._quiz.session.question)
         session = self._quiz.session
         state = self._state(session)
+        if state[:2] != which:
+            return  # it has gone on meanwhile, which the next turn shows
         until = session.counts_down_to
         is_new = session.due_at is None
         if is_new and session.paused_at is None:
             until = now + session.whole_time
-        view = self._view(session, until)
+        view = self._cards.present(session, until)
         if not is_new and self._rendered[:2] == state[:2]:
             await self._refresh(session, view, state)
             return
@@ -170,6 +170,7 @@ class Runner:
         counted = self._quiz.session.counts_down_to
         if until and counted and abs(counted - until) < TOLERANCE:
             until = counted
+        self._tell_notes()
         self._rendered = (*state[:2], until, *state[3:])
         self._refresh_at = self._channel.time.now() + REFRESH
 
@@ -178,7 +179,8 @@ class Runner:
         if session.question == 0:
             await self._retire(LOBBY_CARD, closed_lobby_card(session))
         else:
-            await self._retire(session.question - 1, told_card(session, session.question - 1))
+            before = session.question - 1
+            await self._retire(before, await self._cards.closed(session, before))
 
     async def _refresh(self, session: Session, view: StudyView, state: tuple[object, ...]) -> None:
         """Edit the present card for its numbers, which nobody misses while Discord refuses."""
@@ -195,14 +197,11 @@ class Runner:
             wait = max(REFRESH, timedelta(seconds=next(self._refused)))
         self._refresh_at = self._channel.time.now() + wait
 
-    def _view(self, session: Session, until: datetime | None) -> StudyView:
-        match session.phase:
-            case Phase.LOBBY:
-                return lobby_card(self._quiz.id, session, until)
-            case Phase.ASKING:
-                return question_card(self._quiz.id, session, until)
-            case _:
-                return reveal_card(self._quiz.id, session, until)
+    def _tell_notes(self) -> None:
+        """Let everybody's own note say what is right, as soon as the channel does."""
+        session = self._quiz.session
+        if is_told(session, session.question):
+            self._bot.service(Notes).tell(self._quiz.id, session.question, session)
 
     async def _put(self, session: Session, view: StudyView) -> tuple[int, datetime]:
         """Edit the present card, or send it when there is none (any more)."""
@@ -231,8 +230,8 @@ class Runner:
             if (lobby := session.messages.get(LOBBY_CARD)) is not None:
                 await self._channel.edit(lobby, closed_lobby_card(session))
             return
-        told = session.revealed > session.question
-        last = told_card(session, session.question) if told else void_card(session)
+        self._tell_notes()
+        last = await self._cards.closed(session, session.question)
         await self._retire(session.question, last)
         await self._channel.send(standings_card(session), nonce=self._nonce("end"))
 

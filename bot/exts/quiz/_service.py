@@ -154,6 +154,15 @@ class QuizService:
             raise UserError("No quiz is running in this channel. Start one with `/quiz start`.")
         return quiz
 
+    def pressed_on(self, press: Press) -> Quiz:
+        """Return the quiz of a press; raise UserError unless it is open in that channel."""
+        quiz = self._open.get(press.quiz)
+        if quiz is None:
+            raise UserError(OVER)
+        if quiz.channel_id != press.channel:
+            raise UserError("This button belongs to a quiz in another channel.")
+        return quiz
+
     async def join(self, press: Press) -> Session:
         """Let somebody into a lobby."""
         return await self._pressed(press, lambda s, factor: s.join(press.user, press.at, factor))
@@ -211,11 +220,7 @@ class QuizService:
     async def _pressed(
         self, press: Press, decide: Callable[[Session, float], list[Event]]
     ) -> Session:
-        quiz = self._open.get(press.quiz)
-        if quiz is None:
-            raise UserError(OVER)
-        if quiz.channel_id != press.channel:
-            raise UserError("This button belongs to a quiz in another channel.")
+        quiz = self.pressed_on(press)
         factor = self._extra_time.factor(quiz.guild_id, press.user)
         return await self._decide(quiz, press.at, lambda session: decide(session, factor))
 

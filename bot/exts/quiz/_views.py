@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.exts.quiz._beside import NOTHING
 from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
+from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._score import counts, standings, winners
+from bot.pictures import gallery
 from bot.ui.cards import Accent, card, clip, row, rule
+from bot.ui.charts import text_bars
 from bot.ui.letters import letters
 from bot.ui.markdown import escape
-from bot.ui.questions import button_rows, open_body, revealed_body, several_options
+from bot.ui.questions import BODY_LIMIT, button_rows, open_body, revealed_body, several_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from bot.exts.quiz._beside import Beside
     from bot.exts.quiz._score import Standing
     from bot.exts.quiz._session import Control, Session
     from bot.exts.quiz._snapshot import Card
+    from bot.pictures import ReadPicture
     from bot.ui.components import StudyView
 
 TITLE_LIMIT = 100
@@ -73,13 +79,16 @@ def closed_lobby_card(session: Session) -> StudyView:
     return card(_lobby_text(session), note, accent=Accent.NEUTRAL)
 
 
-def question_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
+def question_card(
+    quiz_id: int, session: Session, until: datetime | None, beside: Beside = NOTHING
+) -> StudyView:
     """Return the open question; nothing in it tells the answer."""
     question = session.plan.cards[session.question]
     several = "**Choose all that apply.**" if question.several else None
     answered = f"Answered: {len(session.answers[session.question])} of {len(session.players)}"
     return card(
         _header(session, session.question),
+        _gallery(beside.stem),
         open_body(question),
         several,
         *_answer_rows(quiz_id, session.question, question),
@@ -87,10 +96,13 @@ def question_card(quiz_id: int, session: Session, until: datetime | None) -> Stu
         _interruption_note(session),
         *_controls(quiz_id, session),
         accent=Accent.QUIZ,
+        pictures=beside.stem,
     )
 
 
-def reveal_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
+def reveal_card(
+    quiz_id: int, session: Session, until: datetime | None, beside: Beside = NOTHING
+) -> StudyView:
     """Return the closed question: what is right, what was chosen, the reasons, who was right."""
     last = session.question + 1 == len(session.plan.cards)
     following = "Standings" if last else "Next question"
@@ -101,26 +113,30 @@ def reveal_card(quiz_id: int, session: Session, until: datetime | None) -> Study
     else:
         goes_on = f"{following} {_relative(until)}."
     return card(
-        *_revealed(session, session.question),
+        *_revealed(quiz_id, session, session.question, beside),
         goes_on,
         *_controls(quiz_id, session),
         accent=Accent.GOOD,
+        pictures=beside.pictures,
     )
 
 
-def told_card(session: Session, question: int) -> StudyView:
+def told_card(quiz_id: int, session: Session, question: int, beside: Beside = NOTHING) -> StudyView:
     """Return a closed question from which the quiz has gone on."""
-    return card(*_revealed(session, question), accent=Accent.GOOD)
+    parts = _revealed(quiz_id, session, question, beside)
+    return card(*parts, accent=Accent.GOOD, pictures=beside.pictures)
 
 
-def void_card(session: Session) -> StudyView:
+def void_card(session: Session, beside: Beside = NOTHING) -> StudyView:
     """Return the question that was open when the quiz was stopped."""
     question = session.plan.cards[session.question]
     return card(
         _header(session, session.question),
+        _gallery(beside.stem),
         open_body(question),
         "The quiz was stopped here, so this question does not count.",
         accent=Accent.NEUTRAL,
+        pictures=beside.stem,
     )
 
 
@@ -173,26 +189,38 @@ def _question_ends(session: Session, until: datetime | None) -> str:
     return f"ends {_relative(until)}"
 
 
-def _revealed(session: Session, number: int) -> list[str | discord.ui.Item[Any]]:
+def _revealed(
+    quiz_id: int, session: Session, number: int, beside: Beside
+) -> list[str | discord.ui.Item[Any] | None]:
     """Return the parts of a closed question: what is right and why, and who was right."""
-    question = session.plan.cards[number]
+    question, chosen = session.plan.cards[number], counts(session, number)
+    names = [letters([place]) for place in range(len(question.options))]
     marks = [
-        f"{'✅' if place in question.correct else '▫️'} **{letters([place])}.**"
-        for place in range(len(question.options))
+        f"{'✅' if place in question.correct else '▫️'} **{name}.**"
+        for place, name in enumerate(names)
     ]
-    tails = [f"  ·  {_chose(count)}" for count in counts(session, number)]
-    right = f"**Right:** {_people(winners(session, number))}"
-    skipped = "This question was skipped, so it does not count."
+    answered = bool(session.answers[number])
+    bars = text_bars(names, chosen, question.correct)
+    bars = bars if answered and not session.plan.alone else ""
+    right = f"**Right:** {_people(winners(session, number))}" if answered else "Nobody answered."
+    skipped = number in session.skipped
     return [
         _header(session, number),
-        revealed_body(question, marks, tails),
+        _gallery(beside.stem),
+        revealed_body(question, marks, [""] * len(names), limit=BODY_LIMIT - len(bars)),
         rule(),
-        skipped
-        if number in session.skipped
-        else right
-        if session.answers[number]
-        else "Nobody answered.",
+        bars,
+        _gallery([beside.bars] if beside.bars else []),
+        "This question was skipped, so it does not count." if skipped else right,
+        row(
+            MyAnswer.make("My answer", quiz=quiz_id, question=number),
+            ReadConcept.make("Read about it", concept=beside.concept) if beside.concept else None,
+        ),
     ]
+
+
+def _gallery(pictures: Sequence[ReadPicture]) -> discord.ui.MediaGallery[Any] | None:
+    return gallery(pictures) if pictures else None
 
 
 def _controls(quiz_id: int, session: Session) -> list[discord.ui.Item[Any] | str | None]:
@@ -225,10 +253,6 @@ def _interruption_note(session: Session) -> str | None:
     if not session.interrupted:
         return None
     return "-# I was away for a moment, so the clock starts anew. Answers given before still count."
-
-
-def _chose(count: int) -> str:
-    return "1 chose this" if count == 1 else f"{count} chose this"
 
 
 def _people(users: Iterable[int]) -> str:

@@ -83,7 +83,19 @@ class Table:
         """Let somebody press a right or wrong answer of the last question; return the reply."""
         card = (await self.cards())[self.number()]
         place = next(n for n in range(len(card.options)) if (n in card.correct) is right)
-        return await reply(who.click(message or self.message(), label="ABCDEFGH"[place]))
+        result = await who.click(message or self.message(), label="ABCDEFGH"[place])
+        assert result.acknowledged
+        said = result.followups[-1] if result.followups else result.response
+        return self.notes(who)[-1] if said is None else str(said.content)
+
+    def notes(self, who: simcord.MemberActor) -> list[str]:
+        """Return what somebody alone is told in the channel, as it is now."""
+        seen = self.study.channel.history(viewer=who)
+        return [message.content for message in seen if message.flags.ephemeral]
+
+    def pressable(self, back: int = 1) -> list[str]:
+        """Return the custom_ids of a message."""
+        return re.findall(r'"custom_id": "([^"]+)"', self.wire(back))
 
     def number(self) -> int:
         """Return the 0-based number of the question in the last message."""

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import DatabaseAway
-from bot.exts.quiz import _runner
+from bot.exts.quiz import _cards, _runner
 from bot.exts.quiz._service import QuizService
 from bot.store.quizzes import QuizRepository, StoredEvent
 from tests.bot.clocks import TickingClock
@@ -127,7 +127,7 @@ async def test_a_task_that_dies_tells_the_channel_and_frees_it(
     await table.open(questions=2)
     await study.ben.click(table.message(), label="Join")
     with monkeypatch.context() as patch, capture_logs() as lines:
-        patch.setattr(_runner, part, broken)
+        patch.setattr(_cards, part, broken)
         await study.dana.click(table.message(), label="Start now")
         await table.wait(20 + GRACE)
     assert "Something went wrong on my side" in table.wire()
@@ -144,7 +144,7 @@ async def test_a_task_that_cannot_even_say_so_frees_its_channel(
 ) -> None:
     await table.begin(study.ben, questions=1)
     with monkeypatch.context() as patch:
-        patch.setattr(_runner, "reveal_card", broken)
+        patch.setattr(_cards, "reveal_card", broken)
         patch.setattr(_runner, "standings_card", broken)
         await table.wait(20 + GRACE)
     assert await QuizRepository(study.bot.database).open_quizzes() == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from simcord.components import walk_components
 
+from bot.exts.quiz._beside import Beside
 from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, Revealed
 from bot.exts.quiz._plan import Plan
 from bot.exts.quiz._service import QuizService
@@ -81,12 +83,21 @@ def test_every_card_fits_into_a_message(card: Card) -> None:
         lobby_card(10**9, session, AT),
         question_card(10**9, session, AT),
         reveal_card(10**9, session, AT),
-        told_card(session, 0),
+        told_card(10**9, session, 0),
         void_card(session),
         standings_card(session),
     ):
         assert len(texts(view)) <= TEXT_LIMIT
         assert len(parts(view)) <= 40
+
+
+def test_the_card_of_an_answer_fits_whatever_the_title_and_however_many_answered() -> None:
+    session = asked(WIDEST, answers=999, revealed=True)
+    session.plan = replace(session.plan, title="*" * 250)
+    view = reveal_card(10**9, session, AT, Beside(concept="a" * 60))
+    assert len(texts(view)) <= TEXT_LIMIT
+    assert len(parts(view)) <= 40
+    assert "✓ D ▇▇▇▇▇▇▇▇▇▇▇▇ 999" in texts(view)
 
 
 def test_the_right_option_is_seen_even_when_there_is_no_room_for_reasons() -> None:
