@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._service import QuizService
+from bot.exts.quiz.flags import FlagQuestion
+from bot.exts.quiz.opening import QuizOpener
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
+from bot.store.attempts import AttemptRepository
 from bot.store.extra_time import ExtraTimeRepository
+from bot.store.flags import FlagRepository
+from bot.store.presets import PresetRepository
 from bot.store.quizzes import QuizRepository
 
 if TYPE_CHECKING:
@@ -19,8 +24,13 @@ async def setup(bot: StudyBot) -> None:
     """Load the extension."""
     extra_time = ExtraTimeRepository(bot.database)
     await extra_time.load()
-    service = QuizService(QuizRepository(bot.database), extra_time, bot.clock)
-    bot.provide(service)
-    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral)
+    quizzes = QuizRepository(bot.database)
+    service = QuizService(quizzes, extra_time, bot.clock)
+    attempts = AttemptRepository(bot.database)
+    opener = QuizOpener(bot, service, quizzes, attempts)
+    kept = PresetRepository(bot.database), FlagRepository(bot.database)
+    for provided in (service, opener, quizzes, attempts, *kept):
+        bot.provide(provided)
+    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, FlagQuestion)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
-    await bot.add_cog(QuizCog(bot, service))
+    await bot.add_cog(QuizCog(bot, service, opener))
