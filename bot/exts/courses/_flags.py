@@ -1,0 +1,95 @@
+"""The card of /course problems: what is left out, and what people found wrong with questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.exts.courses._views import place_of, problems_card
+from bot.instructors import require_instructor
+from bot.store.flags import FlagRepository
+from bot.ui.cards import clip, row
+from bot.ui.code import code_span
+from bot.ui.components import StudySelect
+from bot.ui.markdown import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import StudyBot
+    from bot.store.flags import Flag
+    from bot.ui.components import Interaction, StudyView
+
+_QUESTIONS = 25
+_ROOM = 1000
+"""Characters of flags on the card, beside what is left out."""
+
+_REASONS, _REASON = 3, 200
+_LABEL = 100
+
+
+class CloseFlags(StudySelect, route="course:close"):
+    """Closes all that was said about a question."""
+
+    async def chosen(self, interaction: Interaction, value: str) -> None:
+        """Keep the decision, if the person may make it, and show what is left."""
+        bot = interaction.client
+        author = await require_instructor(interaction, bot.guild_choices)
+        await bot.service(FlagRepository).close(author.guild.id, value, bot.clock.now())
+        await interaction.response.edit_message(view=await problems_of(bot, author.guild.id))
+
+
+async def problems_of(bot: StudyBot, guild_id: int) -> StudyView:
+    """Return what is wrong in the courses of a server: by their lessons, and by its people."""
+    library, chosen = bot.library, bot.courses_of(guild_id)
+    elsewhere = {
+        lesson.path
+        for lesson in library.lessons
+        if chosen is not None and lesson.course not in chosen
+    }
+    errors = [one for one in library.errors if one.path not in elsewhere]
+    flags: dict[str, list[Flag]] = {}
+    for flag in await bot.service(FlagRepository).open_in(guild_id):
+        flags.setdefault(flag.question_id, []).append(flag)
+    return problems_card(errors, library, *_flag_parts(bot, flags))
+
+
+def _flag_parts(
+    bot: StudyBot, flags: dict[str, list[Flag]]
+) -> Sequence[str | discord.ui.Item[Any] | None]:
+    """Return the flags as parts of a card, those that are known longest first."""
+    lines: list[str] = []
+    options: list[discord.SelectOption] = []
+    room = _ROOM
+    for question_id, found in list(flags.items())[:_QUESTIONS]:
+        place = _place(bot, question_id)
+        said = [f"> {_one_line(flag)}" for flag in found[:_REASONS]]
+        more = [f"-# and {len(found) - _REASONS} more"] if len(found) > _REASONS else []
+        block = "\n".join([f"- {code_span(place)}", *said, *more])
+        room -= len(block)
+        if room < 0 and lines:
+            break
+        lines.append(block)
+        options.append(discord.SelectOption(label=clip(place, _LABEL), value=question_id))
+    if not lines:
+        return ()
+    hidden = len(flags) - len(lines)
+    return (
+        "### Something is wrong with these questions, people say",
+        "\n".join(lines),
+        f"-# and {hidden} more questions, shown as soon as some are closed" if hidden else None,
+        row(CloseFlags.make(options, placeholder="Close what is done")),
+    )
+
+
+def _one_line(flag: Flag) -> str:
+    return escape(clip(" ".join(flag.reason.split()), _REASON))
+
+
+def _place(bot: StudyBot, question_id: str) -> str:
+    """Return the file and the line of a question, or what it was called."""
+    known = bot.library.question(question_id)
+    if known is None:
+        return f"{clip(question_id, _LABEL)}, which is gone"
+    return place_of(known[0].path, known[1].line)
