@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.pages import Pages, lesson_label, section_label
+from bot.recent import Recent
 from bot.subjects import subjects
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.pages import PageLink
     from content.library import Library
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _RELATED = 5
+_KEPT = 1000
 MENTIONED = 25
 """How many concepts are looked for in a text at most."""
 
@@ -47,7 +49,8 @@ class Location:
 class Catalogue:
     """Lessons with all that is made from them; newer lessons get a catalogue of their own.
 
-    Searching blocks, so it runs in a thread; all else is in memory.
+    Searching blocks, so it runs in a thread; all else is in memory. Nothing in here ever changes:
+    what was found stays right for as long as the catalogue is used.
     """
 
     def __init__(self, library: Library, searcher: Searcher) -> None:
@@ -64,6 +67,7 @@ class Catalogue:
                 for concept in section.concepts
             ),
             places,
+            searcher.names,
         )
         self.lessons = Suggester(((one.id, lesson_label(one)) for one in lessons), places)
         self.subjects = {one.id: one for one in subjects(library)}
@@ -81,24 +85,30 @@ class Catalogue:
             ((lab.id, lab.title) for lesson in lessons for lab in lesson.labs),
             # "lab 5" is one of lesson 5.
             {identity: f"lab {place}" for identity, place in places.items()},
+            searcher.names,
         )
         self._searcher = searcher
+        self.cards: Recent[Any] = Recent(_KEPT)
+        """What was shown for queries: study servers ask the same things again and again."""
+        self._related: Recent[tuple[PageLink, ...]] = Recent(_KEPT)
 
     async def search(
-        self, query: str, limit: int = 10, courses: Collection[str] | None = None
+        self, query: str, limit: int = 10, courses: frozenset[str] | None = None
     ) -> SearchResult:
         """Return the best ``limit`` hits; the search itself never runs on the event loop."""
         return await asyncio.to_thread(self._searcher.search, query, limit, courses)
 
     async def related(
-        self, page_id: str, courses: Collection[str] | None = None
+        self, page_id: str, courses: frozenset[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that have most in common with an item."""
+        if (known := self._related.get((page_id, courses))) is not None:
+            return known
         found = await asyncio.to_thread(self._searcher.related, page_id, _RELATED, courses)
-        return self._links(found)
+        return self._related.put((page_id, courses), self._links(found))
 
     async def mentioned(
-        self, text: str, courses: Collection[str] | None = None
+        self, text: str, courses: frozenset[str] | None = None
     ) -> tuple[PageLink, ...]:
         """Return the concepts that somebody's text names."""
         found = await asyncio.to_thread(self._searcher.mentioned, text, MENTIONED, courses)

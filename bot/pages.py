@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.lab_section import section_of
 from bot.pictures import pictures_in
-from bot.ui.markdown import escape, to_discord
+from bot.recent import Recent
+from bot.ui.markdown import escape, paginate, to_discord
 from bot.ui.sentences import first_sentence
 from content.library import ConceptPlace, SectionPlace
 from content.models import Lesson
@@ -33,6 +35,12 @@ PRACTISE = "ask:open:{concept}:{number:int}"
 BACK = "ask:back:{concept}:{number:int}"
 """The route of a button that leads back to that question, in place of the card that has it."""
 
+PART = 2800
+"""Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
+
+_KEPT = 2000
+"""Pages that stay written out."""
+
 Kind = Literal["home", "lesson", "section", "concept", "lab"]
 
 
@@ -52,7 +60,7 @@ class Source(NamedTuple):
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One thing to read: ``title`` and ``path`` are plain words, ``text`` is Discord's Markdown.
 
@@ -80,6 +88,16 @@ class Page:
         """Return what leads to this page."""
         return PageLink(self.id, self.title, self.path)
 
+    @cached_property
+    def parts(self) -> list[str]:
+        """The text as cards show it, one part each."""
+        return paginate(self.text, PART)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What this is, in a sentence; empty when the text has none."""
+        return first_sentence(self.text)
+
 
 class Pages:
     """Opens pages by their ids, former ones too; what is gone from the lessons is None."""
@@ -89,15 +107,15 @@ class Pages:
         languages = Counter(lesson.language for lesson in library.lessons)
         # None is what most lessons are in that say nothing.
         self._language = max(languages, key=lambda one: (languages[one], one is None), default=None)
-        # The library never changes while the bot runs, so each page is written out once.
-        self._opened: dict[str, Page] = {}
+        # The library never changes, newer lessons come in another: a page is written out once.
+        self._opened: Recent[Page] = Recent(_KEPT)
 
     def open(self, page_id: str) -> Page | None:
         """Return the page with this id, or None."""
-        page = self._opened.get(page_id) or self._make(page_id)
-        if page is not None:
-            self._opened[page_id] = page
-        return page
+        if (known := self._opened.get(page_id)) is not None:
+            return known
+        page = self._make(page_id)
+        return page and self._opened.put(page_id, page)
 
     def mark(self, course_id: str, language: str | None) -> str:
         """Return what tells a lesson from those of other courses and languages; mostly nothing."""

@@ -11,6 +11,7 @@ import discord
 
 from bot.ui.cards import clip
 from content.links import picture_place
+from content.pictures import LARGEST, picture_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Pictures of one card, as many as Discord takes."""
-LARGEST = 10 * 1024 * 1024
-"""Bytes of all of them, which is what Discord takes of one file."""
 _ALT = 1024
-_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
 
 
 class Picture(NamedTuple):
@@ -123,7 +121,7 @@ def _read_all(pictures: Iterable[Picture]) -> tuple[ReadPicture, ...]:
     for picture in pictures:
         place = picture_place(picture.lesson, picture.path)
         data = _read(place, left) if place and len(found) < MOST else b""
-        if kind := _kind(data):
+        if kind := picture_kind(data):
             name = f"{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
             left -= len(data) * (name not in found)
             found.setdefault(name, ReadPicture(name, data, picture.alt))
@@ -141,10 +139,3 @@ def _read(place: Path, most: int) -> bytes:
     except OSError:
         return b""
     return data if len(data) <= most else b""
-
-
-def _kind(data: bytes) -> str | None:
-    """Return the ending of a picture's name, by how its bytes begin."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return next((kind for start, kind in _KINDS.items() if data.startswith(start)), None)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import DatabaseAway
 from bot.personal_data import looks_personal
 from bot.retries import with_retries
 from bot.store.lookups import Lookup, OpenedOther
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.client import StudyBot
     from bot.store.lookups import LookupRepository
 
@@ -39,7 +40,7 @@ class UsageLog:
     def __init__(self, bot: StudyBot, lookups: LookupRepository) -> None:
         self._bot = bot
         self._lookups = lookups
-        self._popular: dict[int, Counter[str]] = {}
+        self._popular: dict[int | None, Counter[str]] = {}
         self._unwritten: list[Lookup | OpenedOther] = []
         self._writing = False
         self._lost = 0
@@ -62,21 +63,15 @@ class UsageLog:
         self._write(OpenedOther(lookup_id, item_id))
         self._count(guild_id, item_id)
 
-    async def popular(self, guild_id: int | None) -> Counter[str]:
-        """Return how often the people of a server opened each card, as far as that is known now."""
-        if guild_id is None:
-            return Counter()
-        if guild_id not in self._popular:
-            since = self._bot.clock.now() - KEPT
-            try:
-                found = await self._lookups.popular(guild_id, since)
-            except DatabaseAway as exc:
-                # It only helps to choose between cards that fit alike.
-                log.warning("lookups.popular_unknown", reason=str(exc))
-                return Counter()
-            # Another request may have filled this in meanwhile, and counted since.
-            self._popular.setdefault(guild_id, Counter(found))
-        return self._popular[guild_id]
+    def popular(self, guild_id: int | None) -> Mapping[str, int]:
+        """Return how often the people of a server opened each card."""
+        return self._popular.get(guild_id, {})
+
+    async def load(self) -> None:
+        """Read how often each card was opened: later it is asked for at each key that is typed."""
+        since = self._bot.clock.now() - KEPT
+        for guild_id, item_id, count in await self._lookups.popular(since):
+            self._popular.setdefault(guild_id, Counter())[item_id] = count
 
     async def tidy(self) -> None:
         """Delete the lookups that no longer count, now and every day; never returns."""
@@ -123,5 +118,5 @@ class UsageLog:
             self._lost = 0
 
     def _count(self, guild_id: int | None, item_id: str | None) -> None:
-        if guild_id in self._popular and item_id is not None:
-            self._popular[guild_id][item_id] += 1
+        if guild_id is not None and item_id is not None:
+            self._popular.setdefault(guild_id, Counter())[item_id] += 1

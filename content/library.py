@@ -107,6 +107,10 @@ class Library(Frozen):
 
     def _find(self, identity: str, *tables: Table[Item_co]) -> Item_co | None:
         """Look an id up with all that it became, and only then what its title stands for."""
+        # Nearly always it has just this id.
+        for table in tables:
+            if (item := table.get(identity)) is not None:
+                return item
         names = self._renamings.names(identity)
         having = (table.get(name) for name in names for table in tables)
         meant = (table.by_title(name) for name in names for table in tables)

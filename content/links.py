@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from content.markdown.lines import without_code
 from content.models import Link, Picture
 from content.outline.tree import titled
+from content.pictures import why_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -141,6 +142,9 @@ def _check_picture(picture: Picture, lesson: Path, inside: Inside, problems: Pro
         message = f"the picture {picture.path} {reason}: nobody will see it"
         problems.warning(picture.line, "missing-picture", message)
         return False
+    if reason := why_unshown(picture_place(str(lesson), picture.path)):
+        message = f"the picture {picture.path} {reason}: cards have its words only"
+        problems.warning(picture.line, "missing-picture", message)
     return True
 
 

@@ -20,6 +20,7 @@ ProblemCode = Literal[
     "empty-section",
     "equal-options",
     "front-matter",
+    "item-style",
     "lab-title",
     "lab-without-steps",
     "left-out",

@@ -30,6 +30,7 @@ _WRITER_MEMORY_MB = 64
 STORED = (
     "label",
     "names",
+    "written",
     "numbers",
     "emphasis",
     "kind",

@@ -34,8 +34,9 @@ class Document(Frozen):
     """What can be found: ``text`` is plain and is shown, the other texts are searched only.
 
     ``prose`` is the text without its code, ``bold`` repeats what stands out in it. ``names`` are
-    what else it is called ("cni" for "Container Network Interface"), ``numbers`` what names it only
-    as a whole query ("4.2"), ``defined`` is the term that its text begins with.
+    what else it is called ("cni" for "Container Network Interface"), ``written`` those of them that
+    the lesson says in its own words, ``numbers`` what names it only as a whole query ("4.2"),
+    ``defined`` is the term that its text begins with.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Document(Frozen):
     path: str
     line: int
     names: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     defined: str = ""
 
@@ -71,8 +73,9 @@ def _with_names(found: Document, names: Sequence[str], learned: Abbreviations) -
     """Return a document with its names and those that the abbreviations in them give it."""
     others = [other for name in names for other in learned.other_names(name)]
     unique = tuple(name for name in dict.fromkeys([*names, *others]) if name != found.title)
+    written = tuple(name for name in dict.fromkeys(names) if name != found.title)
     prose = " ".join([found.prose, *learned.short_names(found.text)]).strip()
-    return found.model_copy(update={"names": unique, "prose": prose})
+    return found.model_copy(update={"names": unique, "written": written, "prose": prose})
 
 
 def _of_lesson(lesson: Lesson) -> Iterator[Document]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from content.models import Frozen
+from .snippets import snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HitKind = Literal["concept", "section", "lab"]
 
 
-class Hit(Frozen):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """One match, best first; ``id`` names a concept, section or lab of the library.
 
     ``lesson`` and ``section`` are titles (``section`` is empty for a lab), ``course`` is an id,
     ``language`` the code of the language that the lesson says it is in,
-    ``score`` is comparable within one result only, ``snippet`` is plain text around the match, at
-    most 300 characters.
+    ``score`` is comparable within one result only.
     """
 
     id: str
@@ -26,12 +30,34 @@ class Hit(Frozen):
     lesson: str
     section: str
     score: float
-    snippet: str
     path: str
     line: int
+    text: str = field(repr=False)
+    stems: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, stored: Mapping[str, Any], stems: frozenset[str] = frozenset(), score: float = 0.0
+    ) -> Self:
+        """Return the hit for what the index keeps of a document."""
+        kept = ("id", "kind", "course", "lesson", "section", "path", "line", "text")
+        return cls(
+            **{name: stored[name] for name in kept},
+            title=stored["label"],
+            # Whoosh keeps nothing for None.
+            language=stored.get("language"),
+            score=round(score, 4),
+            stems=stems,
+        )
+
+    @property
+    def snippet(self) -> str:
+        """Plain text around the match, at most 300 characters; few hits are shown with theirs."""
+        return snippet(self.text, self.stems)
 
 
-class SearchResult(Frozen):
+@dataclass(frozen=True, slots=True)
+class SearchResult:
     """The answer to one query.
 
     ``corrected`` is the query as it was understood, when it had a typo. ``fits`` says that the

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(
     r"(?:(?<![!-~])\(|\((?=[A-Z0-9]{2,8}\))|\uff08)([^()\uff08\uff09]*)[)\uff09](?![A-Za-z])"
 )
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)\1")
 _EDGES = " \t,;/&+:\u2013\u2014-"
 _AND = re.compile(r"^(?:and|or|vs\.?|und|oder|et|ou|y|o|e)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;/|\u3001\uff0c]\s*|\s+or\s+")
@@ -71,10 +72,15 @@ def _around(title: str) -> Iterator[str]:
 
 
 def _inside(title: str) -> Iterator[str]:
-    """Yield what stands in brackets, and each name of a list in them; a number is no name."""
+    """Yield what stands in brackets, and each name of a list in them; a number is no name.
+
+    Where something in them is bold, the rest only tells about it: "(shortened to **K8s**)".
+    """
     for inside in _BRACKETS.findall(title):
         name = _CALLED.sub("", inside.strip())
-        yield from (one for one in (name, *_BETWEEN.split(name)) if any(map(str.isalpha, one)))
+        bold = [found[2] for found in _BOLD.finditer(name)]
+        names = bold or (name, *_BETWEEN.split(name))
+        yield from (one for one in names if any(map(str.isalpha, one)))
 
 
 def _key(name: str) -> str:

@@ -29,7 +29,7 @@ _WHOLE = 0.9
 _TITLE = 1.2
 _TITLE_FLOOR = 0.6
 _KIND: Mapping[str, float] = {"concept": 0.09, "section": 0.06, "lab": 0.03, "exam": 0.0}
-_LAB = 0.85
+_LAB = 0.75
 """What the words of a lab count beside those of a card: it says how, seldom what or why."""
 _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was asked for
 
@@ -103,7 +103,7 @@ def rank(
         fits = is_named or coverage >= needed
         ranked.append(Ranked(number, score, fits, is_named, coverage))
     if len(partial) <= _FEW:
-        ranked = [one._replace(is_sure=one.is_sure or one.number in partial) for one in ranked]
+        ranked = [one._replace(is_sure=True) if one.number in partial else one for one in ranked]
     ranked.sort(key=lambda found: (-found.score, found.number))
     return ranked
 

@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from .models import SearchResult
 
 
+_OF_HITS = ("id", "kind", "title", "lesson", "section", "score", "snippet", "path", "line")
+
+
 def as_json(result: SearchResult) -> dict[str, Any]:
     """Return ``result`` as plain data: query, corrected, took_ms and hits, best first."""
-    document = result.model_dump(mode="json", include={"query", "corrected", "took_ms", "hits"})
-    for hit in document["hits"]:
-        del hit["course"], hit["language"]
-    return document
+    found = {name: getattr(result, name) for name in ("query", "corrected", "took_ms")}
+    return found | {"hits": [{key: getattr(hit, key) for key in _OF_HITS} for hit in result.hits]}

@@ -13,7 +13,7 @@ from .words import stem, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it with every change to fields, tokens or stored values: older indexes are then rebuilt."""
 
 

@@ -26,8 +26,7 @@ from .postings import Postings
 from .query import Query
 from .ranking import TITLE_FITS, in_passing, is_meant, rank
 from .semantic import Meanings
-from .snippets import snippet
-from .spelling import Vocabulary, is_slip, mend
+from .spelling import Vocabulary, corrections, mend
 from .titles import Titles
 from .words import fold, keys, plain, stem
 
@@ -76,6 +75,8 @@ class Searcher:
         stored: list[dict[str, Any]] = [fields for _, fields in reader.iter_docs()]
         self._entries = [(fields["id"], fields["label"]) for fields in stored]
         self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
+        self.names = {one["id"]: one["written"] for one in stored if one["written"]}
+        """What else a lesson calls each of its items, by id."""
         self._kinds = [fields["kind"] for fields in stored]
         self._standings = [
             "exam"
@@ -156,7 +157,7 @@ class Searcher:
         fits = bool(ranked) and ranked[0].fits
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
         limit = max(0, limit)
-        hits = tuple(self._hit(found.number, wanted, found.score) for found in ranked[:limit])
+        hits = tuple(Hit.of(self._fields(one.number), wanted, one.score) for one in ranked[:limit])
         terms = [stem(word.text) for word in understood.content]
         together = self._pairs.with_all(terms, self._postings)
         passing = in_passing(ranked, len(terms), together)[:limit]
@@ -169,7 +170,9 @@ class Searcher:
             fits=fits,
             is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked))),
             terms=wanted,
-            in_passing=tuple(self._hit(found.number, wanted, found.score) for found in passing),
+            in_passing=tuple(
+                Hit.of(self._fields(one.number), wanted, one.score) for one in passing
+            ),
             compared=self._compared(asked, courses),
             nearest=nearest,
         )
@@ -183,7 +186,7 @@ class Searcher:
         one, other = (self._named(side, courses) for side in query.sides)
         if one is None or other is None or one == other:
             return ()
-        return self._hit(one, frozenset()), self._hit(other, frozenset())
+        return Hit.of(self._fields(one)), Hit.of(self._fields(other))
 
     def _named(self, side: str, courses: Collection[str] | None) -> int | None:
         """Return the number of the document that ``side`` names, perhaps with a typo."""
@@ -242,36 +245,14 @@ class Searcher:
         core = query.core.split(" ")
         known = {word for word in core if unknown and self._vocabulary.knows(word)}
         changes = self._titles.meant(core, known) if unknown else {}
-        for word in () if changes else unknown:
-            better = word.text
-            for part in word.parts:
-                other = self._vocabulary.correct(part) or part
-                if len(query.content) < DESCRIBES or is_slip(part, other):
-                    better = better.replace(part, other)
-            if better != word.text:
-                changes[word.text] = better
+        changes = changes or corrections(
+            unknown, self._vocabulary, describes=len(query.content) >= DESCRIBES
+        )
         if not changes:
             return query, None
         spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
         text = query.with_changes(spelled)
         return Query(text), text
-
-    def _hit(self, number: int, stems: frozenset[str], score: float = 0.0) -> Hit:
-        fields = self._fields(number)
-        return Hit(
-            id=fields["id"],
-            kind=fields["kind"],
-            title=fields["label"],
-            course=fields["course"],
-            # Whoosh keeps nothing for None.
-            language=fields.get("language"),
-            lesson=fields["lesson"],
-            section=fields["section"],
-            score=round(score, 4),
-            snippet=snippet(fields["text"], stems),
-            path=fields["path"],
-            line=fields["line"],
-        )
 
     def _nearest(self, query: str, courses: Collection[str] | None) -> tuple[tuple[str, str], ...]:
         """Return (id, title) of the titles that look most like ``query``, each title once."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .documents import Document
+    from .words import Word
 
 _WORDS, _COUNTS, _TITLES = "words.list", "word-counts.npy", "title-words.list"
 _SPELLINGS = "spellings.list"
@@ -80,6 +81,10 @@ class Vocabulary:
             _is_inflected(word, other) for other in self._families.get(stem(word), ())
         )
 
+    def names(self, word: str) -> bool:
+        """Return whether ``word`` occurs in a title."""
+        return word in self._title_words
+
     def spelled(self, text: str) -> str:
         """Return folded words as the lessons spell them: "größe" for "grosse"."""
         return " ".join(self._spellings.get(word, word) for word in text.split(" "))
@@ -103,11 +108,13 @@ class Vocabulary:
             score_cutoff=allowed,
             limit=_CANDIDATES,
         )
-        # Of three letters, one changed makes another word; only swapped ones are surely a typo.
+        # Of three letters, one changed makes another word; only swapped ones are surely a typo. And
+        # whoever mistypes a word begins it rightly: "bake" is not "take", unless a title says so.
         costs = (
             self._cost(word, other, int(edits))
             for other, edits, _ in near
-            if len(word) > _SHORTEST or sorted(word) == sorted(other)
+            if sorted(word) == sorted(other)
+            or (len(word) > _SHORTEST and (word[0] == other[0] or self.names(other)))
         )
         # Two words of three letters are found in many a word.
         is_short = split is not None and _SHORTEST in map(len, split.split(" "))
@@ -117,7 +124,7 @@ class Vocabulary:
     def _cost(self, word: str, other: str, edits: int) -> tuple[float, bool, int, str]:
         """Order candidates: few edits, the same first letter, words of titles, common words."""
         swapped = sorted(word) == sorted(other)
-        is_title = other in self._title_words
+        is_title = self.names(other)
         is_within = LCSseq.similarity(word, other) == len(other)
         cost = edits - 0.4 * swapped - 0.2 * other.startswith(word) + 0.6 * (word[0] != other[0])
         cost -= 0.4 * is_within + 0.3 * is_title
@@ -129,11 +136,36 @@ class Vocabulary:
             (word[:cut], word[cut:])
             for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
             if word[:cut] in self._frequencies and word[cut:] in self._frequencies
+            if STOP_WORDS.isdisjoint([word[:cut], word[cut:]])
         )
         best = max(
             halves, key=lambda pair: min(self._frequencies[half] for half in pair), default=None
         )
         return " ".join(best) if best else None
+
+
+def corrections(
+    unknown: Sequence[Word], vocabulary: Vocabulary, *, describes: bool
+) -> dict[str, str]:
+    """Return what the ``unknown`` words of a query were meant to be; it may be a description.
+
+    What is not about the course has words that nothing corrects; its others were right as well.
+    """
+    found = {
+        word: {part: better for part in word.parts if (better := vocabulary.correct(part))}
+        for word in unknown
+    }
+    strange = any(not parts and len(word.text) > _SHORTEST for word, parts in found.items())
+    changes = {}
+    for word, parts in found.items():
+        better = word.text
+        for part, other in parts.items():
+            is_meant = not describes and (not strange or vocabulary.names(other))
+            if is_meant or is_slip(part, other):
+                better = better.replace(part, other)
+        if better != word.text:
+            changes[word.text] = better
+    return changes
 
 
 def is_slip(word: str, other: str) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from heapq import nsmallest
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -13,7 +11,7 @@ from .trigrams import Trigrams
 from .words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 MOST_CHOICES = 25
 """Choices that Discord shows at once."""
@@ -30,14 +28,28 @@ class Suggester:
     """Finds labels by their beginning, and by less the less there is to find. Does no I/O."""
 
     def __init__(
-        self, entries: Iterable[tuple[str, str]], places: Mapping[str, str] | None = None
+        self,
+        entries: Iterable[tuple[str, str]],
+        places: Mapping[str, str] | None = None,
+        names: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Take (id, label) pairs in the order in which they are offered when nothing is typed.
 
         The part of an id before its first slash is its course. ``places`` say by id where an entry
-        is, in words that are searched together with those of its label.
+        is, in words that are searched together with those of its label; ``names`` what else it is
+        called, which stands in brackets behind the label where that does not say it.
         """
-        self._entries = tuple(entries)
+        labels = tuple(entries)
+        called = names or {}
+        others = [
+            (identity, f"{label} ({name})", folded)
+            for identity, label in labels
+            for name in called.get(identity, ())
+            if (folded := _spaced(name)) not in _spaced(label)
+        ]
+        # A label is offered before a name, whatever else they are.
+        self._labels = len(labels)
+        self._entries = (*labels, *((identity, label) for identity, label, _ in others))
         where = places or {}
         words = sorted(
             (word, number)
@@ -47,7 +59,7 @@ class Suggester:
         self._place_words = [word for word, _ in words]
         self._placed = [number for _, number in words]
         self._courses = [identity.partition("/")[0] for identity, _ in self._entries]
-        self._folded = [_spaced(label) for _, label in self._entries]
+        self._folded = [_spaced(label) for _, label in labels] + [one for _, _, one in others]
         # What each label says from each of its words on, sorted, so that all with a beginning stand
         # side by side; and all labels as one text, in which what is inside of one is found.
         starts = sorted(
@@ -59,7 +71,7 @@ class Suggester:
         self._owners = [number for _, number in starts]
         self._order = sorted(range(len(self._folded)), key=self._folded.__getitem__)
         self._sorted = [self._folded[number] for number in self._order]
-        self._numbers = {identity: number for number, (identity, _) in enumerate(self._entries)}
+        self._numbers = {identity: number for number, (identity, _) in enumerate(labels)}
         self._text = "\n".join(self._folded)
         self._places = [0]
         for label in self._folded:
@@ -83,16 +95,18 @@ class Suggester:
         """
         typed = _spaced(prefix[:_LONGEST_PREFIX])
         counts = popular or {}
+        found: dict[str, int] = {}
 
         def order(number: int) -> tuple[int, int]:
             return -counts.get(self._entries[number][0], 0), number
 
-        def allowed(numbers: Iterable[int]) -> Iterator[int]:
-            for number in dict.fromkeys(numbers):
-                if number not in found and (courses is None or self._courses[number] in courses):
-                    yield number
+        def offer(numbers: Iterable[int]) -> None:
+            for number in numbers:
+                if len(found) >= limit:
+                    return
+                if courses is None or self._courses[number] in courses:
+                    found.setdefault(self._entries[number][0], number)
 
-        found: dict[int, None] = {}
         tiers: list[Iterable[int]] = [
             self._starting(typed),
             self._beginning(typed),
@@ -103,13 +117,10 @@ class Suggester:
             tiers = [[self._numbers[one] for one in counts if one in self._numbers]]
         for tier in tiers:
             if len(found) < limit:
-                missing = limit - len(found)
-                best = nsmallest(missing, allowed(tier), key=order if counts else None)
-                found |= dict.fromkeys(best)
+                offer(sorted(set(tier), key=order if counts else None))
         if not typed or not found:
-            rest = self._resembling(typed) if typed else range(len(self._entries))
-            found |= dict.fromkeys(islice(allowed(rest), max(0, limit - len(found))))
-        return [self._entries[number] for number in found]
+            offer(self._resembling(typed) if typed else range(self._labels))
+        return [self._entries[number] for number in found.values()]
 
     def _starting(self, typed: str) -> Iterator[int]:
         """Yield the labels that begin with ``typed``."""

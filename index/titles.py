@@ -79,7 +79,7 @@ class Titles:
     def close(self, queries: Iterable[str]) -> dict[int, float]:
         """Return the documents whose title resembles one of ``queries``, with 0.6 to 1."""
         found: dict[int, float] = {}
-        for query in queries:
+        for query in dict.fromkeys(queries):
             if len(query) > _LONGEST:
                 continue
             places = self._trigrams.nearest(query, _MOST_CLOSE).tolist()
@@ -109,13 +109,17 @@ class Titles:
 
         A word that is ``known`` may be a typo too, but most of a query is not changed for that.
         """
+        if len(query) == 1:
+            return {}
         found: list[tuple[float, int, dict[str, str]]] = []
         for place in self._trigrams.nearest(" ".join(query), _MOST_CLOSE).tolist():
-            pairs = list(zip(query, title := self._plain[place].split(" "), strict=False))
+            title = self._plain[place].split(" ")
+            if len(title) != len(query):
+                continue
+            pairs = zip(query, title, strict=True)
             changes = {one: other for one, other in pairs if stem(one) != stem(other)}
             counts = [edits(one, other) for one, other in changes.items()]
-            is_other = len(query) != len(title) or len(query) == 1 or None in counts
-            if not is_other and 2 * len(changes.keys() & known) < len(query):
+            if None not in counts and 2 * len(changes.keys() & known) < len(query):
                 found.append((sum(filter(None, counts)), place, changes))
         return min(found, default=(0, 0, {}))[-1]
 

@@ -34,11 +34,17 @@ def test_the_invite_link_asks_for_what_is_named() -> None:
     assert link
     assert "scope=bot+applications.commands" in link[0]
     needed = discord.Permissions(
-        view_channel=True, send_messages=True, send_messages_in_threads=True
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        attach_files=True,
     )
     assert int(link[1]) == needed.value
     needed.mention_everyone = True
     assert f"`{needed.value}`" in PAGE
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{link[1]}`" in readme
+    assert f"`{needed.value}`" in readme
 
 
 def test_every_setting_on_the_page_exists() -> None:
@@ -61,10 +67,11 @@ def test_every_table_is_among_what_is_stored() -> None:
     # Whoever adds a table says on the page what of people is in it, and then counts it here.
     stored = PAGE.split("## What is stored")[1]
     rows = [line for line in stored.splitlines() if line.startswith("| ")][2:]
-    assert len(rows) == 7
+    assert len(rows) == 8
     assert {table.name for table in Base.metadata.sorted_tables} == {
         "lookups",
         "dismissed_topics",
+        "taught_answers",
         "lab_walks",
         "quizzes",
         "quiz_events",

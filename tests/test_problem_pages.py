@@ -13,9 +13,11 @@ from content.exchange import read as read_document
 from content.id_checks import lost_ids
 from content.lesson import read_lesson
 from content.library import load
+from content.questions.items import item_problems
 from content.rules import RULES
 from content.source import from_text
 from tests.conftest import ROOT
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,6 +77,11 @@ def of_aiken(text: str, _: Path) -> Sequence[Problem]:
     return list(written.losses)
 
 
+def of_items(text: str, _: Path) -> Sequence[Problem]:
+    reading = read_lesson(from_text("lesson.md", text), "c")
+    return [*reading.problems, *item_problems([reading.lesson])]
+
+
 def of_link(text: str, folder: Path) -> Sequence[Problem]:
     name, target = text.strip().split(" -> ")
     (lessons := folder / target.replace("/", "-") / "lessons").mkdir(parents=True)
@@ -86,7 +93,7 @@ def of_link(text: str, folder: Path) -> Sequence[Problem]:
 
 def of_picture(text: str, folder: Path) -> Sequence[Problem]:
     (folder / "pictures").mkdir(exist_ok=True)
-    (folder / "pictures" / "jars.png").touch()
+    (folder / "pictures" / "jars.png").write_bytes(png(1))
     (folder / "lesson.md").write_text(text, encoding="utf-8")
     return load([folder]).problems
 
@@ -101,6 +108,7 @@ def in_encoding(name: str) -> Callable[[str, Path], Sequence[Problem]]:
 
 ELSEWHERE = {
     "course-file": (of_course_file, of_course_file),
+    "item-style": (of_items, of_items),
     "lost-id": (of_renaming, of_renaming),
     "missing-picture": (of_picture, of_picture),
     "malformed": (of_gift, of_gift),

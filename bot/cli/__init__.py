@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli._options import Content, Hits, Report, Strict, Target
 from bot.errors import StartupError
 
 if TYPE_CHECKING:
@@ -29,42 +29,6 @@ _PRIVATE = frozenset({"run", "play", "search", "db"})
 
 _BACKUP = "A backup, of either database."
 _SOURCES = "Lessons, folders of them, banks, or -."
-
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Refuse lessons with errors, instead of leaving them out.")
-]
-Content = Annotated[
-    list[Path] | None,
-    typer.Option("--content", help="Lessons to use, repeatable; default: the shipped courses."),
-]
-
-
-class Hits(StrEnum):
-    """How `search` prints: for people, as one document, or as a document in each line."""
-
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-class Report(StrEnum):
-    """How `check` reports; the keys of the writers in `_check`."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-
-
-class Target(StrEnum):
-    """The formats of questions; the members of content.exchange.Format, which loads slowly."""
-
-    MARKDOWN = "markdown"
-    GIFT = "gift"
-    AIKEN = "aiken"
-    MOODLE_XML = "moodle-xml"
-    ANKI = "anki"
-    CSV = "csv"
 
 
 @app.callback()
@@ -148,6 +112,9 @@ def check(
             metavar="COMMIT", help="Warn of ids that this commit of git has and are gone."
         ),
     ] = None,
+    items: Annotated[
+        bool, typer.Option("--items", help="Warn of each question that could be written better.")
+    ] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Say what a problem's code means, and exit.")
     ] = None,
@@ -159,7 +126,7 @@ def check(
         raise typer.Exit(_check.explain(explain))
     if not paths:
         raise StartupError("name lessons, or folders with lessons: syllabot check lessons/")
-    raise typer.Exit(_check.check(paths, form, strict=strict, since=since))
+    raise typer.Exit(_check.check(paths, form, strict=strict, since=since, items=items))
 
 
 @app.command()

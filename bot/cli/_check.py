@@ -16,6 +16,7 @@ from bot.errors import StartupError
 from content.errors import ContentError
 from content.folders import COURSE_FILES, shown
 from content.library import Library, load
+from content.questions.items import item_problems
 from content.report import as_github, as_gitlab, as_json, by_harm, in_order, summary, visible
 from content.rules import RULES
 
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None = None) -> int:
+def check(
+    paths: Sequence[Path], form: str, *, strict: bool, since: str | None = None, items: bool = False
+) -> int:
     """Print the report and return the exit code: 1 with errors, if ``strict`` with warnings too.
 
-    ``since`` is the commit whose ids must not vanish.
+    ``since`` is the commit whose ids must not vanish; ``items`` looks at how questions are written.
     """
     # A course file stands for its folder.
     others = tuple(filter(None, (no_lesson(one) for one in paths if one.name not in COURSE_FILES)))
@@ -44,7 +47,9 @@ def check(paths: Sequence[Path], form: str, *, strict: bool, since: str | None =
     except ContentError as exc:
         raise StartupError(str(exc)) from exc
     gone = vanished(paths, since) if since is not None else ()
-    library = library.model_copy(update={"problems": (*others, *library.problems, *gone)})
+    style = item_problems(library.lessons) if items else ()
+    problems = (*others, *library.problems, *gone, *style)
+    library = library.model_copy(update={"problems": problems})
     _write(library, form)
     return 1 if library.errors or (strict and library.problems) else 0
 

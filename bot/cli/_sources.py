@@ -189,6 +189,7 @@ def _left_out(lesson: Lesson, *, concepts: bool, tags: bool) -> Iterator[Problem
         (0 if concepts else sum(len(one.concepts) for one in lesson.sections), "concept"),
         (sum(bool(one.body) for one in lesson.sections), "section text"),
         (len(lesson.labs), "lab"),
+        (sum(map(len, lesson.aka.values())), "other name"),
         (0 if tags else len(lesson.tags), "tag"),
         (len(lesson.authors), "author"),
         (len(lesson.aliases), "former id"),

@@ -131,6 +131,13 @@ class Playground:
         (self.came_online.set if online else self.came_online.clear)()
         self.hub.tell_everyone("BOT_STATUS", {"online": online})
 
+    def rename(self, name: str) -> None:
+        """Give the server another name, which every page shows."""
+        if name != self.world.guild["name"]:
+            self.world.guild["name"] = name
+            self.world.touch()
+            self.hub.tell_everyone("GUILD_UPDATE", {"name": name})
+
     # what a person does
 
     async def send_message(

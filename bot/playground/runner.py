@@ -23,6 +23,8 @@ from bot.playground.page_api import Playground
 from bot.playground.rest import API
 from bot.playground.server import serve
 from bot.playground.server_name import served_name
+from bot.watching import changes
+from content.library import shipped_courses
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -58,19 +60,30 @@ async def play(
         stop = stack.enter_context(_Signals()).event
         _hold(stack, data)
         playground = await stack.enter_async_context(_world(data / "discord.json"))
-        name = await asyncio.to_thread(served_name, settings.content, data)
-        playground.world.guild["name"] = name or playground.world.guild["name"]
+        await _name(playground, settings, data)
         await stack.enter_async_context(serve(playground, host=host, port=port))
         environment = child_environment(settings, data, playground)
         child = _Child(playground, environment, open_browser, strict=strict)
         running = asyncio.create_task(child.keep_running())
         stopping = asyncio.create_task(stop.wait())
+        naming = asyncio.create_task(_keep_name(playground, settings, data))
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (running, stopping):
+        for task in (running, stopping, naming):
             task.cancel()
         with suppress(asyncio.CancelledError):
             code = await running
             raise SystemExit(code)
+
+
+async def _name(playground: Playground, settings: Settings, data: Path) -> None:
+    if name := await asyncio.to_thread(served_name, settings.content, data):
+        playground.rename(name)
+
+
+async def _keep_name(playground: Playground, settings: Settings, data: Path) -> None:
+    """Name the server after its courses again whenever their files change."""
+    async for _ in changes(settings.content or (shipped_courses(),), tuple):
+        await _name(playground, settings, data)
 
 
 def child_environment(settings: Settings, data: Path, playground: Playground) -> dict[str, str]:

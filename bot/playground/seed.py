@@ -49,7 +49,7 @@ def seed(world: World) -> None:
     world.users[bot] = payloads.user(bot, *_BOT, bot=True)
     world.users[owner] = payloads.user(owner, *_OWNER)
     managed = payloads.role(bot_role, "Syllabot", _SYLLABOT, 3, colour=0x5865F2)
-    managed |= {"managed": True, "tags": {"bot_id": str(bot)}}
+    managed |= {"managed": True, "mentionable": True, "tags": {"bot_id": str(bot)}}
     for role in (
         payloads.role(guild, "@everyone", EVERYONE, 0),
         payloads.role(student, "Student", 0, 1, colour=0x2ECC71),

@@ -212,11 +212,13 @@ class Sessions:
     def _reads(self, session: Session, message: Json) -> bool:
         """Return whether a session gets a message's content."""
         me = str(self._playground.world.bot_id)
+        roles = (self._playground.world.roles[int(one)] for one in message["mention_roles"])
         return bool(
             session.intents & Intent.MESSAGE_CONTENT
             or "guild_id" not in message
             or message["author"]["id"] == me
             or any(user["id"] == me for user in message["mentions"])
+            or any(role.get("tags", {}).get("bot_id") == me for role in roles)
         )
 
     def _announce(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.tables import DismissedTopicRow, LookupRow
 from bot.store.texts import storable
@@ -56,21 +56,25 @@ class LookupRepository:
         self._database = database
 
     async def write(self, notes: Sequence[Lookup | OpenedOther]) -> None:
-        """Write what happened, in this order; all of it or nothing."""
+        """Write what happened; all of it or nothing."""
+        asked = [
+            {
+                "id": note.id,
+                "guild_id": note.guild_id,
+                "query": storable(note.query)[:QUERY_LIMIT],
+                "found": note.found,
+                "opened": note.opened,
+                "at": note.at,
+            }
+            for note in notes
+            if isinstance(note, Lookup)
+        ]
         async with self._database.begin() as session:
+            if asked:
+                await session.execute(insert(LookupRow), asked)
+            # What was opened later belongs to a lookup that is there by now.
             for note in notes:
-                if isinstance(note, Lookup):
-                    session.add(
-                        LookupRow(
-                            id=note.id,
-                            guild_id=note.guild_id,
-                            query=storable(note.query)[:QUERY_LIMIT],
-                            found=note.found,
-                            opened=note.opened,
-                            at=note.at,
-                        )
-                    )
-                else:
+                if isinstance(note, OpenedOther):
                     await session.execute(
                         update(LookupRow)
                         .where(LookupRow.id == note.lookup_id)
@@ -90,18 +94,17 @@ class LookupRepository:
             rows = await session.execute(asked)
             return [Asked(query, number, last) for query, number, last in rows]
 
-    async def popular(self, guild_id: int, since: datetime) -> dict[str, int]:
-        """Return how often each card was opened."""
-        count = func.count()
+    async def popular(self, since: datetime) -> list[tuple[int, str, int]]:
+        """Return how often each card was opened, with the server and the card's id."""
         asked = (
-            select(LookupRow.opened, count)
-            .where(LookupRow.guild_id == guild_id, LookupRow.at >= since)
-            .where(LookupRow.opened.is_not(None))
-            .group_by(LookupRow.opened)
+            select(LookupRow.guild_id, LookupRow.opened, func.count())
+            .where(LookupRow.at >= since)
+            .where(LookupRow.guild_id.is_not(None), LookupRow.opened.is_not(None))
+            .group_by(LookupRow.guild_id, LookupRow.opened)
         )
         async with self._database.begin() as session:
             rows = await session.execute(asked)
-            return {item_id: number for item_id, number in rows if item_id is not None}
+            return [(guild, item, count) for guild, item, count in rows if guild and item]
 
     async def dismissed(self, guild_id: int) -> frozenset[str]:
         """Return the topics that a server's instructors dismissed."""

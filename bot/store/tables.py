@@ -107,6 +107,17 @@ class DismissedTopicRow(Base):
     at: Mapped[datetime]
 
 
+class TaughtAnswerRow(Base):
+    """The card that the instructors of a server chose to answer what was asked in vain."""
+
+    __tablename__ = "taught_answers"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    query: Mapped[str] = mapped_column(String(100), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+
+
 class RegistrationRow(Base):
     """The digest of the commands that were last registered for an application."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -75,6 +76,13 @@ def rule() -> discord.ui.Separator[Any]:
 def clip(text: str, limit: int) -> str:
     """Return ``text`` in at most ``limit`` characters, with an ellipsis where it was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def within(lines: Iterable[str], room: int, most: int) -> list[str]:
+    """Return the first lines, as many as ``most`` and ``room`` characters allow."""
+    first = list(islice(lines, most))
+    sizes = accumulate(len(line) + 1 for line in first)
+    return first[: sum(size <= room for size in sizes)]
 
 
 def texts_of(message: discord.Message) -> Iterator[str]:

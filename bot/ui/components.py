@@ -204,6 +204,9 @@ class StudyView(discord.ui.LayoutView):
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
+        # What is finished discord.py does not keep: a private card would stay in memory for a
+        # quarter of an hour, with a task that waits, and one in a channel for ever.
+        self.stop()
 
 
 def why_unanswered(

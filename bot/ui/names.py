@@ -80,15 +80,23 @@ def choices(
     return [
         (identity, _joined(label, catalogue.locations[identity].shown(with_course=several)))
         if identity in catalogue.locations and (several or alike[label.casefold()] > 1)
-        else (identity, clip(label, LABEL_LIMIT))
+        else (identity, _cut(label, LABEL_LIMIT))
         for identity, label in found
     ]
 
 
 def _joined(label: str, place: str) -> str:
     """Return a title with its place behind it, both cut to what a suggestion holds."""
-    title = clip(label, max(_TITLE, LABEL_LIMIT - len(place) - 3))
+    title = _cut(label, max(_TITLE, LABEL_LIMIT - len(place) - 3))
     return clip(f"{title} · {place}", LABEL_LIMIT)
+
+
+def _cut(label: str, room: int) -> str:
+    """Return a label cut before the name in brackets at its end, which says why it is offered."""
+    title, _, name = label.rpartition(" (")
+    if len(label) <= room or not title or len(name) > room // 2:
+        return clip(label, room)
+    return f"{clip(title, room - len(name) - 2)} ({name}"
 
 
 def require_one(noun: str, typed: str, places: Sequence[str]) -> None:

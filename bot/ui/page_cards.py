@@ -54,7 +54,7 @@ def page_card(
 ) -> StudyView:
     """Return a page as a private card; without a ``position``, where most of the terms are."""
     block = position.block if position else 0
-    shown = Shown.found(page, position.part if position else None, context.terms)
+    shown = Shown.at(page, position.part if position else None, context.terms)
     return card(
         *shown.texts(context),
         row(*_turns(shown, block), _share(page, shown.part, context), _practise(page)),
@@ -70,7 +70,7 @@ def page_card(
 def shared_card(page: Page, part: int, by: discord.abc.User, context: CardContext) -> StudyView:
     """Return a page as a card for a channel, with who shared it and what was asked."""
     shown = Shown.at(page, part)
-    last = len(shown.parts) - 1
+    last = len(page.parts) - 1
     label = "Read on" if last else "Open for me"
     return card(
         *shown.texts(context),
@@ -225,7 +225,7 @@ async def _find(interaction: Interaction, page_id: str) -> Page:
 def _turns(shown: Shown, block: int) -> Iterator[GoToPage]:
     if shown.part > 0:
         yield GoToPage.to(shown.page.id, "Back", shown.part - 1, block)
-    if shown.part < len(shown.parts) - 1:
+    if shown.part < len(shown.page.parts) - 1:
         yield GoToPage.to(shown.page.id, "Next", shown.part + 1, block)
 
 

@@ -10,16 +10,13 @@ import discord
 from bot.pictures import gallery
 from bot.ui.cards import Accent, clip, rule
 from bot.ui.highlight import count_terms, highlight
-from bot.ui.markdown import escape, masked_link, paginate
+from bot.ui.markdown import escape, masked_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.pages import Page, PageLink, Source
     from bot.pictures import ReadPicture
-
-PART = 2800
-"""Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
 
 OPTIONS = 25
 """Options of one select."""
@@ -71,24 +68,23 @@ PLAIN = CardContext()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page with its text in parts, and the one of them that a card shows."""
+    """A page and the part of its text that a card shows, with the ``terms`` in it underlined."""
 
     page: Page
-    parts: Sequence[str]
     part: int
+    terms: frozenset[str] = frozenset()
 
     @classmethod
-    def at(cls, page: Page, part: int) -> Shown:
-        """Return a page at a part of its text, or at the last one."""
-        parts = paginate(page.text, PART)
-        return cls(page, parts, min(part, len(parts) - 1))
+    def at(cls, page: Page, part: int | None, terms: frozenset[str] = frozenset()) -> Shown:
+        """Return a page at a part of its text, or at the last one; None is where most terms are."""
+        best = _best_part(page.parts, terms) if part is None else part
+        return cls(page, min(best, len(page.parts) - 1), terms)
 
-    @classmethod
-    def found(cls, page: Page, part: int | None, terms: frozenset[str]) -> Shown:
-        """Return a page with the terms underlined; without a ``part``, where most of them are."""
-        parts = paginate(page.text, PART)
-        shown = _best_part(parts, terms) if part is None else min(part, len(parts) - 1)
-        return cls(page, [highlight(text, terms) for text in parts] if terms else parts, shown)
+    @property
+    def text(self) -> str:
+        """The part of the text."""
+        text = self.page.parts[self.part]
+        return highlight(text, self.terms) if self.terms else text
 
     @property
     def accent(self) -> Accent:
@@ -104,10 +100,11 @@ class Shown:
         if page.path:
             yield f"-# {escape(clip(page.path, _PATH))}"
         yield rule()
-        yield self.parts[self.part]
+        yield self.text
         if context.pictures:
             yield gallery(context.pictures)
-        number = f"Page {self.part + 1} of {len(self.parts)}" if len(self.parts) > 1 else ""
+        count = len(page.parts)
+        number = f"Page {self.part + 1} of {count}" if count > 1 else ""
         source = page.source and _linked(page.source)
         if below := " · ".join(filter(None, (number, source))):
             yield f"-# {below}"

@@ -189,17 +189,25 @@ def check_style(questions: Sequence[Draft], sink: ProblemSink) -> None:
     if len(questions) < _SET:
         return
     found = _lengths(questions)
-    stems = [one.line for one in questions if _NOT.search(one.stem) and "NOT" not in one.stem]
+    stems = [one.line for one in questions if has_bare_not(one.stem)]
     above = [
-        one.line
-        for one in questions
-        if any(_OF_THE_ABOVE.fullmatch(option.text) for option in one.options)
+        one.line for one in questions if any(is_of_the_above(option.text) for option in one.options)
     ]
     found += [f"a bare `not` is overlooked, write NOT ({_lines(stems)})"] * bool(stems)
     found += [f"`all of the above` gives itself away ({_lines(above)})"] * bool(above)
     if found:
         line = min([*stems, *above], default=questions[0].line)
         sink.warning(line, "question-style", "; ".join(found))
+
+
+def has_bare_not(stem: str) -> bool:
+    """Return whether a stem turns round what it asks, with a word that is easily overlooked."""
+    return bool(_NOT.search(stem)) and "NOT" not in stem
+
+
+def is_of_the_above(option: str) -> bool:
+    """Return whether an option speaks of all others."""
+    return bool(_OF_THE_ABOVE.fullmatch(option))
 
 
 def _lengths(questions: Sequence[Draft]) -> list[str]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from index.models import Hit, SearchResult
     from index.searcher import Searcher
 
-_OWN_WORDS = "own words"
+_OWN_WORDS = {"own words": "own_words.tsv", "confirming": "own_words_2.tsv"}
+"""What the weights were chosen with, and what was only asked to see whether that holds."""
 
 
 class Asked(NamedTuple):
@@ -31,9 +32,9 @@ class Asked(NamedTuple):
 
 
 def asked() -> list[Asked]:
-    """Return the queries of both sets, as they were judged."""
+    """Return the queries of all sets, as they were judged."""
     here = Path(__file__).parent
-    own = [(_OWN_WORDS, *row) for row in _rows(here / "own_words.tsv")]
+    own = [(kind, *row) for kind, name in _OWN_WORDS.items() for row in _rows(here / name)]
     return [
         Asked(kind, text, frozenset(" ".join(cards).split()))
         for kind, text, *cards in [*own, *_rows(here / "honest.tsv")]
@@ -68,7 +69,7 @@ def show(searcher: Searcher, queries: Sequence[Asked]) -> None:
         result = searcher.search(one.text)
         best = found(result)[:3]
         marked = [f"*{card}" if card in one.cards else card for card in best]
-        print(f"{one.kind:10}{verdict(result):8}{one.text}\n{'':18}{'  '.join(marked)}")
+        print(f"{one.kind:11}{verdict(result):8}{one.text}\n{'':19}{'  '.join(marked)}")
 
 
 def measure(searcher: Searcher, queries: Sequence[Asked]) -> None:

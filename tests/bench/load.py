@@ -91,14 +91,15 @@ class _Run:
 
 
 class Load:
-    """A local Discord whose made-up people use one bot."""
+    """A local Discord whose made-up people use one bot; ``mix`` is what they do, by its share."""
 
-    def __init__(self, queries: Sequence[str]) -> None:
+    def __init__(self, queries: Sequence[str], mix: Sequence[int] = _MIX) -> None:
         self.playground = Playground(World(SystemClock()), TOKEN)
         self.press: Payload | None = None
         """The message whose buttons are pressed; without one, presses become lookups."""
         self.buttons: list[Payload] = []
-        self._queries = queries
+        self.queries = queries
+        self._mix = mix
         self._rng = random.Random(1)
         self._run = _Run()
 
@@ -129,7 +130,7 @@ class Load:
 
     def _send_one(self) -> None:
         world, rng = self.playground.world, self._rng
-        kind = rng.choice(_MIX)
+        kind = rng.choice(self._mix)
         if kind == COMPONENT and self.press is None:
             kind = COMMAND
         interaction = world.new_id()
@@ -165,7 +166,7 @@ class Load:
         if kind == COMPONENT:
             button = self._rng.choice(self.buttons)
             return {key: button[key] for key in ("custom_id", "id")} | {"component_type": 2}
-        query = self._rng.choice(self._queries)
+        query = self._rng.choice(self.queries)
         option: Payload = {"name": "query", "type": 3, "value": query}
         if kind == AUTOCOMPLETE:
             option |= {"value": query[: self._rng.randint(1, 8)], "focused": True}

@@ -36,6 +36,7 @@ QUESTION_SECONDS = 120
 READY_SECONDS = 60.0
 _LOWEST, _HIGHEST = 50.0, 3200.0
 _BISECTIONS = 2
+BOTS = {"bare": ("tests.bench.bare_bot",), "syllabot": ("bot", "run", "--until-eof")}
 
 
 @dataclass
@@ -94,9 +95,10 @@ def row(name: str, result: Result, cpu: float) -> str:
 
 
 @asynccontextmanager
-async def bench(name: str, module: tuple[str, ...], seconds: float) -> AsyncIterator[Bench]:
+async def bench(
+    name: str, module: tuple[str, ...], seconds: float, load: Load
+) -> AsyncIterator[Bench]:
     """Start a bot in a local Discord of its own; both are gone at the end."""
-    load = Load(questions(random.Random(1)))
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         async with serve_load(load):
@@ -150,11 +152,9 @@ async def measure(seconds: float, long: float) -> None:
     """Print the table of both bots and what twice the knee leaves of the best."""
     print(HEADER, flush=True)
     ratios = {}
-    for name, module in (
-        ("bare", ("tests.bench.bare_bot",)),
-        ("syllabot", ("bot", "run", "--until-eof")),
-    ):
-        async with bench(name, module, seconds) as tried:
+    for name, module in BOTS.items():
+        load = Load(questions(random.Random(1)))
+        async with bench(name, module, seconds, load) as tried:
             if name == "syllabot":
                 await open_quiz(tried.load)
             await tried.run(_LOWEST, 2.0)

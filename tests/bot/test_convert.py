@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli import Target
+from bot.cli._options import Target
 from content.exchange import Format, read
 from tests.bot.test_cli import assert_one_line
 from tests.command_line import syllabot
@@ -77,10 +77,12 @@ def test_a_lesson_with_two_groups_of_questions_becomes_two_categories(tmp_path: 
 
 
 def test_what_a_lesson_says_of_itself_is_named(tmp_path: Path) -> None:
-    front = "---\ntags: [hot]\ndifficulty: easy\nauthors: [Ada, Bo]\nlicence: CC0\n---\n"
+    front = "---\ntags: [hot]\ndifficulty: easy\nauthors: [Ada, Bo]\nlicence: CC0\n"
+    front += "aka:\n  Hive: [skep, gum]\n---\n"
     text = LESSON.replace("**Question 1:**", "**Question 1 {#it alias=old}:**")
     (lesson := tmp_path / "03-bees.md").write_text(front + text, encoding="utf-8")
-    said = "left out: 1 concept, 1 tag, 2 authors, 1 former id, the difficulty, the licence: only"
+    said = "left out: 1 concept, 2 other names, 1 tag, 2 authors, 1 former id, the difficulty,"
+    said += " the licence: only"
     for target in ("gift", "markdown"):
         assert said in syllabot("convert", lesson, "--to", target, data=tmp_path).stderr
     out = ("--to", "anki", "--output", tmp_path / "x.apkg")

@@ -167,6 +167,29 @@ async def test_the_answer_goes_with_its_question(study: Study) -> None:
     assert answers(study) == []
 
 
+async def test_after_a_restart_the_answer_still_goes_with_its_question(
+    study: Study, requests: list[Any]
+) -> None:
+    asked = [await study.ben.send(study.channel, f"{me(study)} kettle") for _ in range(3)]
+    kept = await study.ben.send(study.channel, f"{me(study)} steeping")
+    await study.restart()
+    before = len(requests)
+    for message in asked[:2]:
+        await study.ben.delete(message)
+    await study.env.advance_time(2)
+    left = [one.reference and one.reference.message_id for one in answers(study)]
+    assert left == [asked[2].id, kept.id]
+    study.env.backend.bulk_delete_messages(study.channel.id, [asked[2].id])
+    # What others delete, and what the bot has seen itself, is not looked for.
+    await study.dana.delete(answers(study)[0])
+    mine = await study.ben.send(study.channel, "just talk")
+    await study.ben.delete(mine)
+    await study.env.advance_time(2)
+    assert "## Steeping" in text_of(answer(study))
+    looked = [one for one in requests[before:] if one[0] == "GET"]
+    assert len(looked) <= 3
+
+
 async def test_a_question_that_is_deleted_while_it_is_answered_leaves_nothing(
     study: Study,
 ) -> None:

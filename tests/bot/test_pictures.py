@@ -11,7 +11,8 @@ import pytest_asyncio
 
 from bot.loading import load_library, open_index
 from bot.pages import Pages
-from bot.pictures import LARGEST, Picture, read_pictures
+from bot.pictures import Picture, read_pictures
+from content.pictures import LARGEST
 from tests.bot.page_kit import message_of, only_for_one, parts_of, posts, text_of
 from tests.pictures import png
 

@@ -53,6 +53,27 @@ def test_what_is_not_for_the_bot(data: dict[str, Any]) -> None:
     assert read_question(data, ME) is None
 
 
+OWN_ROLE = 6
+
+
+@pytest.mark.parametrize(
+    ("content", "roles", "query"),
+    [
+        ("<@&6> what is etcd?", ["6"], "what is etcd?"),
+        ("<@7> <@&6> etcd", ["6"], "etcd"),
+        ("", ["6"], ""),
+        ("<@&5> <@&6> etcd", ["5", "6"], None),
+        ("<@&5> etcd", ["5"], None),
+        ("<@&6> etcd", [], None),
+    ],
+)
+def test_the_role_of_the_bot_means_the_bot(
+    content: str, roles: list[str], query: str | None
+) -> None:
+    question = read_question(message(content, mention_roles=roles), ME, OWN_ROLE)
+    assert (question and question.query) == query
+
+
 def test_a_direct_message_is_for_the_bot_as_it_is() -> None:
     direct = message("etcd")
     del direct["guild_id"]

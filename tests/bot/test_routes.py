@@ -46,6 +46,8 @@ BEFORE: dict[str, dict[str, object]] = {
     "course:restore:30": {"days": 30},
     "course:close": {},
     "quiz:flag:5:0": {"quiz": 5, "question": 0},
+    "course:answer:30": {"days": 30},
+    "course:unteach:30": {"days": 30},
     "quiz:join:5": {"quiz": 5},
     "quiz:leave:5": {"quiz": 5},
     "quiz:begin:5": {"quiz": 5},

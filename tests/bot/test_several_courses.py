@@ -173,3 +173,25 @@ async def test_cards_of_labs_say_the_course(two: Study) -> None:
     assert "Step 1 of 1 · RHCSA 10 › 5. Storage" in text_of(step)
     draft = only_for_one(await two.dana.slash(two.channel, "announce lab", lab="lfcs lab 5"))
     assert "-# Linux Administrator › 5. Storage" in text_of(draft)
+
+
+async def test_a_concept_and_a_lab_are_offered_by_their_other_names(
+    study: Study, tmp_path: Path
+) -> None:
+    front = "---\naka:\n  Logical Volumes: [LVM]\n  Working with volumes: [disks]\n---\n"
+    long = (
+        f"#### {'Very long title ' * 6}\n\nThe **long thing** (shortened to **LT9**) is long.\n\n"
+    )
+    text = lesson(1, "Storage").replace("### Lesson 1 Lab: ", f"{long}### Lesson 1 Lab: ", 1)
+    path = tmp_path / "lessons" / "rhcsa" / "01-storage.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(front + text, encoding="utf-8")
+    study.library = load_library([path.parent.parent])
+    study.searcher = open_index(study.library, study.data)
+    await study.restart()
+    assert await names(study, "concept", "query", "lv") == ["Logical Volumes (LVM)"]
+    assert await names(study, "lab start", "lab", "disk") == ["Working with volumes (disks)"]
+    (shown,) = await names(study, "concept", "query", "lt9")
+    assert shown.startswith("Very long title")
+    assert shown.endswith("… (LT9)")
+    assert len(shown) <= 100

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from content.folders import Inside
 from content.library import load
 from content.links import picture_files
+from content.pictures import LARGEST
 from tests.content.lessons import read_text
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,11 +70,11 @@ def test_pictures_that_are_missing_or_outside(tmp_path: Path) -> None:
     folder = tmp_path / "bread"
     (folder / "img").mkdir(parents=True)
     for place in (folder / "img" / "a b.png", folder / "c.png", tmp_path / "outside.png"):
-        place.touch()
+        place.write_bytes(png(1))
     text = """\
         # Bread
 
-        ![a](img/a%20b.png) ![a](<img/a b.png>) ![c](/c.png?raw=true) ![d](./img/../c.png)
+        ![a](img/a%20b.png) ![a](<img/a b.png>) ![c](c.png?raw=true) ![d](./img/../c.png)
         ![e](C.png)
         ![f](../outside.png)
         ![g](https://example.org/g.png) ![h](data:image/png;base64,AA==)
@@ -86,6 +88,25 @@ def test_pictures_that_are_missing_or_outside(tmp_path: Path) -> None:
     reasons = [problem.message for problem in load([folder]).problems]
     assert "does not exist" in reasons[0]
     assert "outside" in reasons[1]
+
+
+def test_pictures_that_no_card_can_show(tmp_path: Path) -> None:
+    (tmp_path / "bread").mkdir()
+    (tmp_path / "up.png").write_bytes(png(1))
+    (tmp_path / "bread" / "oven.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "bread" / "loaf.gif").write_bytes(png(1))
+    (tmp_path / "bread" / "large.png").write_bytes(png(1).ljust(LARGEST + 1))
+    names = ("../up.png", "/up.png", "oven.svg", "loaf.gif", "large.png")
+    text = "# Bread\n\n" + "\n".join(f"![a]({name})" for name in names)
+    (tmp_path / "bread" / "01.md").write_text(text, encoding="utf-8")
+    told = [(one.line, one.code, one.message) for one in load([tmp_path]).problems]
+    assert [(line, code) for line, code, _ in told if code == "missing-picture"] == [
+        (line, "missing-picture") for line in (3, 4, 5, 7)
+    ]
+    reasons = [reason for _, code, reason in told if code == "missing-picture"]
+    assert "../up.png lies outside of the lesson's folder" in reasons[0]
+    assert "no PNG" in reasons[2]
+    assert "10 MB" in reasons[3]
 
 
 @pytest.mark.parametrize(

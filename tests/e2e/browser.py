@@ -109,6 +109,19 @@ class Seat:
         """Press a button on the newest card with this text."""
         await self.card(text).get_by_role("button", name=re.compile(rf"^{label}")).click()
 
+    async def answer(self, text: str, letter: str) -> None:
+        """Give one option as the answer on the newest card with this text."""
+        card = self.card(text)
+        button = card.get_by_role("button", name=letter, exact=True)
+        several = card.get_by_role("button", name="Choose all that apply")
+        await expect(button.or_(several)).to_be_visible()
+        if await button.count():
+            await button.click()
+            return
+        await several.click()
+        await card.get_by_role("option", name=re.compile(rf"^{letter}\.")).click()
+        await card.get_by_role("button", name="Apply", exact=True).click()
+
     async def menu(self, text: str, name: str) -> None:
         """Choose a command in the menu of the newest message that says (not quotes) a text."""
         said = self.page.locator(".content").filter(has_text=text)

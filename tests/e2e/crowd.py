@@ -121,7 +121,7 @@ class Group:
                 if +shown != Counter(answers.values()):
                     found.append(f"{self.name}: question {heading[1]}: {shown} of {answers}")
                 correct = {letter for mark, letter, _ in options if mark == "✅"}
-                right.update(person for person, letter in answers.items() if letter in correct)
+                right.update(person for person, letter in answers.items() if {letter} == correct)
         standings = next(text for text in final if text.startswith("### Standings"))
         told = {int(person): int(count) for person, count in _STANDING.findall(standings)}
         if told != {person: right[person] for person in told}:
@@ -234,7 +234,8 @@ class Evening:
         playground = self.here.playground
         while True:
             shown = playground.visibility.message(person.id, message)
-            if label not in {part.get("label") for part in nested(shown["components"])}:
+            labels = {part.get("label") for part in nested(shown["components"])}
+            if label not in labels and not any(self.here.offered(shown, label)):
                 return ""
             pressed_at = playground.world.clock.now()
             outcome = await person.press_once(shown, label)

@@ -24,7 +24,7 @@ from tests.processes import clean_environment
 from tests.waiting import CEILING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from pathlib import Path
 
     from bot.playground.gateway import Gateway
@@ -103,7 +103,7 @@ class Person:
         ]
 
     async def press(self, message: dict[str, Any], label: str) -> Outcome:
-        """Press the button whose label starts with ``label``."""
+        """Press the button whose label starts with ``label``, or choose that option of a select."""
         return await self._again(lambda: self._click(message, label))
 
     async def press_once(self, message: dict[str, Any], label: str) -> Outcome:
@@ -111,8 +111,11 @@ class Person:
         return await self.discord.playground.settled(await self._click(message, label))
 
     async def _click(self, message: dict[str, Any], label: str) -> int:
+        playground, number = self.discord.playground, int(message["id"])
+        for select, value in self.discord.offered(message, label):
+            return await playground.select(self.id, number, select["custom_id"], [value])
         button = self.discord.button(message, label)
-        return await self.discord.playground.click(self.id, int(message["id"]), button["custom_id"])
+        return await playground.click(self.id, number, button["custom_id"])
 
     async def _again(self, act: Callable[[], Awaitable[int]]) -> Outcome:
         """Act until there is an answer, as people do when a busy bot had no time for them."""
@@ -227,6 +230,14 @@ class LocalDiscord:
             if (component.get("label") or "").startswith(label):
                 return component
         raise AssertionError(f"no button {label!r} among {[c.get('label') for c in found]}")
+
+    @staticmethod
+    def offered(message: dict[str, Any], letter: str) -> Iterator[tuple[dict[str, Any], str]]:
+        """Yield the select that offers the option with this letter, and the option's value."""
+        for component in nested(message["components"]):
+            for option in component.get("options", ()):
+                if option["label"].startswith(f"{letter}. "):
+                    yield component, option["value"]
 
 
 def text_of(message: dict[str, Any]) -> str:

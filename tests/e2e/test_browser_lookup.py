@@ -35,7 +35,7 @@ async def test_a_card_leads_on(
     question = sam.card("Practice: Service Mesh")
     await expect(question).to_contain_text("Only you see this, and nothing is scored")
     await sam.picture(pictures, f"practice-question-{width}")
-    await question.get_by_role("button", name="A", exact=True).click()
+    await sam.answer("Practice: Service Mesh", "A")
     await expect(question).to_contain_text("✅")
     await expect(question).to_contain_text("your answer")
     await sam.picture(pictures, f"practice-answer-{width}")
@@ -83,3 +83,29 @@ async def test_terms_of_a_message_are_explained(
     await sam.picture(pictures, "explain-terms-390")
     await expect(noor.page.get_by_text(re.compile("terms in this message"))).to_have_count(0)
     assert noor.errors == sam.errors == []
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+async def test_an_instructor_answers_what_was_asked_in_vain(
+    here: LocalDiscord, chromium: Browser, pictures: Path, width: int
+) -> None:
+    sam = await Seat.take(chromium, here.sam, "general", width=width)
+    for query in ("restart stuff that died", "restart stuff that dies"):
+        await sam.command("concept", query=query)
+        await expect(sam.card(query)).to_be_visible()
+    ines = await Seat.take(chromium, here.ines, "general", width=width)
+    await ines.command("course gaps")
+    gaps = ines.card("What the lessons lack")
+    await gaps.get_by_role("button", name="Answer a topic with a card").click()
+    await gaps.get_by_role("option", name="restart stuff").click()
+    form = ines.page.get_by_role("dialog")
+    await form.get_by_label("Or the name of another card").fill("VXLAN")
+    await ines.picture(pictures, f"gaps-form-{width}")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(ines.card("Answered by instructors")).to_contain_text("Overlay Networks")
+    await ines.picture(pictures, f"gaps-answered-{width}")
+    await sam.command("concept", query="stuff that died restart")
+    answer = sam.card("An instructor of this server chose this answer")
+    await expect(answer).to_contain_text("VXLAN")
+    await sam.picture(pictures, f"gaps-taught-{width}")
+    assert sam.errors == ines.errors == []

@@ -36,6 +36,14 @@ async def gone(here: LocalDiscord, place: str, message: dict[str, Any]) -> None:
             await anext(events)
 
 
+async def test_the_role_of_the_bot_means_the_bot_and_no_other_does(here: LocalDiscord) -> None:
+    roles = {role["name"]: one for one, role in here.playground.world.roles.items()}
+    other = await here.ines.says("general", f"<@&{roles['Student']}> what is etcd?")
+    asked = await here.sam.says("general", f"<@&{roles['Syllabot']}> what is etcd?")
+    await here.sam.reads_answer("general", asked, "## etcd")
+    assert not here.sam.answers("general", other)
+
+
 async def test_many_ask_at_once_and_each_message_has_one_answer(here: LocalDiscord) -> None:
     people = (here.ines, here.sam, here.noor, here.kai)
     places = ("general", "labs", "quiz")
@@ -68,6 +76,8 @@ async def test_a_bot_that_is_killed_keeps_one_answer_to_a_message(here: LocalDis
     )
     second = await here.noor.reads_answer("general", asked, "## Service Mesh")
     assert second["id"] == first["id"]
+    await here.kill_bot()
+    await here.start_bot()
     await here.playground.delete_message(here.sam.id, int(asked["id"]))
     await gone(here, "general", asked)
     thanks = await here.noor.says("general", f"{me(here)} etcd")

@@ -99,6 +99,7 @@ def test_a_comparison_is_found_in_any_text_at_once() -> None:
         ("where do the boards find their food for the autumn", None),
         ("where do the boars find squirrles in the autumn", "squirrels"),
         ("where do the boars find squirels in the autumn", "squirrels"),
+        ("where do the mild boars find squirrels in autumn", None),  # not "wild", though a title
         ("boards wods", "boars woods"),
     ],
 )

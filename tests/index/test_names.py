@@ -130,6 +130,11 @@ def test_what_several_titles_have_in_brackets_names_none_of_them() -> None:
     assert "A Big Car" in more
 
 
+def test_of_a_sentence_in_brackets_what_is_bold_is_the_name() -> None:
+    found = names("Kubernetes", "Kubernetes (often cut to **K8s**, by its eight letters)")
+    assert found == {"kubernetes", "k8s"}
+
+
 @pytest.mark.parametrize(
     ("text", "term"),
     [

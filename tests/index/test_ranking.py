@@ -57,7 +57,7 @@ def score(
     ("kind", "worth"), [("concept", 0.09), ("section", 0.06), ("lab", 0.03), ("exam", 0.0)]
 )
 def test_what_a_kind_is_worth(kind: str, worth: float) -> None:
-    words = 0.5 * (0.85 if kind in {"lab", "exam"} else 1)
+    words = 0.5 * (0.75 if kind in {"lab", "exam"} else 1)
     assert score("Another", kind=kind) == pytest.approx(words + worth)
     exact = words + worth + 1.2 + 0.3 + 2.0 + 40 * worth
     assert score("Blue Kettle", kind=kind) == pytest.approx(exact)

@@ -140,3 +140,37 @@ def test_a_correction_prefers_words_of_titles(tmp_path: Path) -> None:
     cards = {"Zorby": "A name.", "Others": "The zorban, all zorban, every zorban."}
     with indexed(tmp_path, lesson(cards)) as searcher:
         assert searcher.search("zorba").corrected == "zorby"
+
+
+OTHERS = {
+    "Steps": "Take the bridge down and see what breaks: a break, in every step. French words.",
+    "Promises": "A library keeps a promised solution. One solution, one promise.",
+    "Ports": "A port map shows where a cpu is.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        # Another beginning makes another word, and what nothing corrects is not of this course.
+        ("bake", None),
+        ("bake bread", None),
+        ("how do I bake bread", None),
+        ("french revolution", None),
+        ("seccomp sultion", None),
+        # But a word of a title is meant, a slip is one, and all words may be mistyped.
+        ("seccomp promises brigde", "seccomp promises bridge"),
+        ("seccomp promizes", "seccomp promises"),
+        ("seccomp porzs", "seccomp ports"),
+        ("sorts", "ports"),
+        ("bridgge sulution", "bridge solution"),
+        # Nor is a word torn into small ones.
+        ("everystep", "every step"),
+        ("whatbreaks", None),
+    ],
+)
+def test_words_of_something_else_are_not_corrected(
+    tmp_path: Path, query: str, corrected: str | None
+) -> None:
+    with indexed(tmp_path, lesson(OTHERS)) as searcher:
+        assert searcher.search(query).corrected == corrected

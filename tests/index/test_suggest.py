@@ -90,3 +90,25 @@ def test_the_place_of_an_entry_is_searched_with_its_label() -> None:
     assert suggester.complete("lesson 5 tea")[0] == ("a/5", "Mesh 5")
     assert suggester.complete("tea mesh 50") == [("a/50", "Mesh 50")]
     assert len(suggester.complete("les")) == 25
+
+
+def test_what_an_entry_is_called_too_finds_it_and_is_said() -> None:
+    names = {"a/1": ["k8s", "Kube"], "a/2": ["cube"], "b/3": ["CNI"]}
+    pairs = [("a/1", "Kubernetes"), ("a/2", "Cubes"), ("b/3", "Container Interface (CNI)")]
+    suggester = Suggester(pairs, {"a/1": "lesson 4"}, names)
+    assert suggester.complete("k8") == [("a/1", "Kubernetes (k8s)")]
+    assert suggester.complete("4 k8s") == [("a/1", "Kubernetes (k8s)")]
+    # The label itself says these already.
+    assert suggester.complete("kube") == [("a/1", "Kubernetes")]
+    assert suggester.complete("cube") == [("a/2", "Cubes")]
+    assert suggester.complete("cni") == [("b/3", "Container Interface (CNI)")]
+    assert suggester.complete("") == pairs
+    assert suggester.complete("k8s", courses={"b"}) == []
+    assert suggester.complete("k8s", popular={"a/2": 3}) == [("a/1", "Kubernetes (k8s)")]
+
+
+def test_names_take_no_place_from_other_entries() -> None:
+    pairs = [(f"a/{number}", f"Thing {number}") for number in range(30)]
+    names = {identity: ["tool one", "tool two"] for identity, _ in pairs}
+    found = Suggester(pairs, names=names).complete("tool")
+    assert [identity for identity, _ in found] == [identity for identity, _ in pairs[:25]]

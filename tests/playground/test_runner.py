@@ -72,10 +72,10 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def playing(data: Path) -> AsyncIterator[Play]:
+async def playing(data: Path, *options: str) -> AsyncIterator[Play]:
     """Run `play` until it is ready; end it afterwards if it still runs."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "play", "--port", "0"),
+        *(sys.executable, "-m", "bot", "play", "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
         env=environment(data),
     )
@@ -109,6 +109,15 @@ async def test_the_page_is_named_after_the_course(tmp_path: Path) -> None:
         shown = await response.text()
     assert f"<title>#welcome · {course.title} as Sam</title>" in shown
     assert f'<h1><span id="guild">{course.title}</span>' in shown
+
+
+async def test_a_course_with_another_title_renames_the_server(tmp_path: Path) -> None:
+    (lessons := tmp_path / "lessons").mkdir()
+    (lessons / "01-tea.md").write_text("# Lesson 1: Tea\n\n## Tea\n\n### Leaf\n\nIt is green.\n")
+    (course := lessons / "course.yml").write_text("title: Tea\n")
+    async with playing(tmp_path / "data", "--content", str(lessons)) as play, play.page() as page:
+        course.write_text("title: Tea and Coffee\n")
+        await page.receives(name="guild", guild="Tea and Coffee")
 
 
 async def test_a_signal_ends_both_in_order(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ async def setup(bot: StudyBot) -> None:
     """Add the commands and their cards."""
     add_page_cards(bot)
     log = UsageLog(bot, LookupRepository(bot.database))
+    await log.load()
     bot.provide(log)
     bot.spawn(log.tidy(), name="tidy lookups")
     lookup = Lookup(bot, log)

@@ -57,7 +57,7 @@ class Concepts(commands.Cog):
     async def _complete(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        popular = await self._log.popular(interaction.guild_id)
+        popular = self._log.popular(interaction.guild_id)
         courses = self._bot.courses_of(interaction.guild_id)
         catalogue = self._bot.catalogue
         return [

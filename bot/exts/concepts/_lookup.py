@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pictures import read_pictures
+from bot.topics import taught_card
 from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
+from bot.ui.ready_card import ReadyCard
 
 from ._service import Closest, Compared, Found, decide
 from ._views import channel_card, closest_card, compared_card, correction, nothing_card
@@ -15,10 +17,13 @@ from ._views import channel_card, closest_card, compared_card, correction, nothi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.catalogue import Catalogue
     from bot.client import StudyBot
     from bot.pages import PageLink
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
+
+_TAUGHT = "-# An instructor of this server chose this answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Audience:
     attach: bool = True
 
 
+class MadeCard(NamedTuple):
+    """A card, what was asked for it, and the id of the page that it shows."""
+
+    view: ReadyCard
+    asked: str
+    opened: str | None
+
+
 class Lookup:
     """Answers queries with cards."""
 
@@ -43,36 +56,56 @@ class Lookup:
 
     async def card(self, query: str, audience: Audience, note: str = "") -> StudyView:
         """Return the card for what somebody chose or wrote; ``note`` comes first on it."""
-        guild_id = audience.guild_id
         # The lessons may change while the search runs: what it finds is opened in the same ones.
         catalogue = self._bot.catalogue
+        courses = self._bot.courses_of(audience.guild_id)
+        taught = frozenset(self._bot.guild_choices.taught(audience.guild_id).items())
+        key = (query, note, courses, taught, replace(audience, guild_id=None))
+        made = catalogue.cards.get(key)
+        if made is None:
+            made = await self._make(catalogue, query, audience, note)
+            # Pictures are large, and sending them costs more than the card.
+            if not made.view.pictures:
+                catalogue.cards.put(key, made)
+        found = made.opened is not None
+        asked = self._log.asked(audience.guild_id, made.asked, found=found, opened=made.opened)
+        return made.view.for_lookup(asked)
+
+    async def _make(
+        self, catalogue: Catalogue, query: str, audience: Audience, note: str
+    ) -> MadeCard:
         chosen = catalogue.pages.open(query)
         if chosen is not None:
-            self._log.asked(guild_id, chosen.title, found=True, opened=chosen.id)
-            return await self.page(Found(chosen), audience)
-        result = await catalogue.search(query, courses=self._bot.courses_of(guild_id))
-        found = decide(result, catalogue.pages)
+            view = await self.page(Found(chosen), audience)
+            return MadeCard(ReadyCard.of(view), chosen.title, chosen.id)
+        courses = self._bot.courses_of(audience.guild_id)
+        result = await catalogue.search(query, courses=courses)
+        taught = taught_card(
+            query,
+            self._bot.guild_choices.taught(audience.guild_id),
+            catalogue.pages,
+            courses,
+            is_sure=result.is_sure or bool(result.compared),
+        )
+        found = decide(result, catalogue.pages, taught)
         # Whoever reads a shared card has not read what was asked; replies show it themselves.
         quote = quoted(query) if audience.share else ""
+        opened = None
         if isinstance(found, Found):
-            asked = self._log.asked(guild_id, query, found=True, opened=found.page.id)
-            return await self.page(
-                found, audience, note, asked, "" if _names(query, found) else quote
-            )
-        if isinstance(found, Compared):
-            first = found.pages[0].link.id
-            self._log.asked(guild_id, query, found=True, opened=first)
-            return compared_card(found, quote, note)
+            view = await self.page(found, audience, note, "" if _names(query, found) else quote)
+            opened = found.page.id
+        elif isinstance(found, Compared):
+            view = compared_card(found, quote, note)
+            opened = found.pages[0].link.id
         # What the lessons do not surely explain is what they lack.
-        self._log.asked(guild_id, query, found=False, opened=None)
-        return (
-            closest_card(found, quote, note)
-            if isinstance(found, Closest)
-            else nothing_card(found, note)
-        )
+        elif isinstance(found, Closest):
+            view = closest_card(found, quote, note)
+        else:
+            view = nothing_card(found, note)
+        return MadeCard(ReadyCard.of(view), query, opened)
 
     async def page(
-        self, found: Found, audience: Audience, note: str = "", asked: int = 0, quote: str = ""
+        self, found: Found, audience: Audience, note: str = "", quote: str = ""
     ) -> StudyView:
         """Return the card of a page that was found."""
         page = found.page
@@ -83,8 +116,9 @@ class Lookup:
         context = CardContext(
             others=options_for(found.matches) if len(found.matches) > 1 else (),
             related=related,
-            asked=asked,
-            note="\n".join(filter(None, (note, correction(found.corrected)))),
+            note="\n".join(
+                filter(None, (note, correction(found.corrected), _TAUGHT * found.is_taught))
+            ),
             quote=quote,
             terms=found.terms,
             share=audience.share,

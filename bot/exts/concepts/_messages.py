@@ -28,7 +28,7 @@ from ._question import QUERY_LIMIT, read_question
 from ._views import how_to_ask_card
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from datetime import datetime
 
     from bot.client import StudyBot
@@ -47,6 +47,10 @@ RECENT = timedelta(minutes=3)
 """How long ago an edit may be, by the machine's clock; Discord knows a nonce for longer."""
 REMEMBERED = 10_000
 """Answers, and messages that were deleted, that are known."""
+ORPHANED = timedelta(days=1)
+"""How old a question of an earlier process may be for its answer to be looked for."""
+LOOKED_AT = 100
+"""How many messages after it are looked at, which is one request."""
 PATIENCE = 60.0
 """Seconds after which nobody waits for an answer any more."""
 _CUT = f"-# Your message is long: I looked for its first {QUERY_LIMIT} characters."
@@ -65,7 +69,8 @@ class Answer:
 class Messages:
     """Takes the message events of the gateway; of those that ask something each has one answer.
 
-    Nothing is stored: after a restart Discord itself returns what was sent under the same nonce.
+    Nothing is stored: after a restart Discord itself returns what was sent under the same nonce,
+    and has the replies to a question that is deleted.
     """
 
     def __init__(self, bot: StudyBot, lookup: Lookup) -> None:
@@ -74,21 +79,23 @@ class Messages:
         self._answers: OrderedDict[int, Answer | None] = OrderedDict()
         """By question, the newest last; None for a message that was deleted."""
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._began = bot.clock.now()
+        self._orphaned: dict[int, set[int]] = {}
+        """By channel, messages from before the start that were deleted."""
 
     def receive(self, event: str, data: dict[str, Any]) -> None:
         """Take an event as the gateway sent it; what is not for the bot costs little."""
-        if event == "MESSAGE_DELETE":
-            self._deleted(int(data["id"]), int(data["channel_id"]))
-        elif event == "MESSAGE_DELETE_BULK":
-            for message in data["ids"]:
-                self._deleted(int(message), int(data["channel_id"]))
+        if event in {"MESSAGE_DELETE", "MESSAGE_DELETE_BULK"}:
+            self._deleted(map(int, data.get("ids") or [data["id"]]), int(data["channel_id"]))
         elif event == "MESSAGE_CREATE" or data.get("edited_timestamp"):
             self._written(data)
 
     def _written(self, data: dict[str, Any]) -> None:
         """Let a question that was sent or edited wait for its turn."""
         assert self._bot.user is not None
-        question = read_question(data, self._bot.user.id)
+        guild = self._bot.get_guild(int(data.get("guild_id") or 0))
+        own_role = guild.self_role if guild and data.get("mention_roles") else None
+        question = read_question(data, self._bot.user.id, own_role.id if own_role else None)
         if question is None or not self._bot.guild_choices.answers_mentions(question.guild):
             return
         asked_at = _asked_at(question)
@@ -190,12 +197,35 @@ class Messages:
         permissions = channel.permissions_for(channel.guild.me)
         return missing_to_write(permissions, channel), permissions.read_message_history
 
-    def _deleted(self, message: int, channel: int) -> None:
-        """Delete the answer to a question that was deleted: alone it says nothing."""
-        answer = self._answers.get(message)
-        self._keep(message, None)
-        if answer is not None:
-            self._bot.spawn(self._remove(channel, answer.message), name="remove answer")
+    def _deleted(self, messages: Iterable[int], channel: int) -> None:
+        """Delete the answers to questions that were deleted: alone they say nothing."""
+        for message in messages:
+            answer, is_known = self._answers.get(message), message in self._answers
+            self._keep(message, None)
+            if answer is not None:
+                self._bot.spawn(self._remove(channel, answer.message), name="remove answer")
+            elif not is_known and timedelta() < self._began - snowflake_time(message) < ORPHANED:
+                if channel not in self._orphaned:
+                    self._bot.spawn(self._remove_orphans(channel), name="remove answers")
+                self._orphaned.setdefault(channel, set()).add(message)
+
+    async def _remove_orphans(self, channel: int) -> None:
+        """Delete what an earlier process replied to messages that were deleted since.
+
+        What is deleted meanwhile is looked for together: one request a second, whatever happens.
+        """
+        await self._bot.clock.sleep(1)
+        gone = self._orphaned.pop(channel)
+        first = discord.Object(min(gone))
+        place = self._bot.get_partial_messageable(channel)
+        assert self._bot.user is not None
+        try:
+            async for one in place.history(limit=LOOKED_AT, after=first):
+                replied = one.reference.message_id if one.reference else None
+                if one.author.id == self._bot.user.id and replied in gone:
+                    await self._remove(channel, one.id)
+        except _UNSAID as exc:
+            log.info("message.answers_stay", channel=channel, reason=str(exc))
 
     def _is_deleted(self, question: Question) -> bool:
         return question.message in self._answers and self._answers[question.message] is None

@@ -33,19 +33,23 @@ class Question:
     is_cut: bool = False
 
 
-def read_question(data: dict[str, Any], me: int) -> Question | None:
+def read_question(data: dict[str, Any], me: int, my_role: int | None = None) -> Question | None:
     """Return what a message asks the bot with the id ``me``; None when it is not for the bot.
 
-    In a server only a mention in the text counts: a reply mentions whom it replies to anyway. What
-    calls everyone or a role is news for them, and no question.
+    In a server only a mention in the text counts: a reply mentions whom it replies to anyway. The
+    bot's own role, which has its name, means the bot. What calls everyone or another role is news
+    for them, and no question.
     """
     author = data.get("author") or {}
     if author.get("bot") or data.get("webhook_id") or data.get("type") not in _TALK:
         return None
     text, guild = str(data.get("content") or ""), data.get("guild_id")
-    if data.get("mention_everyone") or data.get("mention_roles"):
+    roles = set(data.get("mention_roles") or ())
+    if data.get("mention_everyone") or roles - {str(my_role)}:
         return None
-    if guild is not None and not re.search(rf"<@!?{me}>", _CODE.sub("", text)):
+    # Of a message that mentions only the role Discord may keep the text to itself.
+    is_named = roles or re.search(rf"<@!?{me}>", _CODE.sub("", text))
+    if guild is not None and not is_named:
         return None
     asked = " ".join(_MARKS.sub(" ", text).split())
     query = _first_words(asked)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.pages import PageLink
 from bot.ui.markdown import escape, paginate
-from bot.ui.sentences import first_sentence
 from index.words import stems
 
 if TYPE_CHECKING:
@@ -33,13 +32,15 @@ class Meaning:
 class Found:
     """The best page, all matches (the best first), and the query as corrected, if it was.
 
-    ``terms`` are the stems to underline: what the title does not say already.
+    ``terms`` are the stems to underline: what the title does not say already. ``is_taught`` says
+    that the server's instructors chose the page.
     """
 
     page: Page
     matches: tuple[PageLink, ...] = ()
     corrected: str | None = None
     terms: frozenset[str] = frozenset()
+    is_taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,18 @@ class Nothing:
 Outcome: TypeAlias = Found | Compared | Closest | Nothing
 
 
-def decide(result: SearchResult, pages: Pages) -> Outcome:
-    """Return what to show for a search; what is no longer in the library is passed over."""
+def decide(result: SearchResult, pages: Pages, taught: Page | None = None) -> Outcome:
+    """Return what to show for a search; what is no longer in the library is passed over.
+
+    What the server's instructors have ``taught`` comes first.
+    """
+    matches = tuple(_part(hit, pages) for hit in result.hits if result.fits and pages.has(hit.id))
+    if taught is not None:
+        others = (link for link in matches if link.id != taught.id)
+        return Found(taught, (taught.link, *others), is_taught=True)
     both = [_part(hit, pages) for hit in result.compared if pages.has(hit.id)]
     if len(both) == len(result.compared) > 0:
         return Compared(tuple(_beginning(link, pages) for link in both))
-    matches = tuple(_part(hit, pages) for hit in result.hits if result.fits and pages.has(hit.id))
     best = pages.open(matches[0].id) if matches else None
     if best is None:
         nearest = (pages.open(page_id) for page_id, _ in result.nearest)
@@ -91,7 +98,7 @@ def decide(result: SearchResult, pages: Pages) -> Outcome:
 def meanings(links: Iterable[PageLink], pages: Pages) -> tuple[Meaning, ...]:
     """Return what each of these is about."""
     opened = ((link, pages.open(link.id)) for link in links)
-    return tuple(Meaning(link, first_sentence(page.text)) for link, page in opened if page)
+    return tuple(Meaning(link, page.sentence) for link, page in opened if page)
 
 
 def _beginning(link: PageLink, pages: Pages) -> Meaning:

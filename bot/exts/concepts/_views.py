@@ -35,8 +35,8 @@ def correction(query: str | None) -> str:
 
 def channel_card(page: Page, context: CardContext) -> StudyView:
     """Return the answer to a message for all who read the channel; each opens it for themselves."""
-    shown = Shown.found(page, None, context.terms)
-    last = len(shown.parts) - 1
+    shown = Shown.at(page, None, context.terms)
+    last = len(page.parts) - 1
     return card(
         *shown.texts(context),
         row(GoToPage.to(page.id, "Read on" if last else "Open for me", min(shown.part + 1, last))),

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
-from index.query import Query
-from index.words import stem
+from bot.topics import nearest_topic, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -16,10 +13,6 @@ if TYPE_CHECKING:
 
     from bot.store.lookups import Asked
 
-TOPIC_LIMIT = 100
-"""Characters of a topic, which is the value of an option too."""
-
-_ALIKE = 80.0
 _LEAST = 2
 """How often a topic is asked for before it is shown: once may be a slip."""
 
@@ -46,11 +39,8 @@ def gaps(asked: Iterable[Asked], dismissed: Collection[str] = ()) -> list[Gap]:
     """
     topics: dict[str, list[Asked]] = {topic: [] for topic in dismissed}
     for one in sorted(asked, key=lambda one: (-one.count, one.query)):
-        core = _core(one.query)
-        near = process.extractOne(
-            core, list(topics), scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE
-        )
-        topics.setdefault(near[0] if near else core, []).append(one)
+        topic = topic_of(one.query)
+        topics.setdefault(nearest_topic(topic, topics) or topic, []).append(one)
     found = [
         Gap(
             topic=topic,
@@ -64,8 +54,3 @@ def gaps(asked: Iterable[Asked], dismissed: Collection[str] = ()) -> list[Gap]:
     ]
     wanted = [gap for gap in found if gap.count >= _LEAST]
     return sorted(wanted, key=lambda gap: (-gap.last.timestamp(), gap.label))
-
-
-def _core(query: str) -> str:
-    words = Query(query).core.split()
-    return (" ".join(stem(word) for word in words) or query)[:TOPIC_LIMIT]

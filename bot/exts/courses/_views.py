@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import NotAllowed, UserError
 from bot.operators import require_operator
-from bot.ui.cards import Accent, card, clip, row
+from bot.ui.cards import Accent, card, clip, row, within
 from bot.ui.code import code_span
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.markdown import escape
@@ -178,15 +178,9 @@ def _left_out(errors: Sequence[Problem]) -> str:
 
 def _problems(problems: Sequence[Problem], library: Library) -> str:
     """Return as many problems as have room on a card, one in each line."""
-    lines: list[str] = []
-    room = _ROOM
-    for one in problems:
-        line = _problem(one, library)
-        room -= len(line)
-        if room < 0 or len(lines) == _PROBLEMS:
-            more = len(problems) - len(lines)
-            return "\n".join([*lines, f"-# and {more} more: `syllabot check` lists every problem"])
-        lines.append(line)
+    lines = within((_problem(one, library) for one in problems), _ROOM, _PROBLEMS)
+    if more := len(problems) - len(lines):
+        lines.append(f"-# and {more} more: `syllabot check` lists every problem")
     return "\n".join(lines)
 
 

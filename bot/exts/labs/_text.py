@@ -1,13 +1,18 @@
-"""Pure text work of a lab: placeholders and durations."""
+"""Pure text work of a lab: placeholders, output and durations."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from bot.ui.code import code_block
+from bot.ui.markdown import paginate
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import timedelta
+
+    from content.models import LabStep
 
 VALUE_LIMIT = 200
 """Characters that a placeholder's value may have."""
@@ -32,6 +37,15 @@ def clean_value(value: str) -> str:
 def unfilled(placeholders: Iterable[str], answers: Mapping[str, str]) -> tuple[str, ...]:
     """Return the placeholders that have no value, in order and once each."""
     return tuple(dict.fromkeys(name for name in placeholders if not answers.get(name)))
+
+
+def output_pages(step: LabStep, answers: Mapping[str, str], room: int) -> list[str]:
+    """Return what a step's command should print, in pages of at most ``room`` characters."""
+    if step.expected is None:
+        return []
+    if not step.expected.strip():
+        return ["-# Nothing: when all is well, this command is silent."]
+    return paginate(code_block(substitute(step.expected, answers)), room)
 
 
 def describe_duration(duration: timedelta) -> str:

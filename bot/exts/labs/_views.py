@@ -8,7 +8,13 @@ import discord
 
 from bot.errors import UserError
 from bot.exts.labs._service import LabService, Notice, Place
-from bot.exts.labs._text import VALUE_LIMIT, describe_duration, substitute, unfilled
+from bot.exts.labs._text import (
+    VALUE_LIMIT,
+    describe_duration,
+    output_pages,
+    substitute,
+    unfilled,
+)
 from bot.exts.labs.summary import SHORTENED, lab_summary, shortened
 from bot.ui.cards import TEXT_LIMIT, Accent, card, clip, row, rule
 from bot.ui.code import code_block
@@ -16,8 +22,6 @@ from bot.ui.components import StudyButton, StudyModal
 from bot.ui.markdown import escape, paginate, to_discord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.ui.components import Interaction, StudyView
     from content.models import LabStep
 
@@ -97,7 +101,8 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     command = substitute(step.command, answers)
     texts = [
         _notice(place),
-        f"### {_title(place)}\n-# Step {place.number} of {len(place.lab.steps)} · {_where(place)}",
+        f"### {_name(place.lab.title)}\n"
+        f"-# Step {place.number} of {len(place.lab.steps)} · {_name(place.where)}",
         shortened(step.instruction, _INSTRUCTION_LIMIT),
         code_block(command, step.language, _COMMAND_LIMIT),
         f"💡 {escape(clip(step.hint, _HINT_LIMIT))}" if step.hint else "",
@@ -111,7 +116,7 @@ def _step_card(place: Place, step: LabStep, part: int) -> StudyView:
     # Between the command and its hint.
     texts[-1:-1] = [file, SHORTENED if cut else ""]
     room = max(TEXT_LIMIT - sum(map(len, texts)) - 100, _SHORTEST_OUTPUT)
-    pages = _output(step, answers, room)
+    pages = output_pages(step, answers, room)
     if part > len(pages):
         raise UserError("This output has no such part. Show the step again with `/lab start`.")
     shown = ""
@@ -139,7 +144,7 @@ def _closing_card(place: Place) -> StudyView:
         else f"Done! {did} in {took}."
     )
     return card(
-        f"## {_title(place)}\n-# {_where(place)}",
+        f"## {_name(place.lab.title)}\n-# {_name(place.where)}",
         f"✅ {said}",
         shortened(place.lab.closing, _TASK_LIMIT) if count else "",
         "-# Look anything up with `/concept`; `/lab list` shows the other labs.",
@@ -186,20 +191,8 @@ def _output_buttons(place: Place, part: int, parts: int) -> list[discord.ui.Item
     ]
 
 
-def _output(step: LabStep, answers: Mapping[str, str], room: int) -> list[str]:
-    if step.expected is None:
-        return []
-    if not step.expected.strip():
-        return ["-# Nothing: when all is well, this command is silent."]
-    return paginate(code_block(substitute(step.expected, answers)), room)
-
-
-def _title(place: Place) -> str:
-    return escape(clip(place.lab.title, _NAME_LIMIT))
-
-
-def _where(place: Place) -> str:
-    return escape(clip(place.where, _NAME_LIMIT))
+def _name(title: str) -> str:
+    return escape(clip(title, _NAME_LIMIT))
 
 
 def _notice(place: Place) -> str:

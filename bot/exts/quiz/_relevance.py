@@ -20,17 +20,18 @@ _TITLE = 3.0
 def about(concept: Concept, lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
     """Return ``questions`` of ``lesson`` in the order of what they have in common with a concept.
 
-    A word counts the more, the fewer concepts of the lesson have it. Questions that have nothing in
-    common with the concept come last, in the order of the lesson.
+    Those that name it come first. A word counts the more, the fewer concepts of the lesson have it.
+    Questions that have nothing in common with the concept come last, in the order of the lesson.
     """
     concepts = [one for section in lesson.sections for one in section.concepts]
     spread = Counter(word for one in concepts for word in _words(f"{one.title}\n{one.text}"))
     title, text = _words(concept.title), _words(concept.text)
 
-    def weight(question: Question) -> float:
+    def weight(question: Question) -> tuple[bool, float]:
         said = _words(_text_of(question))
         titled = sum(_TITLE / (1 + spread[word]) for word in said & title)
-        return titled + sum(1 / (1 + spread[word]) for word in said & text)
+        told = sum(1 / (1 + spread[word]) for word in said & text)
+        return question.concept == concept.id, titled + told
 
     return sorted(questions, key=weight, reverse=True)
 

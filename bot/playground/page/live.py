@@ -79,6 +79,8 @@ class Live:
                 return self._typing(person, data)
             case "COMMANDS_UPDATE":
                 return {"name": "commands"}
+            case "GUILD_UPDATE":
+                return {"name": "guild", "guild": data["name"]}
             case "BOT_STATUS":
                 return {"name": "status", "online": data["online"]}
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.store.lookups import LookupRepository
 from bot.store.tables import LookupRow
-from tests.bot.courses.two_courses import CUPS, write_courses
+from tests.bot.courses.two_courses import CUPS, look_up, write_courses
 from tests.bot.forging import press
 from tests.bot.page_kit import (
     labels_of,
@@ -24,15 +24,7 @@ from tests.bot.page_kit import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import simcord
-
     from tests.bot.conftest import Study
-
-
-async def look_up(study: Study, who: simcord.MemberActor, *queries: str) -> None:
-    for query in queries:
-        only_for_one(await who.slash(study.channel, "concept", query=query))
-    await study.env.settle()
 
 
 async def test_instructors_see_what_is_looked_for_in_vain(study: Study) -> None:

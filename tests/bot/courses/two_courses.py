@@ -11,6 +11,7 @@ from tests.bot.page_kit import only_for_one
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import simcord
     from simcord.results import InteractionResult
 
     from tests.bot.conftest import Study
@@ -45,6 +46,13 @@ async def write_courses(study: Study, folder: Path) -> Path:
 def read(path: str) -> str:
     with open(path, encoding="utf-8") as file:  # noqa: PTH123
         return file.read()
+
+
+async def look_up(study: Study, who: simcord.MemberActor, *queries: str) -> None:
+    """Let somebody look things up, and wait until that is noted."""
+    for query in queries:
+        only_for_one(await who.slash(study.channel, "concept", query=query))
+    await study.env.settle()
 
 
 def said(result: InteractionResult) -> str:

@@ -71,6 +71,16 @@ def test_questions_come_in_the_order_of_what_they_have_in_common(library: Librar
         assert len(ranked) == len(lesson.questions)
 
 
+def test_questions_that_name_the_concept_come_first(library: Library) -> None:
+    (lesson,) = library.lessons
+    concepts = [one for section in lesson.sections for one in section.concepts]
+    for question in lesson.questions:
+        for concept in concepts:
+            named = question.model_copy(update={"concept": concept.id})
+            others = [one for one in lesson.questions if one != question]
+            assert about(concept, lesson, [*others, named])[0] == named
+
+
 def test_the_card_and_the_extension_agree_on_the_route() -> None:
     assert Ask.route.text == PRACTISE
     assert Ask.custom_id_for(concept="a/b#c", number=0) == "ask:open:a/b#c:0"

@@ -84,9 +84,16 @@ export function forget({ channel, id }) {
   if (channel === current()) remove(id);
 }
 
+/** Show the server's name, which follows the courses that are served. */
+export function showGuild({ guild }) {
+  dataset.guild = guild;
+  $("#guild").textContent = guild;
+  mark();
+}
+
 function fillPage(state, sameChannel) {
-  Object.assign(dataset, { channel: state.id, name: state.name, guild: state.guild });
-  $("#guild").textContent = state.guild;
+  Object.assign(dataset, { channel: state.id, name: state.name });
+  showGuild(state);
   document.body.toggleAttribute("data-direct", state.direct);
   document.body.toggleAttribute("data-can-send", state.can_send);
   if (!sameChannel) $("#channel-header").replaceChildren(nodes(state.header));

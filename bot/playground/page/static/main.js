@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { forgetCommands } from "./catalogue.js";
-import { catchUp, current, forget, receive, showList, startChannels } from "./channels.js";
+import { catchUp, current, forget, receive, showGuild, showList, startChannels } from "./channels.js";
 import { startComposer } from "./composer.js";
 import { $, complain, toast } from "./dom.js";
 import { startEnhancing } from "./enhance.js";
@@ -97,6 +97,7 @@ connect(
     modal: openModal,
     typing: showTyping,
     commands: forgetCommands,
+    guild: showGuild,
     status: ({ online }) => showOnline(online),
   },
   lost,
