@@ -9,7 +9,6 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     DateTime,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -277,4 +276,4 @@ class ExtraTimeRow(Base):
 
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    factor: Mapped[float] = mapped_column(Float)
+    factor: Mapped[float]

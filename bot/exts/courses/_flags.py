@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.exts.courses._views import place_of, problems_card
+from bot.exts.courses._views import OPTIONS, place_of, problems_card
 from bot.instructors import require_instructor
 from bot.store.flags import FlagRepository
-from bot.ui.cards import clip, row
+from bot.ui.cards import clip, row, within
 from bot.ui.code import code_span
 from bot.ui.components import StudySelect
 from bot.ui.markdown import escape
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from bot.store.flags import Flag
     from bot.ui.components import Interaction, StudyView
 
-_QUESTIONS = 25
-_ROOM = 1000
+_ROOM = 1150
 """Characters of flags on the card, beside what is left out."""
 
-_REASONS, _REASON = 3, 200
+_REASONS, _REASON = 2, 200
 _LABEL = 100
 
 
@@ -59,21 +58,15 @@ def _flag_parts(
     bot: StudyBot, flags: dict[str, list[Flag]]
 ) -> Sequence[str | discord.ui.Item[Any] | None]:
     """Return the flags as parts of a card, those that are known longest first."""
-    lines: list[str] = []
-    options: list[discord.SelectOption] = []
-    room = _ROOM
-    for question_id, found in list(flags.items())[:_QUESTIONS]:
-        place = _place(bot, question_id)
-        said = [f"> {_one_line(flag)}" for flag in found[:_REASONS]]
-        more = [f"-# and {len(found) - _REASONS} more"] if len(found) > _REASONS else []
-        block = "\n".join([f"- {code_span(place)}", *said, *more])
-        room -= len(block)
-        if room < 0 and lines:
-            break
-        lines.append(block)
-        options.append(discord.SelectOption(label=clip(place, _LABEL), value=question_id))
+    places = {question_id: _place(bot, question_id) for question_id in flags}
+    blocks = [_block(places[question_id], found) for question_id, found in flags.items()]
+    lines = within(blocks, _ROOM, OPTIONS)
     if not lines:
         return ()
+    options = [
+        discord.SelectOption(label=clip(place, _LABEL), value=question_id)
+        for question_id, place in list(places.items())[: len(lines)]
+    ]
     hidden = len(flags) - len(lines)
     return (
         "### Something is wrong with these questions, people say",
@@ -83,8 +76,11 @@ def _flag_parts(
     )
 
 
-def _one_line(flag: Flag) -> str:
-    return escape(clip(" ".join(flag.reason.split()), _REASON))
+def _block(place: str, flags: list[Flag]) -> str:
+    """Return what was said about a question, in lines."""
+    said = [f"> {escape(clip(' '.join(one.reason.split()), _REASON))}" for one in flags[:_REASONS]]
+    more = [f"-# and {len(flags) - _REASONS} more"] if len(flags) > _REASONS else []
+    return "\n".join([f"- {code_span(place)}", *said, *more])
 
 
 def _place(bot: StudyBot, question_id: str) -> str:

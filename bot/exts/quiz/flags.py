@@ -16,7 +16,7 @@ from bot.ui.components import StudyButton, StudyModal
 if TYPE_CHECKING:
     from bot.ui.components import Interaction
 
-_REASON_LIMIT = 500
+_REASON_LIMIT = 200
 KNOWN = "You have told the instructors about this question already."
 
 

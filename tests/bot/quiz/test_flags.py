@@ -79,11 +79,11 @@ async def test_many_long_reasons_fit_and_what_is_gone_is_named(study: Study) -> 
     flags = FlagRepository(study.bot.database)
     for number in range(12):
         for user in range(5):
-            one = Flag(f"demo/gone#{number}", "*" * 500, study.env.now())
+            one = Flag(f"demo/gone#{number}", "*" * 200, study.env.now())
             assert await flags.add(study.guild.id, user, one)
     text = text_of(await problems(study))
     assert "demo/gone#0, which is gone" in text
-    assert "-# and 2 more" in text
+    assert "-# and 3 more" in text
     assert "more questions, shown as soon as some are closed" in text
 
 
