@@ -36,11 +36,11 @@ async def set_extra_time(
     if factor == 1.0:
         await answer(interaction, f"{who} as much time as everybody {where}.")
         return
-    back = "factor: 1" if own else "the same member and factor 1"
+    back = "" if own else " and the same member"
     await answer(
         interaction,
         f"{who} **{factor:g} times** the time for each question {where}, from now on. Nobody else "
-        f"is told, and no card shows it. Take it back with `/quiz extra-time` and {back}.",
+        f"is told, and no card shows it. Take it back with `/quiz extra-time factor:1`{back}.",
     )
 
 

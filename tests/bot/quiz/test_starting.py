@@ -272,7 +272,7 @@ async def test_extra_time_is_told_to_one_person_alone(study: Study, table: Table
     await table.begin(study.ben, questions=1, seconds=10)
     told = await reply(study.ben.slash(study.channel, "quiz extra-time", factor=2.0))
     assert "You have **2 times** the time" in told
-    assert "Take it back with `/quiz extra-time`" in told
+    assert "Take it back with `/quiz extra-time factor:1`" in told
     await table.press(study.dana, right=True)
     await table.wait(12)
     assert "2 times" not in table.wires()
@@ -285,6 +285,10 @@ async def test_extra_time_is_told_to_one_person_alone(study: Study, table: Table
         study.dana.slash(study.channel, "quiz extra-time", factor=1.5, member=study.ben)
     )
     assert f"<@{study.ben.id}> has **1.5 times**" in told
+    assert "and the same member." in told
+    await study.dana.slash(study.board, "quiz start", questions=1)
+    said = await reply(study.ben.click(study.board.history()[-1], label="Join"))
+    assert "You have 1.5 times the time" in said, "who was given time hears of it when they join"
     told = await reply(study.ben.slash(study.channel, "quiz extra-time", factor=1.0))
     assert "You have as much time as everybody in the quizzes of this server." in told
     direct = study.ben.user
