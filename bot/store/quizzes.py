@@ -47,6 +47,7 @@ class NewQuiz:
     questions: list[dict[str, Any]]
     created_at: datetime
     rules: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class QuizRepository:
             seconds=quiz.seconds,
             questions=quiz.questions,
             rules=quiz.rules,
+            settings=quiz.settings,
             created_at=quiz.created_at,
             ended_at=None,
         )
@@ -115,6 +117,28 @@ class QuizRepository:
         async with self._database.begin() as session:
             row = await session.get(QuizRow, quiz_id)
             return None if row is None else await _stored(session, row)
+
+    async def last_settings(self, guild_id: int | None, host_id: int) -> dict[str, Any] | None:
+        """Return the settings of the last quiz that somebody opened in a server or in DMs."""
+        async with self._database.begin() as session:
+            return await session.scalar(
+                select(QuizRow.settings)
+                .where(QuizRow.host_id == host_id, QuizRow.guild_id == guild_id)
+                .where(QuizRow.settings.isnot(None))
+                .order_by(QuizRow.id.desc())
+                .limit(1)
+            )
+
+    async def last_draw(self, channel_id: int) -> tuple[str, ...]:
+        """Return the ids of the questions of the last quiz in a channel, in their order."""
+        async with self._database.begin() as session:
+            questions = await session.scalar(
+                select(QuizRow.questions)
+                .where(QuizRow.channel_id == channel_id)
+                .order_by(QuizRow.id.desc())
+                .limit(1)
+            )
+            return tuple(one["id"] for one in questions or ())
 
     async def open_in_channel(self, channel_id: int) -> StoredQuiz | None:
         """Return the channel's quiz that has no end, if there is one."""
@@ -159,6 +183,7 @@ async def _stored(session: AsyncSession, row: QuizRow) -> StoredQuiz:
             questions=row.questions,
             created_at=row.created_at,
             rules=row.rules,
+            settings=row.settings,
         ),
         ended_at=row.ended_at,
         events=tuple(StoredEvent(e.kind, e.at, e.payload) for e in events),

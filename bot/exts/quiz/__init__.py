@@ -9,8 +9,13 @@ from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._service import QuizService
+from bot.exts.quiz.flags import FlagQuestion
+from bot.exts.quiz.opening import QuizOpener
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
+from bot.store.attempts import AttemptRepository
 from bot.store.extra_time import ExtraTimeRepository
+from bot.store.flags import FlagRepository
+from bot.store.presets import PresetRepository
 from bot.store.quizzes import QuizRepository
 from bot.ui.page_cards import add_page_cards
 
@@ -24,9 +29,13 @@ async def setup(bot: StudyBot) -> None:
     await extra_time.load()
     quizzes = QuizRepository(bot.database)
     service = QuizService(quizzes, extra_time, bot.clock)
-    for provided in (service, quizzes, Notes(bot)):
+    attempts = AttemptRepository(bot.database)
+    opener = QuizOpener(bot, service, quizzes, attempts)
+    kept = PresetRepository(bot.database), FlagRepository(bot.database)
+    for provided in (service, opener, quizzes, attempts, *kept, Notes(bot)):
         bot.provide(provided)
     add_page_cards(bot)
     bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, MyAnswer, ReadConcept)
+    bot.add_components(FlagQuestion)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
-    await bot.add_cog(QuizCog(bot, service))
+    await bot.add_cog(QuizCog(bot, service, opener))

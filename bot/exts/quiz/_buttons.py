@@ -41,7 +41,10 @@ class Join(StudyButton, route="quiz:join:{quiz:int}"):
         starts = f"<t:{session.lobby_until.timestamp():.0f}:R>"
         held = session.paused_at is not None
         when = "when its host goes on" if held else starts
-        await answer(interaction, f"You are in. The quiz starts {when}.")
+        factor = session.factors.get(interaction.user.id, 1.0)
+        more = f" You have {factor:g} times the time, which `/quiz extra-time` changes."
+        told = f"You are in. The quiz starts {when}.{more if factor != 1.0 else ''}"
+        await answer(interaction, told)
 
 
 class Leave(StudyButton, route="quiz:leave:{quiz:int}"):

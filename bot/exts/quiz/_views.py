@@ -12,6 +12,7 @@ from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._score import counts, standings, winners
+from bot.exts.quiz.flags import flag_button
 from bot.pictures import gallery
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.charts import text_bars
@@ -50,7 +51,12 @@ def lobby_card(quiz_id: int, session: Session, until: datetime | None) -> StudyV
 
     ``until`` is what its countdown shows; None while the host holds it.
     """
-    starts = f"Starts {_relative(until)}." if until else "Starts when the host goes on."
+    host = f"<@{session.plan.host}>"
+    starts = (
+        f"Starts {_relative(until)}, or as soon as {host} starts it."
+        if until
+        else f"{host} holds the start: the quiz begins when they go on."
+    )
     return card(
         _lobby_text(session),
         f"{starts} You can also join later by answering: your score then counts from that "
@@ -115,6 +121,7 @@ def reveal_card(
     return card(
         *_revealed(quiz_id, session, session.question, beside),
         goes_on,
+        None if session.plan.alone else row(flag_button(quiz_id, session.question)),
         *_controls(quiz_id, session),
         accent=Accent.GOOD,
         pictures=beside.pictures,
