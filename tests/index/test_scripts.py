@@ -132,7 +132,7 @@ def test_a_snippet_begins_where_the_part_of_a_run_is(tmp_path: Path) -> None:
         ("Cœur", "coeur"),
         ("Größe", "grosse"),
         ("ＤＮＳ", "dns"),
-        ("ガ", "ガ"),
+        ("ガ", "が"),
         ("컨테이너", "컨테이너"),
         ("น้ำ", "น\u0e49\u0e4dา"),
         ("C♯", "c#"),
