@@ -38,7 +38,7 @@ _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was as
 _NEEDED_SHORT, _NEEDED_LONG = 0.38, 0.15
 _SHORT, _LONG = 3, 10
 TITLE_FITS = 0.78
-_MEANT, _LEAD = 0.65, 0.05
+_MEANT, _LEAD = 0.68, 0.25
 _TERM = 3
 """Words of a query that may be a term which lessons only mention."""
 _FEW = 3

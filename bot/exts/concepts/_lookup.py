@@ -11,8 +11,15 @@ from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
 from bot.ui.ready_card import ReadyCard
 
-from ._service import Closest, Compared, Found, decide
-from ._views import channel_card, closest_card, compared_card, correction, nothing_card
+from ._service import Closest, Compared, Found, decide, numbered_lesson
+from ._views import (
+    channel_card,
+    closest_card,
+    compared_card,
+    correction,
+    no_card_about,
+    nothing_card,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
     from bot.pages import PageLink
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
+
+    from ._service import Outcome
 
 _TAUGHT = "-# An instructor of this server chose this answer"
 
@@ -79,15 +88,19 @@ class Lookup:
             view = await self.page(Found(chosen), audience)
             return MadeCard(ReadyCard.of(view), chosen.title, chosen.id)
         courses = self._bot.courses_of(audience.guild_id)
-        result = await catalogue.search(query, courses=courses)
-        taught = taught_card(
-            query,
-            self._bot.guild_choices.taught(audience.guild_id),
-            catalogue.pages,
-            courses,
-            is_sure=result.is_sure or bool(result.compared),
+        found: Outcome | None = numbered_lesson(
+            query, catalogue.library.lessons, catalogue.pages, courses
         )
-        found = decide(result, catalogue.pages, taught)
+        if found is None:
+            result = await catalogue.search(query, courses=courses)
+            taught = taught_card(
+                query,
+                self._bot.guild_choices.taught(audience.guild_id),
+                catalogue.pages,
+                courses,
+                is_sure=result.is_sure or bool(result.compared),
+            )
+            found = decide(result, catalogue.pages, taught)
         # Whoever reads a shared card has not read what was asked; replies show it themselves.
         quote = quoted(query) if audience.share else ""
         opened = None
@@ -113,12 +126,16 @@ class Lookup:
         if page.kind == "concept" and not audience.is_channel:
             courses = self._bot.courses_of(audience.guild_id)
             related = await self._bot.catalogue.related(page.id, courses)
+        notes = (
+            note,
+            correction(found.corrected),
+            _TAUGHT * found.is_taught,
+            no_card_about(found.lacking),
+        )
         context = CardContext(
             others=options_for(found.matches) if len(found.matches) > 1 else (),
             related=related,
-            note="\n".join(
-                filter(None, (note, correction(found.corrected), _TAUGHT * found.is_taught))
-            ),
+            note="\n".join(filter(None, notes)),
             quote=quote,
             terms=found.terms,
             share=audience.share,
