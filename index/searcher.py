@@ -171,7 +171,7 @@ class Searcher:
         inside = None if courses is None else np.isin(self._course_names, list(courses))
         if inside is not None:
             matches = Matches(matches.scores * inside, matches.coverage * inside)
-        tells = False
+        said, tells = matches.coverage, False
         if self._meanings is not None and understood.is_description:
             matches = self._meanings.joined(understood.text, matches, inside)
             tells = len(understood.content) >= DESCRIBES
@@ -201,7 +201,7 @@ class Searcher:
             took_ms=0.0,
             hits=hits,
             fits=fits,
-            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked))),
+            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked, said))),
             terms=wanted,
             in_passing=tuple(
                 Hit.of(self._fields(one.number), wanted, one.score) for one in passing[:limit]
