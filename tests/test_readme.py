@@ -47,7 +47,10 @@ def test_the_lesson_parses_without_problems(tmp_path: Path) -> None:
 
 def test_the_permission_numbers_are_those_named() -> None:
     needed = discord.Permissions(
-        view_channel=True, send_messages=True, send_messages_in_threads=True
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        attach_files=True,
     )
     assert f"`{needed.value}`" in README
     needed.mention_everyone = True
