@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from .models import SearchResult
 
-_LONGEST_SIDE = 4
+_LONGEST_SIDE, _LONGEST_PART = 4, 10
+"""Words of a side without and with the frame around it."""
 _MOST_SIDES, _MOST_CARDS = 6, 3
 _ONE_OF = re.compile(r" (?:vs\.?|versus|or|oder) ", re.IGNORECASE)
 _BOTH = re.compile(r" ?[,;/&](?: and)? ?| (?:and|und|et|y) ", re.IGNORECASE)
@@ -57,6 +58,8 @@ def _sides(text: str) -> tuple[list[str], bool]:
     is_comparison = not COMPARING.isdisjoint(text.lower().split())
     joint = _COMPARED if is_comparison else _ONE_OF if _ONE_OF.search(text) else _BOTH
     parts = joint.split(text)
+    if len(parts) == 1 or any(part.count(" ") > _LONGEST_PART for part in parts):
+        return [], False
     named = [(part, bare(list(words(part)), is_frame)) for part in parts]
     if len(parts) > _MOST_SIDES or any(len(kept) > _LONGEST_SIDE for _, kept in named):
         return [], False

@@ -41,7 +41,8 @@ _FRAME = _SPOKEN.union(COMPARING, _ASKED_FOR.split(), _ASKING_ELSEWHERE.split())
 _TURNS = frozenset(["what", "what's", "is", "are", "was", "explain", "ist", "est", "es", "que"])
 """Where the question begins after what people say before it."""
 _PROPERTY = frozenset(["how", "which", "what", "whose"])
-_LONGEST_NAME = 12
+_LONGEST_NAME = 8
+"""Words of a name in a question; a longer title is mostly asked for without one."""
 
 
 def subject(
@@ -97,4 +98,4 @@ def is_spoken(word: Word) -> bool:
 
 def is_frame(word: Word) -> bool:
     """Return whether a word is one of asking, which no card is about."""
-    return word.text in _FRAME or _FRAME.issuperset(word.parts)
+    return word.text in _FRAME or (word.parts[0] != word.text and _FRAME.issuperset(word.parts))

@@ -78,7 +78,7 @@ def test_other_words_find_what_is_meant(
 def test_only_the_model_makes_the_card_of_a_description_sure(
     model: Thesaurus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = "which directory does a computer of this kind read layers from, which folder is it"
+    asked = "which directory of a host is shown to a computer of this kind, which folder is it"
     with open_searcher(SHELF, tmp_path) as opened:
         assert opened.search(asked).is_sure
     without(monkeypatch)
