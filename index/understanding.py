@@ -49,11 +49,12 @@ class Understanding:
         ``name`` is the name that it asks about, if it has been found.
         """
         understood, corrected = self._corrected(name or asked)
-        if name is None:
-            return _spoken(asked), self.name(understood) or _spoken(understood), corrected
-        # A name is only spelled as the lessons do: "load balancers" for "loadbalancers".
-        is_same = corrected is None or self.name(understood) is not None
-        return name, *((understood, corrected) if is_same else (name, None))
+        named = self.name(understood) if corrected else name
+        if name is not None:
+            # A name is only spelled as the lessons do: "load balancers" for "loadbalancers".
+            return (name, understood, corrected) if named else (name, name, None)
+        spoken = _spoken(asked)
+        return spoken, named or (_spoken(understood) if corrected else spoken), corrected
 
     def _is_name(self, key: str) -> bool:
         return self._titles.has(key) or self._emphasis.has(key)
