@@ -10,7 +10,7 @@ from content.models import Frozen
 
 from .abbreviations import Abbreviations
 from .models import HitKind
-from .names import defined, names_of
+from .names import defined, names_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,6 +72,7 @@ def documents(library: Lessons) -> tuple[Document, ...]:
 def _with_names(found: Document, names: Sequence[str], learned: Abbreviations) -> Document:
     """Return a document with its names and those that the abbreviations in them give it."""
     others = [other for name in names for other in learned.other_names(name)]
+    others += [spoken(name) for name in (found.title, *names)]
     unique = tuple(name for name in dict.fromkeys([*names, *others]) if name != found.title)
     written = tuple(name for name in dict.fromkeys(names) if name != found.title)
     prose = " ".join([found.prose, *learned.short_names(found.text)]).strip()

@@ -37,3 +37,7 @@ class Emphasis:
     def of(self, queries: Iterable[Sequence[str]]) -> set[int]:
         """Return the documents in which one of ``queries``, as keys, stands out."""
         return set[int]().union(*(self._documents.get("".join(one), ()) for one in queries))
+
+    def has(self, key: str) -> bool:
+        """Return whether this, as keys run together, stands out in a document."""
+        return key in self._documents

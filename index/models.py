@@ -67,7 +67,8 @@ class SearchResult:
     were looked for.
 
     ``in_passing`` are the hits that mention a term that no card is about, best first; ``compared``
-    are the two cards that a query such as "etcd or Consul" puts side by side.
+    are the two or three cards that a query such as "etcd or Consul" puts side by side, ``lacking``
+    those sides of it that have no card.
     """
 
     query: str
@@ -77,6 +78,7 @@ class SearchResult:
     fits: bool
     is_sure: bool = False
     in_passing: tuple[Hit, ...] = ()
-    compared: tuple[Hit, Hit] | tuple[()] = ()
+    compared: tuple[Hit, ...] = ()
+    lacking: tuple[str, ...] = ()
     nearest: tuple[tuple[str, str], ...] = ()
     terms: frozenset[str] = frozenset()

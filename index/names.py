@@ -33,6 +33,11 @@ _DEFINED = re.compile(
     r"|\s*(?:\u2014|\u2013|\uff1a|:\s|\u662f|\u3068\u306f|\u306f|\u2014)|\s+-\s)",
     re.IGNORECASE,
 )
+_SAID = {
+    re.compile(r"(?<=\b[A-Za-z])[#\u266f]"): " sharp",
+    re.compile(r"(?<=\w)\+\+"): " plus plus",
+    re.compile(r"(?<!\S)\.(?=[A-Za-z])"): "dot ",
+}
 
 
 def defined(text: str) -> str:
@@ -84,6 +89,13 @@ def _inside(title: str) -> Iterator[str]:
         bold = [found[2] for found in _BOLD.finditer(name)]
         names = bold or (name, *_BETWEEN.split(name))
         yield from (one for one in names if any(map(str.isalpha, one)))
+
+
+def spoken(name: str) -> str:
+    """Return a name with its marks as people say them: "C sharp" for "C#"."""
+    for mark, said in _SAID.items():
+        name = mark.sub(said, name)
+    return name
 
 
 def _key(name: str) -> str:

@@ -29,19 +29,7 @@ _POLITE = frozenset(["please", "thanks"])
 _STANDS = (["stand", "for"], ["stands", "for"])
 _VERBS = frozenset(["mean", "means", "work", "works"])
 _VERBED = frozenset(["do", "does", "did", "what", "how"])
-
-
-_SIDES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bbetween (.+?) and (.+)",
-        r"\bcompare (.+?) (?:and|with|to|against) (.+)",
-        r"\bhow (?:do|does|is|are) (.+?) (?:differ|different|compared?) (?:from|to|with) (.+)",
-        r"(.+?) (?:vs\.?|versus|or|better than|different (?:from|to)|compared (?:to|with)) (.+)",
-    )
-)
 _TOLD, _TOLD_WORDS = 3, 6
-_PAUSE = re.compile(r"[,:;?!]")
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
 
 
@@ -51,22 +39,14 @@ class Query:
     def __init__(self, text: str) -> None:
         self.text = text[:MOST_CHARACTERS]
         self.words: tuple[Word, ...] = tuple(words(self.text))
-        self.content: tuple[Word, ...] = tuple(_content(self.words))[:MOST_WORDS]
+        self.asked: Sequence[Word] = _without_question(self.words)
+        self.content: tuple[Word, ...] = tuple(_content(self.asked))[:MOST_WORDS]
 
     @property
     def quoted(self) -> list[list[str]]:
         """Return the words in quotes that carry meaning, for each pair of quotes around several."""
         parts = [in_a_row(found[1]) for found in _QUOTED.finditer(self.text)]
         return [part for part in parts if len(part) > 1]
-
-    @property
-    def sides(self) -> tuple[str, str] | None:
-        """The two things that the query compares, if it does: "etcd" and "Consul"."""
-        text = " ".join(self.text.split())
-        found = next(filter(None, (pattern.search(text) for pattern in _SIDES)), None)
-        if found is None:
-            return None
-        return _bare(_PAUSE.split(found[1])[-1]), _bare(_PAUSE.split(found[2])[0])
 
     @property
     def is_description(self) -> bool:
@@ -87,8 +67,11 @@ class Query:
     @cached_property
     def core(self) -> str:
         """The folded query without its question words: what a title looks like."""
-        kept = _without_question(self.words) or self.words
-        return " ".join(word.text for word in kept)
+        return " ".join(word.text for word in self.asked or self.words)
+
+    def part(self, kept: Sequence[Word]) -> Query:
+        """Return the query that is only these words of it, one behind another."""
+        return Query(self.text[kept[0].start : kept[-1].end])
 
     def with_changes(self, changes: dict[str, str]) -> str:
         """Return the query with the words that are keys of ``changes`` replaced, nothing else."""
@@ -98,16 +81,6 @@ class Query:
                 pieces += [self.text[position : word.start], changes[word.text]]
                 position = word.end
         return "".join([*pieces, self.text[position:]])
-
-
-def _bare(side: str) -> str:
-    """Return the words of one side of a comparison without small ones around: "should I use"."""
-    found = [word.text for word in words(side)]
-    while found and found[0] in STOP_WORDS:
-        del found[0]
-    while found and found[-1] in STOP_WORDS:
-        del found[-1]
-    return " ".join(found)
 
 
 def _without_question(found: Sequence[Word]) -> Sequence[Word]:
@@ -134,8 +107,7 @@ def _without_question(found: Sequence[Word]) -> Sequence[Word]:
     return found[start:end]
 
 
-def _content(found: Sequence[Word]) -> Sequence[Word]:
+def _content(asked: Sequence[Word]) -> Sequence[Word]:
     """Return the words that carry meaning, each once; stop words alone can only name a title."""
-    asked = _without_question(found)
     unique = {word.text: word for word in reversed(asked) if word.text not in STOP_WORDS}
     return sorted(unique.values(), key=lambda word: word.start)

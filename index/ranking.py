@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .emphasis import Emphasis
     from .matching import Matches
+    from .postings import Weights
     from .titles import Titles
 
 _CANDIDATES = 40
@@ -38,7 +39,7 @@ _EXACT_BY_KIND = 40.0  # of the same title, the concept has the text that was as
 _NEEDED_SHORT, _NEEDED_LONG = 0.38, 0.15
 _SHORT, _LONG = 3, 10
 TITLE_FITS = 0.78
-_MEANT, _LEAD = 0.65, 0.05
+_MEANT, _SAID, _LEAD = 0.7, 0.2, 0.05
 _TERM = 3
 """Words of a query that may be a term which lessons only mention."""
 _FEW = 3
@@ -108,15 +109,16 @@ def rank(
     return ranked
 
 
-def is_meant(ranked: Sequence[Ranked]) -> bool:
+def is_meant(ranked: Sequence[Ranked], said: Weights) -> bool:
     """Return whether the best card is what a description means, by meaning and not by words.
 
     Words alone do not tell: of the best cards that had nearly all of a description's, half were
-    wrong (docs/search.md).
+    wrong (docs/search.md). But a card that has nearly none of them is not surely meant either:
+    ``said`` is what each has of the words alone.
     """
     best, *others = ranked
     lead = best.score - others[0].score if others else best.score
-    return best.coverage >= _MEANT and lead >= _LEAD
+    return best.coverage >= _MEANT and bool(said[best.number] >= _SAID) and lead >= _LEAD
 
 
 def in_passing(ranked: Sequence[Ranked], words: int, together: NDArray[np.int32]) -> list[Ranked]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import weakref
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from threading import Lock
@@ -16,6 +17,7 @@ from whoosh.index import open_dir
 
 from . import generations, sentence_model
 from .builder import ensure_index
+from .comparison import side_by_side
 from .emphasis import Emphasis
 from .errors import IndexUnreadable
 from .feedback import is_related, likeness
@@ -24,11 +26,12 @@ from .models import Hit, SearchResult
 from .pairs import Pairs
 from .postings import Postings
 from .query import Query
-from .ranking import TITLE_FITS, in_passing, is_meant, rank
+from .ranking import in_passing, is_meant, rank
 from .semantic import Meanings
-from .spelling import Vocabulary, corrections, mend
+from .spelling import Vocabulary, mend
 from .titles import Titles
-from .words import fold, keys, plain, stem
+from .understanding import Understanding
+from .words import fold, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -94,6 +97,7 @@ class Searcher:
         self._postings = Postings.load(folder, len(stored))
         self._pairs = Pairs.load(folder)
         self._vocabulary = Vocabulary.load(folder)
+        self._understanding = Understanding(self._titles, self._emphasis, self._vocabulary)
         self._meanings = Meanings.load(folder, sentence_model.load())
 
     @classmethod
@@ -131,14 +135,43 @@ class Searcher:
         keep words together. ``courses`` limits what is found to these; None finds in all.
         """
         began = time.perf_counter()
+        limit = max(0, limit)
         asked = Query(query)
-        understood, corrected = self._corrected(asked)
+        name = self._understanding.name(asked)
+        result = None
+        if name is None:
+            result = side_by_side(
+                asked.text,
+                lambda side: self._named(side, max(limit, 1), courses),
+                self._understanding.has_name,
+            )
+        if result is None:
+            asked, understood, corrected = self._understanding.read(asked, name)
+            result = self._found(asked, understood, corrected, limit, courses)
+        took = round((time.perf_counter() - began) * 1000, 3)
+        return replace(result, query=query, took_ms=took, hits=result.hits[:limit])
+
+    def _named(self, text: str, limit: int, courses: Collection[str] | None) -> SearchResult | None:
+        """Return what is found for the name of a card, perhaps with a typo; None if it is none."""
+        result = self.search(text, limit, courses)
+        is_name = result.is_sure and self._understanding.name(Query(result.corrected or text))
+        return result if is_name else None
+
+    def _found(
+        self,
+        asked: Query,
+        understood: Query,
+        corrected: str | None,
+        limit: int,
+        courses: Collection[str] | None,
+    ) -> SearchResult:
+        """Return what is found for a query as it was asked and understood."""
         slots = make_slots(understood, self._vocabulary, self._postings)
         matches = match(understood, slots, self._postings, self._pairs)
         inside = None if courses is None else np.isin(self._course_names, list(courses))
         if inside is not None:
             matches = Matches(matches.scores * inside, matches.coverage * inside)
-        tells = False
+        said, tells = matches.coverage, False
         if self._meanings is not None and understood.is_description:
             matches = self._meanings.joined(understood.text, matches, inside)
             tells = len(understood.content) >= DESCRIBES
@@ -156,48 +189,24 @@ class Searcher:
             ranked = [found for found in ranked if self._courses[found.number] in courses]
         fits = bool(ranked) and ranked[0].fits
         wanted = frozenset(stem(form) for slot in slots for form, _ in slot.forms)
-        limit = max(0, limit)
         hits = tuple(Hit.of(self._fields(one.number), wanted, one.score) for one in ranked[:limit])
         terms = [stem(word.text) for word in understood.content]
         together = self._pairs.with_all(terms, self._postings)
-        passing = in_passing(ranked, len(terms), together)[:limit]
-        nearest = () if fits else self._nearest(understood.core, courses)
+        passing = in_passing(ranked, len(terms), together)
+        if passing and self._understanding.has_name(understood.text):
+            passing = []  # a card explains what is named, and perhaps all that was asked
         return SearchResult(
-            query=query,
+            query=asked.text,
             corrected=corrected,
-            took_ms=round((time.perf_counter() - began) * 1000, 3),
+            took_ms=0.0,
             hits=hits,
             fits=fits,
-            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked))),
+            is_sure=fits and (ranked[0].is_sure or (tells and is_meant(ranked, said))),
             terms=wanted,
             in_passing=tuple(
-                Hit.of(self._fields(one.number), wanted, one.score) for one in passing
+                Hit.of(self._fields(one.number), wanted, one.score) for one in passing[:limit]
             ),
-            compared=self._compared(asked, courses),
-            nearest=nearest,
-        )
-
-    def _compared(
-        self, query: Query, courses: Collection[str] | None
-    ) -> tuple[Hit, Hit] | tuple[()]:
-        """Return the two cards that a query puts side by side, if both sides name one."""
-        if query.sides is None or self._titles.exact([keys(query.core)]):
-            return ()
-        one, other = (self._named(side, courses) for side in query.sides)
-        if one is None or other is None or one == other:
-            return ()
-        return Hit.of(self._fields(one)), Hit.of(self._fields(other))
-
-    def _named(self, side: str, courses: Collection[str] | None) -> int | None:
-        """Return the number of the document that ``side`` names, perhaps with a typo."""
-        query, _ = self._corrected(Query(side))
-        exact = self._titles.exact([keys(query.core)])
-        close = self._titles.close([plain(query.core)])
-        likeness = {number: 2.0 + exact[number] for number in exact}
-        likeness |= {n: one for n, one in close.items() if one >= TITLE_FITS and n not in exact}
-        inside = (n for n in likeness if courses is None or self._courses[n] in courses)
-        return max(
-            inside, key=lambda n: (likeness[n], self._kinds[n] == "concept", -n), default=None
+            nearest=() if fits else self._nearest(understood.core, courses),
         )
 
     def related(
@@ -239,21 +248,6 @@ class Searcher:
             if one in written or len(self._entries[one][1]) >= _LEAST_MENDED
         }
         return tuple(islice(fitting, limit))
-
-    def _corrected(self, query: Query) -> tuple[Query, str | None]:
-        """Return ``query`` with its typos corrected, and its text when there were any."""
-        unknown = [word for word in query.content if not self._vocabulary.knows(word.text)]
-        core = query.core.split(" ")
-        known = {word for word in core if unknown and self._vocabulary.knows(word)}
-        changes = self._titles.meant(core, known) if unknown else {}
-        changes = changes or corrections(
-            unknown, self._vocabulary, describes=len(query.content) >= DESCRIBES
-        )
-        if not changes:
-            return query, None
-        spelled = {word: self._vocabulary.spelled(better) for word, better in changes.items()}
-        text = query.with_changes(spelled)
-        return Query(text), text
 
     def _nearest(self, query: str, courses: Collection[str] | None) -> tuple[tuple[str, str], ...]:
         """Return (id, title) of the titles that look most like ``query``, each title once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -25,6 +26,7 @@ _WORDS, _COUNTS, _TITLES = "words.list", "word-counts.npy", "title-words.list"
 _SPELLINGS = "spellings.list"
 _SHORTEST = 3
 _SHORT, _LONG = 6, 8
+_UNSPOKEN = re.compile(r"[^aeiouy]{3}")
 _DOUBLED = re.compile(r"(.)\1")
 _EDITS_PER_LETTER = 0.3
 _MOST_EDITS = 3
@@ -32,6 +34,8 @@ _ALIKE = 200
 """How many words that look alike are compared letter by letter."""
 _CANDIDATES = 30
 _REMEMBERED = 2000
+_NEVER_TORN = STOP_WORDS | {"down", "back"}
+"""What makes words of its own with others: "downside"."""
 _ENDING = 2
 """Letters at the end of a word that its other forms may not have: "policy", "policies"."""
 
@@ -108,18 +112,29 @@ class Vocabulary:
             score_cutoff=allowed,
             limit=_CANDIDATES,
         )
-        # Of three letters, one changed makes another word; only swapped ones are surely a typo. And
-        # whoever mistypes a word begins it rightly: "bake" is not "take", unless a title says so.
         costs = (
             self._cost(word, other, int(edits))
             for other, edits, _ in near
-            if sorted(word) == sorted(other)
-            or (len(word) > _SHORTEST and (word[0] == other[0] or self.names(other)))
+            if self._may_be(word, other)
         )
         # Two words of three letters are found in many a word.
         is_short = split is not None and _SHORTEST in map(len, split.split(" "))
         torn = [(1.65 if is_short else 1.05, False, 0, split)] if split else []
         return min([*costs, *torn], default=(None,))[-1]
+
+    def _may_be(self, word: str, other: str) -> bool:
+        """Return whether ``word`` may be a typo of ``other`` and is not another word.
+
+        Of three letters, one changed makes another word. Whoever mistypes a word begins it rightly:
+        "bake" is not "take"; and short words that can be spoken, with other letters or in another
+        order, are words: "probe" and "prove", "lots" and "lost". Unless a title says so.
+        """
+        if self.names(other):
+            return len(word) > _SHORTEST or sorted(word) == sorted(other)
+        is_word = len(word) < _SHORT and not _UNSPOKEN.search(word)
+        is_within = LCSseq.similarity(word, other) == min(len(word), len(other))
+        begins = len(word) > _SHORTEST and word[0] == other[0]
+        return (begins or sorted(word) == sorted(other)) and (is_within or not is_word)
 
     def _cost(self, word: str, other: str, edits: int) -> tuple[float, bool, int, str]:
         """Order candidates: few edits, the same first letter, words of titles, common words."""
@@ -136,7 +151,7 @@ class Vocabulary:
             (word[:cut], word[cut:])
             for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
             if word[:cut] in self._frequencies and word[cut:] in self._frequencies
-            if STOP_WORDS.isdisjoint([word[:cut], word[cut:]])
+            if _NEVER_TORN.isdisjoint([word[:cut], word[cut:]])
         )
         best = max(
             halves, key=lambda pair: min(self._frequencies[half] for half in pair), default=None
@@ -166,6 +181,19 @@ def corrections(
         if better != word.text:
             changes[word.text] = better
     return changes
+
+
+def torn(found: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
+    """Return what two words side by side are meant to be, if they are one of a title."""
+    for left, right in pairwise(found):
+        joined = left.text + right.text
+        is_known = vocabulary.knows(left.text) and vocabulary.knows(right.text)
+        if is_known or right.start - left.end != 1 or not joined.isalpha():
+            continue
+        better = joined if vocabulary.names(joined) else vocabulary.correct(joined)
+        if better and vocabulary.names(better) and OSA.distance(joined, better) <= 1:
+            return {left.text: better, right.text: ""}
+    return {}
 
 
 def is_slip(word: str, other: str) -> bool:

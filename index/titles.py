@@ -63,6 +63,10 @@ class Titles:
                 found[number] = found.get(number, False) or (query, number) in self._own
         return found
 
+    def has(self, key: str) -> bool:
+        """Return whether a document has this name, as keys run together."""
+        return key in self._exact
+
     def mentioned(self, text: str) -> Iterator[int]:
         """Yield the documents whose names are in ``text``; of names in names, the longest."""
         found = keys(text)

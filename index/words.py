@@ -10,14 +10,16 @@ from unicodedata import category, normalize
 from whoosh.lang import porter2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LONGEST = 64
 """Characters of the longest form that is indexed; longer ones are keys and hashes nobody types."""
 
 _MARKS = "".join(one for one in map(chr, range(0x300, 0x3100)) if category(one) in {"Mn", "Mc"})
 """Signs that belong to the letter before them: accents, vowels of Hebrew, Arabic, Hindi, Thai."""
-_JOINERS = "\xad\u200c\u200d"
+_INVISIBLE = (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
+_JOINERS = "".join(map(chr, (*_INVISIBLE, *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)))
+"""Characters that nobody sees: soft hyphens, spaces of no width, directions of writing."""
 _LETTER = rf"\w[\w{_MARKS}{_JOINERS}]*"
 # A word may hold marks that join identifiers (kube-apiserver, etc/hosts, cni=calico, don't), but
 # neither starts nor ends with one: people leave the first marks of `/etc/hosts` and `--cni=calico`
@@ -52,7 +54,9 @@ _LETTERS = str.maketrans("łøđðħı\u0649\u0629", "loddhi\u064a\u0647")
 _DIGRAPHS = {"æ": "ae", "œ": "oe", "þ": "th"}
 # Hindi, Thai and others write vowels as marks; up to Arabic, marks are what people leave out.
 _DROPPED = dict.fromkeys([*(mark for mark in _MARKS if mark < "\u0700"), *_JOINERS, "\u0640"], "")
-_FOLDED = _SIGNS | _LETTERS | str.maketrans(_DROPPED | _DIGRAPHS)
+_KATAKANA = {letter: letter - 0x60 for letter in range(0x30A1, 0x30F7)}
+_FOLDED = _SIGNS | _LETTERS | _KATAKANA | str.maketrans(_DROPPED | _DIGRAPHS)
+_SEEN = str.maketrans(dict.fromkeys(_JOINERS, ""))
 
 _STOP_WORDS = """
 a about all also although am an and any are aren't as at be because been being both but by can
@@ -83,7 +87,7 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return ``text`` without case, accents, vowel marks and typographic quotes."""
+    """Return ``text`` without case, accents, vowel marks, typographic quotes and katakana."""
     if text.isascii():
         return text.lower()
     decomposed = normalize("NFKD", text.replace("\u2019", "'")).casefold()
@@ -101,7 +105,7 @@ def words(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=20_000)
 def _forms(raw: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return every form under which one word can be found, and its parts; none for marks."""
-    raw = normalize("NFKC", _POSSESSIVE.sub("", raw)).translate(_SIGNS)
+    raw = normalize("NFKC", _POSSESSIVE.sub("", raw.translate(_SEEN))).translate(_SIGNS)
     whole = fold(raw).strip("_")
     parts, found = [], [whole]
     for piece in _pieces(raw):
@@ -150,8 +154,13 @@ def keys(text: str) -> list[str]:
 
     It is how titles are compared: "HTTP/2" and "http 2" have the same, "Type II" and "type 2" too.
     """
+    return keys_of(plain(text).split())
+
+
+def keys_of(parts: Iterable[str]) -> list[str]:
+    """Return the keys of the parts of words."""
     found: list[str] = []
-    for part in plain(text).split():
+    for part in parts:
         word = _ROMAN.get(part, part) if found else part
         found += part if _RUN.fullmatch(part) else [stem(word)]
     return found

@@ -29,7 +29,7 @@ from tests.bot.page_kit import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simcord.results import InteractionResult
+    from simcord.results import InteractionResult, ResponseMessage
 
     from index.models import SearchResult
     from tests.bot.conftest import Study
@@ -377,3 +377,29 @@ async def test_two_that_are_compared_stand_side_by_side(study: Study, query: str
     assert labels_of(card) == ["Kettle", "Steeping"]
     whole = message_of(await study.ben.click(card, custom_id=f"read:at:{KETTLE}:0:0"))
     assert "## Kettle\n" in text_of(whole)
+
+
+async def test_three_are_compared_too_and_what_has_no_card_is_said(study: Study) -> None:
+    three = text_of(await looked_up(study, "kettle vs steeping vs boiling point"))
+    assert [f"**{name}**" in three for name in ("Kettle", "Steeping", "Boiling Point")] == [
+        True
+    ] * 3
+    assert "no card about" not in three
+    both = text_of(await looked_up(study, "kettle vs steeping vs a samovar?"))
+    assert "**Kettle**" in both
+    assert "-# The lessons have no card about **samovar**" in both
+    one = text_of(await looked_up(study, "kettle or samovar"))
+    assert "## Kettle\n" in one
+    assert "-# The lessons have no card about **samovar**" in one
+
+
+async def test_a_lesson_opens_by_its_number(study: Study) -> None:
+    for query in ("lesson 1", "Lesson 1?", "/lesson 1"):
+        assert "## 1. Kettles and Tea" in text_of(await looked_up(study, query))
+    none = await looked_up(study, "lesson 7")
+    assert "## Nothing fits “lesson 7”" in text_of(none)
+    assert labels_of(none)[0] == "Did you mean 1. Kettles and Tea?"
+
+
+async def looked_up(study: Study, query: str) -> ResponseMessage:
+    return only_for_one(await study.ben.slash(study.channel, "concept", query=query))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.query import Query
+from index.comparison import side_by_side
 from index.searcher import open_searcher
 
 from .sample import Shelf, concept, lesson, section
@@ -90,7 +90,7 @@ def test_cards_of_other_courses_are_not_compared(trees: Searcher) -> None:
 
 def test_a_comparison_is_found_in_any_text_at_once() -> None:
     for text in (" " * 1000, "compare " * 125, "or " * 333, "between and " * 80):
-        Query(text).sides  # noqa: B018  (it takes no time that grows with the square)
+        side_by_side(text, lambda _: None, lambda _: False)  # no time that grows with the square
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,76 @@ def test_words_of_a_description_are_corrected_only_when_they_are_slips(
     with open_searcher(Shelf((lesson(section("wild", "Wild", woods)),)), tmp_path) as opened:
         found = opened.search(query).corrected
     assert (corrected in found) if corrected and found else found == corrected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "what does an oak do",
+        "and oak?",
+        "could you tell me what an oak is",
+        "hey, what is an oak?",
+        "wtf is oak",
+        "what the heck is an oak",
+        "I don't understand oaks",
+        "oak meaning",
+        "please explain oak to me",
+        "can someone explain what an oak is",
+        "so what's an oak again?",
+        "was bedeutet oak",
+        "erkläre mir bitte oak",
+        "c'est quoi oak ?",
+        "¿qué es oak?",
+        "@Syllabot oak",
+        "/concept oak",
+        "what is an oka?",
+        "wtf is an oka",
+        "o\u200bak",
+        "oak vs oaks",
+    ],
+)
+def test_a_name_in_the_frame_of_a_question_is_surely_its_card(trees: Searcher, query: str) -> None:
+    result = trees.search(query)
+    assert (result.hits[0].id, result.is_sure) == ("oak", True)
+    assert (result.in_passing, result.compared, result.lacking) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    "query", ["oak disease", "oak is sick", "how old is an oak", "install oak", "wtf is larch"]
+)
+def test_what_else_is_asked_about_a_name_is_not_sure(trees: Searcher, query: str) -> None:
+    result = trees.search(query)
+    assert not result.is_sure
+    assert result.in_passing == ()
+
+
+@pytest.mark.parametrize("query", ["what are boars again", "please explain boars to me"])
+def test_what_is_only_mentioned_is_said_in_any_frame(trees: Searcher, query: str) -> None:
+    mentions = [hit.id for hit in trees.search(query).in_passing]
+    assert mentions == [hit.id for hit in trees.search("boars").in_passing] != []
+
+
+@pytest.mark.parametrize(
+    ("query", "cards", "lacking"),
+    [
+        ("oak and beech", ["oak", "beech"], ()),
+        ("oak, beech", ["oak", "beech"], ()),
+        ("oak/beech", ["oak", "beech"], ()),
+        ("what is oak vs beech vs forklift", ["oak", "beech", "mast"], ()),
+        ("which is better oak or beech", ["oak", "beech"], ()),
+        ("whats the difference btw oak and beech", ["oak", "beech"], ()),
+        ("oak vs beech vs larch", ["oak", "beech"], ("larch",)),
+        ("oak vs a larch", ["oak"], ("larch",)),
+        ("larch or oak?", ["oak"], ("larch",)),
+        ("acorns or oak", ["oak"], ()),
+        ("oak or sick oak", None, ()),
+        ("oak and larch", None, ()),
+        ("larch vs fir", None, ()),
+    ],
+)
+def test_sides_without_a_card_are_told(
+    trees: Searcher, query: str, cards: list[str] | None, lacking: tuple[str, ...]
+) -> None:
+    result = trees.search(query)
+    shown = [hit.id for hit in result.compared or result.hits[:1]] if result.is_sure else None
+    assert (shown, result.lacking) == (cards, lacking)

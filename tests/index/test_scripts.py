@@ -132,7 +132,7 @@ def test_a_snippet_begins_where_the_part_of_a_run_is(tmp_path: Path) -> None:
         ("Cœur", "coeur"),
         ("Größe", "grosse"),
         ("ＤＮＳ", "dns"),
-        ("ガ", "ガ"),
+        ("ガ", "が"),
         ("컨테이너", "컨테이너"),
         ("น้ำ", "น\u0e49\u0e4dา"),
         ("C♯", "c#"),
@@ -146,3 +146,25 @@ def test_marks_inside_of_a_word_do_not_cut_it() -> None:
     for text in ("مُحَمَّد", "שָׁלוֹם", "हिन्दी", "น้ำแข็ง", "می‌خواهم", "e\u0301te\u0301"):
         (word,) = words(text)
         assert (word.start, word.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("ねっとわーく", "ネットワーク"),
+        ("ﾈｯﾄﾜｰｸ", "ネットワーク"),
+        ("데이터베이스관리시스템", "데이터베이스 관리 시스템"),
+        ("c sharp", "C#"),
+        ("what is c plus plus?", "C++"),
+        ("dot net", ".NET"),
+        ("type i", "Type I"),
+        ("type 1", "Type 1"),
+        ("\u202etype\u200b\u2060 i\u202c", "Type I"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(tmp_path: Path, query: str, title: str) -> None:
+    names = ["C", "C#", "C++", ".NET", "ネットワーク", "Type 1", "Type I"]
+    cards = dict.fromkeys([*names, "데이터베이스 관리 시스템"], "It is here.")
+    with indexed(tmp_path, lesson(cards)) as searcher:
+        result = searcher.search(query)
+    assert (result.hits[0].title, result.is_sure) == (title, True)

@@ -210,11 +210,28 @@ def test_the_limit_holds(searcher: Searcher) -> None:
 
 def test_the_report_has_the_keys_of_the_interface(searcher: Searcher) -> None:
     report = as_json(searcher.search("kuberentes"))
-    assert list(report) == ["query", "corrected", "took_ms", "hits"]
+    assert list(report) == ["query", "corrected", "took_ms", "sure", "hits", "in_passing"]
     assert list(report["hits"][0]) == [
         "id", "kind", "title", "lesson", "section", "score", "snippet", "path", "line",
     ]  # fmt: skip
     json.dumps(report)
+
+
+@pytest.mark.parametrize(
+    ("query", "sure", "told"),
+    [
+        ("envoy", False, {"in_passing": ["sidecar"]}),
+        ("kubelet plugins", False, {}),
+        ("sidecar proxies vs name resolution", True, {"compared": ["sidecar", "names"]}),
+        ("sidecar proxies vs rbac", True, {"lacking": ["rbac"]}),
+    ],
+)
+def test_the_report_says_how_sure_it_is(
+    searcher: Searcher, query: str, sure: bool, told: dict[str, list[str]]
+) -> None:
+    report = as_json(searcher.search(query))
+    assert report["sure"] is sure
+    assert {key: report[key] for key in list(report)[5:]} == told
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))

@@ -9,6 +9,7 @@ import pytest
 
 from index import sentence_model
 from index.errors import ModelUnreadable
+from index.ranking import Ranked, is_meant
 from index.searcher import open_searcher
 from index.sentence_model import SentenceModel
 
@@ -77,7 +78,7 @@ def test_other_words_find_what_is_meant(
 def test_only_the_model_makes_the_card_of_a_description_sure(
     model: Thesaurus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = "which directory does a computer of this kind read layers from, which folder is it"
+    asked = "which directory of a host is shown to a computer of this kind, which folder is it"
     with open_searcher(SHELF, tmp_path) as opened:
         assert opened.search(asked).is_sure
     without(monkeypatch)
@@ -139,3 +140,20 @@ def test_the_model_puts_sentences_of_one_meaning_together() -> None:
     cat, kitten, bond = map(model.vector, ("The cat sleeps.", "A kitten naps.", "Bonds fell."))
     assert cat @ kitten > 0.5 > cat @ bond
     assert np.linalg.norm(cat) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "lead", "said", "sure"),
+    [
+        (0.8, 0.1, 0.3, True),
+        (0.65, 0.1, 0.3, False),
+        (0.8, 0.01, 0.3, False),
+        (0.8, 0.1, 0.1, False),
+    ],
+)
+def test_a_description_is_sure_by_meaning_lead_and_some_words(
+    coverage: float, lead: float, said: float, sure: bool
+) -> None:
+    best = Ranked(0, 1.0, fits=True, is_sure=False, coverage=coverage)
+    other = Ranked(1, 1.0 - lead, fits=True, is_sure=False, coverage=0.1)
+    assert is_meant([best, other], np.array([said, 0.0], np.float32)) is sure

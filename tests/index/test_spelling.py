@@ -126,6 +126,9 @@ def test_a_whole_query_is_compared_with_whole_titles(
         ("setgid", "sgid"),
         ("loadbalancers", "load balancers"),
         ("portmap", "port map"),
+        ("portals", None),
+        ("port als", "portals"),
+        ("what is a por tls", "what is a portals"),
         ("kube-prxoy", "kube-proxy"),
         ("kubeprxoy", "kubeproxy"),
     ],
@@ -145,7 +148,7 @@ def test_a_correction_prefers_words_of_titles(tmp_path: Path) -> None:
 OTHERS = {
     "Steps": "Take the bridge down and see what breaks: a break, in every step. French words.",
     "Promises": "A library keeps a promised solution. One solution, one promise.",
-    "Ports": "A port map shows where a cpu is.",
+    "Ports": "A port map shows where a cpu is. Prove what was lost down at both sides of it.",
 }
 
 
@@ -167,6 +170,12 @@ OTHERS = {
         # Nor is a word torn into small ones.
         ("everystep", "every step"),
         ("whatbreaks", None),
+        ("downsides", None),
+        # A short word that can be spoken is one, but letters may be left out.
+        ("probe", None),
+        ("lots", None),
+        ("a world cup", None),
+        ("prov", "prove"),
     ],
 )
 def test_words_of_something_else_are_not_corrected(

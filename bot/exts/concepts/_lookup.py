@@ -12,13 +12,14 @@ from bot.ui.page_cards import page_card
 from bot.ui.page_layout import CardContext, options_for, quoted
 from bot.ui.ready_card import ReadyCard
 
-from ._service import Closest, Compared, Found, decide
+from ._service import Closest, Compared, Found, decide, numbered_lesson
 from ._views import (
     channel_card,
     closest_card,
     compared_card,
     correction,
     how_to_ask_card,
+    no_card_about,
     nothing_card,
 )
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.small_talk import SmallTalk
     from bot.ui.components import StudyView
     from bot.usage import UsageLog
+
+    from ._service import Outcome
 
 _TAUGHT = "-# An instructor of this server chose this answer"
 
@@ -92,18 +95,11 @@ class Lookup:
             view = await self.page(Found(chosen), audience)
             return MadeCard(ReadyCard.of(view), chosen.title, chosen.id)
         courses = self._bot.courses_of(audience.guild_id)
-        result = await catalogue.search(query, courses=courses)
-        taught = taught_card(
-            query,
-            self._bot.guild_choices.taught(audience.guild_id),
-            catalogue.pages,
-            courses,
-            is_sure=result.is_sure or bool(result.compared),
-        )
-        found = decide(result, catalogue.pages, taught)
-        said = small_talk(query)
-        if said and (result.corrected or not isinstance(found, Found)):
-            return MadeCard(ReadyCard.of(self.how_to_ask(audience, said)), "", None)
+        lessons = catalogue.library.lessons
+        numbered = numbered_lesson(query, lessons, catalogue.pages, courses)
+        found = numbered or await self._search(catalogue, query, audience)
+        if isinstance(found, str):
+            return MadeCard(ReadyCard.of(self.how_to_ask(audience, found)), "", None)
         # Whoever reads a shared card has not read what was asked; replies show it themselves.
         quote = quoted(query) if audience.share else ""
         opened = None
@@ -119,6 +115,23 @@ class Lookup:
         else:
             view = nothing_card(found, note)
         return MadeCard(ReadyCard.of(view), query, opened)
+
+    async def _search(
+        self, catalogue: Catalogue, query: str, audience: Audience
+    ) -> Outcome | SmallTalk:
+        """Return what was found, or what was said where nothing is asked."""
+        courses = self._bot.courses_of(audience.guild_id)
+        result = await catalogue.search(query, courses=courses)
+        taught = taught_card(
+            query,
+            self._bot.guild_choices.taught(audience.guild_id),
+            catalogue.pages,
+            courses,
+            is_sure=result.is_sure or bool(result.compared),
+        )
+        found = decide(result, catalogue.pages, taught)
+        said = small_talk(query)
+        return said if said and (result.corrected or not isinstance(found, Found)) else found
 
     def how_to_ask(self, audience: Audience, said: SmallTalk = "nothing") -> StudyView:
         """Return the answer to who asks nothing, with a short title as an example."""
@@ -152,7 +165,9 @@ class Lookup:
 
 
 def _told(found: Found) -> Iterator[str]:
-    """Yield what is to be known of the page that is shown: who chose it, and others like it."""
+    """Yield what is to be known of the page: who chose it, what is lacking, others like it."""
+    if found.lacking:
+        yield no_card_about(found.lacking)
     if found.is_taught:
         yield _TAUGHT
     first, *others = found.matches or (found.page.link,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,11 +11,14 @@ from bot.ui.markdown import escape, paginate
 from index.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bot.pages import Page, Pages
+    from content.models import Lesson
     from index.models import Hit, SearchResult
 
+_LESSON = re.compile(r"/?lesson\s+#?(\d+)\W*", re.IGNORECASE)
+_NEAREST = 5
 _SHORT = 600
 CHOICES = 3
 """How many of the closest are shown when none of them is surely the answer."""
@@ -33,7 +37,8 @@ class Found:
     """The best page, all matches (the best first), and the query as corrected, if it was.
 
     ``terms`` are the stems to underline: what the title does not say already. ``is_taught`` says
-    that the server's instructors chose the page.
+    that the server's instructors chose the page, ``lacking`` with what the query compares it of
+    which there is none.
     """
 
     page: Page
@@ -41,6 +46,7 @@ class Found:
     corrected: str | None = None
     terms: frozenset[str] = frozenset()
     is_taught: bool = False
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,10 @@ class Closest:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two pages that a query puts side by side, each with the beginning of its text."""
+    """Two or three pages that a query puts side by side, each with the beginning of its text."""
 
     pages: tuple[Meaning, ...]
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def decide(result: SearchResult, pages: Pages, taught: Page | None = None) -> Ou
         return Found(taught, (taught.link, *others), is_taught=True)
     both = [_part(hit, pages) for hit in result.compared if pages.has(hit.id)]
     if len(both) == len(result.compared) > 0:
-        return Compared(tuple(_beginning(link, pages) for link in both))
+        return Compared(tuple(_beginning(link, pages) for link in both), result.lacking)
     best = pages.open(matches[0].id) if matches else None
     if best is None:
         nearest = (pages.open(page_id) for page_id, _ in result.nearest)
@@ -92,7 +99,25 @@ def decide(result: SearchResult, pages: Pages, taught: Page | None = None) -> Ou
         choices = tuple(passing[:CHOICES]) or meanings(matches[:CHOICES], pages)
         return Closest(result.query, choices, result.corrected, in_passing=bool(passing))
     named = result.terms.issubset(stems(best.title))
-    return Found(best, matches, result.corrected, frozenset() if named else result.terms)
+    terms = frozenset[str]() if named else result.terms
+    return Found(best, matches, result.corrected, terms, lacking=result.lacking)
+
+
+def numbered_lesson(
+    query: str, lessons: Iterable[Lesson], pages: Pages, courses: Collection[str] | None
+) -> Found | Closest | Nothing | None:
+    """Return what "lesson 4" opens, and None for what is not asked like that."""
+    asked = _LESSON.fullmatch(query.strip())
+    if asked is None:
+        return None
+    here = [one for one in lessons if courses is None or one.course in courses]
+    meant = [one for one in here if one.number == asked[1]]
+    found = [page for one in meant or here[:_NEAREST] if (page := pages.open(one.id))]
+    if not meant:
+        return Nothing(query, tuple(page.link for page in found))
+    if len(found) == 1:
+        return Found(found[0])
+    return Closest(query, tuple(Meaning(page.link, escape(page.path)) for page in found[:CHOICES]))
 
 
 def meanings(links: Iterable[PageLink], pages: Pages) -> tuple[Meaning, ...]:

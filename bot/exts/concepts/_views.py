@@ -37,6 +37,12 @@ def correction(query: str | None) -> str:
     return f"-# Showing results for **{escape(clip(query, _ECHO))}**" if query else ""
 
 
+def no_card_about(asked: Sequence[str]) -> str:
+    """Return a line that says what a comparison names and the lessons have no card about."""
+    named = " or ".join(f"**{escape(clip(one, _ECHO))}**" for one in asked)
+    return f"-# The lessons have no card about {named}" if asked else ""
+
+
 def channel_card(page: Page, context: CardContext) -> StudyView:
     """Return the answer to a message for all who read the channel; each opens it for themselves."""
     shown = Shown.at(page, None, context.terms)
@@ -68,10 +74,12 @@ def closest_card(closest: Closest, *notes: str) -> StudyView:
 
 
 def compared_card(compared: Compared, *notes: str) -> StudyView:
-    """Return the beginnings of two pages, with the buttons that open the whole of each."""
-    first, other = map(_said, compared.pages)
+    """Return the beginnings of pages, with the buttons that open the whole of each."""
+    first, *others = map(_said, compared.pages)
+    parted = (part for text in others for part in (rule(), text))
     whole = (GoToPage.to(page.link.id, page.link.title) for page in compared.pages)
-    return card(*notes, first, rule(), other, row(*whole), accent=Accent.LOOKUP)
+    lacking = no_card_about(compared.lacking)
+    return card(*notes, lacking, first, *parted, row(*whole), accent=Accent.LOOKUP)
 
 
 def nothing_card(nothing: Nothing, note: str = "") -> StudyView:
