@@ -48,7 +48,8 @@ def test_no_room_of_content_imports_what_imports_it(depth: int) -> None:
 def test_the_bot_loads_nothing_that_only_other_commands_need() -> None:
     """Each of these would stay in memory for as long as the bot runs."""
     unused = (
-        "rich pygments alembic genanki jinja2 asyncpg sqlalchemy.dialects.postgresql aiohttp.web"
+        "rich pygments alembic genanki jinja2 PIL asyncpg sqlalchemy.dialects.postgresql "
+        "aiohttp.web"
     )
     # `run` itself, which stops for want of a token when all is loaded.
     code = (
