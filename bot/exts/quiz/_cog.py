@@ -1,8 +1,8 @@
-"""The commands /quiz start and /quiz stop."""
+"""The commands /quiz start, /quiz stop and /quiz leaderboard."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands
 from discord.ext import commands
@@ -14,6 +14,8 @@ from bot.exts.lessons.transformer import (
 )
 from bot.exts.quiz._bank import QuestionBank
 from bot.exts.quiz._buttons import received_at
+from bot.exts.quiz._leaderboard import ALL_TIME, board_of, season_of
+from bot.exts.quiz._plan import AS_USUAL
 from bot.exts.quiz._runner import Runner
 from bot.exts.quiz._snapshot import deal
 from bot.instructors import require_instructor
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.client import StudyBot
+    from bot.exts.quiz._plan import Rules
     from bot.exts.quiz._service import Quiz, QuizService
+    from bot.exts.quiz._snapshot import Card
     from bot.ui.components import Interaction
 
 OPENED = "Your quiz is open. Press **Start now** on its card as soon as everybody is in."
@@ -62,10 +66,21 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         seconds: app_commands.Range[int, 5, 120] = 20,
     ) -> None:
         """Open a quiz in this channel; everybody can join."""
+        courses = self._bot.courses_of(interaction.guild_id)
+        title, pool = self.bank().choose(lesson, courses)
+        await self.open(interaction, title, seconds, deal(pool, questions, self._bot.rng))
+
+    async def open(
+        self,
+        interaction: Interaction,
+        title: str,
+        seconds: int,
+        cards: tuple[Card, ...],
+        rules: Rules = AS_USUAL,
+    ) -> None:
+        """Open a quiz where somebody asks for it; they are its host."""
         assert interaction.channel_id is not None
         _require_may_write(interaction)
-        courses = self._bot.courses_of(interaction.guild_id)
-        title, pool = self._bank().choose(lesson, courses)
         at = received_at(interaction)
         try:
             quiz = await self._service.start(
@@ -74,8 +89,9 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
                 host=interaction.user.id,
                 title=title,
                 seconds=seconds,
-                cards=deal(pool, questions, self._bot.rng),
+                cards=cards,
                 at=at,
+                rules=rules,
             )
         except UserError:
             await self._adopt(interaction.channel_id)
@@ -99,6 +115,18 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         following = " The standings follow in the channel." if session.question >= 0 else ""
         await answer(interaction, f"The quiz is stopped.{following}")
 
+    @app_commands.command()
+    @app_commands.describe(season="This month unless you say otherwise")
+    async def leaderboard(
+        self,
+        interaction: Interaction,
+        season: Literal["this month", "all time"] = "this month",
+    ) -> None:
+        """Show who answered most questions right in this server."""
+        month = season_of(received_at(interaction)) if season == "this month" else ALL_TIME
+        view = await board_of(interaction, month)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
     async def _require_instructor(self, interaction: Interaction, quiz: Quiz) -> None:
         try:
             await require_instructor(interaction, self._bot.guild_choices)
@@ -121,7 +149,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
         task.add_done_callback(lambda _: self._service.forget(quiz))
         return runner
 
-    def _bank(self) -> QuestionBank:
+    def bank(self) -> QuestionBank:
         """Return what can be asked in the lessons as they are now."""
         if self._current.library is not self._bot.library:
             self._current = QuestionBank(self._bot.library)

@@ -18,12 +18,12 @@ from bot.exts.quiz._channel import QuizChannel
 from bot.exts.quiz._events import LOBBY_CARD, Ended
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._service import INTERRUPTION
+from bot.exts.quiz._standings import standings_card
 from bot.exts.quiz._views import (
     closed_lobby_card,
     lobby_card,
     question_card,
     reveal_card,
-    standings_card,
     told_card,
     void_card,
 )
@@ -234,7 +234,8 @@ class Runner:
         told = session.revealed > session.question
         last = told_card(session, session.question) if told else void_card(session)
         await self._retire(session.question, last)
-        await self._channel.send(standings_card(session), nonce=self._nonce("end"))
+        standings = standings_card(self._quiz.id, session)
+        await self._channel.send(standings, nonce=self._nonce("end"))
 
     async def _end(self, reason: Reason) -> None:
         """End a quiz that cannot go on; its events, and so its standings, are kept."""
