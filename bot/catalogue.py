@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.pages import Pages, lesson_label, section_label
 from bot.recent import Recent
+from bot.subjects import subjects
 from index.suggest import Suggester
 
 if TYPE_CHECKING:
@@ -69,8 +70,16 @@ class Catalogue:
             searcher.names,
         )
         self.lessons = Suggester(((one.id, lesson_label(one)) for one in lessons), places)
-        self.practice_lessons = Suggester(
-            ((one.id, lesson_label(one)) for one in lessons if one.questions), places
+        self.subjects = {one.id: one for one in subjects(library)}
+        self.subject_names = Suggester(
+            ((one.id, one.label) for one in self.subjects.values()),
+            {
+                one.id: " ".join(
+                    {places[lesson.id] for lesson in one.lessons}
+                    | set(one.lessons[0].tags if len(one.lessons) == 1 else ())
+                )
+                for one in self.subjects.values()
+            },
         )
         self.labs = Suggester(
             ((lab.id, lab.title) for lesson in lessons for lab in lesson.labs),

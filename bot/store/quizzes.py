@@ -51,6 +51,7 @@ class NewQuiz:
     questions: list[dict[str, Any]]
     created_at: datetime
     rules: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class QuizRepository:
             seconds=quiz.seconds,
             questions=quiz.questions,
             rules=quiz.rules,
+            settings=quiz.settings,
             created_at=quiz.created_at,
             ended_at=None,
         )
@@ -131,6 +133,28 @@ class QuizRepository:
             if not part:
                 break
         return _stored(row, events)
+
+    async def last_settings(self, guild_id: int | None, host_id: int) -> dict[str, Any] | None:
+        """Return the settings of the last quiz that somebody opened in a server or in DMs."""
+        async with self._database.begin() as session:
+            return await session.scalar(
+                select(QuizRow.settings)
+                .where(QuizRow.host_id == host_id, QuizRow.guild_id == guild_id)
+                .where(QuizRow.settings.isnot(None))
+                .order_by(QuizRow.id.desc())
+                .limit(1)
+            )
+
+    async def last_draw(self, channel_id: int) -> tuple[str, ...]:
+        """Return the ids of the questions of the last quiz in a channel, in their order."""
+        async with self._database.begin() as session:
+            questions = await session.scalar(
+                select(QuizRow.questions)
+                .where(QuizRow.channel_id == channel_id)
+                .order_by(QuizRow.id.desc())
+                .limit(1)
+            )
+            return tuple(one["id"] for one in questions or ())
 
     async def open_in_channel(self, channel_id: int) -> StoredQuiz | None:
         """Return the channel's quiz that has no end, if there is one."""
@@ -186,6 +210,7 @@ def _stored(row: QuizRow, events: Sequence[StoredEvent]) -> StoredQuiz:
             questions=row.questions,
             created_at=row.created_at,
             rules=row.rules,
+            settings=row.settings,
         ),
         ended_at=row.ended_at,
         events=tuple(events),

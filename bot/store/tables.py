@@ -165,7 +165,8 @@ class AnnouncementRow(Base):
 class QuizRow(Base):
     """A quiz in a channel; ``questions`` is the snapshot that its events refer to.
 
-    ``rules`` say how it is played; quizzes of earlier versions have none.
+    ``rules`` say how it is played, and ``settings`` what its host chose, which the next one begins
+    with; quizzes of earlier versions have neither.
     """
 
     __tablename__ = "quizzes"
@@ -177,6 +178,8 @@ class QuizRow(Base):
             unique=True,
             sqlite_where=text(_OPEN),
         ),
+        Index("ix_quizzes_host_id", "host_id"),
+        Index("ix_quizzes_channel_id", "channel_id"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -187,6 +190,7 @@ class QuizRow(Base):
     seconds: Mapped[int] = mapped_column(Integer)
     questions: Mapped[list[dict[str, Any]]]
     rules: Mapped[dict[str, Any] | None]
+    settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -217,13 +221,14 @@ class AttemptRow(Base):
     """One answer of one person to one question, kept for good; rows are only ever added.
 
     ``chosen`` are places in the lesson. ``quiz_id`` and ``number`` say where in a quiz it was
-    given; an answer in practice has neither.
+    given; an answer in practice has a ``card`` instead, which no second one can have.
     """
 
     __tablename__ = "attempts"
     __table_args__ = (
         UniqueConstraint("quiz_id", "number", "user_id"),
         Index("ix_attempts_user_question", "user_id", "question_id"),
+        Index("uq_attempts_card", "card", unique=True),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -238,6 +243,30 @@ class AttemptRow(Base):
     source: Mapped[str] = mapped_column(String(16))
     quiz_id: Mapped[int | None]
     number: Mapped[int | None] = mapped_column(Integer)
+    card: Mapped[str | None] = mapped_column(String(64))
+
+
+class QuizPresetRow(Base):
+    """Settings for quizzes under a name that a server has given them."""
+
+    __tablename__ = "quiz_presets"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    settings: Mapped[dict[str, Any]]
+
+
+class QuestionFlagRow(Base):
+    """What somebody found wrong with a question; ``closed_at`` is when an instructor was done."""
+
+    __tablename__ = "question_flags"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class ExtraTimeRow(Base):

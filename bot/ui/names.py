@@ -70,7 +70,8 @@ def choices(
 ) -> list[tuple[str, str]]:
     """Return what fits ``typed`` as (id, text); no two texts are alike where places differ.
 
-    The place is said where people see several courses, and where titles are the same.
+    The place is said where people see several courses, and where titles are the same, of all that
+    is in one place.
     """
     found = names.complete(typed, popular=popular, courses=courses)
     in_sight = [one for one in catalogue.library.courses if courses is None or one.id in courses]
@@ -78,7 +79,7 @@ def choices(
     alike = Counter(label.casefold() for _, label in found)
     return [
         (identity, _joined(label, catalogue.locations[identity].shown(with_course=several)))
-        if several or alike[label.casefold()] > 1
+        if identity in catalogue.locations and (several or alike[label.casefold()] > 1)
         else (identity, _cut(label, LABEL_LIMIT))
         for identity, label in found
     ]

@@ -216,6 +216,10 @@ FITTING = [
     Forged("course:choose", CHANGED_CARD, who="dana", values=("0", "1")),
     Forged("course:choose", "courses have changed", who="dana", values=("0",)),
     Forged("course:choose", "works in a server only", who="dana", values=("0",), where="direct"),
+    # What people said of questions.
+    Forged("course:close", "Only instructors", values=("0",)),
+    Forged("course:close", CHANGED_CARD, who="dana", values=("2",)),
+    Forged("course:close", "works in a server only", who="dana", values=("0",), where="direct"),
     # Quizzes that there are not, questions, options, and several where one is right.
     Forged(f"quiz:join:{LARGEST}", "This quiz is over", where="board"),
     Forged("quiz:leave:99", "This quiz is over", where="board"),
@@ -239,7 +243,11 @@ FITTING = [
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "0"), select=OVER, where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("0", "1"), where="board"),
     Forged("quiz:several:1:0", CHANGED_CARD, values=("-1",), where="board"),
+    Forged("quiz:flag:99:0", "This quiz is over", where="board"),
+    Forged("quiz:flag:1:0", "not shown yet", where="board"),
+    Forged(f"quiz:flag:1:{LARGEST}", "not shown yet", where="board"),
     # Another channel's quiz, and from direct messages.
+    Forged("quiz:flag:1:0", ELSEWHERE),
     Forged("quiz:join:1", ELSEWHERE),
     Forged("quiz:leave:1", ELSEWHERE, who="dana"),
     Forged("quiz:host:1:0:begin", ELSEWHERE, who="dana"),
@@ -266,7 +274,8 @@ FITTING = [
     Forged("quiz:board:0:0", "those of servers", who="dana", where="direct"),
     # Practice: another question than was asked, options that it does not have.
     Forged("ask:open:demo/nothing:0", "lessons have changed"),
-    Forged(f"ask:open:{KETTLE}:{LARGEST}", "lessons have changed"),
+    Forged(f"ask:read:{KETTLE}:{LARGEST}", "lessons have changed"),
+    Forged(f"ask:back:{KETTLE}:{LARGEST}", "lessons have changed"),
     Forged(f"ask:one:{KETTLE}:0:none:0", "lessons have changed"),
     Forged(f"ask:all:{KETTLE}:0:none", "lessons have changed", values=("0",)),
     Forged(f"ask:all:{KETTLE}:0:none", CHANGED_CARD, values=()),

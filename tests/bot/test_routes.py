@@ -44,6 +44,8 @@ BEFORE: dict[str, dict[str, object]] = {
     "course:keep:0123456789abcdef": {"offer": "0123456789abcdef"},
     "course:dismiss:30": {"days": 30},
     "course:restore:30": {"days": 30},
+    "course:close": {},
+    "quiz:flag:5:0": {"quiz": 5, "question": 0},
     "course:answer:30": {"days": 30},
     "course:unteach:30": {"days": 30},
     "quiz:join:5": {"quiz": 5},

@@ -44,7 +44,7 @@ class Person:
     id: int
     name: str
 
-    async def use(self, place: str, name: str, **options: Any) -> Outcome:
+    async def use(self, place: str, name: str, /, **options: Any) -> Outcome:
         """Use a command such as ``quiz start`` and return how the bot answered."""
         playground, channel = self.discord.playground, self.discord.channel(place)
         root, *sub = name.split()

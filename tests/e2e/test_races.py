@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 from tests.e2e.local_discord import LocalDiscord, text_of
 
@@ -68,3 +70,37 @@ async def test_forty_lookups_at_once_are_all_answered(here: LocalDiscord) -> Non
     mine = [text_of(m) for m in here.sam.sees("general") if m["ephemeral"]]
     assert len(mine) == 10
     assert sum("etcd" in text.strip().splitlines()[0] for text in mine) == 2
+
+
+async def test_two_presets_at_once_open_one_quiz_with_the_rules_of_one(here: LocalDiscord) -> None:
+    for name, pace in (("calm", "when the host goes on"), ("quick", "by itself")):
+        await here.ines.use("quiz", "quiz start", lesson=LESSON, questions=1, pace=pace)
+        await here.kai.waits_for("quiz", "Joined (1)")
+        await here.ines.use("quiz", "quiz stop")
+        await here.ines.use("quiz", "quiz preset save", name=name)
+        closed = await here.kai.waits_for("quiz", "was stopped before it began")
+    after = int(closed["id"])
+    await asyncio.gather(
+        here.sam.use("quiz", "quiz start", preset="calm", questions=2),
+        here.noor.use("quiz", "quiz start", preset="quick", questions=2),
+    )
+    lobby = await here.kai.waits_for("quiz", "Joined (1)", after=after)
+    lobbies = [seen for seen in here.kai.sees("quiz") if "### Quiz" in text_of(seen)]
+    assert [int(seen["id"]) for seen in lobbies if int(seen["id"]) > after] == [int(lobby["id"])]
+    opened_by_sam = f"Opened by <@{here.sam.id}>" in text_of(lobby)
+    assert ("goes on to each next question" in text_of(lobby)) == opened_by_sam
+    winner, other = (here.sam, here.noor) if opened_by_sam else (here.noor, here.sam)
+    told = await winner.waits_for("quiz", "Your quiz is open", after=after)
+    assert "2 questions, " in text_of(told)
+    await other.waits_for("quiz", "in this channel", after=after)
+
+
+async def test_a_double_press_in_practice_is_one_answer(here: LocalDiscord) -> None:
+    await here.sam.use("general", "concept", query="etcd")
+    await here.sam.press(here.sam.sees("general")[-1], "Quiz me on this")
+    question = await here.sam.waits_for("general", "### Practice")
+    await asyncio.gather(here.sam.press(question, "A"), here.sam.press(question, "B"))
+    await here.sam.waits_for("general", "your answer")
+    with closing(sqlite3.connect(here.data / "syllabot.db")) as database:
+        (kept,) = database.execute("SELECT source, user_id FROM attempts").fetchall()
+    assert kept == ("practice", here.sam.id)

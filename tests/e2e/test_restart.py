@@ -134,6 +134,35 @@ async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: LocalDisco
     assert sum("Question 1 of 2" in text_of(m) for m in here.kai.sees("quiz")) == 1
 
 
+async def test_a_lobby_keeps_its_rules_and_its_hosts_settings(here: LocalDiscord) -> None:
+    rules = {"time": "until all have answered", "pace": "when the host goes on"}
+    rules |= {"scoring": "accuracy with speed"}
+    await here.ines.use(
+        "quiz", "quiz start", lesson="kcna", questions=2, **rules, **{"host-plays": False}
+    )
+    lobby = await here.sam.waits_for("quiz", "Starts")
+    wanted = text_of(lobby)
+    await here.sam.press(lobby, "Join")
+
+    await here.kill_bot()
+    await here.start_bot()
+
+    lobby = await here.sam.waits_for("quiz", "Joined (1)")
+    assert text_of(lobby).split("\n")[1:3] == wanted.split("\n")[1:3]
+    assert "who does not play" in text_of(lobby)
+    await here.ines.press(lobby, "Start now")
+    question = await here.sam.waits_for("quiz", "open until all have answered")
+    await here.ines.press(question, "Show answer")
+    await here.sam.waits_for("quiz", f"when <@{here.ines.id}> goes on")
+    await here.ines.use("quiz", "quiz stop")
+    await here.sam.waits_for("quiz", "for each right answer, half of them for speed")
+    await here.ines.use("quiz", "quiz start")
+    told = await here.ines.waits_for("quiz", "as in your last quiz here")
+    assert "you go on to each next question · accuracy with speed · you do not play" in text_of(
+        told
+    )
+
+
 async def test_a_form_that_was_open_is_answered(here: LocalDiscord) -> None:
     await here.sam.use("labs", "lab start", lab=DOCKER_LAB)
     await here.sam.press(here.sam.sees("labs")[-1], "Start")

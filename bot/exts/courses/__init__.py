@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.exts.courses._cog import Courses
+from bot.exts.courses._flags import CloseFlags
 from bot.exts.courses._gap_views import GAP_COMPONENTS
 from bot.exts.courses._views import Choose, KeepOld, ServeWithout
 from bot.store.lookups import LookupRepository
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 async def setup(bot: StudyBot) -> None:
     """Add the commands and the components."""
     bot.provide(LookupRepository(bot.database))
-    bot.add_components(Choose, ServeWithout, KeepOld, *GAP_COMPONENTS)
+    bot.add_components(Choose, ServeWithout, KeepOld, CloseFlags, *GAP_COMPONENTS)
     await bot.add_cog(Courses(bot))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.exts.courses._flags import problems_of
 from bot.exts.courses._gap_views import gaps_of
-from bot.exts.courses._views import choice_card, problems_card, reload_card
+from bot.exts.courses._views import choice_card, reload_card
 from bot.instructors import require_instructor
 from bot.operators import require_operator
 
@@ -45,16 +46,10 @@ class Courses(
 
     @app_commands.command(name="problems")
     async def show_problems(self, interaction: Interaction) -> None:
-        """Show what is left out of the lessons because it has errors: for instructors."""
-        await require_instructor(interaction, self._bot.guild_choices)
-        library, chosen = self._bot.library, self._bot.courses_of(interaction.guild_id)
-        elsewhere = {
-            lesson.path
-            for lesson in library.lessons
-            if chosen is not None and lesson.course not in chosen
-        }
-        errors = [one for one in library.errors if one.path not in elsewhere]
-        await interaction.response.send_message(view=problems_card(errors, library), ephemeral=True)
+        """Show what has errors and which questions people flagged: for instructors."""
+        author = await require_instructor(interaction, self._bot.guild_choices)
+        view = await problems_of(self._bot, author.guild.id)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command()
     async def reload(self, interaction: Interaction) -> None:

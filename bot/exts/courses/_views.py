@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -146,20 +146,29 @@ def reload_card(done: Reloaded, library: Library) -> StudyView:
     )
 
 
-def problems_card(errors: Sequence[Problem], library: Library) -> StudyView:
-    """Return the card of what is left out of the lessons because it has errors."""
+def problems_card(
+    errors: Sequence[Problem], library: Library, *more: str | discord.ui.Item[Any] | None
+) -> StudyView:
+    """Return the card of what is left out of the lessons because it has errors, and of ``more``."""
     if not errors:
         return card(
             "## Nothing is left out",
             "Every lesson, question and lab of the courses is served.",
-            accent=Accent.GOOD,
+            *more,
+            accent=Accent.ANNOUNCEMENT if more else Accent.GOOD,
         )
     return card(
         "## What is left out",
         f"{_left_out(errors)} left out until somebody corrects the lesson. All else is served.",
         _problems(errors, library),
+        *more,
         accent=Accent.ANNOUNCEMENT,
     )
+
+
+def place_of(path: str, line: int) -> str:
+    """Return a file's name and a line: readers need not know where it is on the machine."""
+    return clip(f"{path.rpartition('/')[2]}:{line}", _LABEL)
 
 
 def _left_out(errors: Sequence[Problem]) -> str:
@@ -176,12 +185,12 @@ def _problems(problems: Sequence[Problem], library: Library) -> str:
 
 
 def _problem(problem: Problem, library: Library) -> str:
-    # Readers need not know where the lessons are on the machine: the files' names are enough.
+    # Nor need they know it from a message.
     message = problem.message
     for folder in {lesson.path.rpartition("/")[0] for lesson in library.lessons}:
         message = message.replace(f"{folder}/", "") if folder else message
-    place = f"{problem.path.rpartition('/')[2]}:{problem.line}"
-    return f"- {code_span(clip(place, _LABEL))} {escape(clip(message, _MESSAGE))}"
+    place = place_of(problem.path, problem.line)
+    return f"- {code_span(place)} {escape(clip(message, _MESSAGE))}"
 
 
 def _lessons(course: Course) -> str:

@@ -44,19 +44,8 @@ class LessonTransformer(NameTransformer):
         return find_lesson(bot.catalogue, value, courses, self.names(bot.catalogue))
 
 
-class PracticeLessonTransformer(LessonTransformer):
-    """Offers only the lessons that have practice questions."""
-
-    def names(self, catalogue: Catalogue) -> Suggester:
-        """Return the lessons with questions."""
-        return catalogue.practice_lessons
-
-
 LessonParameter: TypeAlias = app_commands.Transform[Lesson, LessonTransformer]
 """The annotation of a command's parameter that takes a lesson."""
-
-PracticeLessonParameter: TypeAlias = app_commands.Transform[Lesson, PracticeLessonTransformer]
-"""The annotation of a command's parameter that takes a lesson with practice questions."""
 
 
 def find_lesson(
@@ -66,6 +55,17 @@ def find_lesson(
 
     ``courses`` limit what is meant; None are all. Raises UserError.
     """
+    if (named := named_lesson(catalogue, typed, courses)) is not None:
+        return named
+    nearest = catalogue.library.lesson(nearest_id(catalogue, typed, courses, names))
+    assert nearest is not None
+    return nearest
+
+
+def named_lesson(
+    catalogue: Catalogue, typed: str, courses: Collection[str] | None
+) -> Lesson | None:
+    """Return the one lesson that is called exactly so; raise UserError when several are."""
     wanted = typed.strip().casefold()
     if (known := catalogue.library.lesson(wanted)) is not None:
         if courses is not None and known.course not in courses:
@@ -78,13 +78,16 @@ def find_lesson(
         and (courses is None or lesson.course in courses)
     ]
     require_one("lesson", typed, [catalogue.locations[one.id].course.title for one in same])
-    if same:
-        return same[0]
-    has_words = any(map(str.isalnum, wanted))
-    for lesson_id, _ in names.complete(wanted, 1, courses=courses) if has_words else ():
-        nearest = catalogue.library.lesson(lesson_id)
-        assert nearest is not None
-        return nearest
+    return same[0] if same else None
+
+
+def nearest_id(
+    catalogue: Catalogue, typed: str, courses: Collection[str] | None, names: Suggester
+) -> str:
+    """Return the id of the name that is nearest to what was typed; raise UserError without any."""
+    has_words = any(map(str.isalnum, typed))
+    for identity, _ in names.complete(typed.strip(), 1, courses=courses) if has_words else ():
+        return identity
     named = ", ".join(
         f"**{escape(label)}**"
         for _, label in choices(catalogue, names, "", courses=courses)[:NAMED_AT_MOST]

@@ -14,9 +14,14 @@ from bot.exts.quiz._missed import ReadAbout as ReadAboutMissed
 from bot.exts.quiz._report import Report, Sheet
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._standings import Places
+from bot.exts.quiz.flags import FlagQuestion
+from bot.exts.quiz.opening import QuizOpener
 from bot.exts.quiz.practice import Ask, Back, Pick, PickSeveral, ReadAbout
+from bot.store.attempts import AttemptRepository
 from bot.store.extra_time import ExtraTimeRepository
+from bot.store.flags import FlagRepository
 from bot.store.leaderboard import LeaderboardRepository
+from bot.store.presets import PresetRepository
 from bot.store.quizzes import QuizRepository
 from bot.ui.page_cards import add_page_cards
 
@@ -30,11 +35,15 @@ async def setup(bot: StudyBot) -> None:
     await extra_time.load()
     quizzes = QuizRepository(bot.database)
     service = QuizService(quizzes, extra_time, bot.clock)
-    for provided in (service, FinishedQuizzes(quizzes), LeaderboardRepository(bot.database)):
+    attempts = AttemptRepository(bot.database)
+    opener = QuizOpener(bot, service, quizzes, attempts)
+    kept = PresetRepository(bot.database), FlagRepository(bot.database)
+    after = FinishedQuizzes(quizzes), LeaderboardRepository(bot.database)
+    for provided in (service, opener, quizzes, attempts, *kept, *after):
         bot.provide(provided)
     add_page_cards(bot)
-    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral)
+    bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, FlagQuestion)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     bot.add_components(Places, Missed, ReadAboutMissed, Practise, Again, Report, Sheet)
     bot.add_components(Board, Listed, ShareBoard)
-    await bot.add_cog(QuizCog(bot, service))
+    await bot.add_cog(QuizCog(bot, service, opener))

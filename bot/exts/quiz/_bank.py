@@ -9,17 +9,17 @@ import structlog
 from bot.errors import UserError
 from bot.exts.quiz._snapshot import askable, fits
 from bot.pages import lesson_label
+from bot.subjects import ALL_LESSONS
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from bot.subjects import Subject
     from content.library import Library
-    from content.models import Lesson, Question
+    from content.models import Question
 
 log = structlog.stdlib.get_logger(__name__)
-
-ALL_LESSONS = "All lessons"
 
 
 class QuestionBank:
@@ -38,10 +38,13 @@ class QuestionBank:
                 if not fits(question):
                     log.warning("quiz.question_too_long", path=lesson.path, line=question.line)
 
-    def choose(
-        self, lesson: Lesson | None, courses: Collection[str] | None
+    def pool(
+        self, subjects: Sequence[Subject], courses: Collection[str] | None
     ) -> tuple[str, list[Question]]:
-        """Return a title and the questions of a lesson, or of all; UserError without any."""
+        """Return a title and the questions about some subjects, or about all without any.
+
+        Raises UserError when there are none.
+        """
         offered = {
             key: questions
             for key, questions in self._questions.items()
@@ -49,15 +52,14 @@ class QuestionBank:
         }
         if not offered:
             raise UserError("No lesson has practice questions yet.")
-        if lesson is not None:
-            if lesson.id not in offered:
-                title = escape(lesson.title)
-                raise UserError(
-                    f"**{title}** has no practice questions. Choose one of the suggestions, or "
-                    "leave the lesson out for questions of all."
-                )
-            return lesson_label(lesson), offered[lesson.id]
-        label = (
-            lesson_label(self._lessons[next(iter(offered))]) if len(offered) == 1 else ALL_LESSONS
-        )
-        return label, [question for questions in offered.values() for question in questions]
+        wanted = {lesson.id: None for subject in subjects for lesson in subject.lessons}
+        asked = [key for key in wanted or offered if key in offered]
+        title = ", ".join(subject.title for subject in subjects)
+        if not asked:
+            raise UserError(
+                f"**{escape(title)}** has no practice questions. Choose one of the suggestions, or "
+                "`All lessons`."
+            )
+        if len(asked) == 1:
+            title = lesson_label(self._lessons[asked[0]])
+        return title or ALL_LESSONS, [one for key in asked for one in offered[key]]

@@ -1,119 +1,140 @@
-"""The commands /quiz start, /quiz stop and /quiz leaderboard."""
+"""The commands /quiz: start and stop one, the leaderboard, presets, and extra time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.error_handler import answer, tell
+from bot.error_handler import answer
 from bot.errors import NotAllowed, UserError
-from bot.exts.lessons.transformer import (
-    PracticeLessonParameter,  # noqa: TC001  (discord.py reads annotations)
-)
-from bot.exts.quiz._bank import QuestionBank
 from bot.exts.quiz._buttons import received_at
+from bot.exts.quiz._extra_time import FACTORS, set_extra_time
 from bot.exts.quiz._leaderboard import ALL_TIME, board_of, season_of
-from bot.exts.quiz._plan import AS_USUAL
-from bot.exts.quiz._runner import Runner
-from bot.exts.quiz._snapshot import deal
+from bot.exts.quiz._presets import Name, Presets, find_preset, preset_key, suggested
+from bot.exts.quiz._settings import QuizSettings
+from bot.exts.quiz.transformer import (
+    SubjectParameter,  # noqa: TC001  (discord.py reads annotations)
+)
 from bot.instructors import require_instructor
-from bot.writing import missing_to_write
+from bot.store.quizzes import QuizRepository
+from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.client import StudyBot
-    from bot.exts.quiz._plan import Rules
     from bot.exts.quiz._service import Quiz, QuizService
-    from bot.exts.quiz._snapshot import Card
+    from bot.exts.quiz.opening import QuizOpener
     from bot.ui.components import Interaction
 
-OPENED = "Your quiz is open. Press **Start now** on its card as soon as everybody is in."
-FORBIDDEN = (
-    "Discord does not let me send messages in this channel, so the quiz is closed again. "
-    "Ask an instructor to check my permissions here."
-)
+UNTIL_ALL, BY_CLOCK = "until all have answered", "as many seconds as you say"
+BY_HOST, BY_ITSELF = "when the host goes on", "by itself"
+WITH_SPEED, ACCURACY = "accuracy with speed", "accuracy only"
+
+AS_LAST = "What you leave out is as in your last quiz here. Name an option to change it."
+AS_USUAL = "Your next quiz here begins with these settings. Each is an option of `/quiz start`."
+AS_PRESET = "The settings of the preset **{}**. An option that you name changes it."
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice together"):
-    """Opens and stops quizzes; a task for each runs it."""
+    """Opens and stops quizzes, and keeps what people want of them."""
 
-    def __init__(self, bot: StudyBot, service: QuizService) -> None:
+    preset = Presets(name="preset", description="Settings that this server uses again")
+
+    def __init__(self, bot: StudyBot, service: QuizService, opener: QuizOpener) -> None:
         self._bot = bot
         self._service = service
-        self._current = QuestionBank(bot.library)
+        self._opener = opener
 
     async def cog_load(self) -> None:
         """Go on with the quizzes that were open when the bot stopped."""
         for quiz in await self._service.load():
-            self._run(quiz)
+            self._opener.run(quiz)
 
     @app_commands.command()
+    @app_commands.rename(and_lesson="and-lesson", host_plays="host-plays")
     @app_commands.describe(
-        lesson="Questions of this lesson only; without it, of all lessons",
-        questions="How many questions (5 unless you say otherwise)",
-        seconds="Time for each question in seconds (20 unless you say otherwise)",
+        lesson="A lesson, a whole course or a tag",
+        questions="How many questions",
+        seconds="Time for each question in seconds",
+        time="How long a question is open",
+        pace="When the quiz goes on from an answer to the next question",
+        scoring="What has points",
+        host_plays="Whether you answer too, or only host",
+        preset="Settings that this server has a name for",
+        and_lesson="One more lesson, course or tag",
     )
+    @app_commands.autocomplete(preset=suggested)
     async def start(
         self,
         interaction: Interaction,
-        lesson: PracticeLessonParameter | None = None,
-        questions: app_commands.Range[int, 1, 25] = 5,
-        seconds: app_commands.Range[int, 5, 120] = 20,
+        *,
+        lesson: SubjectParameter | None = None,
+        questions: app_commands.Range[int, 1, 25] | None = None,
+        seconds: app_commands.Range[int, 5, 120] | None = None,
+        time: Literal["as many seconds as you say", "until all have answered"] | None = None,
+        pace: Literal["by itself", "when the host goes on"] | None = None,
+        scoring: Literal["accuracy only", "accuracy with speed"] | None = None,
+        host_plays: bool | None = None,
+        preset: Name | None = None,
+        and_lesson: SubjectParameter | None = None,
     ) -> None:
-        """Open a quiz in this channel; everybody can join."""
-        courses = self._bot.courses_of(interaction.guild_id)
-        title, pool = self.bank().choose(lesson, courses)
-        await self.open(interaction, title, seconds, deal(pool, questions, self._bot.rng))
+        """Open a quiz that everybody here can join; in a direct message you play alone, at once."""
+        base, origin = await self._base(interaction, preset)
+        about = tuple(one.id for one in (lesson, and_lesson) if one is not None)
+        settings = base.changed(
+            about=about or None,
+            questions=questions,
+            seconds=seconds,
+            untimed=time and time == UNTIL_ALL,
+            host_paced=pace and pace == BY_HOST,
+            speed=scoring and scoring == WITH_SPEED,
+            host_plays=host_plays,
+        )
+        await self._opener.open(interaction, settings, origin)
 
-    async def open(
-        self,
-        interaction: Interaction,
-        title: str,
-        seconds: int,
-        cards: tuple[Card, ...],
-        rules: Rules = AS_USUAL,
-    ) -> None:
-        """Open a quiz where somebody asks for it; they are its host."""
-        assert interaction.channel_id is not None
-        _require_may_write(interaction)
-        at = received_at(interaction)
-        try:
-            quiz = await self._service.start(
-                guild_id=interaction.guild_id,
-                channel_id=interaction.channel_id,
-                host=interaction.user.id,
-                title=title,
-                seconds=seconds,
-                cards=cards,
-                at=at,
-                rules=rules,
-            )
-        except UserError:
-            await self._adopt(interaction.channel_id)
-            raise
-        # Its task sends the lobby, under a nonce: a reply that is sent but not noted in time would
-        # become a second lobby after a restart.
-        runner = self._run(quiz, heard_at=at)
-        await interaction.response.defer(ephemeral=True)
-        # Not here: a Discord that is slow would keep others from the commands of quizzes.
-        self._bot.spawn(_tell_host(interaction, runner), name=f"host of quiz {quiz.id}")
+    async def _base(self, interaction: Interaction, preset: str | None) -> tuple[QuizSettings, str]:
+        """Return what holds for options that are left out, and a sentence about that."""
+        if preset is not None:
+            name = escape(preset_key(preset))
+            return await find_preset(interaction, preset), AS_PRESET.format(name)
+        quizzes = self._bot.service(QuizRepository)
+        last = await quizzes.last_settings(interaction.guild_id, interaction.user.id)
+        if last is None:
+            return QuizSettings(), AS_USUAL
+        return QuizSettings.from_json(last), AS_LAST
 
     @app_commands.command()
     async def stop(self, interaction: Interaction) -> None:
         """Stop the quiz in this channel: for its host and for instructors."""
         assert interaction.channel_id is not None
-        await self._adopt(interaction.channel_id)
+        await self._opener.adopt(interaction.channel_id)
         quiz = self._service.in_channel(interaction.channel_id)
         if interaction.user.id != quiz.session.plan.host:
             await self._require_instructor(interaction, quiz)
         session = await self._service.end(quiz, "stopped", received_at(interaction))
         following = " The standings follow in the channel." if session.question >= 0 else ""
         await answer(interaction, f"The quiz is stopped.{following}")
+
+    @app_commands.command(name="extra-time")
+    @app_commands.describe(
+        factor="How many times everybody's time; 1 takes it back",
+        member="Whose time it is: yours, unless you are an instructor and name somebody",
+    )
+    @app_commands.choices(
+        factor=[app_commands.Choice(name=f"{one:g} times", value=one) for one in FACTORS]
+    )
+    async def extra_time(
+        self,
+        interaction: Interaction,
+        factor: float,
+        member: discord.User | discord.Member | None = None,
+    ) -> None:
+        """Have more time for each question, in private: only you are told."""
+        await set_extra_time(interaction, factor, member)
 
     @app_commands.command()
     @app_commands.describe(season="This month unless you say otherwise")
@@ -135,41 +156,3 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
                 f"Only <@{quiz.session.plan.host}>, who opened this quiz, or an instructor "
                 "can stop it."
             ) from exc
-
-    async def _adopt(self, channel_id: int) -> None:
-        """Go on with a quiz in the channel that nothing runs, if there is one."""
-        left = await self._service.adopt(channel_id)
-        if left is not None:
-            self._run(left)
-
-    def _run(self, quiz: Quiz, *, heard_at: datetime | None = None) -> Runner:
-        runner = Runner(self._bot, self._service, quiz, heard_at)
-        task = self._bot.spawn(runner.run(), name=f"quiz {quiz.id}")
-        # However the task ends, the next command in its channel finds the quiz again.
-        task.add_done_callback(lambda _: self._service.forget(quiz))
-        return runner
-
-    def bank(self) -> QuestionBank:
-        """Return what can be asked in the lessons as they are now."""
-        if self._current.library is not self._bot.library:
-            self._current = QuestionBank(self._bot.library)
-        return self._current
-
-
-async def _tell_host(interaction: Interaction, runner: Runner) -> None:
-    await tell(interaction, OPENED if await runner.lobby else FORBIDDEN, source="/quiz start")
-
-
-def _require_may_write(interaction: Interaction) -> None:
-    """Raise unless the person and the bot can both send messages where the command was used."""
-    if interaction.guild_id is None:
-        return
-    if interaction.is_user_integration() and not interaction.is_guild_integration():
-        raise UserError(
-            "I am not a member of this server, so I cannot hold a quiz here. "
-            "Ask for me to be added, or start a quiz in our direct messages."
-        )
-    if missing_to_write(interaction.permissions, interaction.channel):
-        raise NotAllowed("You cannot send messages here yourself, so you cannot hold a quiz here.")
-    if missing := missing_to_write(interaction.app_permissions, interaction.channel):
-        raise app_commands.BotMissingPermissions(missing)

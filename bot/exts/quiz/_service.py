@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.error_handler import record_failure
 from bot.errors import DatabaseAway, UserError
 from bot.exts.quiz._attempts import attempts_ended_by
-from bot.exts.quiz._events import Joined, from_stored, to_stored
-from bot.exts.quiz._plan import AS_USUAL, Plan, Rules
+from bot.exts.quiz._events import Begun, Joined, from_stored, to_stored
+from bot.exts.quiz._plan import Plan, Rules
 from bot.exts.quiz._session import Session
-from bot.exts.quiz._snapshot import from_json, to_json
+from bot.exts.quiz._snapshot import from_json
 from bot.store.database import PATIENCE
-from bot.store.quizzes import ChannelBusy, NewQuiz
+from bot.store.quizzes import ChannelBusy
 from bot.ui.markdown import escape
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.exts.quiz._events import Event, Reason
     from bot.exts.quiz._session import Control
-    from bot.exts.quiz._snapshot import Card
     from bot.store.extra_time import ExtraTimeRepository
-    from bot.store.quizzes import QuizRepository, StoredQuiz
+    from bot.store.quizzes import NewQuiz, QuizRepository, StoredQuiz
 
 OVER = "This quiz is over. Start another with `/quiz start`."
 INTERRUPTION = timedelta(seconds=3)
@@ -60,6 +59,7 @@ class Quiz:
         self.id = stored.id
         self.guild_id = stored.new.guild_id
         self.channel_id = stored.new.channel_id
+        self.settings = stored.new.settings
         self.lock = asyncio.Lock()
         self.changed: Callable[[], None] = lambda: None
         self.in_doubt_since: datetime | None = None
@@ -105,31 +105,24 @@ class QuizService:
             if (quiz := await self._admit(stored)) is not None
         ]
 
-    async def start(
-        self,
-        *,
-        guild_id: int | None,
-        channel_id: int,
-        host: int,
-        title: str,
-        seconds: int,
-        cards: tuple[Card, ...],
-        at: datetime,
-        rules: Rules = AS_USUAL,
-    ) -> Quiz:
-        """Open a quiz, with its host in the lobby if they play.
+    async def start(self, new: NewQuiz) -> Quiz:
+        """Open a quiz, with its host in the lobby if they play; whoever is alone begins at once.
 
         Raises UserError when the channel has one.
         """
-        new = NewQuiz(guild_id, channel_id, host, title, seconds, to_json(cards), at, asdict(rules))
-        joining = Joined(at, host, self._extra_time.factor(guild_id, host))
-        first = to_stored([joining] if rules.host_plays else [])
+        at, channel_id = new.created_at, new.channel_id
+        first: list[Event] = []
+        if Rules(**new.rules or {}).host_plays:
+            factor = self._extra_time.factor(new.guild_id, new.host_id)
+            first.append(Joined(at, new.host_id, factor))
+        if new.guild_id is None:
+            first.append(Begun(at))
         before = self._find(channel_id)
         if before is not None and before.session.over:
             # Its standings may still be under way, but nobody needs to wait for them.
             await self._quizzes.close(before.id, self._clock.now())
         try:
-            stored = await self._quizzes.create(new, first)
+            stored = await self._quizzes.create(new, to_stored(first))
         except ChannelBusy as exc:
             raise UserError(self._busy(channel_id)) from exc
         quiz = self._open[stored.id] = Quiz(stored)
@@ -152,6 +145,15 @@ class QuizService:
         quiz = self._find(channel_id)
         if quiz is None or quiz.session.over:
             raise UserError("No quiz is running in this channel. Start one with `/quiz start`.")
+        return quiz
+
+    def pressed_on(self, press: Press) -> Quiz:
+        """Return the quiz of a press; raise UserError unless it is open in that channel."""
+        quiz = self._open.get(press.quiz)
+        if quiz is None:
+            raise UserError(OVER)
+        if quiz.channel_id != press.channel:
+            raise UserError("This button belongs to a quiz in another channel.")
         return quiz
 
     async def join(self, press: Press) -> Session:
@@ -211,11 +213,7 @@ class QuizService:
     async def _pressed(
         self, press: Press, decide: Callable[[Session, float], list[Event]]
     ) -> Session:
-        quiz = self._open.get(press.quiz)
-        if quiz is None:
-            raise UserError(OVER)
-        if quiz.channel_id != press.channel:
-            raise UserError("This button belongs to a quiz in another channel.")
+        quiz = self.pressed_on(press)
         factor = self._extra_time.factor(quiz.guild_id, press.user)
         return await self._decide(quiz, press.at, lambda session: decide(session, factor))
 

@@ -1,4 +1,4 @@
-"""Chooses a quiz's questions and shuffles their options; what it deals is stored with the quiz."""
+"""Questions with their options shuffled, as they are stored with a quiz."""
 
 from __future__ import annotations
 
@@ -75,10 +75,9 @@ def askable(questions: Iterable[Question]) -> list[Question]:
     return [question for question in questions if fits(question)]
 
 
-def deal(questions: Iterable[Question], count: int, rng: random.Random) -> tuple[Card, ...]:
-    """Return up to ``count`` of the questions in random order, each with its options shuffled."""
-    pool = list(questions)
-    return tuple(deal_one(question, rng) for question in rng.sample(pool, min(count, len(pool))))
+def deal(questions: Iterable[Question], rng: random.Random) -> tuple[Card, ...]:
+    """Return the questions in their order, each with its options shuffled."""
+    return tuple(deal_one(question, rng) for question in questions)
 
 
 def deal_one(question: Question, rng: random.Random) -> Card:

@@ -10,6 +10,7 @@ from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._score import counts, winners
+from bot.exts.quiz.flags import flag_button
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.letters import letters
 from bot.ui.markdown import escape
@@ -39,7 +40,12 @@ def lobby_card(quiz_id: int, session: Session, until: datetime | None) -> StudyV
 
     ``until`` is what its countdown shows; None while the host holds it.
     """
-    starts = f"Starts {_relative(until)}." if until else "Starts when the host goes on."
+    host = f"<@{session.plan.host}>"
+    starts = (
+        f"Starts {_relative(until)}, or as soon as {host} starts it."
+        if until
+        else f"{host} holds the start: the quiz begins when they go on."
+    )
     return card(
         _lobby_text(session),
         f"{starts} You can also join later by answering: your score then counts from that "
@@ -98,6 +104,7 @@ def reveal_card(quiz_id: int, session: Session, until: datetime | None) -> Study
     return card(
         *_revealed(session, session.question),
         goes_on,
+        None if session.plan.alone else row(flag_button(quiz_id, session.question)),
         *_controls(quiz_id, session),
         accent=Accent.GOOD,
     )

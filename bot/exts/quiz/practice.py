@@ -1,7 +1,8 @@
 """One question for one person, in private: "Quiz me on this" on a concept's card.
 
-All state is in the custom_ids: the concept, which of its questions it is, and a check that the
-lessons still have that question there. Nothing is scored.
+All state is in the custom_ids: the concept, which of its questions it is, a check that the lessons
+still have that question there, and by which seed its options are shuffled. Nothing is scored, but
+answers are kept: what somebody has not seen or did not know comes first.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
+from datetime import timedelta
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.errors import UserError
+from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz._snapshot import askable, deal_one
 from bot.pages import BACK, PRACTISE
 from bot.pictures import respond
+from bot.store.attempts import Attempt, AttemptRepository, Known
 from bot.ui.cards import Accent, card, clip, row, texts_of
 from bot.ui.components import StudyButton, StudySelect
 from bot.ui.letters import letters
@@ -33,10 +38,15 @@ if TYPE_CHECKING:
     from bot.client import StudyBot
     from bot.exts.quiz._snapshot import Card
     from bot.ui.components import Interaction, StudyView
-    from content.models import Concept
+    from content.library import ConceptPlace
+    from content.models import Concept, Question
 
 _TITLE = 100
 _CHECK = 4
+_JUST_NOW = timedelta(minutes=30)
+"""For how long an answered question waits until the others of its lesson were asked."""
+
+_UNSEEN = Known()
 CHANGED = "The lessons have changed since. Open the concept again with `/concept`."
 
 
@@ -44,19 +54,16 @@ CHANGED = "The lessons have changed since. Open the concept again with `/concept
 class Asked:
     """A question about a concept: its card, and its place among all of the lesson.
 
-    ``about`` is the concept that explains it: the one it names, or else the one that was practised.
+    ``check`` tells it from others, and in which order its options are. ``about`` is the concept
+    that explains it: the one it names, or else the one that was practised.
     """
 
     concept: Concept
     card: Card
     number: int
     total: int
+    check: str
     about: str
-
-    @property
-    def check(self) -> str:
-        """Return what tells this question from others."""
-        return digest(self.card.id)[:_CHECK]
 
 
 class Ask(StudyButton, route=PRACTISE):
@@ -64,8 +71,7 @@ class Ask(StudyButton, route=PRACTISE):
 
     async def used(self, interaction: Interaction) -> None:
         """Ask in private; from a question that was answered, in its place."""
-        asked = await _find(interaction.client, **self.values)
-        view = question_card(asked)
+        view = question_card(await _next(interaction, self.values["concept"]))
         if _is_practice(interaction.message):
             await interaction.response.edit_message(view=view)
         else:
@@ -93,7 +99,7 @@ class ReadAbout(StudyButton, route="ask:read:{concept}:{number:int}"):
 
     async def used(self, interaction: Interaction) -> None:
         """Show it in place of the question, with a way back."""
-        asked = await _find(interaction.client, **self.values)
+        asked = await _again(interaction, **self.values)
         back = Back.custom_id_for(**self.values)
         await show_page(interaction, asked.about, PagePosition(), back)
 
@@ -103,7 +109,7 @@ class Back(StudyButton, route=BACK):
 
     async def used(self, interaction: Interaction) -> None:
         """Ask the question again in place of the card."""
-        asked = await _find(interaction.client, **self.values)
+        asked = await _again(interaction, **self.values)
         await respond(interaction, question_card(asked), in_place=True)
 
 
@@ -131,28 +137,29 @@ def question_card(asked: Asked) -> StudyView:
         open_body(question),
         "**Choose all that apply.**" if question.several else None,
         *rows,
-        "-# Only you see this, and nothing is scored.",
+        "-# Only you see this, and nothing is scored. Your answers are kept, so that you are asked "
+        "first what you have not seen or did not know.",
         accent=Accent.QUIZ,
     )
 
 
-def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
-    """Return the question with what was chosen, what is right, and why."""
+def answer_card(asked: Asked, chosen: frozenset[int], *, more: bool) -> StudyView:
+    """Return the question with what was chosen, what is right, and why.
+
+    ``more`` says that there are questions which were not answered just now.
+    """
     right = frozenset(asked.card.correct)
     marks = [
         f"{_mark(place, right, chosen)} **{letters([place])}.**"
         for place in range(len(asked.card.options))
     ]
     tails = ["  ·  your answer" if place in chosen else "" for place in range(len(marks))]
-    more = asked.number + 1 < asked.total
     return card(
         _header(asked),
         _verdict(chosen, right),
         revealed_body(asked.card, marks, tails),
         row(
-            Ask.make("Another question", concept=asked.concept.id, number=asked.number + 1)
-            if more
-            else None,
+            Ask.make("Another question", concept=asked.concept.id, number=0) if more else None,
             ReadAbout.make("Read about it", concept=asked.concept.id, number=asked.number),
         ),
         accent=Accent.GOOD if chosen == right else Accent.QUIZ,
@@ -162,33 +169,105 @@ def answer_card(asked: Asked, chosen: frozenset[int]) -> StudyView:
 async def _reveal(
     interaction: Interaction, values: Mapping[str, Any], options: tuple[int, ...]
 ) -> None:
-    asked = await _find(interaction.client, values["concept"], values["number"])
-    chosen = frozenset(options)
-    if asked.check != values["check"] or max(chosen) >= len(asked.card.options):
+    place, questions = await _questions(interaction.client, values["concept"])
+    check = values["check"]
+    asked = _asked(place, questions, values["number"], check[0] if check[0].isupper() else "")
+    if asked.check != check or max(options) >= len(asked.card.options):
         raise UserError(CHANGED)
-    await interaction.response.edit_message(view=answer_card(asked, chosen))
+    kept = await _keep(interaction, asked, options)
+    order = asked.card.order
+    chosen = frozenset(order.index(place) for place in kept.chosen if place in order)
+    known = await _known(interaction, questions)
+    more = not all(known.get(one.id, _UNSEEN).since(kept.at - _JUST_NOW) for one in questions)
+    await interaction.response.edit_message(view=answer_card(asked, chosen, more=more))
 
 
-async def _find(bot: StudyBot, concept: str, number: int) -> Asked:
+async def _keep(interaction: Interaction, asked: Asked, options: tuple[int, ...]) -> Attempt:
+    """Keep an answer, or return the one that this card has already: of two presses, the first."""
+    assert interaction.message is not None
+    attempts = interaction.client.service(AttemptRepository)
+    places = tuple(sorted(options))
+    return await attempts.add(
+        Attempt(
+            interaction.guild_id,
+            interaction.user.id,
+            asked.card.id,
+            asked.card.concept,
+            asked.card.in_lesson(places),
+            places == asked.card.correct,
+            received_at(interaction),
+            None,
+            "practice",
+            card=f"{interaction.message.id}:{asked.check}",
+        )
+    )
+
+
+async def _next(interaction: Interaction, concept: str) -> Asked:
+    """Return what a person should be asked about a concept.
+
+    Questions that name it come before others, and of each of the two those that the person has not
+    seen or did not know; what was answered a while ago comes before what was answered just now.
+    """
+    recently = received_at(interaction) - _JUST_NOW
+    place, questions = await _questions(interaction.client, concept)
+    known = await _known(interaction, questions)
+
+    def turn(number: int) -> tuple[float, bool, bool]:
+        question = questions[number]
+        record = known.get(question.id, _UNSEEN)
+        waits = record.at.timestamp() if record.at and record.since(recently) else 0.0
+        return waits, question.concept != place.concept.id, record.is_right
+
+    number = min(range(len(questions)), key=turn)
+    return _asked(place, questions, number, _seed(known.get(questions[number].id, _UNSEEN)))
+
+
+async def _again(interaction: Interaction, concept: str, number: int) -> Asked:
+    """Return a question about a concept once more, with its options in another order."""
+    place, questions = await _questions(interaction.client, concept)
+    known = await _known(interaction, questions[number : number + 1])
+    return _asked(place, questions, number, _seed(next(iter(known.values()), _UNSEEN)))
+
+
+def _asked(place: ConceptPlace, questions: list[Question], number: int, seed: str) -> Asked:
     """Return a question about a concept; raise UserError when there is none any more."""
+    if number >= len(questions):
+        raise UserError(CHANGED)
+    question = questions[number]
+    # The order is shuffled, but the same for whoever looks at this card again.
+    dealt = deal_one(question, random.Random(question.id + seed))  # noqa: S311  (no secret)
+    check = (seed + digest(question.id))[:_CHECK]
+    explained_by = question.concept or place.concept.id
+    return Asked(place.concept, dealt, number, len(questions), check, explained_by)
+
+
+async def _questions(bot: StudyBot, concept: str) -> tuple[ConceptPlace, list[Question]]:
+    """Return where a concept is, and the questions of its lesson, the closest first."""
     place = bot.library.concept(concept)
     if place is None:
         raise UserError(CHANGED)
     lesson = place.lesson
     questions = await asyncio.to_thread(about, place.concept, lesson, askable(lesson.questions))
-    if number >= len(questions):
-        raise UserError(CHANGED if questions else "This lesson has no practice questions yet.")
-    question = questions[number]
-    # The order is shuffled, but the same for whoever looks again.
-    dealt = deal_one(question, random.Random(question.id))  # noqa: S311  (no secret)
-    explained_by = question.concept or place.concept.id
-    return Asked(place.concept, dealt, number, len(questions), explained_by)
+    if not questions:
+        raise UserError("This lesson has no practice questions yet.")
+    return place, questions
+
+
+async def _known(interaction: Interaction, questions: list[Question]) -> dict[str, Known]:
+    attempts = interaction.client.service(AttemptRepository)
+    return await attempts.of_person(interaction.user.id, [one.id for one in questions])
+
+
+def _seed(known: Known) -> str:
+    """Return what the options are shuffled by: another letter each time that a person answers."""
+    return ascii_uppercase[known.times % len(ascii_uppercase)]
 
 
 def _header(asked: Asked) -> str:
     title = escape(clip(asked.concept.title, _TITLE))
-    place = f"Question {asked.number + 1} of {asked.total} in this lesson, the closest first"
-    return f"### Practice: {title}\n-# {place}"
+    place = f"One of {asked.total} questions" if asked.total > 1 else "The only question"
+    return f"### Practice: {title}\n-# {place} in this lesson"
 
 
 def _verdict(chosen: frozenset[int], right: frozenset[int]) -> str:

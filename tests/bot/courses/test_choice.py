@@ -106,4 +106,4 @@ async def test_lessons_are_of_the_chosen_courses(study: Study, tmp_path: Path) -
 async def test_a_lesson_without_questions_is_not_quizzed(study: Study, tmp_path: Path) -> None:
     await write_courses(study, tmp_path)
     refused = await study.ben.slash(study.channel, "quiz start", lesson="cups")
-    assert "**Cups** has no practice questions" in said(refused)
+    assert "**1. Cups** has no practice questions" in said(refused)

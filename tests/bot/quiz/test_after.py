@@ -5,27 +5,28 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.exts.quiz._after import KEPT, FinishedQuizzes
-from bot.exts.quiz._again import deal_again
+from bot.exts.quiz._again import settings_of
 from bot.exts.quiz._plan import Plan, Rules
 from bot.exts.quiz._report import sheet
+from bot.exts.quiz._service import Quiz
+from bot.exts.quiz._settings import QuizSettings
 from bot.exts.quiz._snapshot import Card, ShownOption
 from bot.exts.quiz._standings import FIRST_PLACES, PAGE, places_card, standings_card
-from bot.store.quizzes import QuizRepository
+from bot.store.quizzes import NewQuiz, QuizRepository, StoredQuiz
 from bot.ui.cards import TEXT_LIMIT
 from tests.bot.page_kit import labels_of, message_of, only_for_one, parts_of, text_of
 from tests.bot.quiz.game import BEN, HOST, START, Game, card
 from tests.bot.quiz.table import GRACE, PAUSE, SETTLE, Table, reply
+from tests.bot.quiz.test_after_older import CARD as OLDER
 from tests.bot.quiz.test_views import parts, texts
 
 if TYPE_CHECKING:
-    import random
-
-    from bot.store.quizzes import StoredQuiz
     from content.library import Library
     from tests.bot.conftest import Study
 
@@ -125,27 +126,26 @@ async def played(study: Study, quiz: int) -> StoredQuiz:
     return stored
 
 
-def test_again_asks_what_all_knew_only_when_nothing_else_is_left(
-    library: Library, seeded: random.Random
-) -> None:
-    pool = library.lessons[0].questions
-    names = [question.id for question in pool]
-    plan = Plan(HOST, "Tea", 20, (card(name=names[0]), card(name=names[1])), START)
-    game = Game(plan)
-    game.do(game.session.join(BEN, START))
-    for answer in (1, 0):
-        game.advance()
-        game.answer(HOST, 1)
-        game.answer(BEN, answer)
-        game.advance()
-    assert game.session.revealed == 2
-    for _ in range(10):
-        assert {one.id for one in deal_again(pool, game.session, seeded)} == set(names[1:])
+async def test_again_asks_what_was_missed_or_not_seen(study: Study, table: Table) -> None:
+    await table.begin(study.ben, questions=2)
+    asked = [card.id for card in await table.cards()]
+    for right in (True, False):
+        await table.press(study.dana, right=right)
+        await table.press(study.ben, right=right)
+        await table.wait(SETTLE + PAUSE)
+    await study.ben.click(table.message(), label="Again")
+    again = {card.id for card in await table.cards()}
+    assert asked[0] not in again, "everybody knew it"
+    assert asked[1] in again
 
 
-@pytest.fixture
-def seeded(study: Study) -> random.Random:
-    return study.bot.rng
+def test_an_older_quiz_is_opened_again_by_what_its_questions_tell(library: Library) -> None:
+    lesson = library.lessons[0]
+    cards = json.dumps([{**OLDER, "id": lesson.questions[0].id}])
+    for title, about in (("1. Kettles and Tea", (lesson.id,)), ("All lessons", ())):
+        new = NewQuiz(7, 8, HOST, title, 15, json.loads(cards), START)
+        settings = settings_of(Quiz(StoredQuiz(1, new, START, ())), library)
+        assert settings == QuizSettings(about, 1, 15)
 
 
 async def test_practise_asks_about_what_was_missed_first(study: Study, table: Table) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from bot.exts.quiz._relevance import about
 from bot.exts.quiz.practice import Ask
 from bot.loading import load_library, open_index
 from bot.pages import PRACTISE
+from bot.store.attempts import Attempt, AttemptRepository
+from bot.store.tables import AttemptRow
 from tests.bot.page_kit import labels_of, message_of, only_for_one, posts, text_of
 
 if TYPE_CHECKING:
@@ -98,7 +103,8 @@ async def test_a_question_about_the_concept_is_asked_in_private(study: Study) ->
     await study.restart()
     following = message_of(await study.ben.click(answered, label="Another question"))
     assert following.id == question.id
-    assert "Question 2 of 3" in text_of(following)
+    assert "One of 3 questions in this lesson" in text_of(following)
+    assert "At which temperature" not in text_of(following)
     assert posts(study.channel) == []
 
 
@@ -119,6 +125,76 @@ async def test_the_last_question_has_no_other_behind_it(study: Study) -> None:
         card = message_of(await study.ben.click(card, label="Another question"))
     card = message_of(await study.ben.click(card, label="A"))
     assert labels_of(card) == ["Read about it"]
+
+
+async def test_answers_are_kept_and_the_missed_and_unseen_come_first(study: Study) -> None:
+    question = await ask(study, "boiling point")
+    assert "nothing is scored. Your answers are kept" in text_of(question)
+    wrong = letter_of(question, "212 °C")
+    await study.ben.click(question, label=wrong)
+    (kept,) = await attempts_of(study)
+    assert (kept.guild_id, kept.user_id, kept.source) == (study.guild.id, study.ben.id, "practice")
+    assert not kept.is_right
+    found = study.library.question(kept.question_id)
+    assert found is not None
+    assert [found[1].options[place].text for place in kept.chosen] == ["212 °C"]
+    # What was answered just now waits for the others of the lesson, and is then asked again.
+    seen = {kept.question_id}
+    for _ in range(2):
+        question = await ask(study, "boiling point")
+        await study.ben.click(question, label="A")
+        seen.add((await attempts_of(study))[-1].question_id)
+    assert len(seen) == 3
+    assert "At which temperature" in text_of(await ask(study, "boiling point"))
+    card = only_for_one(await study.cleo.slash(study.channel, "concept", query="kettle"))
+    others = only_for_one(await study.cleo.click(card, label="Quiz me on this"))
+    assert "What does a kettle heat?" in text_of(others), "another person has seen nothing yet"
+
+
+async def test_what_is_known_comes_after_what_was_missed(study: Study) -> None:
+    repository = AttemptRepository(study.bot.database)
+    (lesson,) = study.library.lessons
+    long_ago = study.env.now() - timedelta(days=2)
+    for number, one in enumerate(lesson.questions):
+        right = "kettle" in one.stem
+        await repository.add(
+            Attempt(None, study.ben.id, one.id, None, [0], right, long_ago, None, "practice")
+        )
+        assert number < 3
+    assert "What does a kettle heat?" not in text_of(await ask(study, "kettle"))
+
+
+async def test_a_double_press_is_kept_once_and_the_first_counts(study: Study) -> None:
+    question = await ask(study, "boiling point")
+    right = letter_of(question, "100 °C")
+    other = next(label for label in labels_of(question) if label != right)
+    stored = study.env.backend.get_message(study.channel.id, question.id)
+    as_asked = stored.components
+    assert "**Right.**" in text_of(message_of(await study.ben.click(question, label=right)))
+    # Discord took the second press before the first had changed the card.
+    stored.components = as_asked
+    second = text_of(message_of(await study.ben.click(question, label=other)))
+    assert "**Right.**" in second
+    assert f"**{right}.** 100 °C  ·  your answer" in second
+    assert len(await attempts_of(study)) == 1
+
+
+async def test_a_question_that_is_asked_again_has_another_order(study: Study) -> None:
+    orders = set()
+    question = await ask(study, "boiling point")
+    for _ in range(6):
+        orders.add(tuple(line for line in text_of(question).split("\n") if line.startswith("**")))
+        answered = message_of(await study.ben.click(question, label="A"))
+        read = message_of(await study.ben.click(answered, label="Read about it"))
+        question = message_of(await study.ben.click(read, label="Back to the question"))
+    assert len(orders) > 1
+    assert len(await attempts_of(study)) == 6, "each of them is another answer"
+
+
+async def attempts_of(study: Study) -> list[AttemptRow]:
+    """Return all answers that were kept."""
+    async with study.bot.database.begin() as session:
+        return list(await session.scalars(select(AttemptRow).order_by(AttemptRow.id)))
 
 
 async def test_several_right_options_are_chosen_together(study: Study, tmp_path: Path) -> None:

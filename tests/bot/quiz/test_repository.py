@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import UserError
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._service import Press, Quiz, QuizService
-from bot.exts.quiz._snapshot import Card, ShownOption
+from bot.exts.quiz._snapshot import Card, ShownOption, to_json
 from bot.store.database import Database, database_url
 from bot.store.extra_time import ExtraTimeRepository
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
@@ -35,9 +35,7 @@ async def quizzes(tmp_path: Path) -> AsyncIterator[QuizRepository]:
 
 
 async def start(service: QuizService, *, host: int) -> Quiz:
-    return await service.start(
-        guild_id=None, channel_id=5, host=host, title="Tea", seconds=20, cards=CARDS, at=AT
-    )
+    return await service.start(NewQuiz(1, 5, host, "Tea", 20, to_json(CARDS), AT))
 
 
 def new(channel: int = 5) -> NewQuiz:

@@ -28,7 +28,7 @@ def question(*options: str, correct: tuple[int, ...] = (0,), stem: str = "Which?
 def test_options_are_shuffled_and_stay_right() -> None:
     orders = set()
     for seed in range(40):
-        (card,) = deal([question("a", "b", "c", "d", correct=(1, 3))], 1, random.Random(seed))
+        (card,) = deal([question("a", "b", "c", "d", correct=(1, 3))], random.Random(seed))
         orders.add(tuple(option.text for option in card.options))
         assert {card.options[place].text for place in card.correct} == {"b", "d"}
         assert list(card.correct) == sorted(card.correct)
@@ -59,7 +59,7 @@ def test_options_are_shuffled_and_stay_right() -> None:
 def test_options_that_refer_to_others_keep_their_order(option: str) -> None:
     assert keeps_order(["first", "second", option])
     for seed in range(5):
-        (card,) = deal([question("first", "second", option)], 1, random.Random(seed))
+        (card,) = deal([question("first", "second", option)], random.Random(seed))
         assert [option.text for option in card.options] == ["first", "second", option]
 
 
@@ -78,13 +78,6 @@ def test_other_options_are_free_to_move(option: str) -> None:
     assert not keeps_order(["first", "second", option])
 
 
-def test_no_question_comes_twice_and_there_are_never_more_than_there_are() -> None:
-    pool = [question("a", "b", stem=f"{number}?") for number in range(6)]
-    cards = deal(pool, 4, random.Random(1))
-    assert len({card.id for card in cards}) == 4
-    assert len(deal(pool, 25, random.Random(1))) == 6
-
-
 def test_questions_that_no_message_can_hold_are_left_out() -> None:
     fine = question("a", "b")
     assert askable([fine, question("a", "b", stem="x" * QUESTION_CHARACTERS)]) == [fine]
@@ -92,7 +85,7 @@ def test_questions_that_no_message_can_hold_are_left_out() -> None:
 
 
 def test_a_stored_deck_comes_back_the_same() -> None:
-    cards = deal([question("a", "b", "c", correct=(0, 2))], 1, random.Random(3))
+    cards = deal([question("a", "b", "c", correct=(0, 2))], random.Random(3))
     assert from_json(json.loads(json.dumps(to_json(cards)))) == cards
 
 

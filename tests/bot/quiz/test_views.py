@@ -12,7 +12,7 @@ from bot.exts.quiz._events import Answered, Joined, Opened, QuestionChosen, Reve
 from bot.exts.quiz._plan import Plan
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._session import Session
-from bot.exts.quiz._snapshot import Card, ShownOption
+from bot.exts.quiz._snapshot import Card, ShownOption, to_json
 from bot.exts.quiz._standings import standings_card
 from bot.exts.quiz._views import (
     lobby_card,
@@ -21,6 +21,7 @@ from bot.exts.quiz._views import (
     told_card,
     void_card,
 )
+from bot.store.quizzes import NewQuiz
 from bot.ui.cards import TEXT_LIMIT
 from content.models import QUESTION_CHARACTERS, QUESTION_OPTIONS
 from tests.bot.quiz.table import SETTLE, Table, reply
@@ -121,15 +122,9 @@ def test_several_right_options_are_asked_for_without_telling_them() -> None:
 
 async def test_several_options_are_chosen_and_only_all_of_them_score(study: Study) -> None:
     table = Table(study)
-    await study.bot.service(QuizService).start(
-        guild_id=study.guild.id,
-        channel_id=study.channel.id,
-        host=study.dana.id,
-        title="Fruit",
-        seconds=20,
-        cards=(SEVERAL,),
-        at=study.env.now(),
-    )
+    place = study.guild.id, study.channel.id, study.dana.id
+    new = NewQuiz(*place, "Fruit", 20, to_json([SEVERAL]), study.env.now())
+    await study.bot.service(QuizService).start(new)
     await study.restart()
     await study.ben.click(table.message(), label="Join")
     await study.dana.click(table.message(), label="Start now")
