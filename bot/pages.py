@@ -36,6 +36,9 @@ PRACTISE = "ask:open:{concept}:{number:int}"
 BACK = "ask:back:{concept}:{number:int}"
 """The route of a button that leads back to that question, in place of the card that has it."""
 
+MISSED = "quiz:missed:{quiz:int}:{number:int}"
+"""The route of a button that leads back to a question that somebody missed in a quiz."""
+
 PART = 2800
 """Characters of a page on one card; the rest of Discord's 4,000 is for title, path and notes."""
 

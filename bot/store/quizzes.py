@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 
+PART = 500
+"""Events that are read at once."""
+
+
 class ChannelBusy(BotError):
     """Another quiz is open in the channel."""
 
@@ -113,10 +117,22 @@ class QuizRepository:
                 row.ended_at = at
 
     async def get(self, quiz_id: int) -> StoredQuiz | None:
-        """Return one quiz with its events, if it is there."""
+        """Return one quiz with its events, if it is there.
+
+        Hundreds of people make thousands of events: others' answers get their turn between parts.
+        """
         async with self._database.begin() as session:
             row = await session.get(QuizRow, quiz_id)
-            return None if row is None else await _stored(session, row)
+        if row is None:
+            return None
+        events: list[StoredEvent] = []
+        while len(events) % PART == 0:
+            async with self._database.begin() as session:
+                part = await _events(session, quiz_id, len(events), PART)
+            events += part
+            if not part:
+                break
+        return _stored(row, events)
 
     async def last_settings(self, guild_id: int | None, host_id: int) -> dict[str, Any] | None:
         """Return the settings of the last quiz that somebody opened in a server or in DMs."""
@@ -146,7 +162,7 @@ class QuizRepository:
             row = await session.scalar(
                 select(QuizRow).where(QuizRow.channel_id == channel_id, QuizRow.ended_at.is_(None))
             )
-            return None if row is None else await _stored(session, row)
+            return None if row is None else _stored(row, await _events(session, row.id))
 
     async def open_quizzes(self) -> list[StoredQuiz]:
         """Return every quiz that has no end, the oldest first."""
@@ -154,7 +170,7 @@ class QuizRepository:
             rows = await session.scalars(
                 select(QuizRow).where(QuizRow.ended_at.is_(None)).order_by(QuizRow.id)
             )
-            return [await _stored(session, row) for row in rows.all()]
+            return [_stored(row, await _events(session, row.id)) for row in rows.all()]
 
 
 def _add_events(
@@ -168,10 +184,21 @@ def _add_events(
     )
 
 
-async def _stored(session: AsyncSession, row: QuizRow) -> StoredQuiz:
-    events = await session.scalars(
-        select(QuizEventRow).where(QuizEventRow.quiz_id == row.id).order_by(QuizEventRow.number)
+async def _events(
+    session: AsyncSession, quiz_id: int, start: int = 0, count: int | None = None
+) -> list[StoredEvent]:
+    """Return up to ``count`` events of a quiz from that with the number ``start`` on."""
+    columns = QuizEventRow.kind, QuizEventRow.at, QuizEventRow.payload
+    rows = await session.execute(
+        select(*columns)
+        .where(QuizEventRow.quiz_id == quiz_id, QuizEventRow.number >= start)
+        .order_by(QuizEventRow.number)
+        .limit(count)
     )
+    return [StoredEvent(*row) for row in rows]
+
+
+def _stored(row: QuizRow, events: Sequence[StoredEvent]) -> StoredQuiz:
     return StoredQuiz(
         id=row.id,
         new=NewQuiz(
@@ -186,5 +213,5 @@ async def _stored(session: AsyncSession, row: QuizRow) -> StoredQuiz:
             settings=row.settings,
         ),
         ended_at=row.ended_at,
-        events=tuple(StoredEvent(e.kind, e.at, e.payload) for e in events),
+        events=tuple(events),
     )

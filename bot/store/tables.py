@@ -277,3 +277,12 @@ class ExtraTimeRow(Base):
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     factor: Mapped[float]
+
+
+class LeaderboardOptoutRow(Base):
+    """Somebody whom the leaderboard of a server does not show to others."""
+
+    __tablename__ = "leaderboard_optouts"
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

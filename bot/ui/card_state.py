@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.errors import UserError
-from bot.pages import BACK, HOME
+from bot.pages import BACK, HOME, MISSED
 from bot.pictures import may_attach, read_pictures
 from bot.ui.cards import texts_of
 from bot.ui.page_layout import QUOTE, CardContext, options_for
@@ -52,8 +52,9 @@ def quote_in(message: discord.Message) -> str:
 
 def back_in(message: discord.Message) -> str:
     """Return the custom_id of the button that leads back to a question, or nothing."""
-    route = Route(BACK)
-    return next((one for one in _custom_ids(message) if route.fits(one)), "")
+    routes = Route(BACK), Route(MISSED)
+    found = (one for one in _custom_ids(message) if any(route.fits(one) for route in routes))
+    return next(found, "")
 
 
 def shared_part(message: discord.Message, page_id: str) -> int | None:

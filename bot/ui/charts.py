@@ -40,14 +40,19 @@ def text_bars(labels: Sequence[str], counts: Sequence[int], right: Collection[in
 
 
 async def bar_chart(
-    labels: Sequence[str], counts: Sequence[int], right: Collection[int], title: str
+    labels: Sequence[str],
+    counts: Sequence[int],
+    right: Collection[int],
+    title: str,
+    whole: int | None = None,
 ) -> ReadPicture:
     """Return a PNG with a bar for each label, and what it shows in words.
 
+    ``whole`` is what the longest possible bar stands for; without it, that is the largest count.
     ``right`` has the places of those that are right: a sign and stripes tell them, not the colour
     alone. The font has few signs beyond ASCII; what it lacks is left out of the picture.
     """
-    data = await asyncio.to_thread(_draw, labels, counts, right, title)
+    data = await asyncio.to_thread(_draw, labels, counts, right, title, whole)
     told = ", ".join(
         f"{label}{' (right)' if place in right else ''}: {count}"
         for place, (label, count) in enumerate(zip(labels, counts, strict=True))
@@ -61,13 +66,17 @@ def _share(count: int, most: int, length: int) -> int:
 
 
 def _draw(
-    labels: Sequence[str], counts: Sequence[int], right: Collection[int], title: str
+    labels: Sequence[str],
+    counts: Sequence[int],
+    right: Collection[int],
+    title: str,
+    whole: int | None,
 ) -> bytes:
     # Only here: it takes 100 ms and 13 MB, and not every bot draws.
     from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
 
     font = ImageFont.load_default(_LETTERS)
-    most, shown = max(counts, default=0), [_drawable(label, font) for label in labels]
+    most, shown = whole or max(counts, default=0), [_drawable(label, font) for label in labels]
     left = _MARGIN + _ROW + round(max(map(font.getlength, shown), default=0)) + _GAP
     room = _WIDTH - _MARGIN - _GAP - round(font.getlength(str(most))) - left
     first = _MARGIN + _ROW + _GAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from bot.errors import StartupError
+from bot.store.attempts import Attempt, AttemptRepository
 from bot.store.database import Database, database_url
 from bot.store.guilds import GuildRepository
 from bot.store.labs import LabAttemptRepository
+from bot.store.leaderboard import LeaderboardRepository, Place
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository
 from bot.store.tables import Base
 from tests.bot.postgres import postgres
@@ -110,3 +112,15 @@ async def test_a_database_that_is_not_there_is_one_line(url: str, tmp_path: Path
     with pytest.raises(StartupError, match=r'"nothing" does not exist') as caught:
         await Database.open(database_url(missing, tmp_path))
     assert "\n" not in str(caught.value)
+
+
+async def test_leaderboards_add_up(database: Database) -> None:
+    attempts = AttemptRepository(database)
+    for user, right in ((BIG, True), (BIG + 1, False), (BIG, True)):
+        await attempts.add(Attempt(1, user, "q", None, [0], right, NOW, 1, "quiz"))
+    boards = LeaderboardRepository(database)
+    for _ in range(2):
+        await boards.set_shown(1, BIG + 2, shown=False)
+    board = await boards.read(1, BIG + 1, (NOW, NOW + timedelta(days=1)), 0, 20)
+    assert board.upper == [Place(BIG, 2, 2, 1)]
+    assert board.own == Place(BIG + 1, 0, 1, 2)

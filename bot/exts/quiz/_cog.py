@@ -1,4 +1,4 @@
-"""The commands /quiz: start and stop one, presets, and extra time."""
+"""The commands /quiz: start and stop one, the leaderboard, presets, and extra time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.error_handler import answer
 from bot.errors import NotAllowed, UserError
 from bot.exts.quiz._buttons import received_at
 from bot.exts.quiz._extra_time import FACTORS, set_extra_time
+from bot.exts.quiz._leaderboard import ALL_TIME, board_of, season_of
 from bot.exts.quiz._presets import Name, Presets, find_preset, preset_key, suggested
 from bot.exts.quiz._settings import QuizSettings
 from bot.exts.quiz.transformer import (
@@ -134,6 +135,18 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="Practice 
     ) -> None:
         """Have more time for each question, in private: only you are told."""
         await set_extra_time(interaction, factor, member)
+
+    @app_commands.command()
+    @app_commands.describe(season="This month unless you say otherwise")
+    async def leaderboard(
+        self,
+        interaction: Interaction,
+        season: Literal["this month", "all time"] = "this month",
+    ) -> None:
+        """Show who answered most questions right in this server."""
+        month = season_of(received_at(interaction)) if season == "this month" else ALL_TIME
+        view = await board_of(interaction, month)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     async def _require_instructor(self, interaction: Interaction, quiz: Quiz) -> None:
         try:

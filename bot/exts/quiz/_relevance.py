@@ -23,17 +23,31 @@ def about(concept: Concept, lesson: Lesson, questions: Sequence[Question]) -> li
     Those that name it come first. A word counts the more, the fewer concepts of the lesson have it.
     Questions that have nothing in common with the concept come last, in the order of the lesson.
     """
-    concepts = [one for section in lesson.sections for one in section.concepts]
-    spread = Counter(word for one in concepts for word in _words(f"{one.title}\n{one.text}"))
-    title, text = _words(concept.title), _words(concept.text)
+    spread = _spread(_concepts(lesson))
+    return sorted(questions, key=lambda one: _weight(concept, one, spread), reverse=True)
 
-    def weight(question: Question) -> tuple[bool, float]:
-        said = _words(_text_of(question))
-        titled = sum(_TITLE / (1 + spread[word]) for word in said & title)
-        told = sum(1 / (1 + spread[word]) for word in said & text)
-        return question.concept == concept.id, titled + told
 
-    return sorted(questions, key=weight, reverse=True)
+def nearest(question: Question, lesson: Lesson) -> Concept | None:
+    """Return the concept of ``lesson`` that has most in common with a question, if it has any."""
+    concepts = _concepts(lesson)
+    spread = _spread(concepts)
+    return max(concepts, key=lambda one: _weight(one, question, spread), default=None)
+
+
+def _concepts(lesson: Lesson) -> list[Concept]:
+    return [one for section in lesson.sections for one in section.concepts]
+
+
+def _spread(concepts: Sequence[Concept]) -> Counter[str]:
+    """Return how many of the concepts have each word."""
+    return Counter(word for one in concepts for word in _words(f"{one.title}\n{one.text}"))
+
+
+def _weight(concept: Concept, question: Question, spread: Counter[str]) -> tuple[bool, float]:
+    said = _words(_text_of(question))
+    titled = sum(_TITLE / (1 + spread[word]) for word in said & _words(concept.title))
+    told = sum(1 / (1 + spread[word]) for word in said & _words(concept.text))
+    return question.concept == concept.id, titled + told
 
 
 @lru_cache(maxsize=4096)

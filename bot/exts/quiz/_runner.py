@@ -20,8 +20,9 @@ from bot.exts.quiz._events import LOBBY_CARD, Ended
 from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._plan import Phase
 from bot.exts.quiz._service import INTERRUPTION
+from bot.exts.quiz._standings import standings_card
 from bot.exts.quiz._verdict import is_told
-from bot.exts.quiz._views import closed_lobby_card, standings_card
+from bot.exts.quiz._views import closed_lobby_card
 from bot.retries import growing_waits, with_retries
 
 if TYPE_CHECKING:
@@ -233,7 +234,8 @@ class Runner:
         self._tell_notes()
         last = await self._cards.closed(session, session.question)
         await self._retire(session.question, last)
-        await self._channel.send(standings_card(session), nonce=self._nonce("end"))
+        standings = standings_card(self._quiz.id, session)
+        await self._channel.send(standings, nonce=self._nonce("end"))
 
     async def _end(self, reason: Reason) -> None:
         """End a quiz that cannot go on; its events, and so its standings, are kept."""

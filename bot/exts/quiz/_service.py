@@ -59,6 +59,7 @@ class Quiz:
         self.id = stored.id
         self.guild_id = stored.new.guild_id
         self.channel_id = stored.new.channel_id
+        self.settings = stored.new.settings
         self.lock = asyncio.Lock()
         self.changed: Callable[[], None] = lambda: None
         self.in_doubt_since: datetime | None = None

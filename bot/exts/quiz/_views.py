@@ -11,7 +11,7 @@ from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._mine import MyAnswer, ReadConcept
 from bot.exts.quiz._plan import Phase
-from bot.exts.quiz._score import counts, standings, winners
+from bot.exts.quiz._score import counts, winners
 from bot.exts.quiz.flags import flag_button
 from bot.pictures import gallery
 from bot.ui.cards import Accent, card, clip, row, rule
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.exts.quiz._beside import Beside
-    from bot.exts.quiz._score import Standing
     from bot.exts.quiz._session import Control, Session
     from bot.exts.quiz._snapshot import Card
     from bot.pictures import ReadPicture
@@ -33,17 +32,13 @@ if TYPE_CHECKING:
 
 TITLE_LIMIT = 100
 NAMES_LIMIT = 20
-STANDINGS_LIMIT = 50
 
-_ENDINGS = {
+ENDINGS = {
     "finished": "",
     "idle": "Nobody answered the last three questions, so I ended the quiz.",
     "stopped": "The quiz was stopped. A question that was still open does not count.",
     "failed": "Something went wrong on my side, so the quiz had to end here. I am sorry.",
 }
-
-_ACCURACY = "One point for each right answer, none for speed."
-_SPEED = "Up to 1000 points for each right answer, half of them for speed."
 
 
 def lobby_card(quiz_id: int, session: Session, until: datetime | None) -> StudyView:
@@ -79,7 +74,7 @@ def closed_lobby_card(session: Session) -> StudyView:
         case "cancelled":
             note = "Nobody joined, so the quiz did not start. Try again with `/quiz start`."
         case "failed":
-            note = f"{_ENDINGS['failed']} Try again with `/quiz start`."
+            note = f"{ENDINGS['failed']} Try again with `/quiz start`."
         case _:
             note = "The quiz was stopped before it began."
     return card(_lobby_text(session), note, accent=Accent.NEUTRAL)
@@ -147,23 +142,6 @@ def void_card(session: Session, beside: Beside = NOTHING) -> StudyView:
     )
 
 
-def standings_card(session: Session) -> StudyView:
-    """Return the end of the quiz: everybody's place."""
-    table = standings(session)
-    speed = session.plan.rules.speed
-    lines = [_standing(place, speed=speed) for place in table[:STANDINGS_LIMIT]]
-    if len(table) > STANDINGS_LIMIT:
-        lines.append(f"and {len(table) - STANDINGS_LIMIT} more")
-    return card(
-        f"### Standings: {_title(session)}",
-        _ENDINGS.get(session.reason or "", ""),
-        "\n".join(lines) if session.revealed else "No question was finished, so nobody scored.",
-        f"-# {_SPEED if speed else _ACCURACY} The second number counts the questions asked "
-        "since a person joined.",
-        accent=Accent.QUIZ,
-    )
-
-
 def _lobby_text(session: Session) -> str:
     plan = session.plan
     rules = plan.rules
@@ -174,18 +152,19 @@ def _lobby_text(session: Session) -> str:
     told += ["The host goes on to each next question."] if rules.host_paced else []
     told += ["Quick right answers have more points."] if rules.speed else []
     return (
-        f"### Quiz: {_title(session)}\n"
+        f"### Quiz: {title_of(session)}\n"
         f"{' '.join(told)}\n"
-        f"**Joined ({len(session.players)}):** {_people(session.players)}"
+        f"**Joined ({len(session.players)}):** {people(session.players)}"
     )
 
 
-def _title(session: Session) -> str:
+def title_of(session: Session) -> str:
+    """Return the title of a quiz for a card's text."""
     return escape(clip(session.plan.title, TITLE_LIMIT))
 
 
 def _header(session: Session, question: int) -> str:
-    return f"### Question {question + 1} of {len(session.plan.cards)} · {_title(session)}"
+    return f"### Question {question + 1} of {len(session.plan.cards)} · {title_of(session)}"
 
 
 def _question_ends(session: Session, until: datetime | None) -> str:
@@ -209,7 +188,7 @@ def _revealed(
     answered = bool(session.answers[number])
     bars = text_bars(names, chosen, question.correct)
     bars = bars if answered and not session.plan.alone else ""
-    right = f"**Right:** {_people(winners(session, number))}" if answered else "Nobody answered."
+    right = f"**Right:** {people(winners(session, number))}" if answered else "Nobody answered."
     skipped = number in session.skipped
     return [
         _header(session, number),
@@ -262,17 +241,18 @@ def _interruption_note(session: Session) -> str | None:
     return "-# I was away for a moment, so the clock starts anew. Answers given before still count."
 
 
-def _people(users: Iterable[int]) -> str:
+def chose(count: int) -> str:
+    """Return how many people chose an option, in words."""
+    return "1 chose this" if count == 1 else f"{count} chose this"
+
+
+def people(users: Iterable[int]) -> str:
+    """Return people by name, as many as a card has room for."""
     names = [f"<@{user}>" for user in users]
     if not names:
         return "nobody"
     more = f" and {len(names) - NAMES_LIMIT} more" if len(names) > NAMES_LIMIT else ""
     return ", ".join(names[:NAMES_LIMIT]) + more
-
-
-def _standing(place: Standing, *, speed: bool) -> str:
-    points = f"{place.points} points, " if speed else ""
-    return f"**{place.rank}.** <@{place.user}>: {points}{place.right} of {place.asked} right"
 
 
 def _relative(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._service import Press, Quiz, QuizService
 from bot.exts.quiz._snapshot import Card, ShownOption, to_json
+from bot.store import quizzes as quizzes_module
 from bot.store.database import Database, database_url
 from bot.store.extra_time import ExtraTimeRepository
 from bot.store.quizzes import ChannelBusy, NewQuiz, QuizRepository, StoredEvent
@@ -55,6 +56,18 @@ async def test_what_is_stored_comes_back_in_order(quizzes: QuizRepository) -> No
     assert [item.kind for item in found.events] == ["joined", "left", "joined"]
     assert found.events[0] == event("joined")
     assert await quizzes.get(made.id + 1) is None
+
+
+@pytest.mark.parametrize("count", [0, 3, 4, 5, 8])
+async def test_a_quiz_that_is_read_in_parts_is_whole(
+    quizzes: QuizRepository, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quizzes_module, "PART", 4)
+    events = [StoredEvent("joined", AT, {"user": user}) for user in range(count)]
+    made = await quizzes.create(new(), events)
+    found = await quizzes.get(made.id)
+    assert found is not None
+    assert list(found.events) == events
 
 
 def service_of(quizzes: QuizRepository) -> QuizService:

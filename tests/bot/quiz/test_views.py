@@ -15,11 +15,11 @@ from bot.exts.quiz._plan import Plan
 from bot.exts.quiz._service import QuizService
 from bot.exts.quiz._session import Session
 from bot.exts.quiz._snapshot import Card, ShownOption, to_json
+from bot.exts.quiz._standings import standings_card
 from bot.exts.quiz._views import (
     lobby_card,
     question_card,
     reveal_card,
-    standings_card,
     told_card,
     void_card,
 )
@@ -86,7 +86,7 @@ def test_every_card_fits_into_a_message(card: Card) -> None:
         reveal_card(10**9, session, AT),
         told_card(10**9, session, 0),
         void_card(session),
-        standings_card(session),
+        standings_card(10**9, session),
     ):
         assert len(texts(view)) <= TEXT_LIMIT
         assert len(parts(view)) <= 40
