@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, cast, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import AttemptRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.store.database import Database
 
@@ -53,9 +55,10 @@ class Known:
         return self.at is not None and self.at > moment
 
 
-def to_row(attempt: Attempt) -> AttemptRow:
-    """Return an attempt as its row."""
-    return AttemptRow(**asdict(attempt))
+async def add_all(session: AsyncSession, attempts: Iterable[Attempt]) -> None:
+    """Add the answers of a question in one statement: there may be hundreds of them."""
+    if rows := list(map(asdict, attempts)):
+        await session.execute(insert(AttemptRow), rows)
 
 
 class AttemptRepository:
@@ -68,7 +71,7 @@ class AttemptRepository:
         """Keep an answer and return it; if its card has one already, that one."""
         try:
             async with self._database.begin() as session:
-                session.add(to_row(attempt))
+                await add_all(session, [attempt])
         except IntegrityError:
             async with self._database.begin() as session:
                 row = await session.scalar(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BotError
-from bot.store.attempts import to_row
+from bot.store.attempts import add_all
 from bot.store.tables import QuizEventRow, QuizRow
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class QuizRepository:
         """
         async with self._database.begin() as session:
             _add_events(session, quiz_id, number, events)
-            session.add_all(map(to_row, attempts))
+            await add_all(session, attempts)
 
     async def close(self, quiz_id: int, at: datetime) -> None:
         """Set the quiz's end, once, so that its channel is free for another."""

@@ -223,6 +223,8 @@ FITTING = [
     # Quizzes that there are not, questions, options, and several where one is right.
     Forged(f"quiz:join:{LARGEST}", "This quiz is over", where="board"),
     Forged("quiz:leave:99", "This quiz is over", where="board"),
+    Forged("quiz:begin:99", "This quiz is over", where="board"),
+    Forged("quiz:begin:1", "can start it now", where="board"),
     Forged("quiz:host:99:0:begin", "This quiz is over", where="board"),
     Forged("quiz:host:1:0:begin", "can start it now", where="board"),
     Forged("quiz:host:1:0:end", "can do this", where="board"),

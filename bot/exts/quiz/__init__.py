@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.exts.quiz._after import FinishedQuizzes
 from bot.exts.quiz._again import Again
-from bot.exts.quiz._buttons import Choose, ChooseSeveral, Host, Join, Leave
+from bot.exts.quiz._buttons import BeginBefore, Choose, ChooseSeveral, Host, Join, Leave
 from bot.exts.quiz._cog import QuizCog
 from bot.exts.quiz._leaderboard import Board, Listed, ShareBoard
 from bot.exts.quiz._mine import MyAnswer, ReadConcept
@@ -45,7 +45,7 @@ async def setup(bot: StudyBot) -> None:
         bot.provide(provided)
     add_page_cards(bot)
     bot.add_components(Join, Leave, Host, Choose, ChooseSeveral, MyAnswer, ReadConcept)
-    bot.add_components(FlagQuestion)
+    bot.add_components(FlagQuestion, BeginBefore)
     bot.add_components(Ask, Pick, PickSeveral, ReadAbout, Back)
     bot.add_components(Places, Missed, ReadAboutMissed, Practise, Again, Report, Sheet)
     bot.add_components(Board, Listed, ShareBoard)

@@ -9,6 +9,7 @@ import discord
 
 from bot.error_handler import answer
 from bot.errors import UserError
+from bot.exts.quiz._events import LOBBY_CARD
 from bot.exts.quiz._notes import Notes
 from bot.exts.quiz._service import Press, QuizService
 from bot.exts.quiz._session import Control
@@ -70,12 +71,23 @@ class Host(StudyButton, route="quiz:host:{quiz:int}:{card:int}:{what:word}"):
         what = self.values["what"]
         if what not in get_args(Control):
             raise UserError(OLD_BUTTON)
-        press = press_on(self.values["quiz"], interaction)
-        if await _moderates(interaction):
-            press = replace(press, moderates=True)
-        service = interaction.client.service(QuizService)
-        await service.control(press, what, self.values["card"] - 1)
-        await interaction.response.defer()
+        await _control(interaction, self.values["quiz"], what, self.values["card"] - 1)
+
+
+class BeginBefore(StudyButton, route="quiz:begin:{quiz:int}"):
+    """Starts the quiz, on lobbies of earlier versions."""
+
+    async def used(self, interaction: Interaction) -> None:
+        """Start the quiz if the person is the host or may moderate here."""
+        await _control(interaction, self.values["quiz"], "begin", LOBBY_CARD)
+
+
+async def _control(interaction: Interaction, quiz: int, what: Control, question: int) -> None:
+    press = press_on(quiz, interaction)
+    if await _moderates(interaction):
+        press = replace(press, moderates=True)
+    await interaction.client.service(QuizService).control(press, what, question)
+    await interaction.response.defer()
 
 
 async def _moderates(interaction: Interaction) -> bool:
