@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from content.markdown.blocks import Block
 
-__all__ = ["escape", "masked_link", "paginate", "picture_words", "to_discord"]
+__all__ = ["escape", "masked_link", "paginate", "picture_words", "to_discord", "without_words"]
 
 _DEEPEST_HEADING = 3
 _RULE = "─" * 12
@@ -189,6 +189,13 @@ def _image(words: str, source: str) -> str:
 def picture_words(words: str) -> str:
     """Return what stands for a picture in a text that may be shown without it."""
     return f"(picture: {escape(' '.join(words.split()))})"
+
+
+def without_words(text: str, alts: Iterable[str]) -> str:
+    """Return a text without the words of pictures that are shown beside it."""
+    for words in map(picture_words, alts):
+        text = text.replace(f"{words} ", "").replace(f" {words}", "").replace(words, "")
+    return text.strip("\n")
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

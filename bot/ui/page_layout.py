@@ -10,7 +10,7 @@ import discord
 from bot.pictures import gallery
 from bot.ui.cards import Accent, clip, rule
 from bot.ui.highlight import count_terms, highlight
-from bot.ui.markdown import escape, masked_link, picture_words
+from bot.ui.markdown import escape, masked_link, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +102,7 @@ class Shown:
             yield f"-# {escape(clip_path(page.path, _PATH))}"
         yield rule()
         shown = {path for one in context.pictures for path in one.paths}
-        yield _without_words(self.text, (one.alt for one in page.pictures if one.path in shown))
+        yield without_words(self.text, (one.alt for one in page.pictures if one.path in shown))
         if context.pictures:
             yield gallery(context.pictures)
         count = len(page.parts)
@@ -112,13 +112,6 @@ class Shown:
         hidden = f"{left} {'picture is' if left == 1 else 'pictures are'} not shown" if left else ""
         if below := " · ".join(filter(None, (number, source, hidden))):
             yield f"-# {below}"
-
-
-def _without_words(text: str, alts: Iterable[str]) -> str:
-    """Return a text without the words of pictures that are shown below it."""
-    for words in map(picture_words, alts):
-        text = text.replace(f"{words} ", "").replace(f" {words}", "").replace(words, "")
-    return text.strip("\n")
 
 
 def quoted(question: str) -> str:

@@ -51,6 +51,8 @@ BEFORE: dict[str, dict[str, object]] = {
     "quiz:join:5": {"quiz": 5},
     "quiz:leave:5": {"quiz": 5},
     "quiz:begin:5": {"quiz": 5},
+    "quiz:mine:5:0": {"quiz": 5, "question": 0},
+    "quiz:read:demo/01-kettles#kettle": {"concept": "demo/01-kettles#kettle"},
     "quiz:host:5:0:begin": {"quiz": 5, "card": 0, "what": "begin"},
     "quiz:answer:5:0:3": {"quiz": 5, "question": 0, "option": 3},
     "quiz:several:5:0": {"quiz": 5, "question": 0},

@@ -7,7 +7,6 @@ import json
 import random
 import re
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
 LESSON = "kcna/04-container-orchestration"
 EVENING = 3 * CEILING
 """Seconds that no evening takes, however busy the machine is."""
-PATIENCE = 10.0
-"""Seconds after which a host whose quiz has not opened asks for it again."""
 
 _QUESTION = re.compile(r"### Question (\d+) of (\d+)")
 _BARS = re.compile(r"^([✓ ]) ([A-Z]) ▇* (\d+)$", re.MULTILINE)
+_RIGHT = re.compile(r"^✅ \*\*([A-Z])\.\*\*", re.MULTILINE)
 _STANDING = re.compile(r"\*\*\d+\.\*\* <@(\d+)>: (\d+) of \d+ right")
 
 
@@ -61,6 +59,8 @@ class Group:
     """What happened in one channel, in the order in which its members saw it."""
 
     name: str
+    has_bars: bool = True
+    """Whether the cards say how many chose what; alone nobody needs it."""
     cards: dict[int, list[str]] = field(default_factory=dict)
     """The texts of each message, by its id, in order."""
     order: list[tuple[int, str]] = field(default_factory=list)
@@ -119,9 +119,13 @@ class Group:
                 answers = stored[int(heading[1])]
                 options = _BARS.findall(text)
                 shown = Counter({letter: int(count) for _, letter, count in options})
-                if +shown != Counter(answers.values()):
+                if self.has_bars and +shown != Counter(answers.values()):
                     found.append(f"{self.name}: question {heading[1]}: {shown} of {answers}")
-                correct = {letter for mark, letter, _ in options if mark == "✓"}
+                correct = set(_RIGHT.findall(text))
+                if self.has_bars and correct != {
+                    letter for mark, letter, _ in options if mark == "✓"
+                }:
+                    found.append(f"{self.name}: question {heading[1]}: bars of others are marked")
                 right.update(person for person, letter in answers.items() if {letter} == correct)
         standings = next(text for text in final if text.startswith("### Standings"))
         told = {int(person): int(count) for person, count in _STANDING.findall(standings)}
@@ -213,18 +217,12 @@ class Evening:
         await group.until(lambda text: text.startswith("### Standings"))
 
     async def _open(self, group: Group, host: Person) -> int:
-        """Open a quiz, again when nothing came of it, as people do; return its lobby."""
-        while True:
-            await host.use(
-                group.name,
-                "quiz start",
-                lesson=LESSON,
-                questions=self.questions,
-                seconds=self.seconds,
-            )
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE):
-                    return await group.until(lambda text: text.startswith("### Quiz"))
+        """Open a quiz, again while the bot says that it cannot, as people do; return its lobby."""
+        options = {"lesson": LESSON, "questions": self.questions, "seconds": self.seconds}
+        while (await host.use(group.name, "quiz start", **options)).kind == "message":
+            if "in this channel" in text_of(host.sees(group.name)[-1]):
+                break  # an earlier try was taken after all
+        return await group.until(lambda text: text.startswith("### Quiz"))
 
     async def _answer(self, person: Person, card: int) -> str | None:
         """Answer after some thought; return the letter if it was acknowledged."""

@@ -76,7 +76,7 @@ async def test_a_direct_message_is_answered_and_its_card_changes(
     await box.press("Enter")
     await expect(sam.card("the distributed key-value store")).to_be_visible()
     await sam.picture(pictures, f"direct-answer-{width}")
-    await box.fill("how do I bake bread for a container?")
+    await box.fill("what keeps my data when a container dies")
     await box.press("Enter")
     await expect(sam.card("The closest I have")).to_be_visible()
     await sam.picture(pictures, f"direct-closest-{width}")

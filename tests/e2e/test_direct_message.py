@@ -13,7 +13,7 @@ QUESTIONS = 2
 async def test_every_answer_is_shown(here: LocalDiscord) -> None:
     dm = here.playground.world.dm_with(here.sam.id)
     dm["name"] = "sam and syllabot"  # the seam of tests finds channels by name
-    group = Group(dm["name"])
+    group = Group(dm["name"], has_bars=False)
 
     async with here.playground.subscribe(here.sam.id) as events:
 

@@ -25,7 +25,7 @@ async def test_two_students_answer_at_once_and_finish(here: LocalDiscord) -> Non
             *(person.press(question, "A") for person in (here.ines, here.sam, here.noor))
         )
         assert [outcome.kind for outcome in outcomes] == ["message"] * 3
-    standings = text_of(await here.kai.waits_for("quiz", "Standings"))
+    standings = text_of(await here.kai.waits_for("quiz", "### Standings"))
     for person in (here.ines, here.sam, here.noor):
         assert f"<@{person.id}>" in standings
 

@@ -86,7 +86,7 @@ async def test_a_quiz_goes_on_with_the_answers_it_had(here: LocalDiscord) -> Non
 
     question = await here.noor.waits_for("quiz", "Answered: 1 of 2")
     assert (await here.noor.press(question, "B")).kind == "message"
-    standings = await here.kai.waits_for("quiz", "Standings")
+    standings = await here.kai.waits_for("quiz", "### Standings")
     assert "/1" in text_of(standings).replace(" of ", "/")
 
 
@@ -129,7 +129,7 @@ async def test_a_quiz_goes_on_from_the_lobby_and_from_the_pause(here: LocalDisco
     second = await here.sam.waits_for("quiz", "Question 2 of 2")
     for person in (here.sam, here.noor):
         assert (await person.press(second, "A")).kind == "message"
-    standings = text_of(await here.sam.waits_for("quiz", "Standings"))
+    standings = text_of(await here.sam.waits_for("quiz", "### Standings"))
     assert "of 2 right" in standings
     assert sum("Question 1 of 2" in text_of(m) for m in here.kai.sees("quiz")) == 1
 

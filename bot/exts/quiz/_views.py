@@ -17,7 +17,7 @@ from bot.pictures import gallery
 from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.charts import text_bars
 from bot.ui.letters import letters
-from bot.ui.markdown import escape
+from bot.ui.markdown import escape, without_words
 from bot.ui.questions import BODY_LIMIT, button_rows, open_body, revealed_body, several_options
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def question_card(
     return card(
         _header(session, session.question),
         _gallery(beside.stem),
-        open_body(question),
+        _without_pictures(open_body(question), beside),
         several,
         *_answer_rows(quiz_id, session.question, question),
         f"{answered} · {_question_ends(session, until)}",
@@ -135,7 +135,7 @@ def void_card(session: Session, beside: Beside = NOTHING) -> StudyView:
     return card(
         _header(session, session.question),
         _gallery(beside.stem),
-        open_body(question),
+        _without_pictures(open_body(question), beside),
         "The quiz was stopped here, so this question does not count.",
         accent=Accent.NEUTRAL,
         pictures=beside.stem,
@@ -175,6 +175,10 @@ def _question_ends(session: Session, until: datetime | None) -> str:
     return f"ends {_relative(until)}"
 
 
+def _without_pictures(text: str, beside: Beside) -> str:
+    return without_words(text, (one.alt for one in beside.stem))
+
+
 def _revealed(
     quiz_id: int, session: Session, number: int, beside: Beside
 ) -> list[str | discord.ui.Item[Any] | None]:
@@ -193,7 +197,9 @@ def _revealed(
     return [
         _header(session, number),
         _gallery(beside.stem),
-        revealed_body(question, marks, [""] * len(names), limit=BODY_LIMIT - len(bars)),
+        _without_pictures(
+            revealed_body(question, marks, [""] * len(names), limit=BODY_LIMIT - len(bars)), beside
+        ),
         rule(),
         bars,
         _gallery([beside.bars] if beside.bars else []),
