@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 RECENT = 20_000
 """How many answers of a server, the newest, say what its people know."""
 
-Origin: TypeAlias = Literal["quiz", "practice"]
+Origin: TypeAlias = Literal["quiz", "void", "practice"]
+"""Where an answer was given; a question that was skipped or stopped is void: it does not count."""
 
 
 @dataclass(frozen=True, slots=True)

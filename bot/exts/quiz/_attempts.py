@@ -10,14 +10,14 @@ from bot.exts.quiz._score import is_right
 from bot.store.attempts import Attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from bot.exts.quiz._events import Event
     from bot.exts.quiz._state import State
 
 
 def attempts_ended_by(
-    events: Iterable[Event], state: State, quiz_id: int, guild_id: int | None
+    events: Sequence[Event], state: State, quiz_id: int, guild_id: int | None
 ) -> list[Attempt]:
     """Return the answers that nobody can change any more once these events are true.
 
@@ -26,6 +26,7 @@ def attempts_ended_by(
     ends = any(isinstance(event, Revealed | Skipped | Ended) for event in events)
     if not ends or state.phase is not Phase.ASKING:
         return []
+    counts = any(isinstance(event, Revealed) for event in events)
     number = state.question
     card = state.plan.cards[number]
     return [
@@ -38,7 +39,7 @@ def attempts_ended_by(
             is_right(state, number, user),
             answer.at,
             round(answer.took.total_seconds() * 1000),
-            "quiz",
+            "quiz" if counts else "void",
             quiz_id,
             number,
         )

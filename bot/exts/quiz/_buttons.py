@@ -83,10 +83,12 @@ class BeginBefore(StudyButton, route="quiz:begin:{quiz:int}"):
 
 
 async def _control(interaction: Interaction, quiz: int, what: Control, question: int) -> None:
-    press = press_on(quiz, interaction)
-    if await _moderates(interaction):
+    press, service = press_on(quiz, interaction), interaction.client.service(QuizService)
+    # A host needs no other right: to ask for it would take their time when the database is away.
+    is_host = service.pressed_on(press).session.plan.host == press.user
+    if not is_host and await _moderates(interaction):
         press = replace(press, moderates=True)
-    await interaction.client.service(QuizService).control(press, what, question)
+    await service.control(press, what, question)
     await interaction.response.defer()
 
 
