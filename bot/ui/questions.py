@@ -13,7 +13,7 @@ from bot.ui.markdown import paginate, to_discord
 from content.markdown.render import Markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 BODY_LIMIT = 3000
 LABEL_LIMIT = 100
@@ -59,6 +59,12 @@ def revealed_body(
     if len(whole) <= limit:
         return whole
     return _fit(_body(question, marks, tails) + explanation, limit)
+
+
+def option_marks(count: int, right: Collection[int], chosen: Collection[int] = ()) -> list[str]:
+    """Return what stands before each option of a closed question: its sign and its letter."""
+    signs = ("✅" if n in right else "❌" if n in chosen else "▫️" for n in range(count))
+    return [f"{sign} **{letters([n])}.**" for n, sign in enumerate(signs)]
 
 
 def several_options(texts: Iterable[str]) -> list[discord.SelectOption]:

@@ -17,7 +17,7 @@ from bot.ui.components import StudyButton
 from bot.ui.letters import letters
 from bot.ui.page_cards import show_page
 from bot.ui.page_layout import PagePosition
-from bot.ui.questions import revealed_body
+from bot.ui.questions import option_marks, revealed_body
 
 if TYPE_CHECKING:
     from bot.exts.quiz._service import Quiz
@@ -76,11 +76,7 @@ def missed_card(quiz: Quiz, user: int, questions: list[int], number: int) -> Stu
         option if place in told else replace(option, reason=None)
         for place, option in enumerate(asked.options)
     )
-    marks = [
-        f"{'✅' if place in asked.correct else '❌' if place in chosen else '▫️'} "
-        f"**{letters([place])}.**"
-        for place in range(len(options))
-    ]
+    marks = option_marks(len(options), asked.correct, chosen)
     tails = ["  ·  your answer" if place in chosen else "" for place in range(len(options))]
     return card(
         f"### What you missed: {number + 1} of {len(questions)}",

@@ -19,7 +19,7 @@ from bot.ui.cards import Accent, card, row
 from bot.ui.charts import bar_chart
 from bot.ui.components import StudyButton
 from bot.ui.letters import letters
-from bot.ui.questions import revealed_body
+from bot.ui.questions import option_marks, revealed_body
 from content.markdown.render import Markdown
 
 if TYPE_CHECKING:
@@ -116,10 +116,7 @@ def _question(session: Session, number: int, *, names: bool) -> list[str | disco
     """Return a question with how many chose each option, and who did not answer."""
     one = session.plan.cards[number]
     plain = replace(one, options=tuple(replace(o, reason=None) for o in one.options))
-    marks = [
-        f"{'✅' if place in one.correct else '▫️'} **{letters([place])}.**"
-        for place in range(len(one.options))
-    ]
+    marks = option_marks(len(one.options), one.correct)
     tails = [f"  ·  {chose(count)}" for count in counts(session, number)]
     silent = _silent(session, number)
     return [

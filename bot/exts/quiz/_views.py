@@ -18,7 +18,14 @@ from bot.ui.cards import Accent, card, clip, row, rule
 from bot.ui.charts import text_bars
 from bot.ui.letters import letters
 from bot.ui.markdown import escape, without_words
-from bot.ui.questions import BODY_LIMIT, button_rows, open_body, revealed_body, several_options
+from bot.ui.questions import (
+    BODY_LIMIT,
+    button_rows,
+    open_body,
+    option_marks,
+    revealed_body,
+    several_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -185,10 +192,7 @@ def _revealed(
     """Return the parts of a closed question: what is right and why, and who was right."""
     question, chosen = session.plan.cards[number], counts(session, number)
     names = [letters([place]) for place in range(len(question.options))]
-    marks = [
-        f"{'✅' if place in question.correct else '▫️'} **{name}.**"
-        for place, name in enumerate(names)
-    ]
+    marks = option_marks(len(names), question.correct)
     answered = bool(session.answers[number])
     bars = text_bars(names, chosen, question.correct)
     bars = bars if answered and not session.plan.alone else ""

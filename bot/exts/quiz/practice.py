@@ -29,7 +29,7 @@ from bot.ui.letters import letters
 from bot.ui.markdown import escape
 from bot.ui.page_cards import show_page
 from bot.ui.page_layout import PagePosition
-from bot.ui.questions import button_rows, open_body, revealed_body, several_options
+from bot.ui.questions import button_rows, open_body, option_marks, revealed_body, several_options
 from content.ids.names import digest
 
 if TYPE_CHECKING:
@@ -149,10 +149,7 @@ def answer_card(asked: Asked, chosen: frozenset[int], *, more: bool) -> StudyVie
     ``more`` says that there are questions which were not answered just now.
     """
     right = frozenset(asked.card.correct)
-    marks = [
-        f"{_mark(place, right, chosen)} **{letters([place])}.**"
-        for place in range(len(asked.card.options))
-    ]
+    marks = option_marks(len(asked.card.options), right, chosen)
     tails = ["  ·  your answer" if place in chosen else "" for place in range(len(marks))]
     return card(
         _header(asked),
@@ -275,12 +272,6 @@ def _verdict(chosen: frozenset[int], right: frozenset[int]) -> str:
         return "**Right.**"
     verb = "is" if len(right) == 1 else "are"
     return f"**Not quite:** {letters(sorted(right))} {verb} right."
-
-
-def _mark(place: int, right: frozenset[int], chosen: frozenset[int]) -> str:
-    if place in right:
-        return "✅"
-    return "❌" if place in chosen else "▫️"
 
 
 def _is_practice(message: discord.Message | None) -> bool:
